@@ -1,0 +1,182 @@
+"""Readers of environment variables. Each fails with one sentence that names the variable."""
+
+import ipaddress
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def refuse(name, sentence):
+    raise ImproperlyConfigured(f"{name} {sentence}")
+
+
+def text(name, default="", *, required=False):
+    """Return the variable without the space around it; an empty one counts as not set."""
+    value = os.environ.get(name, "").strip()
+    if not value and required:
+        refuse(name, "is not set, and this site needs it.")
+    return value or default
+
+
+def flag(name, default=False):
+    value = text(name).lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    if value:
+        refuse(name, f"is {value!r}: write 1 for yes or 0 for no.")
+    return default
+
+
+def number(name, default, lowest, highest):
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and lowest <= int(value[:9]) <= highest):
+        refuse(name, f"is {value!r}: write a whole number from {lowest} to {highest}.")
+    return int(value)
+
+
+def words(name, default=()):
+    """Return the parts of a list separated by commas."""
+    return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def addresses(name, default):
+    """Return the addresses, or networks, of machines."""
+    found = words(name, default)
+    for word in found:
+        try:
+            ipaddress.ip_network(word)
+        except ValueError:
+            refuse(name, f"has {word!r}: write addresses like 10.0.0.5, with commas between.")
+    return found
+
+
+def folder(name, default):
+    value = Path(text(name, str(default)))
+    if not value.is_absolute():
+        refuse(name, f"is {str(value)!r}: write the whole path of a folder, from the root.")
+    return value
+
+
+def matching(name, default, pattern, meaning, *, required=False):
+    """Return a text that matches the whole of a compiled pattern, or is empty."""
+    value = text(name, default, required=required)
+    if value and not pattern.fullmatch(value):
+        refuse(name, f"is {value!r}: write {meaning}.")
+    return value
+
+
+def address(name, default, schemes, *, required=False):
+    """Return the parts of an address with a host, and a port that is a number."""
+    value = text(name, default, required=required)
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 (an impossible port is found by reading it)
+    except ValueError:
+        parts = urlsplit("")
+    if value and (parts.scheme not in schemes or any(c.isspace() for c in value)):
+        beginnings = " or ".join(f"{scheme}://" for scheme in schemes)
+        refuse(name, f"is not a whole address that begins with {beginnings}.")
+    return parts
+
+
+def site_url(name, default):
+    """Return the parts of the site's own address: https, or http on this machine only."""
+    parts = address(name, default, ("https", "http"))
+    if (
+        not parts.hostname
+        or parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+        or "@" in (parts.netloc)
+    ):
+        refuse(name, "must be a scheme and a host alone, like https://portal.example.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        refuse(name, "may begin with http only on 127.0.0.1 or localhost: a real site is https.")
+    return parts
+
+
+def kept_secret(path):
+    """Return the secret in a file that only its owner may read, made at its first use."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        refuse("SECRET_KEY", f"is not set, and one cannot be kept in {path}: {error.strerror}.")
+    return path.read_text()
+
+
+def database(name, default, base):
+    """Return Django's settings for a database address.
+
+    sqlite:///a/file is taken from the project's folder, sqlite:////a/file from the root;
+    postgres://user:password@host:port/name, or postgres:///name?host=/a/folder for a socket.
+    What follows the question mark goes to the driver.
+    """
+    parts = address(name, default, ("sqlite", "postgres", "postgresql"))
+    path = unquote(parts.path[1:])
+    if not path:
+        refuse(name, "names no database after the host.")
+    settings = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+    if parts.scheme == "sqlite":
+        if parts.netloc:
+            refuse(name, "has a host: for SQLite write sqlite:/// and the path of a file.")
+        return settings | {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite_file(name, Path(base, path)),
+            "OPTIONS": {
+                # Writers queue for up to 20 s instead of failing; readers never wait.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            },
+        }
+    options = dict(parse_qsl(parts.query))
+    return settings | {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": path,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "OPTIONS": options,
+    }
+
+
+def sqlite_file(name, path):
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        refuse(name, f"names a folder that cannot be made, {path.parent}: {error.strerror}.")
+    return path
+
+
+def mailer(name):
+    """Return Django's settings for a mail server's address; without one, mail is printed."""
+    parts = address(name, "", ("smtp", "smtps"))
+    if not parts.hostname:
+        if parts.scheme:
+            refuse(name, "names no host, like smtp://user:password@mail.example:587.")
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": parts.scheme == "smtps",
+            # smtp:// without a name and password is a relay on one's own machine or network.
+            "use_tls": parts.scheme == "smtp" and bool(parts.username),
+            "timeout": 20,
+        },
+    }

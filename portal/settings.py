@@ -1,0 +1,226 @@
+"""Settings of the portal. Everything that differs between sites is an environment variable.
+
+docs/deploying.md lists the variables.
+"""
+
+import re
+import zoneinfo
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from portal import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / "var"
+
+# The site itself
+
+MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+MAIL_MEANING = "a mail address like portal@ministry.example"
+
+PORT = env.number("PORT", 8000, 1, 65535)
+SITE_PARTS = env.site_url("SITE_URL", f"http://127.0.0.1:{PORT}")
+SITE_URL = f"{SITE_PARTS.scheme}://{SITE_PARTS.netloc}"
+SECURE = SITE_PARTS.scheme == "https"
+
+SITE_NAME = env.text("SITE_NAME", "Portal of events")
+SITE_OWNER = env.text("SITE_OWNER", SITE_NAME, required=SECURE)
+SITE_CONTACT = env.matching("SITE_CONTACT", "", MAIL, MAIL_MEANING, required=SECURE)
+SITE_ACCENT = env.matching(
+    "SITE_ACCENT", "#1d4f91", re.compile(r"#[0-9a-fA-F]{6}"), "a colour like #1d4f91"
+)
+SITE_LOGO = env.text("SITE_LOGO")
+SAMPLE_SITE = env.flag("SAMPLE_SITE")
+SECURITY_CONTACT = env.matching("SECURITY_CONTACT", SITE_CONTACT, MAIL, MAIL_MEANING)
+ENFORCEMENT_NAME = env.text("ENFORCEMENT_NAME")
+ENFORCEMENT_URL = env.address("ENFORCEMENT_URL", "", ("https", "http")).geturl()
+
+# Security
+
+SECRET_KEY = env.text("SECRET_KEY", required=SECURE) or env.kept_secret(DATA_DIR / "secret-key")
+if len(SECRET_KEY) < 50:
+    env.refuse("SECRET_KEY", "is too short: write 50 random characters or more.")
+DEBUG = env.flag("DEBUG")
+if DEBUG and SECURE:
+    env.refuse("DEBUG", "is on: it shows the site's insides, so it may be on only with http.")
+ALLOWED_HOSTS = [
+    *([SITE_PARTS.hostname] if SECURE else ["127.0.0.1", "localhost", "[::1]"]),
+    *env.words("ALLOWED_HOSTS"),
+]
+if "*" in ALLOWED_HOSTS:
+    env.refuse("ALLOWED_HOSTS", "has a *: name each host.")
+# Whose X-Forwarded-Proto is believed; portal/gunicorn.py hands it to the server.
+TRUSTED_PROXIES = env.addresses("TRUSTED_PROXY", ("127.0.0.1", "::1"))
+
+SECURE_SSL_REDIRECT = SECURE
+SECURE_SSL_HOST = SITE_PARTS.netloc
+SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+# Preloading binds a whole domain for years: its owner decides, not one site under it.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+HOST_PREFIX = "__Host-" if SECURE else ""
+SESSION_COOKIE_NAME = f"{HOST_PREFIX}session"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = f"{HOST_PREFIX}csrf"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SECURE else []
+# Django's default falls back on a cookie of its own, without the prefix.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+    "require-trusted-types-for": ["'script'"],
+}
+# The admin's jQuery writes HTML, so no Trusted Types there; the editor's import map needs a nonce.
+STAFF_CSP = {
+    **{name: values for name, values in SECURE_CSP.items() if "trusted" not in name},
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+}
+
+# Applications
+
+INSTALLED_APPS = [
+    "portal.apps.PortalConfig",
+    "organisations",
+    "people",
+    "events",
+    "portal.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "django_prose_editor",
+]
+
+# The first five set headers, so they stand outside whatever may fail inside.
+MIDDLEWARE = [
+    "portal.middleware.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "portal.middleware.StaffMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.middleware.CompressionMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "portal.middleware.VisitorMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.site",
+            ],
+        },
+    },
+]
+
+WSGI_APPLICATION = "portal.wsgi.application"
+
+# Database
+# ATOMIC_REQUESTS stays off: with immediate transactions each visitor would hold SQLite's
+# one write lock.
+
+DATABASES = {
+    "default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", BASE_DIR)
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Passwords
+
+VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+]
+
+# Languages and times
+
+LANGUAGES = [("en", "English")]
+LANGUAGE_CODE = env.text("LANGUAGE_CODE", "en")
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    env.refuse("LANGUAGE_CODE", f"is {LANGUAGE_CODE!r}: write {', '.join(dict(LANGUAGES))}.")
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "portal.formats"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "Europe/Belgrade")
+if TIME_ZONE not in zoneinfo.available_timezones():
+    env.refuse("TIME_ZONE", f"is {TIME_ZONE!r}: write a time zone like Europe/Belgrade.")
+
+# Files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.folder("STATIC_ROOT", DATA_DIR / "static")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# No MEDIA_URL: an upload is served by its page, which asks first who may see it.
+MEDIA_ROOT = env.folder("MEDIA_ROOT", DATA_DIR / "media")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Sixty lines of participants with all their fields, and room for as many again.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
+
+# Mail
+
+MAILERS = {"default": env.mailer("EMAIL_URL")}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = SITE_CONTACT or "portal@localhost"
+
+# Logs go to the standard error stream; whoever runs the site keeps them.
+
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+    env.refuse("LOG_LEVEL", f"is {LOG_LEVEL!r}: write DEBUG, INFO, WARNING or ERROR.")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {"django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False}},
+}
+
+# The server, read by portal/gunicorn.py
+
+WEB_CONCURRENCY = env.number("WEB_CONCURRENCY", 2, 1, 64)
