@@ -1,0 +1,27 @@
+from django.contrib.postgres.operations import TrigramExtension
+from django.db import migrations
+
+# PostgreSQL finds a part of a word in these columns by trigrams; SQLite reads them through.
+COLUMNS = [
+    ("events_event_trigrams", "events_event"),
+    ("events_project_trigrams", "events_project"),
+    ("events_edition_trigrams", "events_edition"),
+]
+
+
+def create(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for name, table in COLUMNS:
+            schema_editor.execute(f"CREATE INDEX {name} ON {table} USING gin (folded gin_trgm_ops)")
+
+
+def drop(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        for name, _table in COLUMNS:
+            schema_editor.execute(f"DROP INDEX IF EXISTS {name}")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("events", "0001_initial")]
+
+    operations = [TrigramExtension(), migrations.RunPython(create, drop)]

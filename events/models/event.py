@@ -1,0 +1,354 @@
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from events.changes import never_small, sentence, shown
+from events.models.project import Project
+from events.models.queryset import EventQuerySet
+from events.models.topic import Topic
+from portal import dates, names
+from portal.dates import Precision
+from portal.fields import printed_language_field
+from portal.models import Address, Recorded
+
+# Sorts an event without a date behind all others; no event of ours took place then.
+NO_DAY = datetime.date(1, 1, 1)
+
+
+class Event(Recorded):
+    class Kind(models.TextChoices):
+        WORKSHOP = "workshop", _("workshop")
+        TRAINING = "training", _("training")
+        STUDY_VISIT = "study-visit", _("study visit")
+        CONFERENCE = "conference", _("conference")
+        SEMINAR = "seminar", _("seminar")
+        ROUND_TABLE = "round-table", _("round table")
+        MEETING = "meeting", _("meeting")
+        CONSULTATION = "consultation", _("consultation")
+        PRESENTATION = "presentation", _("presentation")
+        OTHER = "other", _("other event")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        HELD = "held", _("held")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Format(models.TextChoices):
+        ON_SITE = "on-site", _("on site")
+        ONLINE = "online", _("online")
+        HYBRID = "hybrid", _("on site and online")
+
+    class NamesShown(models.TextChoices):
+        OFFICIALS = "officials", _("office-holders and those with a speaking role")
+        EVERYBODY = "everybody", _("everybody")
+        NOBODY = "nobody", _("nobody")
+
+    class DateBasis(models.TextChoices):
+        STATED = "stated", _("stated")
+        WORKED_OUT = "worked-out", _("worked out")
+
+    class Qualifier(models.TextChoices):
+        EXACTLY = "exactly", _("exactly")
+        ABOUT = "about", _("about")
+        MORE_THAN = "more-than", _("more than")
+        AT_LEAST = "at-least", _("at least")
+
+    name = models.CharField(
+        _("name"), max_length=300, help_text=_("The plain name: what it was, without praise.")
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        blank=True,
+        help_text=_("The last part of the page's address. Made from the name if left empty."),
+    )
+    language = printed_language_field()
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.WORKSHOP)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.HELD)
+    status_note = models.CharField(
+        _("why"), max_length=300, blank=True, help_text=_("Why it was postponed or cancelled.")
+    )
+    format = models.CharField(_("form"), max_length=7, choices=Format, default=Format.ON_SITE)
+
+    earliest = models.DateField(_("first day"), null=True, blank=True)
+    latest = models.DateField(_("last day"), null=True, blank=True)
+    precision = models.CharField(
+        _("known to the"), max_length=7, choices=Precision, default=Precision.DAYS
+    )
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("to"), null=True, blank=True)
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, blank=True, help_text=_("If not the site's own.")
+    )
+    length_days = models.PositiveSmallIntegerField(_("length in days"), null=True, blank=True)
+    date_basis = models.CharField(
+        _("the date is"), max_length=10, choices=DateBasis, default=DateBasis.STATED
+    )
+    date_note = models.CharField(
+        _("worked out from"),
+        max_length=200,
+        blank=True,
+        help_text=_("From what it was worked out."),
+    )
+    date_words = models.CharField(
+        _("words of your own"),
+        max_length=120,
+        blank=True,
+        help_text=_("Printed instead of the sentence made from the days."),
+    )
+    listed_on = models.DateField(editable=False, default=NO_DAY)
+    address_year = models.PositiveSmallIntegerField(editable=False, default=0)
+
+    registration_url = models.URLField(_("registration"), blank=True)
+    stream_url = models.URLField(_("live stream"), blank=True)
+    recording_url = models.URLField(_("recording"), blank=True)
+
+    attendance_number = models.PositiveIntegerField(_("how many came"), null=True, blank=True)
+    attendance_qualifier = models.CharField(
+        _("exactly?"), max_length=9, choices=Qualifier, default=Qualifier.EXACTLY
+    )
+    attendance_of = models.CharField(
+        _("of whom"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example: officials, journalists."),
+    )
+    attendance_words = models.CharField(
+        _("as it was stated"), max_length=160, blank=True, help_text=_("“more than 60 guests”")
+    )
+    list_incomplete = models.BooleanField(
+        _("the list of participants is not complete"), default=False
+    )
+    names_shown = models.CharField(
+        _("shown by name"), max_length=9, choices=NamesShown, default=NamesShown.OFFICIALS
+    )
+    names_reason = models.CharField(
+        _("reason"),
+        max_length=200,
+        blank=True,
+        help_text=_("On what ground everybody's name is public."),
+    )
+
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="events", verbose_name=_("topics")
+    )
+    projects = models.ManyToManyField(
+        Project, blank=True, related_name="events", verbose_name=_("projects")
+    )
+    related = models.ManyToManyField("self", blank=True, verbose_name=_("related events"))
+    part_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="event_parts",
+        verbose_name=_("part of"),
+        help_text=_("The larger event that this is a part of."),
+    )
+    public_from = models.DateTimeField(
+        _("public from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: not public. In the future: announced at that time."),
+    )
+    folded = models.TextField(editable=False)
+
+    objects = EventQuerySet.as_manager()
+
+    parts = (
+        "places",
+        "bodies",
+        "participations",
+        "sessions",
+        "documents",
+        "photos",
+        "sources",
+        "withdrawals",
+    )
+    relations = ("topics", "projects", "related")
+    unrecorded = (*Recorded.unrecorded, "folded", "listed_on", "address_year")
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-listed_on", "-pk"]
+        permissions = [("state_past", _("Can state a past instant for an archive taken over"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_year", "slug"],
+                name="events_event_address_once",
+                violation_error_message=_("Another event of that year has this address."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="events_event_has_a_name",
+                violation_error_message=_("Give the event a plain name."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    precision=Precision.UNKNOWN, earliest__isnull=True, latest__isnull=True
+                )
+                | (
+                    ~models.Q(precision=Precision.UNKNOWN)
+                    & models.Q(earliest__isnull=False, latest__isnull=False)
+                ),
+                name="events_event_days_match_precision",
+                violation_error_message=_("Give the first day, or say that the date is not known."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(earliest__isnull=True)
+                | models.Q(latest__gte=models.F("earliest")),
+                name="events_event_ends_after_start",
+                violation_error_message=_("The last day lies before the first: check both days."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_at__isnull=True, ends_at__isnull=True)
+                | models.Q(precision=Precision.DAYS),
+                name="events_event_times_need_days",
+                violation_error_message=_("A time can only be given when the day is known."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(starts_at__isnull=True)
+                | models.Q(ends_at__isnull=True)
+                | ~models.Q(earliest=models.F("latest"))
+                | models.Q(ends_at__gt=models.F("starts_at")),
+                name="events_event_times_in_order",
+                violation_error_message=_("The event ends before it starts: check both times."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(length_days__isnull=True) | models.Q(length_days__gte=1),
+                name="events_event_lasts_a_day",
+                violation_error_message=_("The length is one day or more."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(names_shown="everybody") | ~models.Q(names_reason=""),
+                name="events_event_everybody_has_reason",
+                violation_error_message=_("Say on what ground everybody is shown by name."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(part_of__isnull=True) | ~models.Q(part_of=models.F("pk")),
+                name="events_event_not_its_own_part",
+                violation_error_message=_("An event cannot be a part of itself."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-listed_on", "-id"], name="events_event_by_day"),
+            models.Index(fields=["kind", "-listed_on", "-id"], name="events_event_by_kind"),
+            models.Index(fields=["earliest", "latest"], name="events_event_span"),
+            models.Index(fields=["latest", "id"], name="events_event_by_end"),
+            models.Index(fields=["public_from", "id"], name="events_event_public"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = names.tidy(self.name)
+        self.listed_on = self.earliest or NO_DAY
+        self.address_year = self.earliest.year if self.earliest else 0
+        self.folded = self.folded or names.fold(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        if self.address_year:
+            return reverse("events:detail", args=[self.address_year, self.slug])
+        return reverse("events:undated", args=[self.slug])
+
+    @property
+    def path(self):
+        """The part of the address that is the event's own: “2021/three-day-workshop”."""
+        return f"{self.address_year or 'undated'}/{self.slug}"
+
+    @property
+    def when(self):
+        """The printed date, without the length."""
+        return self.date_words or capfirst(dates.period(self.earliest, self.latest, self.precision))
+
+    @property
+    def was_held(self):
+        return self.status == self.Status.HELD
+
+    def is_public(self, now=None):
+        """Say whether the public may see the event; costs a query."""
+        return Event.objects.public(now).filter(pk=self.pk).exists()
+
+    def clean(self):
+        if self.precision == Precision.UNKNOWN:
+            self.earliest = self.latest = None
+        elif self.earliest and not self.latest:
+            self.latest = self.earliest
+        self.address_year = self.earliest.year if self.earliest else 0
+        if not self.slug:
+            self.slug = self.free_slug()
+        if Address.objects.taken(self._meta.label_lower, self.path, self.pk):
+            raise ValidationError(
+                {"slug": _("This address belongs to another page, now or earlier. Choose another.")}
+            )
+        if self.part_of_id and (self.part_of.part_of_id or (self.pk and self.event_parts.exists())):
+            raise ValidationError(
+                {"part_of": _("Only one level: a part cannot have parts of its own.")}
+            )
+
+    def free_slug(self):
+        """Return the first address made from the name that nobody has or had; costs queries."""
+        stem = names.slug(self.name)
+        kind, turn = self._meta.label_lower, 1
+        self.slug = stem
+        while (
+            Event.objects.filter(address_year=self.address_year, slug=self.slug)
+            .exclude(pk=self.pk)
+            .exists()
+        ) or Address.objects.taken(kind, self.path, self.pk):
+            turn += 1
+            self.slug = f"{stem}-{turn}"
+        return self.slug
+
+    def settle(self):
+        words = [self.name]
+        for place in self.places.all():
+            words += [place.venue, place.city]
+        self.folded = "\n".join(fold for word in words if (fold := names.fold(word)))
+        Event.objects.filter(pk=self.pk).update(folded=self.folded)
+        self.participations.settle_names()
+        if self.public_from:
+            Address.objects.claim(self._meta.label_lower, self.path, self.pk)
+
+    def changed(self, change, now):
+        """Write the line of the public history that a change of the facts deserves."""
+        was_from = change.before and change.before["fields"]["public_from"]
+        if not self.public_from:
+            self.updates.scheduled(now).filter(edition__isnull=True).delete()
+            return
+        if not was_from or self.public_from > now:
+            self._announce(change, now)
+        elif self.public_from <= now and shown(change.before) != shown(change.after):
+            if change.at < now:
+                raise ValidationError(_("A past instant can be stated before the event is public."))
+            minor = change.minor and not never_small(change.before, change.after)
+            change.update = self.updates.create(
+                at=change.at,
+                recorded_at=now,
+                note=change.note or sentence(change.before, change.after),
+                minor=minor,
+                by=change.by,
+            )
+
+    def _announce(self, change, now):
+        """Write the first line of the history, at the instant from which the event is public."""
+        first = self.updates.filter(language="").order_by("at").first()
+        if first and first.at > now and not first.edition_id:
+            first.at = self.public_from
+            first.save(update_fields=["at"])
+        elif not first:
+            first = self.updates.create(
+                at=self.public_from,
+                recorded_at=now,
+                note=change.note or _("First published."),
+                by=change.by,
+            )
+        change.update = first

@@ -1,0 +1,268 @@
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from events.models.event import Event
+from organisations.models import Organisation
+from people.models import Person
+from portal.fields import CountryField, LanguageField, printed_language_field
+
+
+class Role(models.Model):
+    """What somebody does at an event; administrators extend the list."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    speaking = models.BooleanField(
+        _("a speaking role"), default=False, help_text=_("Who has it is shown by name.")
+    )
+    order = models.PositiveIntegerField(_("order"), default=10)
+
+    class Meta:
+        verbose_name = _("role at an event")
+        verbose_name_plural = _("roles at an event")
+        ordering = ["order", "name", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def printed_name(self):
+        """Return the name in the reader's language; reads `names`, so prefetch them for lists."""
+        language = get_language()
+        return next((row.name for row in self.names.all() if row.language == language), self.name)
+
+
+class RoleName(models.Model):
+    role = models.ForeignKey(Role, models.CASCADE, related_name="names")
+    language = LanguageField(_("language"))
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        verbose_name = _("name in another language")
+        verbose_name_plural = _("names in other languages")
+        ordering = ["language", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["role", "language"], name="events_role_name_once")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def public(self, now=None):
+        """Return the lines of public events: who came, by name or not, and who is expected."""
+        return self.filter(event__in=Event.objects.public(now))
+
+    def on_record(self, now=None):
+        """Return the public lines that name a person who came to an event that was held."""
+        return self.public(now).filter(named=True, held=True)
+
+    def from_organisation(self, organisation, departments=True):
+        """Return lines on behalf of an institution, its departments included if wished."""
+        if not departments:
+            return self.filter(organisation=organisation)
+        return self.filter(organisation__in=Organisation.objects.within(organisation).values("pk"))
+
+    def from_country(self, code):
+        bodies = Organisation.objects.filter(country=code).values("pk")
+        return self.filter(models.Q(country=code) | models.Q(organisation__in=bodies))
+
+    def settle_names(self):
+        """Write `named` and `held`, which follow from the event, the line, its roles, the person.
+
+        `named` is rule 7 of the house: the event says who is shown by name, a line or a
+        person can be stricter. `held` keeps who did not come out of every record.
+        """
+        speaking = Participation.roles.through.objects.filter(
+            participation=models.OuterRef("pk"), role__speaking=True
+        )
+        shown = Person.objects.shown().filter(pk=models.OuterRef("person"))
+        event = Event.objects.filter(pk=models.OuterRef("event"))
+        everybody = event.filter(names_shown=Event.NamesShown.EVERYBODY)
+        officials = event.filter(names_shown=Event.NamesShown.OFFICIALS)
+        named = (
+            models.Q(person__isnull=False, name_hidden=False)
+            & models.Q(models.Exists(shown))
+            & (
+                models.Q(models.Exists(everybody))
+                | models.Q(models.Exists(officials))
+                & (models.Q(office=True) | models.Q(models.Exists(speaking)))
+            )
+        )
+        held = models.Q(attendance=Participation.Attendance.CAME) & models.Q(
+            models.Exists(event.filter(status=Event.Status.HELD))
+        )
+        self.order_by().update(
+            named=models.Case(models.When(named, then=True), default=False),
+            held=models.Case(models.When(held, then=True), default=False),
+        )
+
+
+class Participation(models.Model):
+    """One line of the list: who came, on whose behalf, as what. It never follows later jobs."""
+
+    class Attendance(models.TextChoices):
+        CAME = "came", _("came")
+        EXPECTED = "expected", _("expected")
+        ABSENT = "absent", _("did not come")
+
+    class Qualifier(models.TextChoices):
+        EXACTLY = "exactly", _("exactly")
+        ABOUT = "about", _("about")
+        MORE_THAN = "more-than", _("more than")
+        AT_LEAST = "at-least", _("at least")
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="participations")
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
+        verbose_name=_("person"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
+        verbose_name=_("institution"),
+    )
+    country = CountryField(_("country"), blank=True)
+    group = models.CharField(
+        _("group in words"), max_length=200, blank=True, help_text=_("For example: civil society.")
+    )
+    position = models.CharField(
+        _("position then"), max_length=200, blank=True, help_text=_("As it was at the event.")
+    )
+    printed_name = models.CharField(
+        _("name as printed here"),
+        max_length=200,
+        blank=True,
+        help_text=_("If the source prints it differently."),
+    )
+    roles = models.ManyToManyField(
+        Role, blank=True, related_name="participations", verbose_name=_("roles")
+    )
+    count = models.PositiveIntegerField(_("how many"), null=True, blank=True)
+    qualifier = models.CharField(
+        _("exactly?"), max_length=9, choices=Qualifier, default=Qualifier.EXACTLY
+    )
+    attendance = models.CharField(
+        _("came?"), max_length=8, choices=Attendance, default=Attendance.CAME
+    )
+    office = models.BooleanField(
+        _("holds an office"), default=False, help_text=_("Office-holders are shown by name.")
+    )
+    name_hidden = models.BooleanField(_("do not show the name"), default=False)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    language = printed_language_field()
+    order = models.PositiveIntegerField(_("order"), default=10)
+    named = models.BooleanField(default=False, editable=False)
+    held = models.BooleanField(default=False, editable=False)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    unrecorded = ("named", "held")
+
+    class Meta:
+        verbose_name = _("line of the list")
+        verbose_name_plural = _("who took part")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False)
+                | models.Q(organisation__isnull=False)
+                | ~models.Q(country="")
+                | ~models.Q(group=""),
+                name="events_participation_says_who",
+                violation_error_message=_(
+                    "Say who: a person, an institution, a country or a group in words."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=True) | models.Q(count__isnull=True),
+                name="events_participation_person_is_one",
+                violation_error_message=_(
+                    "A line with a person counts as one: leave the number empty."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(printed_name="") | models.Q(person__isnull=False),
+                name="events_participation_name_needs_person",
+                violation_error_message=_("A printed name needs the person it stands for."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(count__isnull=True) | models.Q(count__gte=1),
+                name="events_participation_counts_somebody",
+                violation_error_message=_(
+                    "The number is one or more; leave it empty if not known."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "person", "organisation", "position"],
+                condition=models.Q(person__isnull=False, organisation__isnull=False),
+                name="events_participation_capacity_once",
+                violation_error_message=_("This person is in the list already in this capacity."),
+            ),
+            models.UniqueConstraint(
+                fields=["event", "person", "position"],
+                condition=models.Q(person__isnull=False, organisation__isnull=True),
+                name="events_participation_person_once",
+                violation_error_message=_("This person is in the list already in this capacity."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["event", "order", "id"], name="events_line_in_order"),
+            models.Index(fields=["organisation", "person", "event"], name="events_line_by_body"),
+            models.Index(
+                fields=["person", "event"],
+                name="events_line_on_record",
+                condition=models.Q(named=True, held=True),
+            ),
+            models.Index(fields=["country", "event"], name="events_line_by_country"),
+        ]
+
+    def __str__(self):
+        return str(self.person or self.organisation or self.get_country_display() or self.group)
+
+
+class Session(models.Model):
+    """An item of the programme; its people are lines of the event."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="sessions")
+    title = models.CharField(_("title"), max_length=300)
+    day = models.DateField(_("day"), null=True, blank=True)
+    starts_at = models.TimeField(_("from"), null=True, blank=True)
+    ends_at = models.TimeField(_("to"), null=True, blank=True)
+    place = models.CharField(_("place"), max_length=160, blank=True)
+    people = models.ManyToManyField(
+        Participation, blank=True, related_name="sessions", verbose_name=_("people")
+    )
+    language = printed_language_field()
+    order = models.PositiveIntegerField(_("order"), default=10)
+
+    class Meta:
+        verbose_name = _("item of the programme")
+        verbose_name_plural = _("programme")
+        ordering = [
+            models.F("day").asc(nulls_last=True),
+            models.F("starts_at").asc(nulls_last=True),
+            "order",
+            "pk",
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_at__isnull=True)
+                | models.Q(ends_at__isnull=True)
+                | models.Q(ends_at__gt=models.F("starts_at")),
+                name="events_session_times_in_order",
+                violation_error_message=_("The item ends before it starts: check both times."),
+            )
+        ]
+        indexes = [models.Index(fields=["event", "day", "starts_at"], name="events_session_event")]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,156 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+from portal import names
+from portal.fields import LanguageField
+from portal.html import RichTextField
+from portal.models import Address, Recorded, Span
+
+
+class ProjectQuerySet(models.QuerySet):
+    def public(self, now=None):
+        """Return what the public may see: with a public event, or put in the directory."""
+        events = self.model._meta.get_field("events").related_model.objects
+        return self.filter(
+            models.Q(in_directory=True)
+            | models.Exists(
+                events.public(now or timezone.now()).filter(projects=models.OuterRef("pk"))
+            )
+        )
+
+
+class Project(Recorded, Span):
+    """The frame that pays."""
+
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(
+        _("address"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        help_text=_("The last part of the page's address. Made from the title if left empty."),
+    )
+    language = LanguageField(_("language of the title"), default="en")
+    reference = models.CharField(
+        _("reference"), max_length=80, blank=True, help_text=_("The contract or grant number.")
+    )
+    programme = models.CharField(
+        _("programme"), max_length=160, blank=True, help_text=_("For example: EU Twinning.")
+    )
+    about = RichTextField(_("about"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    team = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="team_of",
+        verbose_name=_("team"),
+        help_text=_("The project's own team, as an institution that takes part."),
+    )
+    organisations = models.ManyToManyField(
+        Organisation, through="ProjectOrganisation", related_name="projects"
+    )
+    in_directory = models.BooleanField(
+        _("in the public directory"),
+        default=False,
+        help_text=_("Shown to the public even while it has no public event."),
+    )
+    folded = models.TextField(editable=False)
+    sort_key = models.CharField(max_length=300, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    parts = ("bodies",)
+    unrecorded = (*Recorded.unrecorded, "folded", "sort_key")
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            *Span.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(title=""),
+                name="events_project_has_a_title",
+                violation_error_message=_("Give the project's title."),
+            ),
+        ]
+        indexes = [models.Index(fields=["sort_key", "id"], name="events_project_by_title")]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.title = names.tidy(self.title)
+        self.sort_key = names.fold(self.title)[:300]
+        self.folded = names.fold(f"{self.title} {self.reference} {self.programme}")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("projects:detail", args=[self.slug])
+
+    def clean(self):
+        if not self.slug:
+            self.slug = self.free_slug()
+        if Address.objects.taken(self._meta.label_lower, self.slug, self.pk):
+            raise ValidationError(
+                {"slug": _("This address belongs to another page, now or earlier. Choose another.")}
+            )
+
+    def free_slug(self):
+        """Return the first address made from the title that nobody has or had; costs queries."""
+        stem = names.slug(self.title)
+        slug, turn = stem, 1
+        while Project.objects.filter(slug=slug).exclude(
+            pk=self.pk
+        ).exists() or Address.objects.taken(self._meta.label_lower, slug, self.pk):
+            turn += 1
+            slug = f"{stem}-{turn}"
+        return slug
+
+    def settle(self):
+        Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
+
+
+class ProjectOrganisationQuerySet(models.QuerySet):
+    def public(self, now=None):
+        return self.filter(project__in=Project.objects.public(now))
+
+
+class ProjectOrganisation(models.Model):
+    """What an institution is to a project."""
+
+    class Role(models.TextChoices):
+        FUNDER = "funder", _("funder")
+        CHANNEL = "channel", _("channel of funds")
+        LEAD = "lead", _("lead")
+        PARTNER = "partner", _("partner")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="bodies")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="projects_as", verbose_name=_("institution")
+    )
+    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.PARTNER)
+    order = models.PositiveIntegerField(_("order"), default=10)
+
+    objects = ProjectOrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("funder or partner")
+        verbose_name_plural = _("funders and partners")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "organisation", "role"],
+                name="events_project_organisation_once",
+                violation_error_message=_("This institution is in the list already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}: {self.get_role_display()}"

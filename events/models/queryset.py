@@ -1,0 +1,80 @@
+import datetime
+
+from django.db import models
+from django.utils import timezone
+
+from organisations.models import Organisation
+from portal import names
+
+
+class EventQuerySet(models.QuerySet):
+    def _related(self, accessor):
+        """Return the rows of a model that points at events, which this module cannot import."""
+        return self.model._meta.get_field(accessor).related_model.objects
+
+    def public(self, now=None):
+        """Return what the public may see: its time has come and it is not withdrawn."""
+        now = now or timezone.now()
+        withdrawals = self._related("withdrawals")
+        return self.filter(public_from__lte=now).exclude(
+            models.Exists(
+                withdrawals.in_force(now).filter(event=models.OuterRef("pk"), report__isnull=True)
+            )
+        )
+
+    def upcoming(self, today):
+        return self.filter(latest__gte=today)
+
+    def past(self, today):
+        return self.filter(latest__lt=today)
+
+    def between(self, start=None, end=None):
+        """Return those that may have taken place on some day of the range, ends included."""
+        found = self
+        if start:
+            found = found.filter(latest__gte=start)
+        if end:
+            found = found.filter(earliest__lte=end)
+        return found
+
+    def in_year(self, year):
+        return self.between(datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+
+    def in_country(self, code):
+        places = self._related("places").filter(country=code)
+        return self.filter(pk__in=places.values("event"))
+
+    def with_organisation(self, organisation):
+        """Return those at which an institution or a department of it took part or had a role."""
+        bodies = Organisation.objects.within(organisation).values("pk")
+        lines = self._related("participations")
+        return self.filter(
+            models.Q(pk__in=lines.filter(organisation__in=bodies).values("event"))
+            | models.Q(
+                pk__in=self._related("bodies").filter(organisation__in=bodies).values("event")
+            )
+        )
+
+    def with_report(self, now=None):
+        reports = self._related("reports")
+        return self.filter(models.Exists(reports.written(now).filter(event=models.OuterRef("pk"))))
+
+    def matching(self, query, now=None):
+        """Return those of which every word stands in the name, a place or a public report."""
+        reports = self._related("reports").model
+        editions = reports._meta.get_field("editions").related_model.objects.live(now)
+        found = self
+        for term in names.terms(query):
+            found = found.filter(
+                models.Q(folded__contains=term)
+                | models.Q(pk__in=editions.filter(folded__contains=term).values("report__event"))
+            )
+        return found
+
+    def with_last_updated(self, language, now=None):
+        """Annotate `last_updated`, the instant that rule 2 of the house gives for a language."""
+        updates = self._related("updates")
+        newest = updates.counting(language, now).filter(event=models.OuterRef("pk"))
+        return self.annotate(
+            last_updated=models.Subquery(newest.order_by("-at", "-pk").values("at")[:1])
+        )

@@ -1,0 +1,173 @@
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+from portal import names
+from portal.fields import LanguageField
+from portal.html import RichTextField
+from portal.models import OtherName, Recorded, Span
+from portal.uploads import PictureField
+
+
+class PersonQuerySet(models.QuerySet):
+    def shown(self):
+        """Return those whose name may be printed at all."""
+        return self.exclude(visibility=Person.Visibility.HIDDEN)
+
+    def public(self, now=None):
+        """Return what the public may see: named at a public event, or in the directory."""
+        lines = self.model._meta.get_field("participations").related_model.objects
+        return self.shown().filter(
+            models.Q(in_directory=True)
+            | models.Exists(
+                lines.on_record(now or timezone.now()).filter(person=models.OuterRef("pk"))
+            )
+        )
+
+    def with_page(self):
+        return self.filter(visibility=Person.Visibility.PAGE)
+
+    def matching(self, query):
+        """Return those of whom every word of the query stands in some name."""
+        found = self
+        for term in names.terms(query):
+            found = found.filter(folded__contains=term)
+        return found
+
+
+class Person(Recorded):
+    class Visibility(models.TextChoices):
+        PAGE = "page", _("name, with a page of their own")
+        NAME = "name", _("name, without a page")
+        HIDDEN = "hidden", _("name not shown")
+
+    name = models.CharField(
+        _("name"), max_length=200, help_text=_("As it is printed: “Vladimir Cucić”.")
+    )
+    honorific = models.CharField(
+        _("honorific"), max_length=60, blank=True, help_text=_("Mr, Ms, Dr, H.E. … if known.")
+    )
+    given_name = models.CharField(_("given name"), max_length=120, blank=True)
+    family_name = models.CharField(
+        _("family name"), max_length=120, blank=True, help_text=_("By this the lists are sorted.")
+    )
+    order_known = models.BooleanField(_("it is known which part is the family name"), default=True)
+    language = LanguageField(_("language of the name"), default="en")
+    biography = RichTextField(_("short biography"), blank=True)
+    portrait = PictureField(
+        _("portrait"), upload_to="portraits", blank=True, width_field="portrait_width"
+    )
+    portrait_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    visibility = models.CharField(
+        _("what the public sees"), max_length=6, choices=Visibility, default=Visibility.PAGE
+    )
+    in_directory = models.BooleanField(
+        _("in the public directory"),
+        default=False,
+        help_text=_("Shown to the public even while no public event names them."),
+    )
+    to_complete = models.BooleanField(_("to be completed"), default=False)
+    folded = models.TextField(editable=False)
+    sort_key = models.CharField(max_length=250, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    parts = ("names", "positions")
+    unrecorded = (*Recorded.unrecorded, "folded", "sort_key", "portrait_width")
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="people_person_has_a_name",
+                violation_error_message=_("Give the name as it is printed."),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="people_by_name"),
+            models.Index(
+                fields=["to_complete", "id"],
+                name="people_to_complete",
+                condition=models.Q(to_complete=True),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = names.tidy(self.name)
+        self.given_name = names.tidy(self.given_name)
+        self.family_name = names.tidy(self.family_name)
+        self.sort_key = names.fold(
+            f"{self.family_name} {self.given_name}"
+            if self.family_name and self.order_known
+            else self.name
+        )[:250]
+        self.folded = self.folded or names.fold(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("people:detail", args=[self.pk, self.slug])
+
+    @property
+    def slug(self):
+        return names.slug(self.name)
+
+    def position_on(self, day):
+        """Return the post held on a day, the latest begun first, or None; costs a query."""
+        held = [position for position in self.positions.all() if position.covers(day)]
+        return held[0] if held else None
+
+    def settle(self):
+        every = [self.name, f"{self.given_name} {self.family_name}"]
+        every += [other.name for other in self.names.all()]
+        self.folded = "\n".join(dict.fromkeys(fold for name in every if (fold := names.fold(name))))
+        Person.objects.filter(pk=self.pk).update(folded=self.folded)
+
+    def changed(self, change, now):
+        self.participations.settle_names()
+
+
+class PersonName(OtherName):
+    person = models.ForeignKey(Person, models.CASCADE, related_name="names")
+
+    class Meta(OtherName.Meta):
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "name", "kind", "language"],
+                name="people_name_once",
+                violation_error_message=_("This name is in the list already."),
+            )
+        ]
+
+
+class Position(Span):
+    """A post that a person held at an institution."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="positions")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="positions", verbose_name=_("institution")
+    )
+    title = models.CharField(_("post"), max_length=200)
+    language = LanguageField(_("language of the words"), default="en")
+    public_office = models.BooleanField(
+        _("a public office"), default=False, help_text=_("Holders of an office are shown by name.")
+    )
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = [models.F("since").desc(nulls_last=True), "-pk"]
+        constraints = [*Span.Meta.constraints]
+        indexes = [models.Index(fields=["organisation", "person"], name="people_position_holders")]
+
+    def __str__(self):
+        return f"{self.title}, {self.organisation}"

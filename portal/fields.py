@@ -1,0 +1,77 @@
+"""Fields whose choices are long lists kept by libraries, so that migrations do not carry them."""
+
+import functools
+
+from babel import Locale, UnknownLocaleError
+from django.conf.locale import LANG_INFO
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# CLDR codes of two letters that are no country: unions, zones, exceptional reservations.
+NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+
+
+def country_codes():
+    """Return the ISO 3166-1 alpha-2 codes known to CLDR, sorted by their English names."""
+    names = Locale("en").territories
+    codes = (c for c in names if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES)
+    return sorted(codes, key=names.get)
+
+
+@functools.cache
+def _territories(language):
+    try:
+        return Locale.parse(language, sep="-").territories
+    except (UnknownLocaleError, ValueError):
+        return Locale("en").territories
+
+
+def country_name(code):
+    """Name a country in the reader's language; an unknown code is returned as it is."""
+    return _territories(get_language() or "en").get(code, code)
+
+
+def language_name(code):
+    """Name a language in English; an unknown code is returned as it is."""
+    return LANG_INFO.get(code, {}).get("name", code)
+
+
+class ChosenCodeField(models.CharField):
+    """A code from a list that a library keeps; in migrations a plain CharField."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("max_length", 10)
+        kwargs["choices"] = self.codes()
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("choices", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class CountryField(ChosenCodeField):
+    """A country by its ISO 3166-1 alpha-2 code."""
+
+    def codes(self):
+        return [(code, Locale("en").territories[code]) for code in country_codes()]
+
+
+class LanguageField(ChosenCodeField):
+    """A language by its code, as in Django's own list (BCP 47, lower case)."""
+
+    def codes(self):
+        return sorted(
+            ((code, info["name"]) for code, info in LANG_INFO.items() if "name" in info),
+            key=lambda choice: choice[1],
+        )
+
+
+def printed_language_field():
+    """Return the field that says in which language the words of a row are printed."""
+    return LanguageField(
+        _("language of the words"),
+        default="en",
+        help_text=_("In which language this line is written."),
+    )

@@ -1,0 +1,196 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import names
+from portal.fields import LanguageField
+
+
+class Recorded(models.Model):
+    """A record whose every change goes through `portal.history.change`."""
+
+    number = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
+
+    #: Reverse accessors of the rows that belong to the record and live and die with it.
+    parts = ()
+    #: Many-to-many relations kept on the record itself.
+    relations = ()
+    #: Fields that follow from others and are no change of their own.
+    unrecorded = ("number", "created_at", "changed_at")
+
+    class Meta:
+        abstract = True
+
+    def settle(self):
+        """Bring what is derived from the record and its parts up to date, inside the door."""
+
+    def changed(self, change, now):
+        """Do what follows from a change that did happen, inside the door."""
+
+
+class Span(models.Model):
+    """From–to, each to the day, the month or the year as far as it is known."""
+
+    class Precision(models.TextChoices):
+        DAY = "day", _("day")
+        MONTH = "month", _("month")
+        YEAR = "year", _("year")
+
+    since = models.DateField(_("from"), null=True, blank=True)
+    since_precision = models.CharField(
+        _("from, known to the"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    until = models.DateField(_("to"), null=True, blank=True)
+    until_precision = models.CharField(
+        _("to, known to the"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(since__isnull=True)
+                | models.Q(until__isnull=True)
+                | models.Q(until__gte=models.F("since")),
+                name="%(app_label)s_%(class)s_until_after_since",
+                violation_error_message=_("The end lies before the beginning: check both dates."),
+            )
+        ]
+
+    def covers(self, day):
+        """Say whether the span holds on a day; an open side holds for ever."""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or self.until >= day
+        )
+
+
+class OtherName(models.Model):
+    """A further name of a person or an institution, as it was met somewhere."""
+
+    class Kind(models.TextChoices):
+        OFFICIAL = "official", _("official name")
+        ACRONYM = "acronym", _("acronym")
+        ALIAS = "alias", _("also called")
+        FORMER = "former", _("former name")
+        TRANSLATION = "translation", _("translation")
+        MISSPELLING = "misspelling", _("misspelling")
+
+    name = models.CharField(_("name"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ALIAS)
+    language = LanguageField(_("language"), blank=True)
+    source = models.CharField(
+        _("source"), max_length=300, blank=True, help_text=_("Where the name was met.")
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["kind", "name", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.name = names.tidy(self.name)
+
+
+class Version(models.Model):
+    """The snapshot of a record with all its parts at one save."""
+
+    class Action(models.TextChoices):
+        CREATED = "created", _("created")
+        CHANGED = "changed", _("changed")
+        DELETED = "deleted", _("deleted")
+
+    kind = models.CharField(max_length=60)
+    record_id = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    action = models.CharField(max_length=8, choices=Action)
+    title = models.CharField(max_length=300)
+    data = models.JSONField(encoder=DjangoJSONEncoder)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="versions"
+    )
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "record_id", "number"], name="portal_version_number_once"
+            )
+        ]
+        indexes = [models.Index(fields=["-at", "-id"], name="portal_version_newest")]
+
+    def __str__(self):
+        return f"{self.title} · {self.number}"
+
+
+class AddressQuerySet(models.QuerySet):
+    def claim(self, kind, path, record_id):
+        """Take an address for a record for ever; raise ValidationError if another has it."""
+        address, _created = self.get_or_create(
+            kind=kind, path=path, defaults={"record_id": record_id}
+        )
+        if address.record_id != record_id:
+            raise ValidationError(
+                _("The address “%(path)s” belongs to another page, now or earlier."),
+                code="address_taken",
+                params={"path": path},
+            )
+
+    def taken(self, kind, path, record_id):
+        return self.filter(kind=kind, path=path).exclude(record_id=record_id).exists()
+
+
+class Address(models.Model):
+    """An address that a public record has or had; never given to another record."""
+
+    kind = models.CharField(max_length=60)
+    path = models.CharField(max_length=120)
+    record_id = models.BigIntegerField()
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        ordering = ["kind", "path"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "path"], name="portal_address_given_once")
+        ]
+
+    def __str__(self):
+        return self.path
+
+
+class SiteManager(models.Manager):
+    def move(self):
+        """Move the site's number: something that a page may show has changed."""
+        if not self.filter(pk=1).update(number=models.F("number") + 1):
+            self.get_or_create(pk=1, defaults={"number": 1})
+
+    def number(self):
+        return self.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+class Site(models.Model):
+    """One row: the number that every change through the door moves."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    objects = SiteManager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="portal_site_one_row")]
+
+    def __str__(self):
+        return str(self.number)
