@@ -86,10 +86,12 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "require-trusted-types-for": ["'script'"],
 }
-# The admin's jQuery writes HTML, so no Trusted Types there; the editor's import map needs a nonce.
+# The admin's jQuery writes HTML, so no Trusted Types there; the editor's import map needs a
+# nonce, and the editor puts up one style sheet of its own, known by its hash.
 STAFF_CSP = {
     **{name: values for name, values in SECURE_CSP.items() if "trusted" not in name},
     "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
     "img-src": [CSP.SELF, "data:"],
 }
 
@@ -218,7 +220,13 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
-    "loggers": {"django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
+        # Somebody tries a foreign host name all day; a line and a traceback each help nobody.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # Its one warning is that Django leaves it to the server to drop the body for HEAD.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }
 
 # The server, read by portal/gunicorn.py

@@ -1,0 +1,48 @@
+"""How gunicorn serves the site: `gunicorn -c portal/gunicorn.py portal.wsgi`."""
+
+import socket
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+
+try:
+    from portal import settings
+except ImproperlyConfigured as error:
+    sys.exit(f"{error}")
+
+wsgi_app = "portal.wsgi"
+bind = f"127.0.0.1:{settings.PORT}"
+workers = settings.WEB_CONCURRENCY
+# Threads, so that a browser's idle connections do not hold the workers.
+worker_class = "gthread"
+threads = 4
+# Loaded once before the workers start: a fault ends the server, and memory is shared.
+preload_app = True
+forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
+loglevel = settings.LOG_LEVEL.lower()
+control_socket_disable = True
+
+
+def on_starting(server):
+    """End with one sentence where gunicorn would try a taken port five times over."""
+    for address in server.cfg.address:
+        if isinstance(address, tuple):
+            family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind(address)
+                except OSError as error:
+                    sys.exit(
+                        f"PORT {address[1]} cannot be used on {address[0]}: {error.strerror}. "
+                        "Give another one, like PORT=8010."
+                    )
+
+
+def when_ready(server):
+    sys.stdout.write(
+        f"\n  public pages  {settings.SITE_URL}/\n  admin         {settings.SITE_URL}/admin/\n\n"
+    )
+    if sys.stdin.isatty():
+        sys.stdout.write("Ctrl-C ends the site.\n")
+    sys.stdout.flush()

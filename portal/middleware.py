@@ -1,0 +1,72 @@
+from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
+from django.utils.cache import add_never_cache_headers
+from django.utils.deprecation import MiddlewareMixin
+
+STAFF_PREFIX = "/admin/"
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+
+
+def is_staff_address(request):
+    return request.path_info.startswith(STAFF_PREFIX)
+
+
+class HeadersMiddleware(MiddlewareMixin):
+    """Set on every answer, errors too, what Django's own middlewares leave out."""
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class StaffMiddleware(MiddlewareMixin):
+    """Give the staff's pages their own content policy, and keep them out of every cache."""
+
+    def process_response(self, request, response):
+        if is_staff_address(request):
+            add_never_cache_headers(response)
+            if not hasattr(response, "_csp_config"):
+                response._csp_config = settings.STAFF_CSP
+        return response
+
+
+class VisitorMiddleware(MiddlewareMixin):
+    """Drop the cookies of every request for a public page, before anything can read them.
+
+    So public pages are the same for everybody, set no cookie, ask the database for no
+    session, and may be cached without `Vary: Cookie`.
+    """
+
+    def process_request(self, request):
+        if not is_staff_address(request):
+            request.COOKIES = {}
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress what is text; a picture or a document keeps its bytes and its length."""
+
+    def process_response(self, request, response):
+        media_type = response.headers.get("Content-Type", "").partition(";")[0]
+        if media_type.startswith("text/") or media_type.endswith(("json", "xml")):
+            return super().process_response(request, response)
+        return response

