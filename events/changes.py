@@ -4,14 +4,25 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 # The fields that say when the event was.
-DATE_FIELDS = ("earliest", "latest", "precision", "date_words", "length_days")
-# Parts of which none may come or go in a small correction, with what is compared of a row.
+DATE_FIELDS = (
+    "earliest",
+    "latest",
+    "precision",
+    "date_words",
+    "length_days",
+    "starts_at",
+    "ends_at",
+    "time_zone",
+)
+# Parts of which none may come or go in a small correction, with what is compared of a row:
+# each names a person, an institution, a date, a file, or says that it counts.
 WEIGHTY = {
-    "participations": ("person_id", "organisation_id", "country", "group"),
+    "places": ("country", "day"),
+    "participations": ("person_id", "organisation_id", "country", "group", "attendance", "named"),
     "bodies": ("organisation_id", "role"),
     "documents": ("file",),
-    "photos": ("file",),
-    "sessions": (),
+    "photos": ("file", "people"),
+    "sessions": ("day",),
     "withdrawals": ("lifted_at",),
 }
 
@@ -29,35 +40,70 @@ def _told():
     }
 
 
-# What only staff see of an event: a change of it alone is no news for readers.
+# What only staff see: a change of it alone is no news for readers. What `office` and
+# `name_hidden` bring about is in `named`.
 STAFF_FIELDS = ("names_reason", "public_from")
+STAFF_LINE_FIELDS = ("office", "name_hidden")
+
+
+def shown(snapshot, unseen=()):
+    """Return of an event's snapshot what its public page is made from.
+
+    `unseen` are the keys of photos that show somebody whose name is not shown. Withdrawals
+    of a report are no facts of the event: see `withdrawn`.
+    """
+    parts = snapshot["parts"]
+    return {
+        "fields": _without(snapshot["fields"], STAFF_FIELDS),
+        "parts": parts
+        | {
+            "participations": {
+                key: _without(row, STAFF_LINE_FIELDS)
+                for key, row in parts["participations"].items()
+            },
+            "photos": {
+                key: row
+                for key, row in parts["photos"].items()
+                if _photo_shown(row) and key not in unseen
+            },
+            "withdrawals": {
+                key: row for key, row in parts["withdrawals"].items() if not row["report_id"]
+            },
+        },
+    }
+
+
+def withdrawn(snapshot):
+    """Return the withdrawals of single reports, by report."""
+    reports = {}
+    for key, row in snapshot["parts"]["withdrawals"].items():
+        if row["report_id"]:
+            reports.setdefault(row["report_id"], {})[key] = row
+    return reports
 
 
 def _photo_shown(row):
     return row["alternative_text"] and row["consent"] in ("yes", "nobody")
 
 
-def shown(snapshot):
-    """Return of an event's snapshot what its public page is made from."""
-    parts = snapshot["parts"]
-    photos = {key: row for key, row in parts["photos"].items() if _photo_shown(row)}
-    fields = {k: v for k, v in snapshot["fields"].items() if k not in STAFF_FIELDS}
-    return {"fields": fields, "parts": parts | {"photos": photos}}
+def _without(row, names):
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _identities(rows, fields):
     return sorted(str([key, *(row[field] for field in fields)]) for key, row in rows.items())
 
 
-def never_small(before, after):
+def never_small(before, after, unseen=()):
     """Return in plain words why a change cannot be called a small correction; empty if it can.
 
-    Takes two snapshots of an event. Adding or removing a person, an institution, a date or
-    a document is always a change that readers are told of with a new date.
+    Takes two snapshots of an event, and what `shown` does not count. Adding or removing a
+    person, an institution, a date or a document is always a change that readers are told of
+    with a new date.
     """
     if before is None:
         return [_("the event is new")]
-    before, after = shown(before), shown(after)
+    before, after = shown(before, unseen), shown(after, unseen)
     reasons = []
     if any(before["fields"][name] != after["fields"][name] for name in DATE_FIELDS):
         reasons.append(_("the date"))
@@ -76,7 +122,10 @@ def never_small(before, after):
 
 
 def sentence(before, after):
-    """Return a sentence for readers that says which sides of an event changed."""
+    """Return a sentence for readers that says which sides of an event changed.
+
+    Takes two results of `shown`, so that nothing is told of what readers do not see.
+    """
     told = _told()
     changed = [
         words for part, words in told.items() if before["parts"][part] != after["parts"][part]

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import names
-from portal.fields import CountryField, LanguageField
+from portal import history, names
+from portal.fields import CountryField, LanguageField, NameField
 from portal.html import RichTextField
 from portal.models import Address, OtherName, Recorded, Span
 from portal.uploads import PictureField
@@ -17,27 +17,9 @@ class OrganisationQuerySet(models.QuerySet):
 
         An institution is public too when one of its departments is used.
         """
-        now = now or timezone.now()
+        below = Ancestry.objects.filter(ancestor=models.OuterRef("pk"))
         return self.filter(
-            models.Q(in_directory=True)
-            | models.Exists(
-                Ancestry.objects.filter(
-                    ancestor=models.OuterRef("pk"), descendant__in=self.model.objects.used(now)
-                )
-            )
-        )
-
-    def used(self, now):
-        """Return the institutions that a public event names itself."""
-        lines = self.model._meta.get_field("participations").related_model.objects.public(now)
-        hosts = self.model._meta.get_field("events_as").related_model.objects.public(now)
-        projects = self.model._meta.get_field("projects_as").related_model.objects.public(now)
-        teams = self.model._meta.get_field("team_of").related_model.objects.public(now)
-        return self.filter(
-            models.Exists(lines.filter(organisation=models.OuterRef("pk")))
-            | models.Exists(hosts.filter(organisation=models.OuterRef("pk")))
-            | models.Exists(projects.filter(organisation=models.OuterRef("pk")))
-            | models.Exists(teams.filter(team=models.OuterRef("pk")))
+            models.Q(in_directory=True) | models.Exists(below.used(now or timezone.now()))
         )
 
     def within(self, organisation):
@@ -50,6 +32,39 @@ class OrganisationQuerySet(models.QuerySet):
         for term in names.terms(query):
             found = found.filter(folded__contains=term)
         return found
+
+    def create_named(self, written, *, by):
+        """Make institutions of which only the name is known, in the order given."""
+        made = [self.model(official_name=name, to_complete=True) for name in written]
+        slugs = self._free_slugs([names.slug(name) for name in written])
+        for organisation, slug in zip(made, slugs, strict=True):
+            organisation.slug = slug
+        history.create_many(made, by=by)
+        kind = self.model._meta.label_lower
+        Ancestry.objects.bulk_create(Ancestry(ancestor=o, descendant=o, depth=0) for o in made)
+        Address.objects.bulk_create(
+            Address(kind=kind, path=organisation.slug, record_id=organisation.pk)
+            for organisation in made
+        )
+        return made
+
+    def _free_slugs(self, stems):
+        """Return for each stem an address that nobody has or had; asks again only on a clash."""
+        slugs, turn = list(stems), 1
+        while True:
+            kind = self.model._meta.label_lower
+            taken = {*self.filter(slug__in=slugs).values_list("slug", flat=True)}
+            taken |= {
+                *Address.objects.filter(kind=kind, path__in=slugs).values_list("path", flat=True)
+            }
+            clashes = [
+                at for at, slug in enumerate(slugs) if slug in taken or slug in slugs[:at]
+            ]
+            if not clashes:
+                return slugs
+            turn += 1
+            for at in clashes:
+                slugs[at] = f"{stems[at]}-{turn}"
 
 
 class Organisation(Recorded, Span):
@@ -74,13 +89,13 @@ class Organisation(Recorded, Span):
         SPLIT = "split", _("split up")
         CLOSED = "closed", _("closed")
 
-    official_name = models.CharField(
+    official_name = NameField(
         _("official name"),
         max_length=300,
         blank=True,
         help_text=_("As the institution writes it. Leave empty if only its letters are known."),
     )
-    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    acronym = NameField(_("acronym"), max_length=40, blank=True)
     name = models.CharField(max_length=300, editable=False)
     slug = models.SlugField(
         _("address"),
@@ -139,11 +154,10 @@ class Organisation(Recorded, Span):
         constraints = [
             *Span.Meta.constraints,
             models.CheckConstraint(
-                condition=~models.Q(name=""),
+                # Until the door closes an institution may have neither: its only name may
+                # be one of its other names, which are saved after it.
+                condition=~models.Q(name="") | models.Q(slug=""),
                 name="organisations_organisation_has_a_name",
-                violation_error_message=_(
-                    "Give at least one name: the official one or the letters."
-                ),
             ),
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("pk")),
@@ -161,12 +175,16 @@ class Organisation(Recorded, Span):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self):
+        """Set what follows from other fields of the row."""
         self.official_name = names.tidy(self.official_name)
         self.acronym = names.tidy(self.acronym)
         self.name = self.official_name or self.acronym or self.name
         self.sort_key = names.fold(self.name)[:300]
         self.folded = self.folded or names.fold(f"{self.official_name} {self.acronym}")
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("organisations:detail", args=[self.slug])
@@ -176,12 +194,7 @@ class Organisation(Recorded, Span):
         return bool(self.official_name)
 
     def clean(self):
-        self.name = (
-            names.tidy(self.official_name)
-            or names.tidy(self.acronym)
-            or (self.pk and self.name)
-            or ""
-        )
+        self.derive()
         if not self.slug and self.name:
             self.slug = self.free_slug()
         if self.slug and Address.objects.taken(self._meta.label_lower, self.slug, self.pk):
@@ -212,17 +225,19 @@ class Organisation(Recorded, Span):
         return slug
 
     def settle(self):
-        others = list(self.names.all())
-        if not (self.official_name or self.acronym) and others:
-            self.name = others[0].name
-            self.sort_key = names.fold(self.name)[:300]
+        others = sorted(self.names.all(), key=OrganisationName.rank)
+        self.name = self.official_name or self.acronym or next((o.name for o in others), "")
+        if not self.name:
+            raise ValidationError(_("Give at least one name: the official one or the letters."))
+        self.sort_key = names.fold(self.name)[:300]
+        self.slug = self.slug or self.free_slug()
         self.folded = "\n".join(
             names.fold(name)
             for name in [self.official_name, self.acronym, *(other.name for other in others)]
             if name
         )
         Organisation.objects.filter(pk=self.pk).update(
-            name=self.name, sort_key=self.sort_key, folded=self.folded
+            name=self.name, slug=self.slug, sort_key=self.sort_key, folded=self.folded
         )
         Ancestry.objects.settle(self)
         Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
@@ -235,6 +250,7 @@ class OrganisationName(OtherName):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         constraints = [
+            *OtherName.Meta.constraints,
             models.UniqueConstraint(
                 fields=["organisation", "name", "kind", "language"],
                 name="organisations_name_once",
@@ -243,7 +259,20 @@ class OrganisationName(OtherName):
         ]
 
 
-class AncestryManager(models.Manager):
+class AncestryQuerySet(models.QuerySet):
+    def used(self, now):
+        """Return the rows whose descendant a public event names itself.
+
+        Asked of each row by itself, so that the first event found for an institution is enough.
+        """
+        uses = {"participations": "organisation", "events_as": "organisation"}
+        uses |= {"projects_as": "organisation", "team_of": "team"}
+        named = models.Q()
+        for accessor, field in uses.items():
+            rows = Organisation._meta.get_field(accessor).related_model.objects.public(now)
+            named |= models.Q(models.Exists(rows.filter(**{field: models.OuterRef("descendant")})))
+        return self.filter(named)
+
     def settle(self, organisation):
         """Make the closure rows of one institution and all below it follow the parents."""
         own = set(
@@ -279,7 +308,7 @@ class Ancestry(models.Model):
     descendant = models.ForeignKey(Organisation, models.CASCADE, related_name="ancestors")
     depth = models.PositiveSmallIntegerField()
 
-    objects = AncestryManager()
+    objects = AncestryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ancestry")

@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
-from portal import names
-from portal.fields import LanguageField
+from portal import history, names
+from portal.fields import LanguageField, NameField
 from portal.html import RichTextField
 from portal.models import OtherName, Recorded, Span
 from portal.uploads import PictureField
@@ -36,6 +36,10 @@ class PersonQuerySet(models.QuerySet):
             found = found.filter(folded__contains=term)
         return found
 
+    def create_named(self, written, *, by):
+        """Make people of whom only the name is known, in the order given."""
+        return history.create_many([self.model(name=n, to_complete=True) for n in written], by=by)
+
 
 class Person(Recorded):
     class Visibility(models.TextChoices):
@@ -43,14 +47,12 @@ class Person(Recorded):
         NAME = "name", _("name, without a page")
         HIDDEN = "hidden", _("name not shown")
 
-    name = models.CharField(
-        _("name"), max_length=200, help_text=_("As it is printed: “Vladimir Cucić”.")
-    )
-    honorific = models.CharField(
+    name = NameField(_("name"), max_length=200, help_text=_("As it is printed: “Vladimir Cucić”."))
+    honorific = NameField(
         _("honorific"), max_length=60, blank=True, help_text=_("Mr, Ms, Dr, H.E. … if known.")
     )
-    given_name = models.CharField(_("given name"), max_length=120, blank=True)
-    family_name = models.CharField(
+    given_name = NameField(_("given name"), max_length=120, blank=True)
+    family_name = NameField(
         _("family name"), max_length=120, blank=True, help_text=_("By this the lists are sorted.")
     )
     order_known = models.BooleanField(_("it is known which part is the family name"), default=True)
@@ -101,6 +103,11 @@ class Person(Recorded):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self):
+        """Set what follows from other fields of the row."""
         self.name = names.tidy(self.name)
         self.given_name = names.tidy(self.given_name)
         self.family_name = names.tidy(self.family_name)
@@ -110,7 +117,6 @@ class Person(Recorded):
             else self.name
         )[:250]
         self.folded = self.folded or names.fold(self.name)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("people:detail", args=[self.pk, self.slug])
@@ -131,7 +137,8 @@ class Person(Recorded):
         Person.objects.filter(pk=self.pk).update(folded=self.folded)
 
     def changed(self, change, now):
-        self.participations.settle_names()
+        if change.before and change.before["fields"]["visibility"] != self.visibility:
+            self.participations.settle_names()
 
 
 class PersonName(OtherName):
@@ -141,11 +148,12 @@ class PersonName(OtherName):
         verbose_name = _("other name")
         verbose_name_plural = _("other names")
         constraints = [
+            *OtherName.Meta.constraints,
             models.UniqueConstraint(
                 fields=["person", "name", "kind", "language"],
                 name="people_name_once",
                 violation_error_message=_("This name is in the list already."),
-            )
+            ),
         ]
 
 

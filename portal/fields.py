@@ -1,12 +1,16 @@
 """Fields whose choices are long lists kept by libraries, so that migrations do not carry them."""
 
 import functools
+import zoneinfo
 
 from babel import Locale, UnknownLocaleError
 from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from portal import names
 
 # CLDR codes of two letters that are no country: unions, zones, exceptional reservations.
 NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
@@ -14,9 +18,9 @@ NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 
 def country_codes():
     """Return the ISO 3166-1 alpha-2 codes known to CLDR, sorted by their English names."""
-    names = Locale("en").territories
-    codes = (c for c in names if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES)
-    return sorted(codes, key=names.get)
+    territories = Locale("en").territories
+    codes = (c for c in territories if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES)
+    return sorted(codes, key=territories.get)
 
 
 @functools.cache
@@ -65,6 +69,32 @@ class LanguageField(ChosenCodeField):
         return sorted(
             ((code, info["name"]) for code, info in LANG_INFO.items() if "name" in info),
             key=lambda choice: choice[1],
+        )
+
+
+class NameField(models.CharField):
+    """A name on one line, tidied before it is required, measured or stored."""
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return names.tidy(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance, add):
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+def validate_time_zone(name):
+    """Refuse what is not the name of a time zone, as IANA lists them."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            _("“%(name)s” is not a time zone: write one like Europe/Belgrade."),
+            params={"name": name},
         )
 
 

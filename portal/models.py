@@ -5,8 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal import names
-from portal.fields import LanguageField
+from portal.fields import LanguageField, NameField
 
 
 class Recorded(models.Model):
@@ -75,12 +74,12 @@ class OtherName(models.Model):
     class Kind(models.TextChoices):
         OFFICIAL = "official", _("official name")
         ACRONYM = "acronym", _("acronym")
+        TRANSLATION = "translation", _("translation")
         ALIAS = "alias", _("also called")
         FORMER = "former", _("former name")
-        TRANSLATION = "translation", _("translation")
         MISSPELLING = "misspelling", _("misspelling")
 
-    name = models.CharField(_("name"), max_length=300)
+    name = NameField(_("name"), max_length=300)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.ALIAS)
     language = LanguageField(_("language"), blank=True)
     source = models.CharField(
@@ -90,12 +89,20 @@ class OtherName(models.Model):
     class Meta:
         abstract = True
         ordering = ["kind", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="%(app_label)s_%(class)s_says_it",
+                violation_error_message=_("Give the name, or take the line away."),
+            )
+        ]
 
     def __str__(self):
         return self.name
 
-    def clean(self):
-        self.name = names.tidy(self.name)
+    def rank(self):
+        """Return by what names are sorted when one of them must stand for the whole record."""
+        return list(self.Kind.values).index(self.kind), self.pk
 
 
 class Version(models.Model):
@@ -172,6 +179,12 @@ class Address(models.Model):
 
 
 class SiteManager(models.Manager):
+    def hold(self):
+        """Wait for the one row of the site and keep it until the transaction ends."""
+        if not self.select_for_update().filter(pk=1).first():
+            self.bulk_create([Site(pk=1)], ignore_conflicts=True)
+            self.select_for_update().get(pk=1)
+
     def move(self):
         """Move the site's number: something that a page may show has changed."""
         if not self.filter(pk=1).update(number=models.F("number") + 1):

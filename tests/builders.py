@@ -1,8 +1,12 @@
 """Small builders: each makes one saved record through the one door, with keyword overrides."""
 
 import datetime
+import io
 
-from events.models import Edition, Event, Participation, Project, Report, Role
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from events.models import Document, Edition, Event, Participation, Photo, Project, Report, Role
 from organisations.models import Organisation
 from people.models import Person
 from portal import history
@@ -64,3 +68,22 @@ def report(event, title="What was said", *, published=True, language="en", now=N
         edition.publish(by=None, now=now or LONG_AGO)
         event.refresh_from_db()
     return edition
+
+
+def document(event, title="Agenda", *, data=b"%PDF-1.4\n", name="a.pdf", **fields):
+    """Put a document on an event; the file is what `data` holds."""
+    with history.change(event, by=None):
+        return Document.objects.create(
+            event=event, title=title, file=ContentFile(data, name), **fields
+        )
+
+
+def photo(event, *, size=(600, 400), **fields):
+    """Put a photo on an event that may be shown."""
+    fields = {"alternative_text": "A long table", "consent": Photo.Consent.NOBODY} | fields
+    data = io.BytesIO()
+    Image.new("RGB", size).save(data, "JPEG")
+    with history.change(event, by=None):
+        return Photo.objects.create(
+            event=event, file=ContentFile(data.getvalue(), "a.jpg"), **fields
+        )

@@ -3,16 +3,17 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from events.changes import never_small, sentence, shown
 from events.models.project import Project
 from events.models.queryset import EventQuerySet
 from events.models.topic import Topic
-from portal import dates, names
+from events.updates import tell_facts
+from portal import dates, history, names
 from portal.dates import Precision
-from portal.fields import printed_language_field
+from portal.fields import NameField, printed_language_field, validate_time_zone
 from portal.models import Address, Recorded
 
 # Sorts an event without a date behind all others; no event of ours took place then.
@@ -58,7 +59,7 @@ class Event(Recorded):
         MORE_THAN = "more-than", _("more than")
         AT_LEAST = "at-least", _("at least")
 
-    name = models.CharField(
+    name = NameField(
         _("name"), max_length=300, help_text=_("The plain name: what it was, without praise.")
     )
     slug = models.SlugField(
@@ -83,7 +84,11 @@ class Event(Recorded):
     starts_at = models.TimeField(_("from"), null=True, blank=True)
     ends_at = models.TimeField(_("to"), null=True, blank=True)
     time_zone = models.CharField(
-        _("time zone"), max_length=40, blank=True, help_text=_("If not the site's own.")
+        _("time zone"),
+        max_length=40,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("If not the site's own."),
     )
     length_days = models.PositiveSmallIntegerField(_("length in days"), null=True, blank=True)
     date_basis = models.CharField(
@@ -251,6 +256,7 @@ class Event(Recorded):
         self.name = names.tidy(self.name)
         self.listed_on = self.earliest or NO_DAY
         self.address_year = self.earliest.year if self.earliest else 0
+        self.public_from = self.public_from and history.whole(self.public_from)
         self.folded = self.folded or names.fold(self.name)
         super().save(*args, **kwargs)
 
@@ -283,9 +289,15 @@ class Event(Recorded):
         elif self.earliest and not self.latest:
             self.latest = self.earliest
         self.address_year = self.earliest.year if self.earliest else 0
+        self.public_from = self.public_from and history.whole(self.public_from)
+        public = Event.objects.filter(pk=self.pk, public_from__lte=timezone.now())
+        if public.exclude(public_from=self.public_from).exists():
+            raise ValidationError(
+                {"public_from": _("This is public already: withdraw it, the instant stays.")}
+            )
         if not self.slug:
             self.slug = self.free_slug()
-        if Address.objects.taken(self._meta.label_lower, self.path, self.pk):
+        if self._address_taken():
             raise ValidationError(
                 {"slug": _("This address belongs to another page, now or earlier. Choose another.")}
             )
@@ -297,16 +309,16 @@ class Event(Recorded):
     def free_slug(self):
         """Return the first address made from the name that nobody has or had; costs queries."""
         stem = names.slug(self.name)
-        kind, turn = self._meta.label_lower, 1
-        self.slug = stem
-        while (
-            Event.objects.filter(address_year=self.address_year, slug=self.slug)
-            .exclude(pk=self.pk)
-            .exists()
-        ) or Address.objects.taken(kind, self.path, self.pk):
+        self.slug, turn = stem, 1
+        while self._address_taken():
             turn += 1
             self.slug = f"{stem}-{turn}"
         return self.slug
+
+    def _address_taken(self):
+        others = Event.objects.exclude(pk=self.pk)
+        same = others.filter(address_year=self.address_year, slug=self.slug)
+        return same.exists() or Address.objects.taken(self._meta.label_lower, self.path, self.pk)
 
     def settle(self):
         words = [self.name]
@@ -319,36 +331,4 @@ class Event(Recorded):
             Address.objects.claim(self._meta.label_lower, self.path, self.pk)
 
     def changed(self, change, now):
-        """Write the line of the public history that a change of the facts deserves."""
-        was_from = change.before and change.before["fields"]["public_from"]
-        if not self.public_from:
-            self.updates.scheduled(now).filter(edition__isnull=True).delete()
-            return
-        if not was_from or self.public_from > now:
-            self._announce(change, now)
-        elif self.public_from <= now and shown(change.before) != shown(change.after):
-            if change.at < now:
-                raise ValidationError(_("A past instant can be stated before the event is public."))
-            minor = change.minor and not never_small(change.before, change.after)
-            change.update = self.updates.create(
-                at=change.at,
-                recorded_at=now,
-                note=change.note or sentence(change.before, change.after),
-                minor=minor,
-                by=change.by,
-            )
-
-    def _announce(self, change, now):
-        """Write the first line of the history, at the instant from which the event is public."""
-        first = self.updates.filter(language="").order_by("at").first()
-        if first and first.at > now and not first.edition_id:
-            first.at = self.public_from
-            first.save(update_fields=["at"])
-        elif not first:
-            first = self.updates.create(
-                at=self.public_from,
-                recorded_at=now,
-                note=change.note or _("First published."),
-                by=change.by,
-            )
-        change.update = first
+        tell_facts(self, change, now)

@@ -43,7 +43,7 @@ class Document(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("events:document", args=[self.pk, self.download_name])
+        return reverse("files:document", args=[self.pk, self.download_name])
 
     @property
     def extension(self):
@@ -55,19 +55,17 @@ class Document(models.Model):
 
 
 class PhotoQuerySet(models.QuerySet):
-    def public(self, now=None):
-        """Return what the public may see: consent settled, described, nobody hidden in it."""
+    def presentable(self):
+        """Return those fit to be shown: consent settled, described, nobody hidden in it."""
         hidden = Photo.people.through.objects.filter(
             photo=models.OuterRef("pk"), person__visibility=Person.Visibility.HIDDEN
         )
-        return (
-            self.filter(
-                event__in=Event.objects.public(now),
-                consent__in=[Photo.Consent.YES, Photo.Consent.NOBODY],
-            )
-            .exclude(alternative_text="")
-            .exclude(models.Exists(hidden))
-        )
+        settled = self.filter(consent__in=[Photo.Consent.YES, Photo.Consent.NOBODY])
+        return settled.exclude(alternative_text="").exclude(models.Exists(hidden))
+
+    def public(self, now=None):
+        """Return what the public may see: the presentable ones of public events."""
+        return self.presentable().filter(event__in=Event.objects.public(now))
 
 
 class Photo(models.Model):

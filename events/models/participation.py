@@ -1,22 +1,42 @@
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from organisations.models import Organisation
 from people.models import Person
-from portal.fields import CountryField, LanguageField, printed_language_field
+from portal.aggregates import JSONRows
+from portal.fields import CountryField, LanguageField, NameField, printed_language_field
+from portal.models import Recorded
 
 
-class Role(models.Model):
+class RoleQuerySet(models.QuerySet):
+    def in_language(self, language):
+        """Annotate `printed`, the name in a reader's language."""
+        translated = RoleName.objects.filter(role=models.OuterRef("pk"), language=language)
+        name = models.Subquery(translated.values("name")[:1])
+        return self.annotate(printed=Coalesce(name, "name", output_field=models.CharField()))
+
+    def public(self, now=None):
+        """Return those that somebody on the public record had."""
+        lines = Participation.objects.on_record(now)
+        return self.filter(models.Exists(lines.filter(roles=models.OuterRef("pk"))))
+
+
+class Role(Recorded):
     """What somebody does at an event; administrators extend the list."""
 
-    name = models.CharField(_("name"), max_length=60, unique=True)
+    name = NameField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     speaking = models.BooleanField(
         _("a speaking role"), default=False, help_text=_("Who has it is shown by name.")
     )
     order = models.PositiveIntegerField(_("order"), default=10)
+
+    objects = RoleQuerySet.as_manager()
+
+    parts = ("names",)
 
     class Meta:
         verbose_name = _("role at an event")
@@ -30,6 +50,10 @@ class Role(models.Model):
         """Return the name in the reader's language; reads `names`, so prefetch them for lists."""
         language = get_language()
         return next((row.name for row in self.names.all() if row.language == language), self.name)
+
+    def changed(self, change, now):
+        if change.before and change.before["fields"]["speaking"] != self.speaking:
+            self.participations.settle_names()
 
 
 class RoleName(models.Model):
@@ -52,7 +76,8 @@ class RoleName(models.Model):
 class ParticipationQuerySet(models.QuerySet):
     def public(self, now=None):
         """Return the lines of public events: who came, by name or not, and who is expected."""
-        return self.filter(event__in=Event.objects.public(now))
+        event = Event.objects.public(now).filter(pk=models.OuterRef("event"))
+        return self.filter(models.Exists(event))
 
     def on_record(self, now=None):
         """Return the public lines that name a person who came to an event that was held."""
@@ -67,6 +92,36 @@ class ParticipationQuerySet(models.QuerySet):
     def from_country(self, code):
         bodies = Organisation.objects.filter(country=code).values("pk")
         return self.filter(models.Q(country=code) | models.Q(organisation__in=bodies))
+
+    def in_roles(self, slugs):
+        having = self.model.roles.through.objects.filter(role__slug__in=slugs)
+        return self.filter(pk__in=having.values("participation"))
+
+    def newest_first(self):
+        return self.order_by("-event__listed_on", "-event", "order", "pk")
+
+    def newest_of(self, people, language):
+        """Return the newest of these lines of each of some people, in no order.
+
+        Each is annotated with what all of these lines of the person come to: `events`,
+        `first` and `last` day, and with `role_names`, those of the newest line.
+        """
+        newest = self.filter(person=models.OuterRef("pk")).newest_first().values("pk")[:1]
+        of_each = Person.objects.filter(pk__in=people).values(newest=models.Subquery(newest))
+        own = self.filter(person=models.OuterRef("person")).order_by().values("person")
+        roles = Role.objects.in_language(language).filter(participations=models.OuterRef("pk"))
+        return (
+            self.model.objects.filter(pk__in=of_each)
+            .order_by()
+            .annotate(
+                events=own.annotate(n=models.Count("event", distinct=True)).values("n"),
+                first=own.annotate(day=models.Min("event__earliest")).values("day"),
+                last=own.annotate(day=models.Max("event__latest")).values("day"),
+                role_names=JSONRows(roles, "printed"),
+            )
+            .select_related("person", "organisation")
+            .defer("person__biography", "organisation__about")
+        )
 
     def settle_names(self):
         """Write `named` and `held`, which follow from the event, the line, its roles, the person.
@@ -93,10 +148,10 @@ class ParticipationQuerySet(models.QuerySet):
         held = models.Q(attendance=Participation.Attendance.CAME) & models.Q(
             models.Exists(event.filter(status=Event.Status.HELD))
         )
-        self.order_by().update(
-            named=models.Case(models.When(named, then=True), default=False),
-            held=models.Case(models.When(held, then=True), default=False),
-        )
+        named = models.Case(models.When(named, then=True), default=False)
+        held = models.Case(models.When(held, then=True), default=False)
+        stale = self.order_by().exclude(named=named, held=held)
+        stale.update(named=named, held=held)
 
 
 class Participation(models.Model):
@@ -131,13 +186,13 @@ class Participation(models.Model):
         verbose_name=_("institution"),
     )
     country = CountryField(_("country"), blank=True)
-    group = models.CharField(
+    group = NameField(
         _("group in words"), max_length=200, blank=True, help_text=_("For example: civil society.")
     )
     position = models.CharField(
         _("position then"), max_length=200, blank=True, help_text=_("As it was at the event.")
     )
-    printed_name = models.CharField(
+    printed_name = NameField(
         _("name as printed here"),
         max_length=200,
         blank=True,
@@ -165,7 +220,8 @@ class Participation(models.Model):
 
     objects = ParticipationQuerySet.as_manager()
 
-    unrecorded = ("named", "held")
+    # `named` is recorded: to show a name or to hide it is a change for readers.
+    unrecorded = ("held",)
 
     class Meta:
         verbose_name = _("line of the list")

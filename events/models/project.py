@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from portal import names
-from portal.fields import LanguageField
+from portal.fields import LanguageField, NameField
 from portal.html import RichTextField
 from portal.models import Address, Recorded, Span
 
@@ -22,11 +22,27 @@ class ProjectQuerySet(models.QuerySet):
             )
         )
 
+    def matching(self, query):
+        """Return those of which every word stands in the title, programme or reference."""
+        found = self
+        for term in names.terms(query):
+            found = found.filter(folded__contains=term)
+        return found
+
+    def with_organisation(self, organisation):
+        """Return those in which an institution or a department of it has a part."""
+        bodies = Organisation.objects.within(organisation).values("pk")
+        parts = self.model._meta.get_field("bodies").related_model.objects
+        return self.filter(
+            models.Q(team__in=bodies)
+            | models.Q(pk__in=parts.filter(organisation__in=bodies).values("project"))
+        )
+
 
 class Project(Recorded, Span):
     """The frame that pays."""
 
-    title = models.CharField(_("title"), max_length=300)
+    title = NameField(_("title"), max_length=300)
     slug = models.SlugField(
         _("address"),
         max_length=100,
@@ -119,7 +135,8 @@ class Project(Recorded, Span):
 
 class ProjectOrganisationQuerySet(models.QuerySet):
     def public(self, now=None):
-        return self.filter(project__in=Project.objects.public(now))
+        project = Project.objects.public(now).filter(pk=models.OuterRef("project"))
+        return self.filter(models.Exists(project))
 
 
 class ProjectOrganisation(models.Model):

@@ -5,6 +5,13 @@ from django.utils import timezone
 
 from organisations.models import Organisation
 from portal import names
+from portal.aggregates import JSONRows
+
+#: What a row of a list prints of an event; a list never drags more than that along.
+LISTED = (
+    "name slug language kind status format earliest latest precision date_words address_year "
+    "part_of"
+).split()
 
 
 class EventQuerySet(models.QuerySet):
@@ -47,7 +54,7 @@ class EventQuerySet(models.QuerySet):
     def with_organisation(self, organisation):
         """Return those at which an institution or a department of it took part or had a role."""
         bodies = Organisation.objects.within(organisation).values("pk")
-        lines = self._related("participations")
+        lines = self._related("participations").exclude(attendance="absent")
         return self.filter(
             models.Q(pk__in=lines.filter(organisation__in=bodies).values("event"))
             | models.Q(
@@ -70,6 +77,41 @@ class EventQuerySet(models.QuerySet):
                 | models.Q(pk__in=editions.filter(folded__contains=term).values("report__event"))
             )
         return found
+
+    def wholes(self, all_of_them):
+        """Leave out every part whose whole is among some events: it stands there with it."""
+        return self.filter(
+            models.Q(part_of__isnull=True)
+            | ~models.Exists(all_of_them.filter(pk=models.OuterRef("part_of")))
+        )
+
+    def near(self, events):
+        """Return the parts and the wholes of some events."""
+        keys = [event.pk for event in events]
+        wholes = [event.part_of_id for event in events if event.part_of_id]
+        return self.filter(models.Q(part_of__in=keys) | models.Q(pk__in=wholes))
+
+    def around(self, event):
+        """Return the whole, the parts and the related events of one event."""
+        linked = self.model.related.through.objects.filter(from_event=event).values("to_event")
+        return self.filter(
+            models.Q(pk=event.part_of_id) | models.Q(part_of=event) | models.Q(pk__in=linked)
+        )
+
+    def listed(self, language, now=None):
+        """Read no more than a list prints, and annotate `title`, `has_report` and `towns`.
+
+        The title is that of the live report in the reader's language, None without one.
+        """
+        reports = self._related("reports").model
+        editions = reports._meta.get_field("editions").related_model.objects.live(now)
+        editions = editions.filter(report__event=models.OuterRef("pk"))
+        places = self._related("places").filter(event=models.OuterRef("pk"))
+        return self.only(*LISTED).annotate(
+            title=models.Subquery(editions.filter(report__language=language).values("title")[:1]),
+            has_report=models.Exists(editions),
+            towns=JSONRows(places, "city", "country", "venue"),
+        )
 
     def with_last_updated(self, language, now=None):
         """Annotate `last_updated`, the instant that rule 2 of the house gives for a language."""

@@ -1,12 +1,15 @@
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
+from events.models.queryset import LISTED
+from events.models.setting import Place
+from events.updates import tell_edition
 from portal import history, names
-from portal.fields import LanguageField
+from portal.aggregates import JSONRows
+from portal.fields import LanguageField, NameField
 from portal.html import RichTextField, plain
 from portal.models import Recorded
 
@@ -84,6 +87,20 @@ class ReportQuerySet(models.QuerySet):
             .filter(~models.Exists(later), newest__isnull=False)
             .annotate(last_updated=models.F("newest__at"))
             .order_by("-newest__at", "-pk")
+        )
+
+    def listed(self, now=None):
+        """Read no more than a list prints, and annotate `title`, `lead` and the event's `towns`."""
+        live = Edition.objects.live(now).filter(report=models.OuterRef("pk"))
+        places = Place.objects.filter(event=models.OuterRef("event"))
+        return (
+            self.select_related("event")
+            .only("language", *(f"event__{name}" for name in LISTED))
+            .annotate(
+                title=models.Subquery(live.values("title")[:1]),
+                lead=models.Subquery(live.values("lead")[:1]),
+                towns=JSONRows(places, "city", "country", "venue"),
+            )
         )
 
 
@@ -168,7 +185,7 @@ class Edition(Recorded):
     report = models.ForeignKey(Report, models.PROTECT, related_name="editions")
     sequence = models.PositiveIntegerField(editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
-    title = models.CharField(
+    title = NameField(
         _("title"), max_length=300, help_text=_("What the report tells, in one line.")
     )
     lead = models.TextField(
@@ -221,6 +238,7 @@ class Edition(Recorded):
 
     def save(self, *args, **kwargs):
         self.title = names.tidy(self.title)
+        self.publish_at = self.publish_at and history.whole(self.publish_at)
         self.folded = names.fold(f"{self.title} {self.lead} {plain(self.body)}")
         if self.sequence is None:
             newest = self.report.editions.aggregate(models.Max("sequence"))["sequence__max"]
@@ -235,7 +253,7 @@ class Edition(Recorded):
 
         Returns the Change. The first text of an event makes the event public with it.
         """
-        now = now or timezone.now()
+        now = history.whole(now or timezone.now())
         with history.change(self, by=by, note=note, minor=minor, at=at, now=now) as passing:
             self.state = self.State.APPROVED
             self.publish_at = at or now
@@ -243,29 +261,7 @@ class Edition(Recorded):
         return passing
 
     def changed(self, change, now):
-        """Write the line of the public history when the words were given their time."""
-        was_due = change.before and change.before["fields"]["publish_at"]
-        if not self.publish_at or was_due:
-            return
-        event = self.report.event
-        if event.public_from and event.public_from <= now and self.publish_at < now:
-            raise ValidationError(_("A past instant can be stated before the event is public."))
-        first = (
-            not self.report.editions.exclude(pk=self.pk).filter(publish_at__isnull=False).exists()
-        )
-        change.update = event.updates.create(
-            language=self.report.language if event.public_from else "",
-            edition=self,
-            at=self.publish_at,
-            recorded_at=now,
-            note=change.note or (_("First published.") if first else _("The report was revised.")),
-            minor=change.minor and not first,
-            by=change.by,
-        )
-        if not event.public_from:
-            with history.change(event, by=change.by, at=self.publish_at, now=now):
-                event.public_from = self.publish_at
-                event.save(update_fields=["public_from"])
+        tell_edition(self, change, now)
 
 
 class Update(models.Model):

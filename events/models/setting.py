@@ -38,7 +38,8 @@ class Place(models.Model):
 
 class EventOrganisationQuerySet(models.QuerySet):
     def public(self, now=None):
-        return self.filter(event__in=Event.objects.public(now))
+        event = Event.objects.public(now).filter(pk=models.OuterRef("event"))
+        return self.filter(models.Exists(event))
 
 
 class EventOrganisation(models.Model):

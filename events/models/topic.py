@@ -1,9 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.fields import NameField
+from portal.models import Recorded
 
-class Topic(models.Model):
-    name = models.CharField(_("name"), max_length=120, unique=True)
+
+class Topic(Recorded):
+    name = NameField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
 
     class Meta:

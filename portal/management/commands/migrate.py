@@ -1,7 +1,9 @@
+from django.contrib.auth.models import Permission
 from django.core.management.commands import migrate
 from django.db import connections
 
 from events import frozen
+from portal import roles
 
 
 class Command(migrate.Command):
@@ -9,5 +11,10 @@ class Command(migrate.Command):
 
     def handle(self, *args, **options):
         super().handle(*args, **options)
-        if not (options["plan"] or options["check_unapplied"]):
-            frozen.install(connections[options["database"]])
+        if options["plan"] or options["check_unapplied"]:
+            return
+        connection = connections[options["database"]]
+        frozen.install(connection)
+        # Permissions are made at the very end of a migrate, so groups cannot be before.
+        if Permission._meta.db_table in connection.introspection.table_names():
+            roles.settle(options["database"])

@@ -1,0 +1,155 @@
+"""The lines of the public history, of which the newest material one is “Last updated”.
+
+Both functions are called inside the door, after a change that did happen. They refuse what
+would make an instant untrue that readers were told.
+"""
+
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from events.changes import never_small, sentence, shown, withdrawn
+from people.models import Person
+from portal import history, names
+
+
+def tell_facts(event, change, now):
+    """Write what a change of an event's facts, or a withdrawal, deserves."""
+    was, due = _instant(change.before, "public_from"), _instant(change.after, "public_from")
+    if was and was <= now:
+        if was != due:
+            raise ValidationError(
+                _("This is public since the instant given: withdraw it, the instant stays."),
+                code="public_already",
+            )
+        _tell_change(event, change, now)
+    elif due:
+        _announce(event, change, now)
+    elif was:
+        event.updates.filter(edition__isnull=True).delete()
+
+
+def _tell_change(event, change, now):
+    hidden = event.photos.filter(people__visibility=Person.Visibility.HIDDEN)
+    unseen = {str(key) for key in hidden.values_list("pk", flat=True)}
+    before, after = shown(change.before, unseen), shown(change.after, unseen)
+    old, new = withdrawn(change.before), withdrawn(change.after)
+    reports = {key for key in old | new if old.get(key) != new.get(key)}
+    if before == after and not reports:
+        return
+    if change.at != now:
+        raise ValidationError(
+            _("Another instant can be stated only before this is public."), code="past_instant"
+        )
+    note = names.tidy(change.note)
+    if before != after:
+        change.update = event.updates.create(
+            at=now,
+            recorded_at=now,
+            note=note or sentence(before, after),
+            minor=change.minor and not never_small(change.before, change.after, unseen),
+            by=change.by,
+        )
+    for report in event.reports.filter(pk__in=reports).order_by("pk"):
+        change.update = event.updates.create(
+            language=report.language,
+            at=now,
+            recorded_at=now,
+            note=note or _("Changed: whether this is public."),
+            by=change.by,
+        )
+
+
+def _announce(event, change, now):
+    """Make the history of an event that was never public begin when it will be."""
+    start = event.public_from
+    _check_past(start, change, now)
+    for update in event.updates.filter(edition__isnull=False).select_related("edition"):
+        _move(update, max(update.edition.publish_at, start))
+    texts = event.updates.filter(language="", edition__isnull=False, at=start)
+    first = event.updates.filter(edition__isnull=True).first()
+    if first:
+        first.note = names.tidy(change.note) or first.note
+        first.save(update_fields=["note"])
+        _move(first, start)
+    else:
+        first = texts.first() or event.updates.create(
+            at=start,
+            recorded_at=now,
+            note=names.tidy(change.note) or _("First published."),
+            by=change.by,
+        )
+    change.update = first
+
+
+def tell_edition(edition, change, now):
+    """Write that the words of a report go out, when they were given their time or another."""
+    was, due = _instant(change.before, "publish_at"), _instant(change.after, "publish_at")
+    if was == due:
+        return
+    if was and was <= now:
+        raise ValidationError(
+            _("This text went out already: it can only be withdrawn or followed by another."),
+            code="public_already",
+        )
+    event = edition.report.event
+    update = edition.updates.first()
+    # The text that made the event public takes it along; another leaves it where it is.
+    leads = event.public_from is None or bool(
+        update and update.language == "" and event.public_from == was
+    )
+    if due is None:
+        edition.updates.all().delete()
+    else:
+        _check_past(due, change, now)
+        if event.public_from and event.public_from <= now and due < now:
+            raise ValidationError(
+                _("Another instant can be stated only before this is public."),
+                code="past_instant",
+            )
+        at = due if leads else max(due, event.public_from)
+        if update:
+            _move(update, at)
+        else:
+            update = _first_line(edition, change, now, at, leads)
+        change.update = update
+    if leads and event.public_from != due:
+        with history.change(event, by=change.by, now=now):
+            event.public_from = due
+            event.save(update_fields=["public_from"])
+
+
+def _first_line(edition, change, now, at, leads):
+    earlier = edition.report.editions.exclude(pk=edition.pk).filter(publish_at__isnull=False)
+    first = not earlier.exists()
+    return edition.updates.create(
+        event=edition.report.event,
+        language="" if leads else edition.report.language,
+        at=at,
+        recorded_at=now,
+        note=names.tidy(change.note)
+        or (_("First published.") if first else _("The report was revised.")),
+        minor=change.minor and not first,
+        by=change.by,
+    )
+
+
+def _check_past(instant, change, now):
+    if instant < now and change.by and not change.by.has_perm("events.state_past"):
+        raise ValidationError(
+            _("Only who takes over archives may state an instant that has passed."),
+            code="past_instant",
+        )
+
+
+def _move(update, at):
+    if update.at != at:
+        update.at = at
+        update.save(update_fields=["at"])
+
+
+def _instant(snapshot, field):
+    """Return an instant from a snapshot of a record, None where there was none."""
+    written = snapshot and snapshot["fields"][field]
+    return history.whole(datetime.datetime.fromisoformat(written)) if written else None

@@ -1,0 +1,33 @@
+"""A span from–to in words."""
+
+from django.utils.translation import gettext as _
+
+from portal import dates
+from portal.models import Span
+
+KNOWN_TO = {
+    Span.Precision.DAY: dates.Precision.DAYS,
+    Span.Precision.MONTH: dates.Precision.MONTH,
+    Span.Precision.YEAR: dates.Precision.YEAR,
+}
+
+
+def words(span: Span) -> str:
+    """Return a span as exactly as it is known: "since 2019", "2019 – March 2021"; "" if not."""
+    since = span.since and _point(span.since, span.since_precision)
+    until = span.until and _point(span.until, span.until_precision)
+    if since and until:
+        joined = _("%(since)s – %(until)s") % {"since": since, "until": until}
+        return since if since == until else joined
+    if since:
+        return _("since %(since)s") % {"since": since}
+    return _("until %(until)s") % {"until": until} if until else ""
+
+
+def _point(day, precision):
+    return dates.period(day, day, KNOWN_TO[precision])
+
+
+def years(first, last) -> str:
+    """Return the years of two days: "2019–2021", "2021"; "" if no day is known."""
+    return dates.period(first, last, dates.Precision.YEAR) if first or last else ""

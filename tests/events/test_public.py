@@ -1,0 +1,159 @@
+"""What the public may see of an event and all that hangs on it: rule 1 of the house."""
+
+import datetime
+
+import pytest
+
+from events.models import (
+    Document,
+    Edition,
+    Event,
+    EventOrganisation,
+    Participation,
+    Photo,
+    Project,
+    ProjectOrganisation,
+    Report,
+    Update,
+    Withdrawal,
+)
+from organisations.models import Organisation
+from people.models import Person
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+NOW = builders.LONG_AGO
+SECOND = datetime.timedelta(seconds=1)
+
+PUBLIC = [
+    Event.objects.public,
+    Report.objects.public,
+    Edition.objects.public,
+    Participation.objects.public,
+    Participation.objects.on_record,
+    EventOrganisation.objects.public,
+    ProjectOrganisation.objects.public,
+    Project.objects.public,
+    Document.objects.public,
+    Photo.objects.public,
+    Person.objects.public,
+    Organisation.objects.public,
+    Update.objects.newest,
+    lambda now: Report.objects.public(now).newest_first(now),
+]
+
+
+def whole_event():
+    """Make an event with one of everything that may be public by it."""
+    body = builders.organisation()
+    project = builders.project()
+    event = builders.event()
+    event.projects.add(project)
+    project.bodies.create(organisation=body)
+    event.bodies.create(organisation=body)
+    builders.line(event, person=builders.person(), organisation=body)
+    builders.report(event)
+    Document.objects.create(event=event, title="Agenda", file="documents/a.pdf")
+    Photo.objects.create(
+        event=event, file="a.jpg", width=4, height=3, alternative_text="A hall", consent="yes"
+    )
+    return event
+
+
+@pytest.mark.parametrize("public", PUBLIC)
+class TestEverything:
+    def test_is_public_from_the_instant_on(self, public):
+        event = whole_event()
+        event.updates.update(at=NOW)
+        assert public(NOW).count() == 1
+        assert public(NOW - SECOND).count() == 0
+
+    def test_is_not_public_with_a_draft(self, public):
+        whole_event()
+        Event.objects.update(public_from=None)
+        assert public(NOW).count() == 0
+
+    def test_is_not_public_while_withdrawn(self, public):
+        event = whole_event()
+        withdrawal = Withdrawal.objects.create(event=event, reason="x", at=NOW)
+        assert public(NOW).count() == 0
+        Withdrawal.objects.filter(pk=withdrawal.pk).update(lifted_at=NOW)
+        assert public(NOW).count() == 1
+
+    def test_is_public_until_it_is_withdrawn(self, public):
+        Withdrawal.objects.create(event=whole_event(), reason="x", at=NOW + SECOND)
+        assert public(NOW).count() == 1
+
+    def test_is_not_touched_by_withdrawing_another(self, public):
+        whole_event()
+        other = builders.event("Other", public=False)
+        Withdrawal.objects.create(event=other, reason="x", at=NOW)
+        assert public(NOW).count() == 1
+
+    def test_is_counted_once_when_two_events_use_it(self, public):
+        event = whole_event()
+        twin = builders.event("Twin", public=False)
+        twin.projects.add(*event.projects.all())
+        builders.line(twin, person=Person.objects.get(), organisation=Organisation.objects.get())
+        assert public(NOW).count() == 1
+
+
+def test_report_that_is_withdrawn_leaves_its_event():
+    event = whole_event()
+    Withdrawal.objects.create(event=event, report=Report.objects.get(), reason="x", at=NOW)
+    assert list(Event.objects.public(NOW)) == [event]
+    assert not Event.objects.public(NOW).with_report(NOW).exists()
+    assert not Report.objects.public(NOW).exists()
+    assert not Edition.objects.public(NOW).exists()
+    assert not Event.objects.public(NOW).matching("what was said", NOW).exists()
+
+
+def test_event_without_a_report_is_public_and_has_none():
+    builders.event()
+    builders.report(Event.objects.get(), published=False)
+    assert Event.objects.public(NOW).exists()
+    assert not Event.objects.with_report(NOW).exists()
+
+
+def test_words_of_a_text_that_is_written_or_replaced_find_nothing():
+    event = builders.event()
+    builders.report(event, "Zastarelo")
+    builders.report(event, "Sadašnje", now=NOW + SECOND)
+    builders.report(event, "Buduće", published=False)
+    found = {
+        word: Event.objects.public().matching(word).exists()
+        for word in ("zastarelo", "sadasnje", "buduce", "roads")
+    }
+    assert found == {"zastarelo": False, "sadasnje": True, "buduce": False, "roads": True}
+
+
+def test_project_of_the_directory_is_public_without_an_event():
+    project = builders.project(in_directory=True)
+    builders.project("Not there")
+    assert list(Project.objects.public()) == [project]
+
+
+@pytest.mark.parametrize(
+    ("fields", "public"),
+    [
+        ({}, True),
+        ({"consent": "nobody"}, True),
+        ({"consent": "not-asked"}, False),
+        ({"consent": "no"}, False),
+        ({"alternative_text": ""}, False),
+    ],
+)
+def test_photo_is_public_when_consent_is_settled_and_it_is_described(fields, public):
+    whole_event()
+    Photo.objects.update(**fields)
+    assert Photo.objects.public().exists() is public
+
+
+def test_photo_of_somebody_hidden_is_not_public():
+    whole_event()
+    photo = Photo.objects.get()
+    photo.people.add(Person.objects.get())
+    assert Photo.objects.public().exists()
+    photo.people.add(builders.person("Mila", visibility="hidden"))
+    assert not Photo.objects.public().exists()

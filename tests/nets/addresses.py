@@ -1,0 +1,108 @@
+"""Every public address, drawn from the URL resolver; its arguments are built from the data.
+
+A new page is covered by itself if it takes no arguments or those of a name known here. A page
+whose arguments are not known fails every net: tell ARGUMENTS how to build them.
+"""
+
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from events.models import Document, Event, Photo, Project, Topic
+from organisations.models import Organisation
+from people.models import Person
+from portal import uploads
+
+
+def _renditions(rows, field, arguments):
+    for row in rows:
+        file = getattr(row, field)
+        width = getattr(row, f"{field}_width", None) or getattr(row, "width", None)
+        if file and width:
+            for served, extension, _name in uploads.variants(file.name, width):
+                yield [*arguments(row), served, extension]
+
+
+ARGUMENTS = {
+    "events:detail": lambda: [
+        [row.address_year, row.slug] for row in Event.objects.exclude(address_year=0)
+    ],
+    "events:undated": lambda: [[row.slug] for row in Event.objects.filter(address_year=0)],
+    "people:detail": lambda: [[row.pk, row.slug] for row in Person.objects.all()],
+    "people:portrait": lambda: _renditions(
+        Person.objects.all(), "portrait", lambda row: [row.pk, row.slug]
+    ),
+    "organisations:detail": lambda: [[row.slug] for row in Organisation.objects.all()],
+    "organisations:logo": lambda: _renditions(
+        Organisation.objects.all(), "logo", lambda row: [row.slug]
+    ),
+    "projects:detail": lambda: [[row.slug] for row in Project.objects.all()],
+    "files:document": lambda: [[row.pk, row.download_name] for row in Document.objects.all()],
+    "files:photo": lambda: _renditions(Photo.objects.all(), "file", lambda row: [row.pk]),
+}
+
+
+def patterns():
+    """Return the name of every public address with its pattern; staff's are not ours."""
+    return dict(_walk(get_resolver().url_patterns, ()))
+
+
+def _walk(entries, namespaces):
+    for entry in entries:
+        if isinstance(entry, URLPattern):
+            yield ":".join([*namespaces, entry.name or str(entry.pattern)]), entry
+        elif entry.namespace != "admin":
+            inner = (*namespaces, entry.namespace) if entry.namespace else namespaces
+            yield from _walk(entry.url_patterns, inner)
+
+
+def plain():
+    """Return every address of a row or of a page without arguments, by its pattern's name."""
+    found = {}
+    for name in patterns():
+        if name in ARGUMENTS:
+            found[name] = [reverse(name, args=arguments) for arguments in ARGUMENTS[name]()]
+        else:
+            try:
+                found[name] = [reverse(name)]
+            except NoReverseMatch:
+                message = f"tests/nets/addresses.py does not know how to build {name}"
+                raise AssertionError(message) from None
+    return found
+
+
+def parameters(name):
+    """Return the names of what a page may be asked after the question mark."""
+    view = getattr(patterns()[name].callback, "view_class", None)
+    filters = getattr(view, "filterset_class", None)
+    return list(dict.fromkeys([*(filters.base_filters if filters else ()), "q"]))
+
+
+def words():
+    """Return a value for each filter and each row that it might be about."""
+    found = {
+        "q": [],
+        "organisation": Organisation.objects.values_list("slug", flat=True),
+        "project": Project.objects.values_list("slug", flat=True),
+        "topic": Topic.objects.values_list("slug", flat=True),
+        "event": [event.path for event in Event.objects.all()],
+        "role": ["speaker"],
+        "year": ["2021"],
+        "country": ["RS", "SI"],
+        "since": ["2021-01-01"],
+        "until": ["2021-12-31"],
+    }
+    return {name: [str(value) for value in values] for name, values in found.items()}
+
+
+def asked(questions):
+    """Return the addresses of lists with each of the questions asked of each of its filters."""
+    found = []
+    for name, addresses in plain().items():
+        if name in ARGUMENTS:
+            continue
+        for parameter in parameters(name):
+            values = dict.fromkeys([*questions, *words().get(parameter, ())])
+            found += [f"{addresses[0]}?{urlencode({parameter: value})}" for value in values]
+    return found

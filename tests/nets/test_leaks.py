@@ -1,0 +1,205 @@
+"""What is not public appears nowhere: in no page, count, suggestion, file, address or header."""
+
+import datetime
+import itertools
+import re
+from urllib.parse import unquote_plus
+
+import pytest
+from django.utils import timezone
+
+from events.models import Event, Participation, Photo, Withdrawal
+from people.models import Person, PersonName, Position
+from portal import history, names
+from tests.builders import LONG_AGO
+from tests.nets import addresses
+from tests.nets.world import World, texts
+
+pytestmark = pytest.mark.django_db
+
+# Stands in every word of what is hidden, and in no word of the site.
+MARK = "xqz"
+
+
+def hidden_words():
+    """Return a function that gives for each field words of its own, all of them marked."""
+    count = itertools.count()
+    return lambda field: f"{MARK}{next(count)} {MARK}{names.slug(field)}"
+
+
+def public_words():
+    count = itertools.count()
+    return lambda field: f"{field} of record {next(count)}"
+
+
+@pytest.fixture
+def public_world():
+    return World(public_words())
+
+
+def all_addresses():
+    """Return every address, and every list asked for what is hidden."""
+    rows = [address for found in addresses.plain().values() for address in found]
+    return [*rows, *addresses.asked([MARK, "record"])]
+
+
+def answer(client, address):
+    response = client.get(address)
+    body = b"".join(response) if response.streaming else response.content
+    return response, body.decode("utf-8", "replace")
+
+
+def status(client, address):
+    return answer(client, address)[0].status_code
+
+
+def said(client, address):
+    """Return all that an answer says, but for what it repeats of the question."""
+    response, body = answer(client, address)
+    assert response.status_code < 500, address
+    path, _mark, question = address.partition("?")
+    if question:
+        # A mark asked for stands alone there; of what is hidden a number follows it.
+        value = re.escape(unquote_plus(question.partition("=")[2]).lower())
+        return re.sub(rf"{value}(?![0-9a-z])", "", body.lower())
+    return f"{body}{dict(response.headers)}".lower().replace(path.lower(), "")
+
+
+def hide(state, public):
+    now = timezone.now()
+    if state == "draft":
+        return World(hidden_words(), public_from=None, also=public)
+    if state == "scheduled":
+        due = now + datetime.timedelta(days=1)
+        return World(hidden_words(), public_from=due, also=public)
+    world = World(hidden_words(), also=public)
+    for event in (world.event, world.part):
+        with history.change(event, by=None):
+            Withdrawal.objects.create(event=event, reason="It was wrong.")
+    return world
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled", "withdrawn"])
+def test_words_of_what_is_not_public_are_on_no_page_and_move_none(client, state, public_world):
+    open_addresses = all_addresses()
+    before = {address: said(client, address) for address in open_addresses}
+    assert any("record" in body for body in before.values())
+    hide(state, public_world)
+    for address in all_addresses():
+        told = said(client, address)
+        assert MARK not in told, address
+        assert told == before.get(address, told), address
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled", "withdrawn"])
+def test_files_and_pages_of_what_is_not_public_are_not_given_out(client, state, public_world):
+    known = {address for found in addresses.plain().values() for address in found}
+    hide(state, public_world)
+    guessed = [
+        address for found in addresses.plain().values() for address in found if address not in known
+    ]
+    assert len(guessed) > 15
+    statuses = {address: status(client, address) for address in guessed}
+    gone = 410 if state == "withdrawn" else 404
+    assert {
+        address: status
+        for address, status in statuses.items()
+        if status != 404 and not (address.startswith("/events/") and status == gone)
+    } == {}
+
+
+def test_the_same_world_is_on_pages_when_it_is_public(client, public_world):
+    """The test above would pass on pages that show nothing."""
+    world = World(hidden_words(), also=public_world)
+    pages = {address: answer(client, address)[1].lower() for address in all_addresses()}
+    told = " ".join(pages.values())
+    shown = {
+        "event": world.event.name,
+        "venue": world.event.places.first().venue,
+        "person": world.person.name,
+        "body": world.body.name,
+        "project": world.project.title,
+        "title": world.edition.title,
+        "caption": world.event.photos.first().caption,
+        "document": world.event.documents.first().title,
+        "session": world.event.sessions.first().title,
+        "source": world.event.sources.first().title,
+        "group": Participation.objects.filter(event=world.event).exclude(group="").first().group,
+    }
+    assert {name for name, words in shown.items() if words.lower() not in told} == set()
+
+
+class TestHiddenPerson:
+    """Somebody whose name is not shown, at a public event that shows everything else."""
+
+    @pytest.fixture(params=["hidden", "line", "event", "no-office"])
+    def world(self, request):
+        write = public_words()
+        world = World(write)
+        words = hidden_words()
+        person = Person.objects.get(pk=world.person.pk)
+        with history.change(person, by=None):
+            for name, value in texts(Person, words).items():
+                setattr(person, name, value)
+            if request.param == "hidden":
+                person.visibility = Person.Visibility.HIDDEN
+            person.save()
+            person.names.all().delete()
+            person.positions.all().delete()
+            PersonName.objects.create(person=person, **texts(PersonName, words))
+            Position.objects.create(
+                person=person, organisation=world.body, **texts(Position, words)
+            )
+        with history.change(world.event, by=None):
+            lines = Participation.objects.filter(person=person)
+            lines.update(printed_name=words("printed name"), position=words("position"))
+            world.event.refresh_from_db()
+            match request.param:
+                case "line":
+                    lines.update(name_hidden=True)
+                case "event":
+                    Event.objects.filter(pk=world.event.pk).update(names_shown="nobody")
+                case "no-office":
+                    lines.update(office=False)
+                    for line in lines:
+                        line.roles.clear()
+            if request.param != "hidden":
+                # Only who is hidden themselves takes the pictures of them along.
+                Photo.people.through.objects.filter(person=person).delete()
+        return world
+
+    def test_is_named_nowhere(self, client, world):
+        assert Person.objects.public().filter(pk=world.person.pk).count() == 0
+        for address in all_addresses():
+            assert MARK not in said(client, address), address
+
+    def test_stays_in_the_totals_of_the_event(self, client, world):
+        page = answer(client, world.event.get_absolute_url())[1]
+        assert world.body.name in page
+        assert world.event.name in page
+
+    def test_has_no_page_and_no_portrait(self, client, world):
+        pages = addresses.plain()
+        for name in ("people:detail", "people:portrait"):
+            own = [a for a in pages[name] if a.startswith(f"/people/{world.person.pk}-")]
+            assert own
+            assert {status(client, address) for address in own} == {404}
+
+
+def test_picture_of_somebody_hidden_is_not_given_out(client):
+    world = World(public_words())
+    shown = addresses.plain()["files:photo"]
+    assert {status(client, address) for address in shown} == {200}
+    with history.change(world.person, by=None):
+        world.person.visibility = Person.Visibility.HIDDEN
+        world.person.save()
+    assert {status(client, address) for address in shown} == {404}
+
+
+def test_only_public_from_decides(client):
+    """An event becomes public by the clock alone, no process awake."""
+    world = World(public_words(), public_from=timezone.now() + datetime.timedelta(hours=1))
+    address = world.event.get_absolute_url()
+    assert status(client, address) == 404
+    Event.objects.update(public_from=LONG_AGO)
+    assert status(client, address) == 200

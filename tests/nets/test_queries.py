@@ -1,0 +1,94 @@
+"""What a page costs in queries does not grow with the rows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.lists import FilteredListView
+from tests import builders
+from tests.nets import addresses
+from tests.nets.test_leaks import public_words
+from tests.nets.world import World
+
+pytestmark = pytest.mark.django_db
+
+LIST, DETAIL = 6, 12
+
+
+def cost(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        response = client.get(address)
+        b"".join(response) if response.streaming else response.content
+    assert response.status_code == 200, address
+    return [query["sql"] for query in queries]
+
+
+def lists():
+    return [
+        name
+        for name, pattern in addresses.patterns().items()
+        if issubclass(getattr(pattern.callback, "view_class", object), FilteredListView)
+    ]
+
+
+def test_lists_are_known_to_this_net():
+    assert {"events:list", "reports:list", "people:list", "organisations:list"} <= set(lists())
+
+
+def test_list_costs_the_same_for_one_row_and_for_three(client):
+    World(public_words())
+    paths = {name: addresses.plain()[name][0] for name in lists()}
+    for path in paths.values():
+        client.get(path)
+    one = {name: len(cost(client, path)) for name, path in paths.items()}
+    words = public_words()
+    for turn in range(2):
+        World(lambda field, turn=turn: f"{words(field)} {'again ' * (turn + 1)}")
+    three = {name: len(cost(client, path)) for name, path in paths.items()}
+    assert three == one
+    assert {name: number for name, number in three.items() if number > LIST} == {}
+
+
+def test_filtered_list_costs_the_same_for_one_row_and_for_three(client):
+    World(public_words())
+    asked = [address for address in addresses.asked(["record"]) if "?" in address]
+    asked = [a for a in asked if a.partition("?")[0] in {addresses.plain()[n][0] for n in lists()}]
+    one = {address: len(cost(client, address)) for address in asked}
+    words = public_words()
+    for turn in range(2):
+        World(lambda field, turn=turn: f"{words(field)} {'again ' * (turn + 1)}")
+    three = {address: len(cost(client, address)) for address in asked}
+    # A question that finds nothing in the small world has no rows to read.
+    assert {a: (one[a], n) for a, n in three.items() if n > max(one[a], LIST)} == {}
+
+
+def test_page_of_one_costs_the_same_however_much_it_holds(client):
+    world = World(public_words())
+    pages = {
+        name: found
+        for name, found in addresses.plain().items()
+        if name in addresses.ARGUMENTS or name in ("home",)
+    }
+    before = {a: len(cost(client, a)) for found in pages.values() for a in found}
+    assert {address: number for address, number in before.items() if number > DETAIL} == {}
+    for number in range(3):
+        other = World(lambda field, n=number: f"{field} of another world {n} {next(COUNT)}")
+        other.share(world)
+        builders.line(
+            world.event,
+            person=builders.person(f"Mila {number}"),
+            organisation=builders.organisation(f"Ministry {number}"),
+            roles=[world.role],
+        )
+        world.event.places.create(city=f"Town {number}", country="RS")
+        world.event.sources.create(publisher="x")
+        world.event.sessions.create(title="x")
+    after = {address: len(cost(client, address)) for address in before}
+    grown = {a: (before[a], n) for a, n in after.items() if n > before[a]}
+    assert grown == {}
+    assert {address: number for address, number in after.items() if number > DETAIL} == {}
+
+
+COUNT = iter(range(1_000_000))

@@ -1,0 +1,134 @@
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from organisations.models import Organisation
+from people.models import Person
+from portal import history
+from portal.models import Version
+from tests import builders
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+ADD = "admin:people_person_add"
+LIST = "admin:people_person_changelist"
+
+
+@pytest.fixture(autouse=True)
+def editor(client):
+    user = staff("Editor")
+    client.force_login(user)
+    return user
+
+
+def url_of(person):
+    return reverse("admin:people_person_change", args=[person.pk])
+
+
+def errors(response):
+    return [str(error["message"]) for error in response.context["error_list"]]
+
+
+def rows(client, **query):
+    return [person.name for person in client.get(reverse(LIST), query).context["cl"].result_list]
+
+
+def test_new_person_with_names_and_a_post_at_a_new_institution(client):
+    data = form_of(client.get(reverse(ADD))) | {"name": ["Vladimir  Cucić"]}
+    data.add_row("names", name="Владимир Цуцић", language="sr")
+    data.add_row("positions", title="Commissioner", institution="Commissariat", since="2012-01-01")
+    assert client.post(reverse(ADD), data).status_code == 302
+    person = Person.objects.get()
+    assert (person.name, person.names.get().name) == ("Vladimir Cucić", "Владимир Цуцић")
+    post = person.positions.get()
+    assert (post.title, post.organisation.name, post.since) == (
+        "Commissioner",
+        "Commissariat",
+        datetime.date(2012, 1, 1),
+    )
+    assert Organisation.objects.get().to_complete
+
+
+def test_saving_nothing_writes_nothing(client):
+    person = builders.person(biography="<p>Born.</p>")
+    with history.change(person, by=None):
+        person.names.create(name="Anna")
+        person.positions.create(title="Head", organisation=builders.organisation())
+    before = Version.objects.count()
+    assert client.post(url_of(person), form_of(client.get(url_of(person)))).status_code == 302
+    assert Version.objects.count() == before
+
+
+def test_version_says_who_changed_the_record(client, editor):
+    person = builders.person()
+    client.post(url_of(person), form_of(client.get(url_of(person))) | {"honorific": ["Dr"]})
+    assert [(v.by, v.number) for v in Version.objects.all()] == [(editor, 2), (None, 1)]
+
+
+def test_person_is_found_in_any_letters(client):
+    builders.person("Владимир Цуцић")
+    builders.person("Ana Anić")
+    assert rows(client, q="cucic") == ["Владимир Цуцић"]
+    assert rows(client, q="Anic") == ["Ana Anić"]
+    assert rows(client, q="%") == []
+
+
+def test_those_to_be_completed_are_listed(client):
+    builders.person("Ana Anić", to_complete=True)
+    builders.person("Bo Babić")
+    assert rows(client, to_complete__exact="1") == ["Ana Anić"]
+
+
+def test_same_other_name_twice_is_refused(client):
+    person = builders.person()
+    data = form_of(client.get(url_of(person)))
+    data.add_row("names", name="Anna")
+    data.add_row("names", name="Anna")
+    assert errors(client.post(url_of(person), data)) == ["This name is in the list already."]
+
+
+def test_post_that_ends_before_it_begins_is_refused(client):
+    person = builders.person()
+    data = form_of(client.get(url_of(person)))
+    data.add_row(
+        "positions", title="Head", institution="Office", since="2021-01-01", until="2020-01-01"
+    )
+    response = client.post(url_of(person), data)
+    assert errors(response) == ["The end lies before the beginning: check both dates."]
+    assert Organisation.objects.count() == 0
+
+
+def test_person_on_a_list_cannot_be_deleted_and_the_page_says_where(client):
+    person = builders.person()
+    event = builders.event("Workshop <b>on</b> roads")
+    builders.line(event, person=person)
+    url = reverse("admin:people_person_delete", args=[person.pk])
+    page = client.get(url).content.decode()
+    assert reverse("admin:events_event_change", args=[event.pk]) in page
+    assert "Workshop &lt;b&gt;on&lt;/b&gt; roads" in page
+    client.post(url, {"post": "yes"})
+    assert Person.objects.count() == 1
+
+
+def test_bulk_deletion_refuses_alike(client):
+    person, free = builders.person(), builders.person("Free")
+    builders.line(builders.event(), person=person)
+    chosen = {"action": "delete_selected", "post": "yes"}
+    client.post(reverse(LIST), chosen | {"_selected_action": [person.pk, free.pk]})
+    assert Person.objects.count() == 2
+    client.post(reverse(LIST), chosen | {"_selected_action": [free.pk]})
+    assert list(Person.objects.all()) == [person]
+    assert Version.objects.filter(action="deleted").count() == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_a_constant_number_of_queries(client, count, django_assert_num_queries):
+    for number in range(count):
+        person = builders.person(f"Person {number}")
+        with history.change(person, by=None):
+            body = builders.organisation(f"Office {number}")
+            person.positions.create(title="Head", organisation=body)
+    client.get(reverse(LIST))
+    with django_assert_num_queries(7):
+        client.get(reverse(LIST))
