@@ -1,0 +1,180 @@
+"""Who took part, by institution: the lines of an event as its page prints them.
+
+A department's people stand under the institution that it is a part of. Who came in two
+capacities stands once, at the first, with both. Of who is not shown by name nothing is told
+but on whose behalf they came.
+"""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from events.models import Event, Participation
+from portal.fields import country_name
+
+Qualifier = Event.Qualifier
+
+
+def number(count, qualifier):
+    """Return how many in words that claim no more than is known: “more than 60”."""
+    words = {
+        Qualifier.ABOUT: _("about %(n)d"),
+        Qualifier.MORE_THAN: _("more than %(n)d"),
+        Qualifier.AT_LEAST: _("at least %(n)d"),
+    }
+    return words.get(qualifier, "%(n)d") % {"n": count}
+
+
+def participants(line):
+    """Return in words who a line without a person stands for, but for its institution."""
+    if line.count:
+        count = number(line.count, line.qualifier)
+        words = ngettext("%(n)s participant", "%(n)s participants", line.count) % {"n": count}
+    elif line.organisation_id or line.country:
+        words = _("representatives")
+    else:
+        words = pgettext("of a group of participants", "number not known")
+    return words
+
+
+def person(line):
+    """Return the variables of components/person_line.html for a line that names a person."""
+    shown = line.person
+    name = f"{shown.honorific} {shown.name}" if shown.honorific else shown.name
+    printed = line.printed_name if line.printed_name != shown.name else ""
+    # A country that heads the list of its people is not said again.
+    behalf = [country_name(line.country)] if line.country and line.organisation_id else []
+    behalf += [line.group] if line.group else []
+    return {
+        "name": name,
+        "name_lang": shown.language,
+        "url": shown.get_absolute_url() if shown.visibility == shown.Visibility.PAGE else "",
+        "position": line.position,
+        "position_lang": line.language,
+        "roles": [role.printed for role in line.roles.all()],
+        "printed": printed,
+        "group": ", ".join(behalf),
+        "group_lang": line.language if line.group else "",
+        "note": line.note,
+        "note_lang": line.language,
+        "also": [],
+    }
+
+
+def unnamed(line, *, heading):
+    """Return the variables of components/person_line.html for a line without a person.
+
+    `heading` says under what it stands: an institution, a country or its own group.
+    """
+    where = heading == "institution" and line.country and country_name(line.country)
+    group = heading != "group" and line.group
+    return {
+        "words": participants(line),
+        "group": ", ".join(filter(None, [where, group])),
+        "group_lang": line.language if group else "",
+        "position": line.position,
+        "position_lang": line.language,
+        "roles": [role.printed for role in line.roles.all()],
+        "note": line.note,
+        "note_lang": line.language,
+    }
+
+
+def expectation(line, event):
+    """Return what to say of a line of whom it is not known that they came."""
+    if event.was_held and line.attendance == Participation.Attendance.EXPECTED:
+        return _("expected; not confirmed")
+    return ""
+
+
+class Delegations:
+    """The lines of an event, grouped; `roots` gives the topmost institution of each other one."""
+
+    def __init__(self, event, lines, roots, bodies=()):
+        self.event = event
+        self.roots = roots
+        self.roles = {}
+        for body in bodies:
+            self.roles.setdefault(body.organisation_id, []).append(body.get_role_display())
+        self.groups = {}
+        self.people = {}
+        for line in lines:
+            self.add(line)
+
+    def __iter__(self):
+        return iter(self.groups.values())
+
+    def add(self, line):
+        heading, key = self.heading(line)
+        if line.named and line.person_id in self.people:
+            self.people[line.person_id]["also"].append(self.capacity(line))
+            self.people[line.person_id]["roles"] += [
+                role.printed
+                for role in line.roles.all()
+                if role.printed not in self.people[line.person_id]["roles"]
+            ]
+            return
+        group = self.groups.get(key) or self.groups.setdefault(key, self.group(line, heading))
+        if line.person_id and not line.named:
+            group["unnamed"] += 1
+            return
+        if line.person_id:
+            told = self.people[line.person_id] = person(line) | self.unit(line)
+        else:
+            told = unnamed(line, heading=heading) | self.unit_as_name(line)
+        told["expected"] = expectation(line, self.event)
+        group["lines"].append(told)
+
+    def heading(self, line):
+        if line.organisation_id:
+            return "institution", ("institution", self.root(line).pk)
+        if line.country:
+            return "country", ("country", line.country)
+        if line.group and not line.person_id:
+            return "group", ("group", line.pk)
+        return "nobody", ("nobody",)
+
+    def root(self, line):
+        return self.roots.get(line.organisation_id, line.organisation)
+
+    def group(self, line, heading):
+        group = {"lines": [], "unnamed": 0}
+        if heading == "institution":
+            root = self.root(line)
+            where = [country_name(root.country)] if root.country else []
+            return group | {
+                "name": root.name,
+                "name_lang": root.language,
+                "url": root.get_absolute_url(),
+                "where": " · ".join([*where, *map(str, self.roles.get(root.pk, []))]),
+            }
+        if heading == "country":
+            return group | {"name": country_name(line.country)}
+        if heading == "group":
+            return group | {"name": capfirst(line.group), "name_lang": line.language}
+        return group | {"name": _("Institution not stated")}
+
+    def unit(self, line):
+        """Return the department that a line speaks for, if it is not the whole institution."""
+        if not line.organisation_id or self.root(line).pk == line.organisation_id:
+            return {}
+        body = line.organisation
+        return {"unit": body.name, "unit_lang": body.language, "unit_url": body.get_absolute_url()}
+
+    def unit_as_name(self, line):
+        """Return the department that sent nobody by name, to stand where a name would."""
+        if not self.unit(line):
+            return {}
+        body = line.organisation
+        return {"name": body.name, "name_lang": body.language, "url": body.get_absolute_url()}
+
+    def capacity(self, line):
+        """Return a further capacity of a person who stands in the list already."""
+        body = line.organisation
+        return {
+            "position": line.position,
+            "position_lang": line.language,
+            "unit": body.name if body else "",
+            "unit_lang": body.language if body else "",
+            "unit_url": body.get_absolute_url() if body else "",
+        }

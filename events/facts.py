@@ -1,0 +1,122 @@
+"""The panel of facts beside a report, as components/facts.html prints it."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from events.delegations import number
+from events.models import Event, ProjectOrganisation
+from portal import dates
+
+
+def facts(event, places, bodies, projects, topics, today):
+    """Return the terms that have an entry, in the order in which a reader asks."""
+    panel = [
+        fact(_("Event"), name(event)),
+        fact(_("When"), when(event)),
+        fact(_("Where"), where(event, places)),
+        fact(_("Form"), form(event)),
+        *organisers(bodies),
+        fact(_("Project"), [project(row) for row in projects]),
+        fact(_("Topics"), [topic(row) for row in topics]),
+        fact(_("How many came") if event.was_held else _("How many are expected"), stated(event)),
+        fact(_("Links"), links(event, today)),
+    ]
+    return [row for row in panel if row["entries"]]
+
+
+def fact(term, entries):
+    return {"term": term, "entries": entries}
+
+
+def name(event):
+    """Return the plain name, unless the page has it as its title already."""
+    return [{"text": event.name, "lang": event.language}] if event.title else []
+
+
+def when(event):
+    """Return the date with its length, the hours, and how the date is known."""
+    entries = [
+        {
+            "text": event.when,
+            "datetime": dates.machine_period(event.earliest, event.latest, event.precision),
+            "note": dates.length(event.length_days),
+        }
+    ]
+    if hours := dates.times(event.starts_at, event.ends_at):
+        zone = event.time_zone if event.time_zone != settings.TIME_ZONE else ""
+        entries.append({"text": hours, "note": zone.replace("_", " ")})
+    if event.date_basis == Event.DateBasis.WORKED_OUT:
+        words = _("Worked out from %(what)s") % {"what": event.date_note}
+        entries.append({"text": words if event.date_note else _("Worked out, not stated")})
+    return entries
+
+
+def where(event, places):
+    if not places and event.format == Event.Format.ONLINE:
+        return [{"text": capfirst(event.get_format_display())}]
+    return [
+        {"text": str(place), "lang": place.language, "note": dates.day(place.day)}
+        for place in places
+    ]
+
+
+def form(event):
+    return [{"text": capfirst(event.get_format_display())}]
+
+
+def organisers(bodies):
+    """Return a term for each role that institutions have, in the order of the list."""
+    roles = {}
+    for body in bodies:
+        entry = {
+            "text": body.organisation.name,
+            "lang": body.organisation.language,
+            "url": body.organisation.get_absolute_url(),
+        }
+        roles.setdefault(capfirst(body.get_role_display()), []).append(entry)
+    return [fact(role, entries) for role, entries in roles.items()]
+
+
+def project(row):
+    funders = [
+        body.organisation.name
+        for body in row.bodies.all()
+        if body.role == ProjectOrganisation.Role.FUNDER
+    ]
+    notes = [row.programme]
+    if funders:
+        notes.append(_("funded by %(who)s") % {"who": ", ".join(funders)})
+    return {
+        "text": row.title,
+        "lang": row.language,
+        "url": row.get_absolute_url(),
+        "note": ", ".join(filter(None, notes)),
+    }
+
+
+def topic(row):
+    return {"text": row.name, "url": f"{reverse('events:list')}?topic={row.slug}"}
+
+
+def stated(event):
+    """Return how many came as it was stated; the lines of the list are not added to it."""
+    if event.attendance_words:
+        return [{"text": event.attendance_words, "lang": event.language}]
+    if event.attendance_number is None:
+        return []
+    count = number(event.attendance_number, event.attendance_qualifier)
+    return [{"text": f"{capfirst(count)} {event.attendance_of}".strip(), "lang": event.language}]
+
+
+def links(event, today):
+    """Return where to register and to watch while that is of use, and the recording after."""
+    ahead = event.latest is None or event.latest >= today
+    off = event.status in (Event.Status.CANCELLED, Event.Status.POSTPONED)
+    offered = [
+        (_("Register"), event.registration_url if ahead and not off else ""),
+        (_("Watch live"), event.stream_url if ahead and not off else ""),
+        (_("Watch the recording"), event.recording_url),
+    ]
+    return [{"text": label, "url": url} for label, url in offered if url]

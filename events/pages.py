@@ -1,0 +1,326 @@
+"""The page of one event: what it shows, read in a number of queries that never grows."""
+
+import functools
+import itertools
+
+from django.db.models import OuterRef, Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from events import listing
+from events.delegations import Delegations
+from events.facts import facts
+from events.models import (
+    Document,
+    Edition,
+    Event,
+    EventOrganisation,
+    Participation,
+    Photo,
+    Place,
+    ProjectOrganisation,
+    Role,
+    Session,
+    Source,
+    Topic,
+)
+from events.tallies import counts, tally
+from organisations.models import Ancestry
+from portal import dates, uploads
+from portal.aggregates import JSONRows, read
+from portal.fields import language_name
+
+# What of an event is read beside it, as rows of few fields: the fields, and what is public.
+BESIDE = {
+    Place: ("venue", "city", "country", "day", "language"),
+    Topic: ("name", "slug"),
+    Document: ("id", "title", "file", "language", "media_type", "size", "pages"),
+    Photo: ("id", "file", "width", "height", "alternative_text", "caption", "credit", "language"),
+    Source: ("publisher", "title", "url", "language", "date_as_printed", "differs"),
+}
+
+
+def readable(now, language):
+    """Return the public events with all that their pages read beside them."""
+    of_event = {"event": OuterRef("pk")}
+    beside = {
+        Place: Place.objects.filter(**of_event),
+        Topic: Topic.objects.filter(events=OuterRef("pk")),
+        Document: Document.objects.public(now).filter(**of_event),
+        Photo: Photo.objects.public(now).filter(**of_event),
+        Source: Source.objects.filter(**of_event),
+    }
+    return (
+        Event.objects.public(now)
+        .with_last_updated(language, now)
+        .annotate(
+            **{
+                f"{model._meta.model_name}_rows": JSONRows(beside[model], *fields)
+                for model, fields in BESIDE.items()
+            }
+        )
+    )
+
+
+class EventPage:
+    """What the page of an event shows; the event is one of `readable`."""
+
+    def __init__(self, event, language, now):
+        self.event = event
+        self.language = language
+        self.now = now
+        event.title = self.edition.title if self.edition else None
+
+    def beside(self, model):
+        return read(model, BESIDE[model], getattr(self.event, f"{model._meta.model_name}_rows"))
+
+    # The report
+
+    @functools.cached_property
+    def edition(self):
+        """The live text in the reader's language, or else in the first other; costs a query."""
+        live = Edition.objects.live(self.now).filter(report__event=self.event)
+        every = live.select_related("report").order_by("report__language", "pk")
+        return min(every, key=lambda text: text.report.language != self.language, default=None)
+
+    @property
+    def report_language(self):
+        return self.edition.report.language if self.edition else self.language
+
+    @property
+    def foreign_report(self):
+        return self.foreign(self.report_language)
+
+    @property
+    def title(self):
+        return self.event.title or self.event.name
+
+    @property
+    def title_language(self):
+        return self.report_language if self.edition else self.event.language
+
+    @functools.cached_property
+    def updates(self):
+        """The public history in the reader's language, newest first; costs a query."""
+        return list(self.event.updates.due(self.now).filter(language__in=["", self.language]))
+
+    # The facts
+
+    @property
+    def kicker(self):
+        return capfirst(self.event.get_kind_display())
+
+    @property
+    def trail(self):
+        year = self.event.address_year
+        every = reverse("events:list")
+        steps = [{"label": _("Events"), "url": every}]
+        if year:
+            steps.append({"label": f"{year:04d}", "url": f"{every}?year={year:04d}"})
+        return [*steps, {"label": self.title, "lang": self.title_language}]
+
+    @functools.cached_property
+    def places(self):
+        return self.beside(Place)
+
+    @functools.cached_property
+    def bodies(self):
+        bodies = EventOrganisation.objects.public(self.now).filter(event=self.event)
+        return list(bodies.select_related("organisation").defer("organisation__about"))
+
+    @property
+    def facts(self):
+        """The panel of facts; costs two queries."""
+        bodies = ProjectOrganisation.objects.select_related("organisation")
+        bodies = Prefetch("bodies", bodies.defer("organisation__about"))
+        projects = self.event.projects.defer("about").prefetch_related(bodies)
+        return facts(
+            self.event,
+            self.places,
+            self.bodies,
+            projects,
+            self.beside(Topic),
+            timezone.localdate(self.now),
+        )
+
+    @property
+    def description(self):
+        """Return a sentence for search engines: the lead, or what, when and where."""
+        if self.edition and self.edition.lead:
+            return self.edition.lead
+        where = "; ".join(map(str, self.places))
+        return ". ".join(filter(None, [self.kicker, self.event.when, where]))
+
+    # Who took part
+
+    @functools.cached_property
+    def lines(self):
+        """The lines that the page shows: nobody of whom it is known that they did not come."""
+        roles = Prefetch("roles", Role.objects.in_language(self.language))
+        return list(
+            Participation.objects.public(self.now)
+            .filter(event=self.event)
+            .exclude(attendance=Participation.Attendance.ABSENT)
+            .select_related("person", "organisation")
+            .defer("person__biography", "organisation__about")
+            .prefetch_related(roles)
+        )
+
+    @functools.cached_property
+    def delegations(self):
+        """The lines by institution, departments under what they are a part of; costs a query."""
+        bodies = {line.organisation_id for line in self.lines if line.organisation_id}
+        roots = Ancestry.objects.filter(
+            descendant__in=bodies, depth__gt=0, ancestor__parent__isnull=True
+        )
+        roots = roots.select_related("ancestor").defer("ancestor__about")
+        tops = {row.descendant_id: row.ancestor for row in roots} if bodies else {}
+        return list(Delegations(self.event, self.lines, tops, self.bodies))
+
+    @property
+    def tally(self):
+        """The numbers of the list in words; what is not known is said to be not known."""
+        held = self.event.was_held
+        counted = [line for line in self.lines if counts(line, held=held)]
+        sentences = tally(counted).sentences(held=held)
+        unknown = any(not line.person_id and not line.count for line in counted)
+        stated = self.event.attendance_words or self.event.attendance_number is not None
+        if sentences and not stated and (unknown or self.event.list_incomplete):
+            sentences.append(_("total not known"))
+        return sentences
+
+    # The programme
+
+    @property
+    def days(self):
+        """The programme by days; costs a query."""
+        people = Session.people.through.objects.filter(session=OuterRef("pk"))
+        sessions = Session.objects.filter(event=self.event).annotate(
+            speakers=JSONRows(people, "participation_id")
+        )
+        return [
+            {
+                "title": dates.day(day),
+                "datetime": day.isoformat() if day else "",
+                "sessions": [self.session(session) for session in every],
+            }
+            for day, every in itertools.groupby(sessions, lambda session: session.day)
+        ]
+
+    def session(self, session):
+        keys = {key for (key,) in session.speakers or []}
+        return {
+            "title": session.title,
+            "lang": session.language,
+            "starts": dates.times(session.starts_at, None),
+            "ends": dates.times(session.ends_at, None),
+            "datetime": machine_start(session),
+            "place": session.place,
+            "lines": [speaker(line) for line in self.lines if line.pk in keys and shown(line)],
+        }
+
+    # What goes with it
+
+    @functools.cached_property
+    def documents(self):
+        return [
+            {
+                "title": paper.title,
+                "url": paper.get_absolute_url(),
+                "type": paper.extension.upper(),
+                "size": paper.size,
+                "pages": paper.pages,
+                "language": paper.language,
+                "language_name": self.foreign(paper.language),
+            }
+            for paper in self.beside(Document)
+        ]
+
+    @functools.cached_property
+    def photos(self):
+        return [picture(photo) for photo in self.beside(Photo)]
+
+    @functools.cached_property
+    def sources(self):
+        return [
+            {
+                "title": source.title or source.url or source.publisher,
+                "publisher": source.publisher if source.title or source.url else "",
+                "url": source.url,
+                "language": source.language,
+                "language_name": self.foreign(source.language),
+                "date": source.date_as_printed,
+                "differs": source.differs,
+            }
+            for source in self.beside(Source)
+        ]
+
+    def foreign(self, language):
+        """Return the name of a language that is not the reader's, else nothing."""
+        return "" if language == self.language else language_name(language)
+
+    @functools.cached_property
+    def near(self):
+        """The whole, the parts and the related events by what they are; costs a query."""
+        found = {"whole": [], "parts": [], "related": []}
+        around = Event.objects.public(self.now).around(self.event)
+        for event in around.listed(self.language, self.now):
+            if event.pk == self.event.part_of_id:
+                kind = "whole"
+            else:
+                kind = "parts" if event.part_of_id == self.event.pk else "related"
+            found[kind].insert(0, listing.row(event))
+        return found
+
+
+def picture(photo):
+    """Return the variables of components/photo.html, with the addresses of every width."""
+    widths = uploads.served_widths(photo.width)
+
+    def address(width, extension):
+        return reverse("files:photo", args=[photo.pk, width, extension])
+
+    def addresses(extension):
+        return ", ".join(f"{address(width, extension)} {width}w" for width in widths)
+
+    return {
+        "src": address(widths[0], "jpg"),
+        "srcset": addresses("jpg"),
+        "webp": addresses("webp"),
+        "url": address(widths[-1], "jpg"),
+        "width": photo.width,
+        "height": photo.height,
+        "alt": photo.alternative_text,
+        "caption": photo.caption,
+        "credit": photo.credit,
+        "language": photo.language,
+    }
+
+
+def machine_start(session):
+    """Return when a session starts as <time datetime> takes it, with the day where it is known."""
+    if not session.starts_at:
+        return ""
+    day = f"{session.day.isoformat()}T" if session.day else ""
+    return day + session.starts_at.isoformat("minutes")
+
+
+def shown(line):
+    """Say whether a line may be told of by itself: its person by name, or nobody's name at all."""
+    return line.named or not line.person_id
+
+
+def speaker(line):
+    """Return the variables of components/person_line.html for who speaks in the programme."""
+    body = line.organisation
+    if line.person_id:
+        person = line.person
+        page = person.visibility == person.Visibility.PAGE
+        who = {"name": person.name, "name_lang": person.language}
+        who["url"] = person.get_absolute_url() if page else ""
+        return who | {"unit": body.name if body else "", "unit_lang": body and body.language}
+    if body:
+        return {"name": body.name, "name_lang": body.language, "url": body.get_absolute_url()}
+    return {"words": line.group or line.get_country_display(), "words_lang": line.language}

@@ -1,0 +1,92 @@
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from events import listing, project_rows
+from events.models import Event, Project, ProjectOrganisation
+from events.project_filters import ProjectFilter
+from organisations.models import Organisation
+from portal.lists import FilteredListView, page_of
+from portal.models import Address
+
+EVENTS_A_PAGE = 25
+
+
+def with_bodies(projects):
+    """Read the institutions of projects along; whoever is part of a public project is public."""
+    bodies = ProjectOrganisation.objects.select_related("organisation")
+    return projects.prefetch_related(Prefetch("bodies", bodies.defer("organisation__about")))
+
+
+def summed_up(projects, now):
+    """Annotate how many public events were under projects, `first` and `last` day of them."""
+    events = Event.objects.public(now).filter(projects=OuterRef("pk")).order_by().values("projects")
+    return projects.annotate(
+        event_count=Coalesce(Subquery(events.annotate(n=Count("pk")).values("n")), 0),
+        first=Subquery(events.annotate(day=Min("earliest")).values("day")),
+        last=Subquery(events.annotate(day=Max("latest")).values("day")),
+    )
+
+
+class ProjectList(FilteredListView):
+    model = Project
+    filterset_class = ProjectFilter
+
+    def get_queryset(self):
+        now = timezone.now()
+        found = super().get_queryset().public(now).defer("about", "folded")
+        return with_bodies(summed_up(found, now))
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "rows": [project_rows.project_row(row) for row in context["object_list"]],
+            "trail": [{"label": _("Projects")}],
+            "found": ngettext("project", "projects", context["paginator"].count),
+            "ways_on": [{"label": _("All projects"), "url": reverse("projects:list")}],
+        }
+
+
+@require_safe
+def detail(request, slug):
+    now = timezone.now()
+    public = Project.objects.public(now)
+    project = with_bodies(summed_up(public, now)).filter(slug=slug).first()
+    if project is None:
+        return redirect(moved(public, slug), permanent=True)
+    team = Organisation.objects.public(now).filter(pk=project.team_id).first()
+    events = Event.objects.public(now).filter(projects=project).listed(get_language(), now)
+    page = page_of(request, Paginator(events, EVENTS_A_PAGE))
+    return render(
+        request,
+        "events/project_detail.html",
+        {
+            "project": project,
+            "kicker": capfirst(project.programme) or _("Project"),
+            "lead": project_rows.lead(project),
+            "facts": project_rows.facts(project, team),
+            "rows": listing.rows(page.object_list, now),
+            "page_obj": page,
+            "trail": [
+                {"label": _("Projects"), "url": reverse("projects:list")},
+                {"label": project.title, "lang": project.language},
+            ],
+        },
+    )
+
+
+def moved(public, slug):
+    """Return the public project that had an address once; 404 if none had it."""
+    address = get_object_or_404(Address, kind=Project._meta.label_lower, path=slug)
+    project = get_object_or_404(public, pk=address.record_id)
+    if project.slug == slug:
+        raise Http404
+    return project

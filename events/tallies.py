@@ -1,0 +1,109 @@
+"""How many came to an event, as far as its list says: people, and bodies without names.
+
+What an event states about its attendance is never added to this.
+"""
+
+import dataclasses
+
+from django.db.models import CharField, Count, F, Q, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import ngettext
+
+from events.models import Event, Participation
+
+Attendance = Participation.Attendance
+
+
+@dataclasses.dataclass(frozen=True)
+class Tally:
+    people: int = 0
+    hidden: int = 0
+    bodies: int = 0
+    groups: int = 0
+
+    def sentences(self, *, held):
+        """Return each number that is not zero in words, people named first."""
+        n = self.people
+        named = (
+            ngettext("%(n)d person named", "%(n)d people named", n)
+            if held
+            else ngettext("%(n)d person expected by name", "%(n)d people expected by name", n)
+        )
+        every = [
+            (n, named),
+            (
+                self.hidden,
+                ngettext(
+                    "%(n)d participant not shown by name",
+                    "%(n)d participants not shown by name",
+                    self.hidden,
+                ),
+            ),
+            (
+                self.bodies,
+                ngettext(
+                    "%(n)d institution or country without names",
+                    "%(n)d institutions and countries without names",
+                    self.bodies,
+                ),
+            ),
+            (
+                self.groups,
+                ngettext("%(n)d group without names", "%(n)d groups without names", self.groups),
+            ),
+        ]
+        return [words % {"n": number} for number, words in every if number]
+
+
+def counts(line, *, held):
+    """Say whether a line is counted: who came to what was held, or is awaited at what was not."""
+    if held:
+        return line.attendance == Attendance.CAME
+    return line.attendance != Attendance.ABSENT
+
+
+def tally(lines):
+    """Return the Tally of one event from those of its lines that count."""
+    lines = list(lines)
+    unnamed = [line for line in lines if not line.person_id]
+    return Tally(
+        people=len({line.person_id for line in lines if line.named}),
+        hidden=len({line.person_id for line in lines if line.person_id and not line.named}),
+        bodies=len(
+            {
+                (line.organisation_id, line.country)
+                for line in unnamed
+                if line.organisation_id or line.country
+            }
+        ),
+        groups=sum(not line.organisation_id and not line.country for line in unnamed),
+    )
+
+
+def tallies(events):
+    """Return the Tally of each of some events by its key, in one query."""
+    held = Q(event__status=Event.Status.HELD)
+    nobody = Q(person__isnull=True)
+    no_body = Q(organisation__isnull=True, country="")
+    lines = (
+        Participation.objects.filter(event__in=[event.pk for event in events])
+        .filter(held & Q(attendance=Attendance.CAME) | ~held & ~Q(attendance=Attendance.ABSENT))
+        .order_by()
+        .values("event")
+        .annotate(
+            people=Count("person", distinct=True, filter=Q(named=True)),
+            hidden=Count("person", distinct=True, filter=Q(named=False)),
+            bodies=Count(
+                Concat(
+                    Cast(F("organisation"), CharField()),
+                    Value("/"),
+                    F("country"),
+                    output_field=CharField(),
+                ),
+                distinct=True,
+                filter=nobody & ~no_body,
+            ),
+            groups=Count("pk", filter=nobody & no_body),
+        )
+    )
+    return {line.pop("event"): Tally(**line) for line in lines}

@@ -1,0 +1,14 @@
+from django.urls import path, register_converter
+
+from events import views
+from events.years import YearConverter
+
+register_converter(YearConverter, "year")
+
+app_name = "events"
+
+urlpatterns = [
+    path("", views.EventList.as_view(), name="list"),
+    path("undated/<slug:slug>/", views.detail, name="undated"),
+    path("<year:year>/<slug:slug>/", views.detail, name="detail"),
+]

@@ -1,0 +1,94 @@
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from events import listing
+from events.filters import EventFilter
+from events.models import Event, Report, Withdrawal
+from events.pages import EventPage, readable
+from portal.filters import PortalFilterSet
+from portal.lists import FilteredListView
+from portal.models import Address
+
+
+class EventList(FilteredListView):
+    """All events, newest first.
+
+    A part that fits stands under its whole where that fits too, and by itself where not; so
+    each is found once, and what only a part says is found.
+    """
+
+    model = Event
+    filterset_class = EventFilter
+
+    def get_queryset(self):
+        found = super().get_queryset().public()
+        return found.wholes(found).listed(get_language())
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        number = context["paginator"].count
+        return context | {
+            "rows": listing.rows(context["object_list"]),
+            "trail": [{"label": _("Events")}],
+            "found": ngettext("event", "events", number),
+            "ways_on": [{"label": _("All events"), "url": reverse("events:list")}],
+        }
+
+
+@require_safe
+def detail(request, slug, year=0):
+    now, language = timezone.now(), get_language()
+    event = readable(now, language).filter(address_year=year, slug=slug).first()
+    if event:
+        return render(
+            request, "events/event_detail.html", {"page": EventPage(event, language, now)}
+        )
+    return elsewhere(request, f"{year or 'undated'}/{slug}", now)
+
+
+def elsewhere(request, path, now):
+    """Answer for an address at which no public event is: moved, withdrawn or never there."""
+    address = Address.objects.filter(kind=Event._meta.label_lower, path=path).first()
+    event = address and Event.objects.filter(pk=address.record_id, public_from__lte=now).first()
+    if not event:
+        raise Http404
+    withdrawal = Withdrawal.objects.in_force(now).filter(event=event, report=None).first()
+    if withdrawal:
+        return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
+    return redirect(event, permanent=True)
+
+
+class ReportPaginator(Paginator):
+    """Counts the reports without looking for the newest change of each."""
+
+    @cached_property
+    def count(self):
+        return Report.objects.public().count()
+
+
+class ReportList(FilteredListView):
+    """The reports, the one with the newest change first; it takes no filter."""
+
+    model = Report
+    filterset_class = PortalFilterSet
+    paginator_class = ReportPaginator
+    template_name = "events/report_list.html"
+
+    def get_queryset(self):
+        now = timezone.now()
+        return super().get_queryset().public(now).newest_first(now).listed(now)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "reports": [listing.report(report) for report in context["object_list"]],
+            "trail": [{"label": _("Reports")}],
+            "found": ngettext("report", "reports", context["paginator"].count),
+        }

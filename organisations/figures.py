@@ -1,0 +1,59 @@
+"""How many public events and people stand behind an institution, its departments included."""
+
+from django.db.models import Exists, Func, IntegerField, OuterRef
+
+from organisations.models import Organisation
+
+# What points at institutions belongs to the app above, which this one cannot import.
+Line = Organisation._meta.get_field("participations").related_model
+Body = Organisation._meta.get_field("events_as").related_model
+
+
+class Different(Func):
+    """Counts the different values of a field, for a subquery that is one row by itself."""
+
+    function = "COUNT"
+    template = "%(function)s(DISTINCT %(expressions)s)"
+    output_field = IntegerField()
+
+
+def _number(rows, field):
+    return rows.order_by().annotate(n=Different(field)).values("n")
+
+
+def annotations(now):
+    """Return what to annotate institutions with, for as few of them as a page shows.
+
+    `events` counts those that the list of events finds by the institution, `people` those
+    that the list of people finds, and `unnamed` the events held where it was represented
+    with nobody of it named.
+    """
+    within = {"organisation__ancestors__ancestor": OuterRef("pk")}
+    lines = Line.objects.public(now).filter(**within).exclude(attendance="absent")
+    bodies = Body.objects.public(now).filter(**within)
+    at_same_event = {
+        "event": OuterRef("event"),
+        "organisation__ancestors__ancestor": OuterRef(OuterRef("pk")),
+    }
+    in_list = Line.objects.filter(**at_same_event).exclude(attendance="absent")
+    by_name = Line.objects.filter(**at_same_event, named=True)
+    return {
+        "line_events": _number(lines, "event"),
+        "body_events": _number(bodies.exclude(Exists(in_list)), "event"),
+        "people_named": _number(Line.objects.on_record(now).filter(**within), "person"),
+        "unnamed": _number(lines.filter(held=True).exclude(Exists(by_name)), "event"),
+    }
+
+
+def figures(organisations, now):
+    """Return the numbers of some institutions by their keys; costs a query."""
+    told = annotations(now)
+    del told["unnamed"]
+    rows = Organisation.objects.filter(pk__in=[row.pk for row in organisations]).order_by()
+    return {
+        row["pk"]: {
+            "events": row["line_events"] + row["body_events"],
+            "people": row["people_named"],
+        }
+        for row in rows.annotate(**told).values("pk", *told)
+    }

@@ -1,0 +1,225 @@
+import re
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse_lazy
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Organisation
+from portal import names
+from portal.fields import country_name
+from portal.filters import (
+    LONGEST,
+    ChoicesFilter,
+    CountryFilter,
+    PortalFilterSet,
+    Several,
+    SeveralField,
+    WordsFilter,
+)
+from portal.models import Address
+
+MOST_OFFERED = 10
+SLUG = re.compile("[-a-z0-9_]{1,100}")
+
+
+def offered(typed):
+    """Return the public institutions that fit what was typed, at most ten and one to tell more.
+
+    Those of which it is a whole name come first and have `exact`. Each has its `parent` only
+    if that is public too. Costs two queries.
+    """
+    fold = names.fold(typed)
+    if not fold:
+        return []
+    whole = (
+        models.Q(folded=fold)
+        | models.Q(folded__startswith=f"{fold}\n")
+        | models.Q(folded__endswith=f"\n{fold}")
+        | models.Q(folded__contains=f"\n{fold}\n")
+    )
+    found = (
+        Organisation.objects.matching(typed)
+        .public()
+        .annotate(exact=models.Case(models.When(whole, then=True), default=False))
+        .order_by("-exact", "sort_key", "pk")
+        .prefetch_related(models.Prefetch("parent", Organisation.objects.public()))
+        .defer("about")
+    )
+    return list(found[: MOST_OFFERED + 1])
+
+
+def told_apart(organisation):
+    """Return in words what tells an institution from its namesakes; "" if nothing does."""
+    parts = [country_name(organisation.country)] if organisation.country else []
+    if organisation.parent:
+        parts.append(gettext("part of %(name)s") % {"name": organisation.parent.name})
+    return " · ".join(parts)
+
+
+class InstitutionBoundField(forms.BoundField):
+    """What the page shows of an institution field beside the words typed."""
+
+    @property
+    def chosen(self):
+        return list(dict.fromkeys(self.field.found.values()))
+
+    @property
+    def typed(self):
+        return self.field.unresolved
+
+    @property
+    def candidates(self):
+        """List what the words may mean, each with the parameters of the address that says so."""
+        kept = [raw for raw in self.value() or [] if raw.strip() != self.field.unresolved]
+        return [
+            {
+                "name": row.name,
+                "language": row.language,
+                "detail": told_apart(row),
+                "parameters": {self.html_name: [*kept, row.slug], "page": None},
+            }
+            for row in self.field.candidates
+        ]
+
+
+class InstitutionField(SeveralField):
+    """Public institutions, by their addresses, or one of them by a name; gives a list of them."""
+
+    widget = Several(forms.TextInput())
+    suggest_url = reverse_lazy("organisations:suggest")
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.found = {}
+        self.candidates = []
+        self.unresolved = ""
+
+    def get_bound_field(self, form, field_name):
+        return InstitutionBoundField(form, self, field_name)
+
+    def clean(self, value):
+        self.unresolved = next((raw for raw in value or [] if raw.strip()), "")[:LONGEST]
+        chosen = super().clean(value)
+        self.unresolved = ""
+        return chosen
+
+    def read(self, values):
+        slugs = [raw for raw in values if SLUG.fullmatch(raw)]
+        self.found = self._addressed(slugs)
+        typed = [raw for raw in values if raw not in self.found]
+        if typed:
+            self.unresolved = typed[0]
+        if len(typed) > 1:
+            raise ValidationError(_("Write one institution at a time."), code="too_many")
+        if typed:
+            self.found[typed[0]] = self._named(typed[0])
+        return list(dict.fromkeys(self.found[raw] for raw in values))
+
+    def words(self, raw):
+        return self.found[raw.strip()].name
+
+    def _addressed(self, slugs):
+        """Return the institutions that have these addresses, or had them, by address."""
+        if not slugs:
+            return {}
+        public = Organisation.objects.public().defer("about")
+        found = {row.slug: row for row in public.filter(slug__in=slugs)}
+        former = dict(
+            Address.objects.filter(
+                kind=Organisation._meta.label_lower, path__in=set(slugs) - set(found)
+            ).values_list("path", "record_id")
+            if len(found) < len(slugs)
+            else ()
+        )
+        if former:
+            rows = public.in_bulk(former.values())
+            found |= {path: rows[pk] for path, pk in former.items() if pk in rows}
+        return found
+
+    def _named(self, typed):
+        if not names.terms(typed):
+            raise ValidationError(_("Write at least one letter or number."), code="no_words")
+        rows = offered(typed)
+        exact = [row for row in rows if row.exact]
+        pool = exact or rows
+        if not pool:
+            raise ValidationError(_("No institution has such a name."), code="unknown")
+        if len(pool) > 1:
+            self.candidates = pool[:MOST_OFFERED]
+            if exact:
+                message = _("Several institutions have this name. Which one do you mean?")
+            elif len(pool) > MOST_OFFERED:
+                message = _("Many institutions fit: write more of the name, or choose one.")
+            else:
+                message = _("Several institutions fit. Which one do you mean?")
+            raise ValidationError(message, code="ambiguous")
+        return pool[0]
+
+
+class InstitutionFilter(django_filters.Filter):
+    field_class = InstitutionField
+
+
+class LeaveOutInput(forms.CheckboxInput):
+    """A box that sends 0 when it is ticked, and nothing when it is not."""
+
+    def value_from_datadict(self, data, files, name):
+        return data.get(name)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["value"] = "0"
+        if value == "0":
+            context["widget"]["attrs"]["checked"] = True
+        else:
+            context["widget"]["attrs"].pop("checked", None)
+        return context
+
+
+class DepartmentsField(forms.Field):
+    """Whether an institution's departments count as the institution; gives True or False."""
+
+    widget = LeaveOutInput
+
+    def clean(self, value):
+        if value not in (None, "", "0", "1"):
+            raise ValidationError(
+                _("Write 0 to leave the departments out, or 1 to have them in."), code="invalid"
+            )
+        return value != "0"
+
+    def words(self, raw):
+        return gettext("included") if raw == "1" else gettext("left out")
+
+
+class DepartmentsFilter(django_filters.Filter):
+    """Has no effect of its own; the filter of the institution reads it."""
+
+    field_class = DepartmentsField
+
+    def filter(self, qs, value):
+        return qs
+
+
+class OrganisationFilter(PortalFilterSet):
+    q = WordsFilter(method="find", label=_("Name"))
+    kind = ChoicesFilter(
+        method="of_kind",
+        label=_("Kind"),
+        choices=[(kind.value, capfirst(kind.label)) for kind in Organisation.Kind],
+    )
+    country = CountryFilter(method="from_country", label=_("Country"))
+
+    def find(self, queryset, name, value):
+        return queryset.matching(value)
+
+    def of_kind(self, queryset, name, value):
+        return queryset.filter(kind__in=value)
+
+    def from_country(self, queryset, name, value):
+        return queryset.filter(country__in=value)

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from organisations import views
+
+app_name = "organisations"
+
+urlpatterns = [
+    path("", views.OrganisationList.as_view(), name="list"),
+    path("suggest/", views.suggest, name="suggest"),
+    path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/logo-<int:width>.<slug:extension>", views.logo, name="logo"),
+]

@@ -1,0 +1,77 @@
+from django.db.models import Prefetch
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from organisations.figures import figures
+from organisations.filters import MOST_OFFERED, OrganisationFilter, offered, told_apart
+from organisations.models import Organisation
+from organisations.pages import OrganisationPage, readable
+from organisations.rows import organisation_row
+from portal import files
+from portal.filters import LONGEST
+from portal.lists import FilteredListView
+from portal.models import Address
+
+
+class OrganisationList(FilteredListView):
+    model = Organisation
+    filterset_class = OrganisationFilter
+
+    def get_queryset(self):
+        public = Organisation.objects.public()
+        found = super().get_queryset().public().defer("about", "folded")
+        return found.prefetch_related(Prefetch("parent", public.defer("about", "folded")))
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        shown = list(context["object_list"])
+        numbers = figures(shown, timezone.now()) if shown else {}
+        return context | {
+            "rows": [organisation_row(row, numbers[row.pk]) for row in shown],
+            "trail": [{"label": _("Institutions")}],
+            "found": ngettext("institution", "institutions", context["paginator"].count),
+            "ways_on": [{"label": _("All institutions"), "url": reverse("organisations:list")}],
+        }
+
+
+@require_safe
+def suggest(request):
+    """Answer what is being typed with the institutions that it may mean, ten at most."""
+    typed = request.GET.get("q", "")
+    rows = offered(typed)[:MOST_OFFERED] if len(typed) <= LONGEST else []
+    return JsonResponse(
+        [{"slug": row.slug, "name": row.name, "detail": told_apart(row)} for row in rows],
+        safe=False,
+    )
+
+
+@require_safe
+def detail(request, slug):
+    now = timezone.now()
+    organisation = readable(now).filter(slug=slug).first()
+    if organisation is None:
+        return redirect(moved(slug, now), permanent=True)
+    page = OrganisationPage(organisation, now, get_language())
+    return render(request, "organisations/organisation_detail.html", {"page": page})
+
+
+def moved(slug, now):
+    """Return the public institution that had an address once; 404 if none had it."""
+    address = get_object_or_404(Address, kind=Organisation._meta.label_lower, path=slug)
+    organisation = get_object_or_404(Organisation.objects.public(now), pk=address.record_id)
+    if organisation.slug == slug:
+        raise Http404
+    return organisation
+
+
+@require_safe
+def logo(request, slug, width, extension):
+    organisation = get_object_or_404(Organisation.objects.public(), slug=slug)
+    return files.serve_picture(
+        request, organisation.logo, organisation.logo_width, width, extension
+    )

@@ -1,0 +1,85 @@
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from organisations.lookup import INSTITUTIONS
+from people.lookup import PEOPLE
+from people.models import Person, PersonName, Position
+from portal.admin import RecordAdmin, Rows
+from portal.admin.fields import NameField
+from portal.admin.rows import RowForm
+
+
+class NameRows(Rows):
+    model = PersonName
+    fields = ("name", "kind", "language", "source")
+    intro = _("Every other spelling under which this person was met: all are found.")
+
+
+class PositionForm(RowForm):
+    institution = NameField(
+        INSTITUTIONS, lazy=True, label=_("Institution"), help_text=_("A new name is added for you.")
+    )
+    typed = {"institution": "organisation"}
+    more = ("language",)
+
+
+class PositionRows(Rows):
+    model = Position
+    form = PositionForm
+    fields = (
+        "title",
+        "institution",
+        "since",
+        "since_precision",
+        "until",
+        "until_precision",
+        "public_office",
+        "language",
+    )
+    intro = _(
+        "The post held on an event's day is offered when you write the event. A post of which "
+        "the end is empty is held today. Holders of a public office are shown by name."
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation")
+
+
+@admin.register(Person)
+class PersonAdmin(RecordAdmin):
+    lookup = PEOPLE
+    inlines = [NameRows, PositionRows]
+    fieldsets = [
+        (
+            _("Name"),
+            {
+                "fields": [
+                    "name",
+                    ("honorific", "given_name", "family_name"),
+                    "order_known",
+                    "language",
+                    "to_complete",
+                ]
+            },
+        ),
+        (_("About the person"), {"fields": ["biography", "portrait"]}),
+        (_("What the public sees"), {"fields": ["visibility", "in_directory"]}),
+    ]
+    form_order = [_("Name"), NameRows, PositionRows]
+    list_display = ["name", "honorific", "latest_post", "visibility", "to_complete"]
+    list_filter = ["to_complete", "visibility", "in_directory"]
+    search_help_text = _("Any spelling of the name, in any letters.")
+
+    def get_queryset(self, request):
+        posts = Position.objects.select_related("organisation")
+        return super().get_queryset(request).prefetch_related(Prefetch("positions", posts))
+
+    @admin.display(description=_("latest post"))
+    def latest_post(self, person):
+        return next(iter(person.positions.all()), None)
+
+    def view_on_site(self, person):
+        if person.visibility != Person.Visibility.PAGE:
+            return None
+        return super().view_on_site(person)

@@ -1,0 +1,46 @@
+import datetime
+
+from people.models import Person, Position
+from portal.admin.lookup import Lookup
+
+
+def posts(people):
+    """Return the posts of people by the person's key, the latest begun first; one query."""
+    found = {person.pk: [] for person in people}
+    if found:
+        rows = Position.objects.filter(person__in=found).select_related("organisation")
+        for row in rows:
+            found[row.person_id].append(row)
+    return found
+
+
+def posts_on(people, day):
+    """Return by the person's key the post held on a day, where one is known; one query."""
+    if not day:
+        return {}
+    held = {
+        key: [post for post in every if post.covers(day)] for key, every in posts(people).items()
+    }
+    return {key: every[0] for key, every in held.items() if every}
+
+
+class PersonLookup(Lookup):
+    def describe(self, records):
+        return {key: str(every[0]) if every else "" for key, every in posts(records).items()}
+
+    def offers(self, records, on):
+        try:
+            day = datetime.date.fromisoformat(on)
+        except ValueError:
+            return {}
+        return {
+            key: {
+                "position": post.title,
+                "institution": str(post.organisation),
+                "office": post.public_office,
+            }
+            for key, post in posts_on(records, day).items()
+        }
+
+
+PEOPLE = PersonLookup(Person.objects, create=Person.objects.create_named)

@@ -1,0 +1,143 @@
+"""What the pages print of people and of their lines."""
+
+import itertools
+
+from django.utils import timezone
+from django.utils.text import capfirst, get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal import dates, spans
+from portal.fields import country_name
+
+
+def full_name(person):
+    return f"{person.honorific} {person.name}" if person.honorific else person.name
+
+
+def capacity(line):
+    """Return as what and on whose behalf somebody came, as items of a row."""
+    items = []
+    if line.position:
+        items.append({"text": line.position, "lang": line.language})
+    body = line.organisation
+    if body:
+        items.append({"text": body.name, "url": body.get_absolute_url(), "lang": body.language})
+    country = line.country or (body.country if body else "")
+    if country:
+        items.append({"text": country_name(country)})
+    if line.group and not body:
+        items.append({"text": line.group, "lang": line.language})
+    return items
+
+
+def role_names(line):
+    """Return the printed roles of a line read with `role_names`."""
+    return [name for (name,) in line.role_names or []]
+
+
+def person_row(person, line):
+    """Return the variables of components/row.html for a person and the newest line, if any."""
+    row = {
+        "title": full_name(person),
+        "title_lang": person.language,
+        "url": person.get_absolute_url() if person.visibility == person.Visibility.PAGE else "",
+    }
+    if line is None:
+        return row | {"side": _("No event yet")}
+    events = ngettext("%(n)s event", "%(n)s events", line.events) % {"n": line.events}
+    return row | {
+        "side": events,
+        "side_note": spans.years(line.first, line.last),
+        "meta": capacity(line),
+        "tags": role_names(line),
+    }
+
+
+def found(number, filterset):
+    """Return what stands after the number of people found: "people from North University"."""
+    words = ngettext("person", "people", number)
+    bodies = filterset.institutions
+    if not bodies:
+        return words
+    values = {"people": words, "institutions": get_text_list([b.name for b in bodies], _("or"))}
+    if not filterset.with_departments:
+        return _("%(people)s from %(institutions)s, departments left out") % values
+    if len(bodies) == 1:
+        return _("%(people)s from %(institutions)s and its departments") % values
+    return _("%(people)s from %(institutions)s and their departments") % values
+
+
+def summary(known):
+    """Say in a sentence what all lines of a person come to; "" if there are none."""
+    if not known["events"]:
+        return ""
+    events = ngettext("%(n)s event", "%(n)s events", known["events"]) % {"n": known["events"]}
+    years = spans.years(known["first"], known["last"])
+    if not years:
+        return _("Named in our records at %(events)s.") % {"events": events}
+    return _("Named in our records at %(events)s, %(years)s.") % {"events": events, "years": years}
+
+
+def facts(person):
+    """Return the facts beside a person's page: other names, how it was written elsewhere."""
+    written, called = [], []
+    for other in person.names.all():
+        misspelt = other.kind == other.Kind.MISSPELLING
+        entry = {"text": other.name, "lang": other.language}
+        if not misspelt and other.kind != other.Kind.ALIAS:
+            entry["note"] = other.get_kind_display()
+        (written if misspelt else called).append(entry)
+    changed = {
+        "text": dates.day(timezone.localtime(person.changed_at)),
+        "datetime": dates.machine_moment(person.changed_at),
+    }
+    every = [
+        (_("Also called"), called),
+        (_("Also written"), written),
+        (_("Entry last changed"), [changed]),
+    ]
+    return [{"term": term, "entries": entries} for term, entries in every if entries]
+
+
+def post_row(position):
+    """Return the variables of components/row.html for a post that somebody held."""
+    body = position.organisation
+    return {
+        "title": capfirst(position.title),
+        "title_lang": position.language,
+        "side": capfirst(spans.words(position)) or _("Dates not known"),
+        "meta": [{"text": body.name, "url": body.get_absolute_url(), "lang": body.language}],
+    }
+
+
+def appearance_row(event, lines):
+    """Return the variables of an event at which somebody was, in one capacity or several."""
+    return {
+        "title": event.title or event.name,
+        "title_lang": None if event.title else event.language,
+        "url": event.get_absolute_url(),
+        "date": event.when,
+        "datetime": dates.machine_period(event.earliest, event.latest, event.precision),
+        "capacities": [
+            {
+                "meta": capacity(line),
+                "tags": role_names(line),
+                "note": line.note,
+                "note_lang": line.language,
+            }
+            for line in lines
+        ],
+    }
+
+
+def by_year(lines):
+    """Return the years of some lines, newest first as they are, each with its events' rows."""
+    years = []
+    for year, of_year in itertools.groupby(lines, lambda line: line.event.address_year):
+        rows = [
+            appearance_row(event, list(of_event))
+            for event, of_event in itertools.groupby(of_year, lambda line: line.event)
+        ]
+        years.append({"year": year, "rows": rows})
+    return years

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from people import views
+
+app_name = "people"
+
+urlpatterns = [
+    path("", views.PersonList.as_view(), name="list"),
+    path("<int:pk>-<slug:slug>/", views.detail, name="detail"),
+    path(
+        "<int:pk>-<slug:slug>/portrait-<int:width>.<slug:extension>",
+        views.portrait,
+        name="portrait",
+    ),
+]

@@ -1,0 +1,110 @@
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Min, OuterRef, Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from organisations.models import Organisation
+from people import rows
+from people.filters import Event, PersonFilter, Role
+from people.models import Person
+from portal import files
+from portal.aggregates import JSONRows
+from portal.lists import FilteredListView, page_of
+
+LINES_A_PAGE = 25
+
+
+class PersonList(FilteredListView):
+    model = Person
+    filterset_class = PersonFilter
+
+    def get_queryset(self):
+        return super().get_queryset().public().defer("biography", "folded")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        number = context["paginator"].count
+        people = [person.pk for person in context["object_list"]]
+        newest = self.filterset.lines.newest_of(people, get_language()) if people else []
+        lines = {line.person_id: line for line in newest}
+        return context | {
+            "rows": [
+                rows.person_row(person, lines.get(person.pk)) for person in context["object_list"]
+            ],
+            "trail": [{"label": _("People")}],
+            "found": rows.found(number, self.filterset),
+            "ways_on": [{"label": _("All people"), "url": reverse("people:list")}],
+        }
+
+
+@require_safe
+def detail(request, pk, slug):
+    now, language = timezone.now(), get_language()
+    person = get_object_or_404(Person.objects.public(now).with_page(), pk=pk)
+    if request.path != person.get_absolute_url():
+        return redirect(person, permanent=True)
+    lines = person.participations.on_record(now)
+    known = lines.aggregate(
+        events=Count("event", distinct=True),
+        institutions=Count("organisation", distinct=True),
+        first=Min("event__earliest"),
+        last=Max("event__latest"),
+    )
+    roles = Role.objects.in_language(language).filter(participations=OuterRef("pk"))
+    newest = (
+        lines.newest_first()
+        .annotate(role_names=JSONRows(roles, "printed"))
+        .select_related("organisation")
+        .defer("organisation__about")
+        .prefetch_related(Prefetch("event", Event.objects.listed(language, now)))
+    )
+    page = page_of(request, Paginator(newest, LINES_A_PAGE))
+    posts = list(
+        person.positions.filter(organisation__in=Organisation.objects.public(now))
+        .select_related("organisation")
+        .defer("organisation__about")
+    )
+    today = timezone.localdate(now)
+    return render(
+        request,
+        "people/person_detail.html",
+        {
+            "person": person,
+            "full_name": rows.full_name(person),
+            "known": known,
+            "summary": rows.summary(known),
+            "years": rows.by_year(page.object_list),
+            "page_obj": page,
+            "posts": [rows.post_row(post) for post in posts],
+            "facts": rows.facts(person),
+            "actions": [
+                {
+                    "label": _("Is something wrong here?"),
+                    "url": f"{reverse('privacy')}#rights",
+                }
+            ],
+            "trail": [
+                {"label": _("People"), "url": reverse("people:list")},
+                {"label": person.name, "lang": person.language},
+            ],
+            "in_office": any(post.public_office and post.covers(today) for post in posts),
+            "portrait": portrait_of(person),
+        },
+    )
+
+
+def portrait_of(person):
+    made = files.smallest(person.portrait, person.portrait_width)
+    return made and reverse("people:portrait", args=[person.pk, person.slug, *made])
+
+
+@require_safe
+def portrait(request, pk, slug, width, extension):
+    person = get_object_or_404(Person.objects.public().with_page(), pk=pk)
+    if slug != person.slug:
+        return redirect("people:portrait", person.pk, person.slug, width, extension, permanent=True)
+    return files.serve_picture(request, person.portrait, person.portrait_width, width, extension)

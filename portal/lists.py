@@ -1,0 +1,46 @@
+import re
+
+from django.core.paginator import EmptyPage
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.views.generic import ListView
+
+CANONICAL_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+def page_of(request, paginator):
+    """Return the page that the address asks for, by the one rule of all lists.
+
+    `page` is the number of an existing page in plain digits; anything else is a 404.
+    """
+    number = request.GET.get("page", "1")
+    if not CANONICAL_NUMBER.fullmatch(number):
+        raise Http404(_("There is no such page of the list."))
+    try:
+        return paginator.page(int(number))
+    except EmptyPage:
+        raise Http404(_("There is no such page of the list.")) from None
+
+
+class FilteredListView(ListView):
+    """A public list with filters and pages, `filterset` in its context.
+
+    An invalid filter answers 200 with the error beside its field and no rows, whatever the
+    page. For the pages themselves see `page_of`.
+    """
+
+    http_method_names = ["get", "head"]
+    filterset_class = None
+    paginate_by = 25
+
+    def get_queryset(self):
+        self.filterset = self.filterset_class(self.request.GET, super().get_queryset())
+        return self.filterset.qs
+
+    def paginate_queryset(self, queryset, page_size):
+        paginator = self.get_paginator(queryset, page_size)
+        page = paginator.page(1) if self.filterset.is_refused else page_of(self.request, paginator)
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(filterset=self.filterset, **kwargs)

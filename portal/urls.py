@@ -1,0 +1,24 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from portal import statements, theme, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("events/", include("events.urls")),
+    path("reports/", include("events.report_urls")),
+    path("people/", include("people.urls")),
+    path("organisations/", include("organisations.urls")),
+    path("projects/", include("events.project_urls")),
+    path("", include("events.file_urls")),
+    path("accessibility/", statements.accessibility, name="accessibility"),
+    path("privacy/", statements.privacy, name="privacy"),
+    path(".well-known/security.txt", statements.security, name="security"),
+    path("robots.txt", statements.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
+    path("theme.css", theme.css, name="theme"),
+    path("logo", theme.logo, name="logo"),
+    path("admin/", admin.site.urls),
+]
+
+handler500 = "portal.views.server_error"

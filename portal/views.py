@@ -1,0 +1,75 @@
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.views.decorators.http import require_safe
+
+from events import listing
+from events.models import Event, Report, Update
+from organisations.models import Organisation
+from people.models import Person
+
+NEWEST = 6
+COMING = 5
+
+
+@require_safe
+def home(request):
+    now, language = timezone.now(), get_language()
+    newest = list(Update.objects.newest(now).values("event", "at", "note")[:NEWEST])
+    changed = Event.objects.public(now).listed(language, now)
+    changed = changed.in_bulk([update["event"] for update in newest])
+    coming = Event.objects.public(now).upcoming(timezone.localdate(now))
+    coming = coming.listed(language, now).order_by("earliest", "pk")[:COMING]
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "newest": [update | listing.row(changed[update["event"]]) for update in newest],
+            "coming": [listing.row(event) for event in coming],
+            "figures": figures(now),
+        },
+    )
+
+
+def figures(now):
+    """Count what each list shows in all, as components/figures.html prints it."""
+    public = Event.objects.public(now)
+    events = public.wholes(public).count()
+    reports = Report.objects.public(now).count()
+    people = Person.objects.public(now).count()
+    institutions = Organisation.objects.public(now).count()
+    return [
+        figure(events, ngettext("event", "events", events), "events:list"),
+        figure(reports, ngettext("report", "reports", reports), "reports:list"),
+        figure(people, ngettext("person named", "people named", people), "people:list"),
+        figure(
+            institutions,
+            ngettext("institution", "institutions", institutions),
+            "organisations:list",
+        ),
+    ]
+
+
+def figure(number, label, name):
+    return {"number": number, "label": label, "url": reverse(name)}
+
+
+@require_safe
+def healthz(request):
+    """Say that the process answers, without asking the database."""
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+def server_error(request):
+    """Answer 503 while the database is out of reach, else 500; asks nothing of the site."""
+    error = sys.exception()
+    if isinstance(error, OperationalError | InterfaceError):
+        page = loader.render_to_string("503.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": "120"})
+    return HttpResponse(loader.render_to_string("500.html"), status=500)

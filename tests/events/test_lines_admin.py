@@ -1,0 +1,281 @@
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from events.models import Participation, Role
+from organisations.models import Organisation
+from people.models import Person
+from portal import history
+from portal.models import Version
+from tests import builders
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+OPENING = 31
+SAVING = 87
+
+
+@pytest.fixture(autouse=True)
+def editor(client):
+    user = staff("Editor")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def event():
+    return builders.event(public=False)
+
+
+def url_of(event):
+    return reverse("admin:events_event_change", args=[event.pk])
+
+
+def errors(response):
+    return [str(error["message"]) for error in response.context["error_list"]]
+
+
+def add(client, event, *rows, **values):
+    data = form_of(client.get(url_of(event)))
+    data |= {name: [value] for name, value in values.items()}
+    for row in rows:
+        data.add_row("participations", **row)
+    return client.post(url_of(event), data)
+
+
+def with_post(name="Ana Anić", title="Head of Unit", **fields):
+    person = builders.person(name)
+    body = builders.organisation(f"Office of {name}")
+    with history.change(person, by=None):
+        person.positions.create(title=title, organisation=body, **fields)
+    return person, body
+
+
+def filled(event, count):
+    role = builders.role()
+    for number in range(count):
+        builders.line(
+            event,
+            person=builders.person(f"Person {number}"),
+            organisation=builders.organisation(f"Office {number}"),
+            roles=[role],
+            order=number * 10 + 10,
+        )
+
+
+class TestNames:
+    def test_known_person_is_found_in_any_letters(self, client, event):
+        person = builders.person("Vladimir Cucić")
+        add(client, event, {"who": "Владимир Цуцић"})
+        assert event.participations.get().person == person
+        assert Person.objects.count() == 1
+
+    def test_unknown_person_and_institution_are_made_once_and_to_be_completed(self, client, event):
+        add(
+            client,
+            event,
+            {"who": "Ana Anić", "institution": "Office for Bridges"},
+            {"who": "Bo Babić", "institution": "Office for Bridges"},
+        )
+        assert [(p.name, p.to_complete) for p in Person.objects.all()] == [
+            ("Ana Anić", True),
+            ("Bo Babić", True),
+        ]
+        office = Organisation.objects.get()
+        assert (office.slug, office.to_complete) == ("office-for-bridges", True)
+        assert [line.organisation for line in event.participations.all()] == [office, office]
+        made = Version.objects.filter(kind__in=["people.person", "organisations.organisation"])
+        assert [(v.action, v.by.username) for v in made] == [("created", "editor")] * 3
+
+    def test_namesakes_are_listed_with_their_posts_and_numbers(self, client, event):
+        first, _body = with_post("Ana Anić", "Head of Unit")
+        second, _body = with_post("Ana Anić", "Judge")
+        response = add(client, event, {"who": "Ana Anić", "position": "Guest"})
+        [error] = errors(response)
+        assert f"“Ana Anić ({first.pk})”: Head of Unit, Office of Ana Anić" in error
+        assert f"“Ana Anić ({second.pk})”: Judge, Office of Ana Anić" in error
+        assert 'value="Guest"' in response.content.decode()
+        add(client, event, {"who": f"Ana Anić ({second.pk})"})
+        assert event.participations.get().person == second
+
+    def test_number_that_is_nobodys_makes_nobody(self, client, event):
+        builders.person("Ana Anić")
+        response = add(client, event, {"who": "Ana Anić (987654)"})
+        assert "More than one" in errors(response)[0] or "number" in errors(response)[0]
+        assert Person.objects.count() == 1
+
+    def test_namesake_in_the_list_already_stays_who_they_are(self, client, event):
+        first, second = builders.person("Ana Anić"), builders.person("Ana Anić")
+        builders.line(event, person=second)
+        add(client, event, name="Renamed")
+        assert event.participations.get().person == second
+        assert first.participations.count() == 0
+
+    def test_name_without_letters_is_refused(self, client, event):
+        assert errors(add(client, event, {"who": "?!"})) == ["Write a name with letters."]
+
+    def test_name_that_is_too_long_is_refused_and_kept(self, client, event):
+        response = add(client, event, {"who": "a" * 400})
+        assert errors(response) == ["A name has at most 200 letters."]
+        assert "a" * 400 in response.content.decode()
+
+
+class TestPosts:
+    def test_post_held_on_the_day_is_filled_in(self, client, event):
+        _person, body = with_post(
+            since=datetime.date(2020, 1, 1), until=datetime.date(2022, 1, 1), public_office=True
+        )
+        add(client, event, {"who": "Ana Anić"})
+        line = event.participations.get()
+        assert (line.position, line.organisation, line.office) == ("Head of Unit", body, True)
+
+    def test_later_post_is_not(self, client, event):
+        with_post(since=datetime.date(2022, 1, 1))
+        add(client, event, {"who": "Ana Anić"})
+        line = event.participations.get()
+        assert (line.position, line.organisation, line.office) == ("", None, False)
+
+    def test_position_that_is_typed_stays(self, client, event):
+        with_post(public_office=True)
+        add(client, event, {"who": "Ana Anić", "position": "Guest of honour"})
+        line = event.participations.get()
+        assert (line.position, line.organisation, line.office) == ("Guest of honour", None, False)
+
+    def test_position_taken_away_later_stays_away(self, client, event):
+        person, _body = with_post()
+        builders.line(event, person=person, position="Head of Unit")
+        add(client, event, **{"participations-0-position": ""})
+        assert event.participations.get().position == ""
+
+    def test_suggestions_offer_the_post_of_the_day(self, client):
+        person, _body = with_post(name="Vladimir Cucić", title="Commissioner", public_office=True)
+        url = reverse("admin:suggestions", args=["people.person"])
+        response = client.get(url, {"q": "цуц", "on": "2021-09-01"})
+        assert response.json()["results"] == [
+            {
+                "value": "Vladimir Cucić",
+                "hint": "Commissioner, Office of Vladimir Cucić",
+                "fills": {
+                    "position": "Commissioner",
+                    "institution": "Office of Vladimir Cucić",
+                    "office": True,
+                },
+            }
+        ]
+        assert person.pk
+
+
+class TestRules:
+    def test_line_must_say_who(self, client, event):
+        response = add(client, event, {"position": "Head"})
+        assert errors(response) == [
+            "Say who: a person, an institution, a country or a group in words."
+        ]
+
+    def test_same_person_in_the_same_capacity_is_refused_once(self, client, event):
+        response = add(client, event, {"who": "Ana Anić"}, {"who": "ana anić"})
+        assert errors(response) == ["This person is in the list already in this capacity."]
+        assert Person.objects.count() == 0
+
+    def test_person_counts_as_one(self, client, event):
+        response = add(client, event, {"who": "Ana Anić", "count": "3"})
+        assert errors(response) == ["A line with a person counts as one: leave the number empty."]
+
+    @pytest.mark.parametrize("count", ["0", "-1", "9" * 30, "x"])
+    def test_number_that_cannot_be_is_refused(self, client, event, count):
+        response = add(client, event, {"institution": "Office", "count": count})
+        assert len(errors(response)) == 1
+        assert Organisation.objects.count() == 0
+
+    def test_country_is_typed_by_its_name(self, client, event):
+        add(client, event, {"country": "slovenia"}, {"country": "DE"})
+        assert [line.country for line in event.participations.all()] == ["SI", "DE"]
+
+    def test_unknown_country_is_refused(self, client, event):
+        assert errors(add(client, event, {"country": "Atlantis"})) == [
+            "“Atlantis” is not in the list."
+        ]
+
+    def test_line_removed_by_another_is_told(self, client, event):
+        filled(event, 1)
+        data = form_of(client.get(url_of(event)))
+        Participation.objects.all().delete()
+        response = client.post(url_of(event), data)
+        assert "This line was removed by somebody else meanwhile." in response.content.decode()
+
+
+class TestOrderAndRoles:
+    def test_new_lines_are_numbered_in_tens_behind_the_others(self, client, event):
+        filled(event, 2)
+        add(client, event, {"who": "Ana Anić"}, {"who": "Bo Babić"})
+        assert [(x.order, str(x)) for x in event.participations.all()] == [
+            (10, "Person 0"),
+            (20, "Person 1"),
+            (30, "Ana Anić"),
+            (40, "Bo Babić"),
+        ]
+
+    def test_put_first_numbers_anew_and_stays_on_the_form(self, client, event):
+        filled(event, 3)
+        response = add(client, event, **{"_first-participations-2": "1"})
+        assert response.url == url_of(event)
+        assert [(x.order, str(x)) for x in event.participations.all()] == [
+            (10, "Person 2"),
+            (20, "Person 0"),
+            (30, "Person 1"),
+        ]
+
+    def test_roles_are_chosen_and_taken_away(self, client, event):
+        speaker, chair = builders.role("Speaker"), builders.role("Chair")
+        add(client, event, {"who": "Ana Anić", "roles": [str(speaker.pk), str(chair.pk)]})
+        line = event.participations.get()
+        assert set(line.roles.all()) == {speaker, chair}
+        add(client, event, **{"participations-0-roles": str(chair.pk)})
+        assert list(line.roles.all()) == [chair]
+
+    def test_removed_line_goes(self, client, event):
+        filled(event, 2)
+        add(client, event, **{"participations-0-DELETE": "on"})
+        assert [str(x) for x in event.participations.all()] == ["Person 1"]
+
+
+class TestQueries:
+    def counted(self, ask):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            response = ask()
+        assert response.status_code in (200, 302)
+        return len(queries)
+
+    @pytest.mark.parametrize("count", [1, 3, 60])
+    def test_opening_costs_the_same_for_any_number_of_lines(self, client, event, count):
+        filled(event, count)
+        client.get(url_of(event))
+        assert self.counted(lambda: client.get(url_of(event))) == OPENING
+
+    @pytest.mark.parametrize("count", [1, 3, 60])
+    def test_saving_costs_the_same_for_any_number_of_lines(self, client, event, count):
+        filled(event, count)
+        data = form_of(client.get(url_of(event)))
+        assert self.counted(lambda: client.post(url_of(event), data)) == SAVING
+
+    def test_sixty_new_names_cost_as_much_as_two(self, client):
+        costs = []
+        for name, count in [("Small", 2), ("Large", 60)]:
+            event = builders.event(name, public=False)
+            data = form_of(client.get(url_of(event)))
+            for number in range(count):
+                data.add_row(
+                    "participations",
+                    who=f"{name} {number}",
+                    institution=f"{name} office {number}",
+                    roles=str(builders.role().pk),
+                )
+            costs.append(self.counted(lambda: client.post(url_of(event), data)))
+            assert event.participations.count() == count
+        assert costs[0] == costs[1]
+        assert Role.objects.count() == 1

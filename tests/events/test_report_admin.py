@@ -1,0 +1,179 @@
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from events.models import Edition, Report
+from tests import builders
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    user = staff("Editor")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def event():
+    return builders.event("Workshop on roads", public=False)
+
+
+def errors(response):
+    return [str(error["message"]) for error in response.context["error_list"]]
+
+
+def told(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def write(client, event, *, publish=False, **words):
+    """Write the report of an event, or open it and change its words; return the answer."""
+    report = event.reports.first()
+    add = f"{reverse('admin:events_report_add')}?event={event.pk}"
+    url = reverse("admin:events_report_change", args=[report.pk]) if report else add
+    data = form_of(client.get(url))
+    data |= {name: [value] for name, value in words.items()}
+    if publish:
+        data["_publish"] = ["1"]
+    return client.post(url, data)
+
+
+def texts(event):
+    return [
+        (edition.sequence, edition.title, edition.publish_at is not None)
+        for edition in Edition.objects.filter(report__event=event).order_by("sequence")
+    ]
+
+
+def test_report_is_written_for_the_event_it_was_asked_for(client, editor, event):
+    response = write(client, event, title="What was said", body="<p>Much.</p>")
+    assert response.status_code == 302
+    assert Report.objects.get().event == event
+    assert texts(event) == [(1, "What was said", False)]
+
+
+def test_words_are_cleaned_on_save(client, editor, event):
+    write(client, event, title="Title", body="<p onclick='x()'>One<script>x()</script></p>")
+    assert Edition.objects.get().body == "<p>One</p>"
+
+
+def test_saving_again_keeps_to_the_text_being_written(client, editor, event):
+    write(client, event, title="First")
+    write(client, event, title="Second")
+    assert texts(event) == [(1, "Second", False)]
+
+
+def test_publishing_makes_the_event_public_and_links_to_the_page(client, editor, event):
+    response = write(client, event, title="What was said", publish=True)
+    event.refresh_from_db()
+    assert event.is_public()
+    assert texts(event) == [(1, "What was said", True)]
+    assert event.get_absolute_url() in told(response)[0]
+    assert [(u.note, u.minor) for u in event.updates.all()] == [("First published.", False)]
+
+
+def test_live_words_stay_when_new_ones_are_saved(client, editor, event):
+    write(client, event, title="First", publish=True)
+    write(client, event, title="Second")
+    assert texts(event) == [(1, "First", True), (2, "Second", False)]
+
+
+def test_live_words_saved_unchanged_open_no_new_text(client, editor, event):
+    write(client, event, title="First", lead="One.\nTwo.", body="<p>x</p>", publish=True)
+    write(client, event)
+    response = write(client, event, publish=True)
+    assert texts(event) == [(1, "First", True)]
+    assert "readers have this text already" in " ".join(told(response))
+
+
+def test_revision_tells_readers_the_sentence(client, editor, event):
+    write(client, event, title="First", publish=True)
+    write(client, event, title="Second", note="The figures were added.", publish=True)
+    newest = event.updates.first()
+    assert (newest.note, newest.minor, newest.language) == ("The figures were added.", False, "en")
+
+
+def test_slip_of_the_pen_can_be_small(client, editor, event):
+    write(client, event, title="Frist", publish=True)
+    write(client, event, title="First", minor="on", publish=True)
+    assert [u.minor for u in event.updates.all()] == [True, False]
+
+
+def test_sentence_is_asked_for_only_after_the_first_publication(client, editor, event):
+    write(client, event, title="First")
+    url = reverse("admin:events_report_change", args=[event.reports.get().pk])
+    assert 'name="minor"' not in client.get(url).content.decode()
+    write(client, event, publish=True)
+    assert 'name="minor"' in client.get(url).content.decode()
+
+
+def test_author_writes_but_does_not_publish(client, event):
+    client.force_login(staff("Author"))
+    write(client, event, title="First")
+    url = reverse("admin:events_report_change", args=[event.reports.get().pk])
+    assert "_publish" not in client.get(url).content.decode()
+    assert write(client, event, title="Second", publish=True).status_code == 403
+    assert texts(event) == [(1, "First", False)]
+
+
+def test_second_report_in_a_language_is_refused_and_keeps_the_words(client, editor, event):
+    builders.report(event, published=False)
+    url = reverse("admin:events_report_add")
+    data = {
+        "event": "Workshop on roads",
+        "language": "en",
+        "title": "Other",
+        "lead": "",
+        "body": "",
+    }
+    response = client.post(url, data | {"credits": ""})
+    assert errors(response) == ["This event has a report in that language already: open that one."]
+    assert 'value="Other"' in response.content.decode()
+
+
+def test_title_is_needed(client, editor, event):
+    assert errors(write(client, event, title=" \u202e ")) == ["This field is required."]
+
+
+def test_only_words_that_nobody_read_can_be_deleted(client, editor, event):
+    draft, public = event, builders.event("Public")
+    builders.report(draft, published=False)
+    builders.report(public)
+    for report in Report.objects.all():
+        client.post(reverse("admin:events_report_delete", args=[report.pk]), {"post": "yes"})
+    assert [report.event for report in Report.objects.all()] == [public]
+
+
+class TestList:
+    def rows(self, client, query=None):
+        changes = client.get(reverse("admin:events_report_changelist"), query).context["cl"]
+        return [str(report.event) for report in changes.result_list]
+
+    def test_states_are_told_in_words(self, client, editor, event):
+        builders.report(event, published=False)
+        shown = builders.event("Shown")
+        builders.report(shown)
+        builders.report(shown, "New", published=False)
+        page = client.get(reverse("admin:events_report_changelist")).content.decode()
+        assert "being written" in page
+        assert "public, a new text is being written" in page
+
+    def test_report_is_found_by_event_and_by_words(self, client, editor, event):
+        builders.report(event, "Цуцић speaks", published=False)
+        builders.report(builders.event("Other"), published=False)
+        assert self.rows(client, {"q": "cucic"}) == ["Workshop on roads"]
+        assert self.rows(client, {"q": "roads"}) == ["Workshop on roads"]
+        assert self.rows(client, {"q": "%"}) == []
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_list_costs_a_constant_number_of_queries(
+        self, client, editor, count, django_assert_num_queries
+    ):
+        for number in range(count):
+            builders.report(builders.event(f"Event {number}"))
+        client.get(reverse("admin:events_report_changelist"))
+        with django_assert_num_queries(6):
+            client.get(reverse("admin:events_report_changelist"))

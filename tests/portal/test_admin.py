@@ -1,0 +1,291 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.urls import reverse
+
+from events.models import Event, Report, Role, Topic
+from organisations.models import Organisation
+from people.models import Person
+from portal import roles
+from tests import builders
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+INDEX = "admin:index"
+HOSTILE = '"><img src=x onerror=alert(1)>{{ 7|add:7 }}<script>alert(2)</script>'
+
+
+def index_of(client):
+    return [
+        (str(section["name"]), [str(model["name"]) for model in section["models"]])
+        for section in client.get(reverse(INDEX)).context["app_list"]
+    ]
+
+
+class TestIndex:
+    def test_administrator_sees_all_grouped_by_what_staff_do(self, client):
+        client.force_login(staff("Administrator"))
+        assert index_of(client) == [
+            ("Write up", ["Events", "Reports"]),
+            ("Directory", ["People", "Institutions", "Projects"]),
+            ("Lists of words", ["Topics", "Roles at an event"]),
+            ("The site", ["Users", "Groups"]),
+        ]
+
+    def test_author_sees_what_authors_write(self, client):
+        client.force_login(staff("Author"))
+        assert index_of(client) == [
+            ("Write up", ["Events", "Reports"]),
+            ("Directory", ["People", "Institutions"]),
+        ]
+
+    def test_editor_sees_projects_too(self, client):
+        client.force_login(staff("Editor"))
+        assert index_of(client)[1] == ("Directory", ["People", "Institutions", "Projects"])
+
+    def test_page_of_an_app_leads_to_the_index(self, client):
+        client.force_login(staff())
+        response = client.get(reverse("admin:app_list", args=["events"]))
+        assert (response.status_code, response.url) == (302, reverse(INDEX))
+
+
+class TestRoles:
+    def test_migrate_makes_the_groups_with_their_permissions(self):
+        Group.objects.all().delete()
+        call_command("migrate", verbosity=0)
+        made = {
+            group.name: {
+                f"{p.content_type.app_label}.{p.codename}" for p in group.permissions.all()
+            }
+            for group in Group.objects.all()
+        }
+        assert made == roles.ROLES
+
+    @pytest.mark.parametrize(
+        ("role", "address", "status"),
+        [
+            ("Author", "events_event_add", 200),
+            ("Author", "events_report_add", 200),
+            ("Author", "people_person_add", 200),
+            ("Author", "organisations_organisation_add", 200),
+            ("Author", "events_project_add", 403),
+            ("Author", "events_topic_add", 403),
+            ("Author", "events_role_changelist", 403),
+            ("Author", "auth_user_changelist", 403),
+            ("Editor", "events_project_add", 200),
+            ("Editor", "events_topic_add", 403),
+            ("Editor", "auth_user_changelist", 403),
+            ("Administrator", "events_topic_add", 200),
+            ("Administrator", "events_role_add", 200),
+            ("Administrator", "auth_user_add", 200),
+            ("Administrator", "auth_group_add", 200),
+        ],
+    )
+    def test_each_role_opens_what_it_may(self, client, role, address, status):
+        client.force_login(staff(role))
+        assert client.get(reverse(f"admin:{address}")).status_code == status
+
+    def test_author_deletes_nothing(self, client):
+        client.force_login(staff("Author"))
+        event = builders.event(public=False)
+        url = reverse("admin:events_event_delete", args=[event.pk])
+        assert client.post(url, {"post": "yes"}).status_code == 403
+        assert Event.objects.count() == 1
+
+    def test_editor_deletes_a_draft_but_nothing_that_was_public(self, client):
+        client.force_login(staff("Editor"))
+        draft, public = builders.event("Draft", public=False), builders.event("Public")
+        for event in (draft, public):
+            client.post(reverse("admin:events_event_delete", args=[event.pk]), {"post": "yes"})
+        assert [event.name for event in Event.objects.all()] == ["Public"]
+
+    def test_account_without_rights_is_told_what_to_do(self, client, django_user_model):
+        client.force_login(django_user_model.objects.create_user("new", is_staff=True))
+        assert "ask an administrator" in client.get(reverse(INDEX)).content.decode()
+        url = reverse("admin:suggestions", args=["people.person"])
+        assert client.get(url, {"q": "ana"}).status_code == 403
+
+    def test_visitor_gets_no_suggestions(self, client):
+        url = reverse("admin:suggestions", args=["people.person"])
+        assert client.get(url, {"q": "ana"}).status_code == 302
+
+
+class TestDeletion:
+    def test_words_that_are_used_cannot_be_deleted(self, client):
+        client.force_login(staff())
+        topic, role = Topic(name="Asylum", slug="asylum"), builders.role()
+        builders.saved(topic)
+        event = builders.event()
+        event.topics.add(topic)
+        builders.line(event, person=builders.person(), roles=[role])
+        for name, record in [("topic", topic), ("role", role)]:
+            url = reverse(f"admin:events_{name}_delete", args=[record.pk])
+            page = client.get(url).content.decode()
+            assert reverse("admin:events_event_change", args=[event.pk]) in page
+            client.post(url, {"post": "yes"})
+        assert (Topic.objects.count(), Role.objects.count()) == (1, 1)
+
+    def test_project_of_an_event_cannot_be_deleted(self, client):
+        client.force_login(staff("Editor"))
+        project, event = builders.project(), builders.event()
+        event.projects.add(project)
+        url = reverse("admin:events_project_delete", args=[project.pk])
+        assert (
+            reverse("admin:events_event_change", args=[event.pk])
+            in client.get(url).content.decode()
+        )
+        assert client.post(url, {"post": "yes"}).status_code == 200
+        project.refresh_from_db()
+
+
+def every_page(client):
+    """Return the addresses of all lists and forms of the records there are."""
+    found = [reverse(INDEX)]
+    for model in (Event, Report, Person, Organisation, Topic, Role):
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        found += [reverse(f"{name}_changelist"), reverse(f"{name}_add")]
+        for record in model.objects.all():
+            found += [
+                reverse(f"{name}_{page}", args=[record.pk])
+                for page in ("change", "delete", "history")
+            ]
+    return found
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "q=%00",
+            "q=%25&o=999",
+            "p=-1",
+            "p=1e30",
+            "o=abc",
+            "status__exact=%00",
+            "public=maybe",
+            "kind__exact=nothing",
+            "listed_on__year=abc",
+            "id=" + "9" * 5000,
+            "like=" + "9" * 60,
+            "like=%D9%A1",
+            "event=-1",
+            "e=1",
+        ],
+    )
+    def test_no_address_breaks_a_page(self, client, query):
+        client.force_login(staff())
+        builders.event()
+        for page in ("events_event", "events_report", "people_person"):
+            for kind in ("changelist", "add"):
+                response = client.get(f"{reverse(f'admin:{page}_{kind}')}?{query}")
+                assert response.status_code in (200, 302, 400)
+
+    @pytest.mark.parametrize("key", ["%00", "abc", "9" * 40, "-1", "1 2", "0"])
+    def test_record_that_cannot_be_is_not_found(self, client, key):
+        client.force_login(staff())
+        response = client.get(f"/admin/events/event/{key}/change/", follow=True)
+        assert response.status_code in (200, 404)
+        assert response.request["PATH_INFO"] in (
+            reverse(INDEX),
+            f"/admin/events/event/{key}/change/",
+        )
+
+    @pytest.mark.parametrize(
+        "label", ["people.person", "organisations.organisation", "events.event"]
+    )
+    @pytest.mark.parametrize("query", ["%", "a" * 5000, "\u202e", "', \"--", "(a+)+$"])
+    def test_suggestions_take_any_letters(self, client, label, query):
+        client.force_login(staff())
+        url = reverse("admin:suggestions", args=[label])
+        response = client.get(url, {"q": query, "on": "2021-13-99"})
+        assert response.json() == {"results": []}
+
+    def test_suggestions_of_no_kind_are_not_found(self, client):
+        client.force_login(staff())
+        assert client.get(reverse("admin:suggestions", args=["auth.user"])).status_code == 404
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "A\0B",
+            "\u202eABC",
+            "e" + "\u0301" * 5000,
+            "   ",
+            "x" * 20_000,
+            "\ud83d",
+            "\u200b",
+            HOSTILE,
+        ],
+        ids=["nul", "bidi", "marks", "spaces", "long", "surrogate", "invisible", "hostile"],
+    )
+    @pytest.mark.parametrize("kind", ["event", "report", "person", "organisation", "project"])
+    def test_no_text_breaks_a_form(self, client, kind, text):
+        client.force_login(staff())
+        builders.event("Workshop")
+        app = {"person": "people", "organisation": "organisations"}.get(kind, "events")
+        url = reverse(f"admin:{app}_{kind}_add")
+        data = form_of(client.get(url))
+        text = text.encode("utf-8", "replace").decode()
+        for name, values in data.items():
+            if values == [""] and "FORMS" not in name:
+                data[name] = [text]
+        if kind == "report":
+            data["event"] = ["Workshop"]
+        response = client.post(url, data)
+        assert response.status_code in (200, 302)
+        if response.status_code == 200:
+            assert response.context["error_list"]
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("earliest", "0001-01-01"),
+            ("latest", "9999-12-31"),
+            ("earliest", "2026-13-99"),
+            ("public_from", "0001-01-01T00:00"),
+            ("public_from", "9999-12-31T23:59"),
+            ("public_from", "2026-03-29T02:30"),
+            ("length_days", "9" * 400),
+            ("length_days", "-1"),
+            ("attendance_number", "9" * 30),
+            ("starts_at", "25:00"),
+            ("time_zone", "Nowhere/Atlantis"),
+            ("registration_url", "javascript:alert(1)"),
+            ("registration_url", "java\tscript:alert(1)"),
+            ("slug", "ö / ?"),
+            ("part_of", "No such event"),
+            ("projects", "No such project"),
+        ],
+    )
+    def test_value_that_cannot_be_is_told_beside_its_field(self, client, field, value):
+        client.force_login(staff())
+        event = builders.event(public=False)
+        url = reverse("admin:events_event_change", args=[event.pk])
+        response = client.post(url, form_of(client.get(url)) | {field: [value]})
+        assert response.status_code == 200
+        assert field in response.context["adminform"].form.errors
+        event.refresh_from_db()
+        assert event.number == 1
+
+    def test_hostile_text_is_shown_as_text_on_every_page(self, client):
+        client.force_login(staff())
+        person = builders.person(HOSTILE)
+        body = builders.organisation(HOSTILE[:90])
+        event = builders.event(HOSTILE, status_note=HOSTILE)
+        builders.saved(Topic(name=HOSTILE, slug="topic"))
+        event.bodies.create(organisation=body)
+        event.places.create(city=HOSTILE)
+        event.sources.create(publisher=HOSTILE)
+        builders.line(event, person=person, organisation=body, position=HOSTILE, note=HOSTILE)
+        builders.report(event, HOSTILE, lead=HOSTILE)
+        for url in every_page(client):
+            page = client.get(url).content.decode()
+            assert "<img src=x" not in page, url
+            assert "<script>alert" not in page, url
+            assert "14<" not in page, url
+        url = reverse("admin:events_event_change", args=[event.pk])
+        data = form_of(client.get(url)) | {"note": [HOSTILE], "attendance_number": ["9"]}
+        page = client.post(url, data, follow=True).content.decode()
+        assert "&lt;img src=x" in page
+        assert "<img src=x" not in page

@@ -1,0 +1,386 @@
+import datetime
+import io
+import re
+import time
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+from django.utils import timezone
+
+from events.models import (
+    Document,
+    Edition,
+    Event,
+    Participation,
+    Photo,
+    Project,
+    Report,
+    Update,
+)
+from organisations.models import Ancestry, Organisation
+from people.models import Person
+from portal import dates, roles
+from portal.html import plain
+from portal.models import Version
+from portal.sample.events.unpublished import SECRET_WORDS
+
+LOADING_TAKES_AT_MOST = 60
+
+
+def load():
+    said = io.StringIO()
+    call_command("load_sample", stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Load the sample once for the module; every test of it only reads, or rolls back."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(SAMPLE_SITE=True, MEDIA_ROOT=media):
+        begun = time.monotonic()
+        said = load()
+        yield {"said": said, "took": time.monotonic() - begun}
+        call_command("flush", interactive=False, verbosity=0)
+        # Groups are made by `migrate`, and other tests count on them.
+        roles.settle()
+
+
+@pytest.fixture
+def site(sample, settings, db):
+    settings.SAMPLE_SITE = True
+    return sample
+
+
+@pytest.fixture
+def founding(site):
+    return Event.objects.get(slug="serbia-european-migration-network", address_year=2021)
+
+
+def live(event, language="en"):
+    return Edition.objects.public().get(report__event=event, report__language=language)
+
+
+class TestLoading:
+    def test_shows_progress_and_ends_in_time(self, site):
+        assert site["said"].splitlines()[0] == "Loading the sample site:"
+        assert "the founding case" in site["said"]
+        assert site["took"] < LOADING_TAKES_AT_MOST
+
+    def test_second_run_adds_nothing_at_once(self, site):
+        before = [model.objects.count() for model in (Event, Person, Update, Version, Photo)]
+        begun = time.monotonic()
+        assert load() == "The sample site is loaded already.\n"
+        assert time.monotonic() - begun < 2
+        assert [m.objects.count() for m in (Event, Person, Update, Version, Photo)] == before
+
+    def test_stays_away_after_staff_moved_the_founding_case(self, founding):
+        Event.objects.filter(pk=founding.pk).update(slug="another")
+        assert load() == "The sample site is loaded already.\n"
+
+    def test_is_refused_on_a_real_site(self, site, settings):
+        settings.SAMPLE_SITE = False
+        with pytest.raises(CommandError, match="SAMPLE_SITE is off"):
+            load()
+
+    def test_nothing_was_typed_in_or_told_in_the_future(self, site):
+        now = timezone.now()
+        assert not Version.objects.filter(at__gt=now).exists()
+        assert not Update.objects.filter(recorded_at__gt=now).exists()
+
+
+class TestFoundingCase:
+    def test_when_and_where(self, founding):
+        assert founding.get_absolute_url() == "/events/2021/serbia-european-migration-network/"
+        assert (founding.earliest, founding.latest) == (
+            datetime.date(2021, 9, 1),
+            datetime.date(2021, 9, 10),
+        )
+        assert founding.when == "Early September 2021"
+        assert (founding.length_days, founding.kind, founding.status) == (3, "workshop", "held")
+        [place] = founding.places.all()
+        assert (place.venue, place.city, place.country) == ("", "Belgrade", "RS")
+
+    def test_lines(self, founding):
+        lines = [
+            (
+                line.person and line.person.name,
+                line.organisation and line.organisation.name,
+                line.country,
+                line.position,
+                [role.slug for role in line.roles.all()],
+                line.count,
+                line.named,
+            )
+            for line in founding.participations.all()
+        ]
+        commissariat = "Commissariat for Refugees and Migration"
+        network = "European Migration Network"
+        union = "Delegation of the European Union to the Republic of Serbia"
+        team = "Team of the Twinning project on migration management and asylum in Serbia"
+        commissioner = "Commissioner for Refugees and Migration"
+        deputy = "Deputy Commissioner"
+        came = ["participant"]
+        assert lines == [
+            ("Vladimir Cucić", commissariat, "", commissioner, ["speaker"], None, True),
+            ("Svetlana Velimirović", commissariat, "", deputy, came, None, True),
+            ("Magnus Ovilius", network, "", f"Chair of the {network}", ["speaker"], None, True),
+            (None, None, "SI", "", came, None, False),
+            (None, None, "LU", "", came, None, False),
+            (None, None, "DE", "", came, None, False),
+            (None, None, "EE", "", came, None, False),
+            (None, union, "", "", came, None, False),
+            (None, "Department for Foreigners", "", "", came, None, False),
+            (None, "Asylum Office", "", "", came, None, False),
+            (None, "Ministry of European Integration", "", "", came, None, False),
+            (None, team, "", "", came, None, False),
+        ]
+        assert founding.list_incomplete is False
+        assert founding.attendance_number is None
+
+    def test_people_with_honorifics_and_spellings(self, site):
+        people = {
+            person.name: (
+                person.honorific,
+                person.given_name,
+                person.family_name,
+                {(name.name, name.kind, name.language) for name in person.names.all()},
+                all(name.source for name in person.names.all()),
+            )
+            for person in Person.objects.filter(folded__regex="cucic|velimirovic|ovilius")
+        }
+        assert people == {
+            "Vladimir Cucić": (
+                "Mr",
+                "Vladimir",
+                "Cucić",
+                {
+                    ("Vladmir Cucic", "misspelling", "en"),
+                    ("Vladimir Cucic", "alias", "en"),
+                    ("Владимир Цуцић", "translation", "sr"),
+                },
+                True,
+            ),
+            "Svetlana Velimirović": (
+                "Ms",
+                "Svetlana",
+                "Velimirović",
+                {("Svetlana Velimirovic", "alias", "en")},
+                True,
+            ),
+            "Magnus Ovilius": ("Mr", "Magnus", "Ovilius", set(), True),
+        }
+
+    def test_everybody_of_the_commissariat_and_nobody_else(self, site):
+        body = Organisation.objects.get(slug="commissariat-for-refugees-and-migration")
+        lines = Participation.objects.on_record().from_organisation(body)
+        names = Person.objects.public().filter(pk__in=lines.values("person"))
+        assert [person.name for person in names] == ["Vladimir Cucić", "Svetlana Velimirović"]
+
+    def test_posts_are_offices_without_invented_days(self, site):
+        posts = [
+            (post.title, post.public_office, post.since, post.until)
+            for person in Person.objects.filter(folded__regex="cucic|velimirovic|ovilius")
+            for post in person.positions.all()
+        ]
+        assert sorted(posts) == [
+            ("Chair of the European Migration Network", True, None, None),
+            ("Commissioner for Refugees and Migration", True, None, None),
+            ("Deputy Commissioner", True, None, None),
+        ]
+
+    def test_both_names_of_the_network(self, site):
+        network = Organisation.objects.get(acronym="EMN")
+        assert network.name == "European Migration Network"
+        assert [name.name for name in network.names.all()] == ["European Network for Migration"]
+        assert (network.since, network.since_precision) == (datetime.date(2008, 1, 1), "year")
+
+    def test_departments_belong_to_the_ministry(self, site):
+        ministry = Organisation.objects.get(name="Ministry of the Interior")
+        inside = {row.name for row in Organisation.objects.within(ministry)}
+        assert inside == {"Ministry of the Interior", "Department for Foreigners", "Asylum Office"}
+
+    def test_project(self, founding):
+        [project] = founding.projects.all()
+        assert project.title == (
+            "Support to strengthening migration management and asylum system in Serbia"
+        )
+        assert project.programme == "EU Twinning"
+        assert project.team.kind == "team"
+        assert [(b.organisation.name, b.role) for b in project.bodies.all()] == [
+            ("European Union", "funder")
+        ]
+        assert (project.since, project.until, project.reference) == (None, None, "")
+
+    def test_nothing_is_invented(self, founding):
+        for part in ("bodies", "sessions", "documents", "photos", "withdrawals", "related"):
+            assert not getattr(founding, part).exists(), part
+        assert founding.starts_at is None
+
+    def test_last_updated_is_that_of_the_source(self, founding):
+        [update] = founding.updates.all()
+        event = Event.objects.with_last_updated("en").get(pk=founding.pk)
+        assert dates.moment(event.last_updated) == "April 24, 2024, 15:31"
+        assert update.note == "Taken over from the portal EU za tebe."
+        assert timezone.now() - update.recorded_at < datetime.timedelta(minutes=30)
+
+    def test_source(self, founding):
+        [source] = founding.sources.all()
+        assert source.publisher == "EU za tebe"
+        assert source.url == (
+            "https://www.euzatebe.rs/en/news/three-day-workshop-on-serbias-cooperation-with-the-"
+            "european-migration-network"
+        )
+        assert source.date_as_printed == "Last updated: April 24, 2024, 15:31"
+        assert "Vladmir" in source.differs
+        assert "European Network for Migration" in source.differs
+
+    def test_report_names_all_that_the_founding_report_names(self, founding):
+        words = plain(live(founding).body)
+        for name in (
+            *("Vladimir Cucić", "Svetlana Velimirović", "Magnus Ovilius", "Slovenia"),
+            *("Luxembourg", "Germany", "Estonia", "EU Delegation", "Ministry of the Interior"),
+            *("Department for Foreigners", "Asylum Office", "Ministry of European Integration"),
+            *("Twinning", "European Network for Migration", "EMN", "European Commission", "2008"),
+            *("observer", "Brussels", "funds", "accession", "first day", "three-day", "Belgrade"),
+        ):
+            assert name in words
+        assert 250 <= len(words.split()) <= 350
+
+
+class TestInstitute:
+    def test_counts(self, site):
+        public = Event.objects.public()
+        assert public.count() >= 24
+        assert {event.kind for event in public} == set(Event.Kind.values)
+        assert Person.objects.count() >= 90
+        assert Person.objects.public().count() >= 80
+        assert Organisation.objects.public().count() >= 30
+        assert set(Ancestry.objects.values_list("depth", flat=True)) == {0, 1, 2}
+        assert Project.objects.count() == 1 + 4
+        assert Report.objects.public().count() >= 24
+
+    def test_one_event_of_every_awkward_kind(self, site):
+        public = Event.objects.public()
+        assert public.filter(status="postponed").exclude(status_note="").count() == 1
+        assert public.filter(status="cancelled").exclude(status_note="").count() == 1
+        assert 3 in [event.places.count() for event in public]
+        assert [
+            whole.event_parts.public().count()
+            for whole in public.filter(event_parts__isnull=False).distinct()
+        ] == [3]
+        assert {event.precision for event in public} == {
+            "days",
+            "part",
+            "month",
+            "season",
+            "year",
+            "unknown",
+        }
+        assert {event.format for event in public} == {"on-site", "online", "hybrid"}
+        assert {event.names_shown for event in public} == {"officials", "everybody", "nobody"}
+        assert 60 in [event.participations.filter(named=True).count() for event in public]
+        assert any(
+            not event.participations.filter(person__isnull=False).exists() for event in public
+        )
+        assert public.filter(reports__isnull=True).exists()
+        assert public.filter(attendance_qualifier="more-than", attendance_number=60).exists()
+        languages = [
+            {report.language for report in event.reports.public()}
+            for event in public.prefetch_related("reports")
+        ]
+        assert {"en", "sr"} in languages
+        assert {"sr"} in languages
+
+    def test_upcoming_events_are_still_to_come(self, site):
+        upcoming = Event.objects.public().upcoming(timezone.localdate())
+        assert upcoming.count() == 3
+        assert {event.status for event in upcoming} == {"planned"}
+        assert not Participation.objects.filter(event__in=upcoming, held=True).exists()
+
+    def test_long_and_cyrillic_names(self, site):
+        assert max(len(row.name) for row in Organisation.objects.public()) >= 200
+        cyrillic = re.compile("[А-я]")
+        for model in (Event, Person, Organisation):
+            assert any(cyrillic.search(row.name) for row in model.objects.public()), model
+
+    def test_reports_are_of_a_readable_length(self, site):
+        lengths = {
+            edition.title: len(plain(edition.body).split()) for edition in Edition.objects.public()
+        }
+        assert {t: n for t, n in lengths.items() if not 110 <= n <= 360} == {}
+
+    def test_no_two_reports_begin_alike(self, site):
+        leads = list(Edition.objects.public().values_list("lead", flat=True))
+        assert len(set(leads)) == len(leads)
+
+    def test_people_of_the_institute_never_speak_for_real_institutions(self, site):
+        real = Organisation.objects.filter(
+            participations__event__slug="serbia-european-migration-network"
+        )
+        strangers = Participation.objects.filter(organisation__in=real).exclude(
+            event__slug="serbia-european-migration-network"
+        )
+        assert not strangers.exists()
+
+    def test_histories_have_small_corrections_and_several_updates(self, site):
+        numbers = [event.updates.due().count() for event in Event.objects.public()]
+        assert max(numbers) >= 4
+        assert Update.objects.due().filter(minor=True).count() >= 5
+        assert Update.objects.due().filter(minor=False).count() > len(numbers)
+
+    def test_history_reaches_from_autumn_2024_to_the_last_weeks(self, site):
+        instants = Update.objects.due().exclude(event__slug__startswith="serbia")
+        assert instants.order_by("at").first().at.year == 2024
+        assert instants.order_by("-at").first().at > timezone.now() - datetime.timedelta(days=30)
+
+    def test_photos_that_are_not_described_or_not_agreed_to_are_not_public(self, site):
+        hidden = Photo.objects.exclude(pk__in=Photo.objects.public().values("pk"))
+        public_events = hidden.filter(event__in=Event.objects.public())
+        assert sorted((p.alternative_text != "", p.consent) for p in public_events) == [
+            (False, "nobody"),
+            (True, "not-asked"),
+        ]
+        assert Photo.objects.public().count() >= 10
+
+    def test_documents_are_what_their_names_say(self, site):
+        kinds = {document.extension for document in Document.objects.public()}
+        assert kinds == {"pdf", "csv", "xlsx"}
+        assert all(d.size and d.media_type for d in Document.objects.all())
+        assert all(d.pages for d in Document.objects.all() if d.extension == "pdf")
+
+    def test_secret_words_are_in_the_data_and_in_nothing_public(self, site):
+        public = [
+            *Event.objects.public().values_list("name", flat=True),
+            *Person.objects.public().values_list("name", flat=True),
+            *Organisation.objects.public().values_list("name", flat=True),
+            *Edition.objects.public().values_list("body", flat=True),
+            *Document.objects.public().values_list("title", flat=True),
+            *Photo.objects.public().values_list("alternative_text", flat=True),
+        ]
+        everything = [
+            *Event.objects.values_list("name", flat=True),
+            *Person.objects.values_list("name", flat=True),
+            *Organisation.objects.values_list("name", flat=True),
+            *Edition.objects.values_list("body", flat=True),
+            *Document.objects.values_list("title", flat=True),
+        ]
+        for word in SECRET_WORDS:
+            assert word in " ".join(everything), word
+            assert word not in " ".join(public), word
+
+    def test_addresses_of_mail_and_web_are_examples(self, site):
+        texts = " ".join(
+            [
+                *Organisation.objects.values_list("website", flat=True),
+                *Project.objects.values_list("website", flat=True),
+                *Event.objects.values_list("registration_url", flat=True),
+                *Event.objects.values_list("stream_url", flat=True),
+                *Event.objects.values_list("recording_url", flat=True),
+            ]
+        )
+        hosts = set(re.findall(r"https?://([^/\s]+)", texts))
+        assert hosts
+        assert all(host.endswith(".example") for host in hosts)
+        assert "@" not in texts
