@@ -1,0 +1,34 @@
+"""The portal as it is served, and under /bench/ the same Django without any middleware."""
+
+import os
+
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+settings.ROOT_URLCONF = "bench.urls"
+django.setup(set_prefix=False)
+
+portal = WSGIHandler()
+settings.MIDDLEWARE = []
+bare = WSGIHandler()
+
+
+def application(environ, start_response):
+    """Answer; to who asks for it, with the number of queries in a header."""
+    handler = bare if environ["PATH_INFO"].startswith("/bench/") else portal
+    if "HTTP_X_COUNT" not in environ:
+        return handler(environ, start_response)
+    queries = []
+
+    def count(execute, sql, params, many, context):
+        queries.append(sql)
+        return execute(sql, params, many, context)
+
+    def start(status, headers, exc_info=None):
+        return start_response(status, [*headers, ("X-Queries", str(len(queries)))], exc_info)
+
+    with connection.execute_wrapper(count):
+        return handler(environ, start)

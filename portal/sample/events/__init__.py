@@ -1,0 +1,1 @@
+"""The events of the invented Institute, a module for each season."""

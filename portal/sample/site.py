@@ -1,0 +1,83 @@
+"""The whole sample, in the order in which it is loaded."""
+
+from django.db import transaction
+
+from events.models import Event
+from portal.models import Address
+from portal.sample import bodies, founding, neighbours, people, projects, roles
+from portal.sample.events import (
+    autumn_2024,
+    autumn_2025,
+    autumn_2026,
+    counter_2025,
+    data_conference,
+    settlement_week,
+    spring_2025,
+    spring_2026,
+    summer_2025,
+    summer_2026,
+    unpublished,
+    upcoming,
+    winter_2024,
+    winter_2025,
+)
+from portal.sample.loader import Loader
+
+SEASONS = [
+    autumn_2024,
+    winter_2024,
+    spring_2025,
+    counter_2025,
+    settlement_week,
+    data_conference,
+    summer_2025,
+    autumn_2025,
+    winter_2025,
+    spring_2026,
+    summer_2026,
+    autumn_2026,
+    unpublished,
+]
+
+
+def is_loaded():
+    """Say whether the sample was ever loaded: an address once given stays, whatever happened."""
+    path = f"2021/{founding.SLUG}"
+    return Address.objects.filter(kind=Event._meta.label_lower, path=path).exists()
+
+
+@transaction.atomic
+def load(now, say):
+    """Load the whole sample or nothing; `say` is told what comes next, and how many there are."""
+    loader = Loader(now)
+    bodies_of_all = [*bodies.BODIES, *bodies.DRAFT_BODIES]
+    humans = [*people.PEOPLE, *neighbours.NEIGHBOURS, *people.DRAFT_PEOPLE]
+    say(f"{len(founding.BODIES) + len(bodies_of_all)} institutions")
+    for row in roles.ROLES:
+        loader.role(*row)
+    for row in founding.BODIES:
+        loader.body(row, at=now)
+    for row in bodies_of_all:
+        loader.body(row)
+    say(f"{len(founding.PEOPLE) + len(humans)} people")
+    for row in founding.PEOPLE:
+        loader.human(row, at=now)
+    for row in humans:
+        loader.human(row)
+    say(f"{1 + len(projects.PROJECTS)} projects")
+    loader.project(founding.PROJECT, at=now)
+    for row in projects.PROJECTS:
+        loader.project(row)
+    say("the founding case")
+    loader.event(founding.EVENT)
+    for season in SEASONS:
+        say(season.__doc__.splitlines()[0])
+        for row in season.EVENTS:
+            loader.event(row)
+    say(upcoming.__doc__.splitlines()[0])
+    for row in upcoming.events(now):
+        loader.event(row)
+    loader.text(loader.events["training-for-four-new-towns"], unpublished.REVISION)
+    board = loader.events["fourth-meeting-of-the-common-ground-board"]
+    loader.text(board, unpublished.scheduled(now))
+    return loader
