@@ -1,0 +1,3 @@
+from events.admin import event, project, report, vocabulary
+
+__all__ = ["event", "project", "report", "vocabulary"]

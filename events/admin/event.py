@@ -1,0 +1,291 @@
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef
+from django.http import JsonResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext_lazy as _
+
+from events.admin.bar import bar
+from events.admin.lines import LineRows, expected, represent
+from events.admin.rows import (
+    DocumentRows,
+    EventBodyRows,
+    PhotoRows,
+    PlaceRows,
+    SessionRows,
+    SourceRows,
+)
+from events.changes import never_small
+from events.forms import EventForm, country_field, language_field, printed
+from events.lookup import EVENTS
+from events.models import Event
+from organisations.lookup import INSTITUTIONS
+from portal import dates
+from portal.admin import RecordAdmin
+from portal.admin.forms import make_records, with_made
+from portal.admin.lookup import New, record_of
+
+WHAT = _("What it is")
+WHEN = _("When")
+FRAME = _("Projects and topics")
+NAMES = _("Who of them is shown by name")
+UNNAMED = _("Institutions represented without names")
+HOW_MANY = _("How many came, as it was stated")
+LINKS = _("Links and larger frame")
+PUBLIC = _("When readers see it")
+CHANGED = _("What changed?")
+
+
+class PublicFilter(admin.SimpleListFilter):
+    title = _("public")
+    parameter_name = "public"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("public")), ("no", _("not public"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.filter(is_shown=True)
+        if self.value() == "no":
+            return queryset.filter(is_shown=False)
+        return queryset
+
+
+@admin.register(Event)
+class EventAdmin(RecordAdmin):
+    form = EventForm
+    lookup = EVENTS
+    change_form_template = "admin/events/event/change_form.html"
+    inlines = [
+        PlaceRows,
+        EventBodyRows,
+        LineRows,
+        SessionRows,
+        DocumentRows,
+        PhotoRows,
+        SourceRows,
+    ]
+    fieldsets = [
+        (WHAT, {"fields": ["name", "language", ("kind", "status", "format"), "status_note"]}),
+        (
+            WHEN,
+            {
+                "fields": [
+                    ("precision", "earliest", "latest"),
+                    ("starts_at", "ends_at", "time_zone"),
+                    ("length_days", "date_words"),
+                    ("date_basis", "date_note"),
+                    "printed_date",
+                ]
+            },
+        ),
+        (FRAME, {"fields": ["projects", "topics"]}),
+        (NAMES, {"fields": ["names_shown", "names_reason"]}),
+        (UNNAMED, {"fields": ["represented"]}),
+        (
+            HOW_MANY,
+            {
+                "fields": [
+                    ("attendance_qualifier", "attendance_number", "attendance_of"),
+                    "attendance_words",
+                    "list_incomplete",
+                ]
+            },
+        ),
+        (
+            LINKS,
+            {
+                "fields": [
+                    "registration_url",
+                    "stream_url",
+                    "recording_url",
+                    "part_of",
+                    "related",
+                ]
+            },
+        ),
+        (PUBLIC, {"fields": ["public_from", "slug"]}),
+    ]
+    form_order = [
+        WHAT,
+        WHEN,
+        PlaceRows,
+        FRAME,
+        EventBodyRows,
+        NAMES,
+        LineRows,
+        UNNAMED,
+        HOW_MANY,
+        SessionRows,
+        DocumentRows,
+        PhotoRows,
+        SourceRows,
+        LINKS,
+        PUBLIC,
+        CHANGED,
+    ]
+    list_display = ["name", "when", "kind", "status", "shown_to", "last_updated"]
+    list_filter = [PublicFilter, "status", "kind"]
+    search_help_text = _("Name or town, in any letters.")
+
+    def get_urls(self):
+        return [
+            path(
+                "printed-date/",
+                self.admin_site.admin_view(self.printed_date_view),
+                name="events_event_printed_date",
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_queryset(self, request):
+        public = Event.objects.public().filter(pk=OuterRef("pk"))
+        return super().get_queryset(request).annotate(is_shown=Exists(public))
+
+    def get_fieldsets(self, request, obj=None):
+        may_change = self.has_change_permission(request, obj) if obj else True
+        fieldsets = list(self.fieldsets)
+        if not may_change:
+            return [part for part in fieldsets if part[0] != UNNAMED]
+        if obj and obj.is_shown:
+            fieldsets.append((CHANGED, {"fields": ["note", "minor"]}))
+        return fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        readonly = ["printed_date"]
+        if not request.user.has_perm("events.publish_edition") or (
+            obj and obj.public_from and obj.public_from <= timezone.now()
+        ):
+            readonly.append("public_from")
+        return readonly
+
+    def has_delete_permission(self, request, obj=None):
+        """What readers were told of stays: only an event that was never public can go."""
+        may = super().has_delete_permission(request, obj)
+        return may and not (obj and obj.updates.exists())
+
+    # The list
+
+    @admin.display(description=_("when"), ordering="listed_on")
+    def when(self, event):
+        return event.when
+
+    @admin.display(description=_("readers"), ordering="public_from")
+    def shown_to(self, event):
+        if event.is_shown:
+            return _("public")
+        if event.public_from and event.public_from > timezone.now():
+            return _("goes out on %(moment)s") % {"moment": dates.moment(event.public_from)}
+        return _("withdrawn") if event.public_from else _("not public")
+
+    @admin.display(description=_("last saved"), ordering="changed_at")
+    def last_updated(self, event):
+        return dates.moment(event.changed_at)
+
+    # The form
+
+    @admin.display(description=_("Will be printed as"))
+    def printed_date(self, event):
+        return printed(event)
+
+    def printed_date_view(self, request):
+        """Return how the days typed so far will be printed, for the script of the form."""
+        form = EventForm(request.GET)
+        names = ["precision", "earliest", "latest", "starts_at", "ends_at", "length_days"]
+        form.fields = {name: form.fields[name] for name in [*names, "date_words"]}
+        form.is_valid()
+        typed = {name: form.cleaned_data.get(name) for name in form.fields}
+        typed["date_words"] = typed["date_words"] or ""
+        return JsonResponse({"printed": printed(Event(**typed))})
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if any(key.startswith("_first-") for key in request.POST):
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["event_people"] = list(
+            obj.participations.select_related("person", "organisation") if obj else []
+        )
+        context["countries"] = country_field().labels.items()
+        context["languages"] = language_field().labels.items()
+        if obj:
+            context["bar"] = bar(obj)
+            context["reports"] = obj.reports.all()
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Another one like it
+
+    def like(self, request):
+        """Return the event after which a new one is made, or None; costs a query once."""
+        if not hasattr(request, "like"):
+            is_asked = request.method == "GET"
+            request.like = record_of(Event, request.GET.get("like")) if is_asked else None
+        return request.like
+
+    def get_changeform_initial_data(self, request):
+        event = self.like(request)
+        if not event:
+            return super().get_changeform_initial_data(request)
+        return {
+            "kind": event.kind,
+            "format": event.format,
+            "language": event.language,
+            "status": Event.Status.PLANNED,
+            "names_shown": event.names_shown,
+            "names_reason": event.names_reason,
+            "projects": [str(project) for project in event.projects.all()],
+            "topics": event.topics.all(),
+            "part_of": str(event.part_of or ""),
+        }
+
+    def prefilled(self, request, rows):
+        """Return what the rows of a new event begin with."""
+        event = self.like(request)
+        if not event or rows not in (PlaceRows, EventBodyRows, LineRows):
+            return []
+        kept = request.__dict__.setdefault("prefilled", {})
+        if rows not in kept:
+            kept[rows] = {
+                PlaceRows: lambda: list(
+                    event.places.values("venue", "city", "country", "language")
+                ),
+                EventBodyRows: lambda: [
+                    {"institution": str(body.organisation), "role": body.role}
+                    for body in event.bodies.select_related("organisation")
+                ],
+                LineRows: lambda: expected(event) if "people" in request.GET else [],
+            }[rows]()
+        return kept[rows]
+
+    # Saving
+
+    def save_more(self, request, form):
+        chosen = form.cleaned_data.get("represented") or []
+        new = [choice for choice in chosen if isinstance(choice, New)]
+        made = make_records(INSTITUTIONS, new, request.user)
+        represent(form.instance, with_made(chosen, made))
+
+    def tell(self, request, form, passing):
+        update = passing.update
+        if not update or not passing.before:
+            return
+        if update.minor:
+            self.message_user(
+                request, _("Saved as a small correction: “Last updated” stays as it is.")
+            )
+        elif form.cleaned_data.get("minor"):
+            reasons = never_small(passing.before, passing.after)
+            self.message_user(
+                request,
+                _(
+                    "This was not saved as a small correction, because it changes %(what)s. "
+                    "“Last updated” has moved; readers see: “%(note)s”"
+                )
+                % {"what": get_text_list(reasons, _("and")), "note": update.note},
+                messages.WARNING,
+            )
+        else:
+            self.message_user(request, _("Readers see: “%(note)s”") % {"note": update.note})

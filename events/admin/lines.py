@@ -1,0 +1,200 @@
+"""Who took part: up to some hundred lines, read and saved in a constant number of queries."""
+
+from django import forms
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from events.forms import country_field, language_field
+from events.models import Participation, Role
+from organisations.lookup import INSTITUTIONS
+from people.lookup import PEOPLE, posts
+from people.models import Person
+from portal.admin.fields import NameField
+from portal.admin.rows import RowForm, RowFormSet, Rows
+
+HAVING_ROLE = Participation.roles.through
+
+
+class LineForm(RowForm):
+    who = NameField(PEOPLE, lazy=True, required=False, label=_("Person"))
+    institution = NameField(INSTITUTIONS, lazy=True, required=False)
+    country = country_field()
+    roles = forms.TypedMultipleChoiceField(
+        coerce=int, required=False, label=_("Roles"), widget=forms.CheckboxSelectMultiple
+    )
+    language = language_field()
+
+    typed = {"who": "person", "institution": "organisation"}
+    more = (
+        "country",
+        "group",
+        "qualifier",
+        "count",
+        "attendance",
+        "name_hidden",
+        "printed_name",
+        "note",
+        "language",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["roles"] = [role.pk for role in self.instance.roles.all()]
+        self.fields["institution"].label = _("Institution")
+
+    @property
+    def chosen_roles(self):
+        """Return the names of the chosen roles, for the summary of their list."""
+        chosen = {str(value) for value in self["roles"].value() or []}
+        return [label for key, label in self.fields["roles"].choices if str(key) in chosen]
+
+
+class LineFormSet(RowFormSet):
+    @cached_property
+    def role_choices(self):
+        return list(Role.objects.values_list("pk", "name"))
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["roles"].choices = self.role_choices
+
+    def prepare(self, living):
+        """Fill in the post that a person newly put in a line held on the event's day."""
+        fresh = [
+            form
+            for form in living
+            if "who" in form.changed_data
+            and isinstance(form.cleaned_data.get("who"), Person)
+            and not form.cleaned_data.get("position")
+        ]
+        day = self.instance.earliest
+        if not fresh or not day:
+            return
+        held = posts([form.instance.person for form in fresh])
+        for form in fresh:
+            line = form.instance
+            institution = form.cleaned_data.get("institution")
+            fitting = [
+                post
+                for post in held[line.person_id]
+                if post.covers(day) and institution in (None, post.organisation)
+            ]
+            if fitting:
+                post = fitting[0]
+                line.position, line.language = post.title, post.language
+                line.organisation = form.cleaned_data["institution"] = post.organisation
+                line.office = line.office or post.public_office
+
+    def save(self, commit=True):
+        living = self.living()
+        self.make_new(living)
+        self.number(living)
+        moved = self.put_first(living)
+        gone = [form.instance for form in self.initial_forms if self._should_delete_form(form)]
+        Participation.objects.filter(pk__in=[line.pk for line in gone if line.pk]).delete()
+        old = [
+            form
+            for form in living
+            if not form.instance._state.adding and (form.has_changed() or form in moved)
+        ]
+        new = [form for form in living if form.instance._state.adding]
+        columns = [f.name for f in Participation._meta.concrete_fields if f.name != "id"]
+        Participation.objects.bulk_update([form.instance for form in old], columns)
+        for form in new:
+            form.instance.event = self.instance
+        Participation.objects.bulk_create([form.instance for form in new])
+        self.save_roles([form for form in [*old, *new] if "roles" in form.changed_data])
+        self.new_objects = [form.instance for form in new]
+        self.changed_objects = [(form.instance, form.changed_data) for form in old]
+        self.deleted_objects = gone
+        return [form.instance for form in [*old, *new]]
+
+    def save_roles(self, changed):
+        lines = [form.instance.pk for form in changed]
+        HAVING_ROLE.objects.filter(participation__in=lines).delete()
+        HAVING_ROLE.objects.bulk_create(
+            HAVING_ROLE(participation=form.instance, role_id=role)
+            for form in changed
+            for role in dict.fromkeys(form.cleaned_data["roles"])
+        )
+
+    def put_first(self, living):
+        """Number all lines anew, the one whose button was pressed first; return the moved."""
+        first = [form for form in living if f"_first-{form.prefix}" in self.data]
+        if not first:
+            return []
+        others = sorted((f for f in living if f not in first), key=lambda f: f.instance.order)
+        for place, form in enumerate([*first, *others], 1):
+            form.instance.order = place * 10
+        return living
+
+
+class LineRows(Rows):
+    model = Participation
+    form = LineForm
+    formset = LineFormSet
+    fields = (
+        "order",
+        "who",
+        "position",
+        "institution",
+        "roles",
+        "office",
+        *LineForm.more,
+    )
+    verbose_name = _("line of the list")
+    verbose_name_plural = _("who took part")
+    can_put_first = True
+    intro = _(
+        "One line for each person, in the order of the list. A name or an institution that is "
+        "not known yet is added when you save. Leave the position empty to have the post that "
+        "the person held on that day. Without a person, a line stands for an institution, or, "
+        "under “More”, for a country or a group in words."
+    )
+
+    def get_queryset(self, request):
+        roles = Prefetch("roles", Role.objects.only("pk"))
+        rows = super().get_queryset(request).select_related("person", "organisation")
+        return rows.prefetch_related(roles)
+
+
+def expected(event):
+    """Return the lines of an event as they begin the list of another one like it."""
+    lines = event.participations.select_related("person", "organisation").prefetch_related("roles")
+    return [
+        {
+            "who": str(line.person or ""),
+            "institution": str(line.organisation or ""),
+            "country": line.country,
+            "group": line.group,
+            "roles": [role.pk for role in line.roles.all()],
+            "office": line.office,
+            "name_hidden": line.name_hidden,
+            "attendance": Participation.Attendance.EXPECTED,
+            "language": line.language,
+        }
+        for line in lines
+    ]
+
+
+def represent(event, chosen):
+    """Put a line without a name on the list for each institution or country; constant queries."""
+    lines = list(event.participations.values_list("organisation", "country", "person", "order"))
+    bodies = {body for body, _country, person, _order in lines if not person}
+    countries = {country for body, country, person, _order in lines if not (body or person)}
+    order = max((order for *_rest, order in lines), default=0) // 10 * 10
+    attendance = (
+        Participation.Attendance.CAME if event.was_held else Participation.Attendance.EXPECTED
+    )
+    added = []
+    for body in chosen:
+        is_country = isinstance(body, str)
+        if (body in countries) if is_country else (body.pk in bodies):
+            continue
+        order += 10
+        whose = {"country": body} if is_country else {"organisation": body}
+        added.append(Participation(event=event, order=order, attendance=attendance, **whose))
+    Participation.objects.bulk_create(added)
+    return added

@@ -1,0 +1,192 @@
+"""The rows of an event that are not lines of its list."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from events.forms import country_field, language_field
+from events.models import (
+    Document,
+    EventOrganisation,
+    Participation,
+    Photo,
+    Place,
+    ProjectOrganisation,
+    Session,
+    Source,
+)
+from organisations.lookup import INSTITUTIONS
+from people.lookup import PEOPLE
+from people.models import Person
+from portal import names
+from portal.admin.fields import NameField, NamesField, NamesInput
+from portal.admin.lookup import NUMBERED, New
+from portal.admin.rows import RowForm, RowFormSet, Rows
+
+
+class PlaceForm(RowForm):
+    country = country_field()
+    language = language_field()
+    more = ("day", "language")
+
+
+class PlaceRows(Rows):
+    model = Place
+    form = PlaceForm
+    fields = ("order", "venue", "city", "country", "day", "language")
+    intro = _("As much as is known: a country alone will do.")
+
+
+class BodyForm(RowForm):
+    institution = NameField(INSTITUTIONS, lazy=True)
+    typed = {"institution": "organisation"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].label = _("Institution")
+
+
+class BodyRows(Rows):
+    form = BodyForm
+    fields = ("order", "institution", "role")
+    intro = _("An institution that is not known yet is added when you save.")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organisation")
+
+
+class EventBodyRows(BodyRows):
+    model = EventOrganisation
+
+
+class ProjectBodyRows(BodyRows):
+    model = ProjectOrganisation
+
+
+class ListedInput(NamesInput):
+    """Names out of the event's own list, offered by the browser."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        del context["widget"]["attrs"]["data-suggest"]
+        context["widget"]["attrs"]["list"] = "event-people"
+        return context
+
+
+class SessionForm(RowForm):
+    people = NamesField(
+        PEOPLE, lazy=True, required=False, label=_("People"), widget=ListedInput("people.person")
+    )
+    language = language_field()
+    more = ("place", "language")
+
+
+class SessionFormSet(RowFormSet):
+    """The programme; its people are lines of the list, those typed at the same time too."""
+
+    @cached_property
+    def typed_lines(self):
+        """Return the folded names typed into the list of participants of the same form."""
+        return {
+            names.fold(match["name"] if (match := NUMBERED.fullmatch(text)) else text)
+            for key, text in self.data.items()
+            if key.startswith("participations-") and key.endswith(("-who", "-institution"))
+        }
+
+    def lines(self):
+        """Return the lines of the event by the folded names by which they are called."""
+        rows = Participation.objects.filter(event=self.instance.pk)
+        found = {}
+        for line in rows.select_related("person", "organisation"):
+            found.setdefault(names.fold(str(line)), line)
+        return found
+
+    def resolve(self, name, living):
+        wanted = [form for form in living if form.cleaned_data.get(name)]
+        known = self.typed_lines | self.lines().keys() if wanted else set()
+        for form in wanted:
+            unknown = [
+                str(person)
+                for person in form.cleaned_data[name]
+                if isinstance(person, New) and names.fold(person.name) not in known
+            ]
+            if unknown:
+                message = _("Nobody of this name is in the list of who took part: %(who)s.")
+                form.add_error(
+                    name, ValidationError(message, "unlisted", {"who": ", ".join(unknown)})
+                )
+
+    def make_new(self, living):
+        """Replace the typed names by the lines, which are saved by now."""
+        if not any(form.cleaned_data.get("people") for form in living):
+            return
+        lines = self.lines()
+        for form in living:
+            typed = form.cleaned_data.get("people", [])
+            form.cleaned_data["people"] = [
+                line for person in typed if (line := lines.get(names.fold(str(person))))
+            ]
+
+
+class SessionRows(Rows):
+    model = Session
+    form = SessionForm
+    formset = SessionFormSet
+    fields = ("order", "day", "starts_at", "ends_at", "title", "people", "place", "language")
+    intro = _("Items are sorted by day and time. Their people are in the list of who took part.")
+
+    def get_queryset(self, request):
+        lines = Participation.objects.select_related("person", "organisation")
+        return super().get_queryset(request).prefetch_related(Prefetch("people", lines))
+
+
+class DocumentForm(RowForm):
+    language = language_field()
+    with_help = True
+
+
+class DocumentRows(Rows):
+    model = Document
+    form = DocumentForm
+    fields = ("order", "title", "file", "language")
+
+
+class PhotoForm(RowForm):
+    people = NamesField(PEOPLE, lazy=True, required=False, label=_("People shown"))
+    language = language_field()
+    more = ("people", "language")
+    with_help = True
+
+
+class PhotoRows(Rows):
+    model = Photo
+    form = PhotoForm
+    fields = (
+        "order",
+        "file",
+        "alternative_text",
+        "consent",
+        "caption",
+        "credit",
+        "people",
+        "language",
+    )
+    intro = _("A photo is public when you say what it shows and that those in it agreed.")
+
+    def get_queryset(self, request):
+        people = Prefetch("people", Person.objects.only("pk", "name"))
+        return super().get_queryset(request).prefetch_related(people)
+
+
+class SourceForm(RowForm):
+    language = language_field()
+    more = ("differs",)
+    with_help = True
+
+
+class SourceRows(Rows):
+    model = Source
+    form = SourceForm
+    fields = ("order", "publisher", "title", "url", "language", "date_as_printed", "differs")
+    intro = _("Where this was published before, so that readers can compare.")

@@ -1,0 +1,197 @@
+import datetime
+
+from django import forms
+from django.core import validators
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from portal import names
+from portal.admin.lookup import New
+
+# Before and after these no event of ours took place; a year typed wrong is told at once.
+FIRST_DAY = datetime.date(1800, 1, 1)
+LAST_DAY = datetime.date(2200, 12, 31)
+LONGEST_NAME = 200
+# Forms look for templates in Django's own folder only.
+SITE_TEMPLATES = TemplatesSetting()
+
+
+class LineField(forms.CharField):
+    """One line of text, free of what cannot be seen."""
+
+    def to_python(self, value):
+        return names.tidy(super().to_python(value) or "") or self.empty_value
+
+
+class TextField(forms.CharField):
+    """Lines of text, each free of what cannot be seen."""
+
+    def to_python(self, value):
+        lines = (super().to_python(value) or "").splitlines()
+        return "\n".join(names.tidy(line) for line in lines).strip()
+
+
+class DayField(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_validators = [
+        validators.MinValueValidator(FIRST_DAY, _("That is too long ago: check the year.")),
+        validators.MaxValueValidator(LAST_DAY, _("That is too far ahead: check the year.")),
+    ]
+
+
+class HourField(forms.TimeField):
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class MomentField(forms.DateTimeField):
+    widget = forms.DateTimeInput(
+        format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": 1}
+    )
+
+    def to_python(self, value):
+        moment = super().to_python(value)
+        if moment and not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
+            raise ValidationError(_("Check the year."), code="far")
+        return moment
+
+
+class WordField(forms.Field):
+    """A word of a fixed list, typed: shown by its name, kept by its code.
+
+    A select of 250 countries in each of sixty lines would be a page of a megabyte.
+    """
+
+    def __init__(self, *, choices, list_id, **kwargs):
+        self.codes = {names.fold(str(label)): code for code, label in choices}
+        self.codes |= {code.lower(): code for code, _label in choices}
+        self.labels = {code: str(label) for code, label in choices}
+        kwargs.setdefault("widget", forms.TextInput(attrs={"list": list_id}))
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return self.labels.get(value, value)
+
+    def to_python(self, value):
+        text = names.tidy(str(value or ""))
+        if not text:
+            return ""
+        code = self.codes.get(text.lower()) or self.codes.get(names.fold(text))
+        if not code:
+            raise ValidationError(_("“%(text)s” is not in the list."), "unknown", {"text": text})
+        return code
+
+    def has_changed(self, initial, data):
+        try:
+            return (initial or "") != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class FileInput(forms.ClearableFileInput):
+    """Says that there is a file; its address is asked of the gate and not of the storage."""
+
+    template_name = "admin/file_input.html"
+
+    def _render(self, template_name, context, renderer=None):
+        return super()._render(template_name, context, SITE_TEMPLATES)
+
+
+class NameInput(forms.TextInput):
+    """A text field for a name, in which a script offers the records that have it."""
+
+    def __init__(self, label, attrs=None):
+        self.label = label
+        super().__init__({"autocomplete": "off", "maxlength": LONGEST_NAME, **(attrs or {})})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-suggest"] = reverse("admin:suggestions", args=[self.label])
+        return context
+
+
+class NamesInput(NameInput):
+    """Several such text fields under one name, one of them empty."""
+
+    template_name = "admin/names_input.html"
+    use_fieldset = True
+
+    def _render(self, template_name, context, renderer=None):
+        return super()._render(template_name, context, SITE_TEMPLATES)
+
+    def format_value(self, value):
+        return value
+
+    def value_from_datadict(self, data, files, name):
+        return data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in data
+
+    def id_for_label(self, id_):
+        return ""
+
+
+class NameField(forms.Field):
+    """A record by its typed name; `current` is what stood there, kept while its text stands.
+
+    A lazy one leaves the text as New, for whoever looks many up at once.
+    """
+
+    def __init__(self, lookup, *, lazy=False, **kwargs):
+        self.lookup, self.lazy, self.current = lookup, lazy, {}
+        kwargs.setdefault("widget", NameInput(lookup.model._meta.label_lower))
+        kwargs.setdefault("label", capfirst(lookup.model._meta.verbose_name))
+        super().__init__(**kwargs)
+
+    def read(self, value):
+        """Return the tidy text; ValidationError if too long for a name."""
+        text = names.tidy(str(value or ""))
+        if len(text) > LONGEST_NAME:
+            raise ValidationError(
+                _("A name has at most %(most)d letters."), "long", {"most": LONGEST_NAME}
+            )
+        return text
+
+    def to_python(self, value):
+        text = self.read(value)
+        if not text:
+            return None
+        if text in self.current:
+            return self.current[text]
+        if self.lazy:
+            return New(text)
+        return self.lookup.choose(text, self.lookup.find([text])[text])
+
+    def has_changed(self, initial, data):
+        return names.tidy(str(data or "")) != str(initial or "")
+
+
+class NamesField(NameField):
+    """Several records by their typed names."""
+
+    def __init__(self, lookup, **kwargs):
+        kwargs.setdefault("widget", NamesInput(lookup.model._meta.label_lower))
+        super().__init__(lookup, **kwargs)
+
+    def to_python(self, value):
+        texts = list(dict.fromkeys(filter(None, map(self.read, value or []))))
+        if self.lazy:
+            return [self.current.get(text) or New(text) for text in texts]
+        found = self.lookup.find([text for text in texts if text not in self.current])
+        chosen, errors = [], []
+        for text in texts:
+            try:
+                record = self.current.get(text) or self.lookup.choose(text, found[text])
+            except ValidationError as error:
+                errors.append(error)
+            else:
+                chosen.append(record)
+        if errors:
+            raise ValidationError(errors)
+        return chosen
+
+    def has_changed(self, initial, data):
+        return [t for t in map(names.tidy, data or []) if t] != list(initial or [])

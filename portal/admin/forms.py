@@ -1,0 +1,114 @@
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
+from django.utils.functional import cached_property
+
+from portal.admin.fields import (
+    DayField,
+    FileInput,
+    HourField,
+    LineField,
+    MomentField,
+    NameField,
+    NamesField,
+    TextField,
+)
+from portal.admin.lookup import New
+from portal.html import RichTextField
+
+
+#: How the fields of a model are typed, in records and in their rows.
+OVERRIDES = {
+    models.CharField: {"form_class": LineField},
+    models.SlugField: {"widget": forms.TextInput},
+    models.TextField: {"form_class": TextField, "widget": forms.Textarea(attrs={"rows": 3})},
+    RichTextField: {"widget": AdminTextareaWidget},
+    models.URLField: {"widget": forms.URLInput},
+    models.DateField: {"form_class": DayField, "widget": DayField.widget},
+    models.TimeField: {"form_class": HourField, "widget": HourField.widget},
+    models.DateTimeField: {"form_class": MomentField, "widget": MomentField.widget},
+    models.FileField: {"widget": FileInput},
+    models.ImageField: {"widget": FileInput},
+}
+
+
+def all_new(value):
+    """Return the names without a record in what a name field gave."""
+    return [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, New)]
+
+
+def with_made(value, made):
+    """Return what a name field gave with the records made for its new names."""
+    if isinstance(value, list):
+        return list(dict.fromkeys(made.get(v, v) for v in value))
+    return made.get(value, value)
+
+
+def make_records(lookup, wanted, by):
+    """Return a record for each New, made unless another list made it just now."""
+    if not wanted:
+        return {}
+    found = lookup.find([new.name for new in wanted])
+    made = {new: found[new.name].record for new in wanted}
+    unknown = {}
+    for new in wanted:
+        if not made[new]:
+            unknown.setdefault(new.name.casefold(), new.name)
+    records = lookup.create(list(unknown.values()), by=by) if unknown else []
+    by_name = dict(zip(unknown, records, strict=True))
+    return {new: record or by_name[new.name.casefold()] for new, record in made.items()}
+
+
+class RecordForm(forms.ModelForm):
+    """The form of a record; names typed into it that nobody has yet are made on save."""
+
+    #: What the door refused at the first try; told like any other error.
+    refused = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, NameField):
+                self.remember(name, field)
+
+    def remember(self, name, field):
+        """Show the records that stand in a name field, and keep them while their text stands."""
+        if not self.instance.pk or not hasattr(self.instance, name):
+            return
+        value = getattr(self.instance, name)
+        if isinstance(field, NamesField):
+            records = list(value.all())
+            self.initial[name] = [str(record) for record in records]
+        else:
+            records = [value] if value else []
+            self.initial[name] = str(value or "")
+        field.current = {str(record): record for record in records}
+
+    @cached_property
+    def new(self):
+        return {}
+
+    def clean(self):
+        cleaned = super().clean() or self.cleaned_data
+        for name, field in self.fields.items():
+            if isinstance(field, NameField) and all_new(cleaned.get(name)):
+                self.new[name] = cleaned[name]
+                cleaned[name] = [] if isinstance(field, NamesField) else None
+        if self.refused:
+            self.add_error(None, self.refused)
+        return cleaned
+
+    def _post_clean(self):
+        # The page shows an instant to the second: untouched, it stays what it was.
+        for name, field in self.fields.items():
+            if isinstance(field, MomentField) and name not in self.changed_data:
+                self.cleaned_data[name] = getattr(self.instance, name)
+        super()._post_clean()
+
+    def make_new(self, by):
+        """Make the records whose names were typed for the first time."""
+        for name, value in self.new.items():
+            made = make_records(self.fields[name].lookup, all_new(value), by)
+            self.cleaned_data[name] = with_made(value, made)
+            if not isinstance(self.fields[name], NamesField):
+                setattr(self.instance, name, self.cleaned_data[name])

@@ -1,0 +1,165 @@
+"""How staff name a record by typing: no list to scroll, no window in between."""
+
+import re
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from portal import names
+
+NUMBERED = re.compile(r"(?P<name>.*\S)\s*\((?P<number>\d{1,15})\)")
+# So many names are asked for in one query; SQLite refuses conditions much longer.
+AT_ONCE = 100
+OFFERED = 12
+
+
+def record_of(model, key):
+    """Return the record whose number stands in an address, or None."""
+    readable = key and key.isascii() and key.isdecimal() and len(key) < 16
+    return model._base_manager.filter(pk=int(key)).first() if readable else None
+
+
+class Found(NamedTuple):
+    """What a typed name means: one record, or several to choose from, or none."""
+
+    record: models.Model | None = None
+    namesakes: tuple = ()
+
+
+class New(NamedTuple):
+    """A typed name that no record has yet."""
+
+    name: str
+
+    def __str__(self):
+        return self.name
+
+
+class Lookup:
+    """Finds records of one model by name, whatever the spelling of its letters."""
+
+    def __init__(self, manager, *, related=(), create=None):
+        self.manager = manager
+        self.related = related
+        self.create = create
+
+    @property
+    def model(self):
+        return self.manager.model
+
+    def records(self):
+        return self.manager.select_related(*self.related) if self.related else self.manager.all()
+
+    def called(self, fold):
+        """Return the condition that a record has this folded name."""
+        return (
+            models.Q(folded=fold)
+            | models.Q(folded__startswith=f"{fold}\n")
+            | models.Q(folded__endswith=f"\n{fold}")
+            | models.Q(folded__contains=f"\n{fold}\n")
+        )
+
+    def folds(self, record):
+        """Return the folded names that the record goes by."""
+        return record.folded.split("\n")
+
+    def describe(self, records):
+        """Return for each record what tells it from its namesakes; costs a query at most."""
+        return {record.pk: "" for record in records}
+
+    def find(self, texts):
+        """Return what each text means; two queries for a hundred texts."""
+        texts = list(dict.fromkeys(texts))
+        numbered = {text: match for text in texts if (match := NUMBERED.fullmatch(text))}
+        numbers = [int(match["number"]) for match in numbered.values()]
+        by_number = self.records().in_bulk(numbers) if numbers else {}
+        answers, names_of = {}, {}
+        for text in texts:
+            match = numbered.get(text)
+            record = match and by_number.get(int(match["number"]))
+            if record and names.fold(match["name"]) in self.folds(record):
+                answers[text] = Found(record)
+            else:
+                names_of[text] = [text, match["name"]] if match else [text]
+        by_fold = self._by_fold({names.fold(n) for every in names_of.values() for n in every})
+        for text, (whole, *rest) in names_of.items():
+            same = by_fold.get(names.fold(whole), [])
+            exact = [record for record in same if str(record) == whole]
+            if len(same) == 1 or len(exact) == 1:
+                answers[text] = Found((exact or same)[0])
+            else:
+                # A number that is nobody's is a slip, not a new name.
+                numberless = [r for name in rest for r in by_fold.get(names.fold(name), [])]
+                answers[text] = Found(None, tuple(same or numberless))
+        return answers
+
+    def _by_fold(self, folds):
+        found = {}
+        folds = sorted(folds - {""})
+        for start in range(0, len(folds), AT_ONCE):
+            asked = folds[start : start + AT_ONCE]
+            condition = models.Q()
+            for fold in asked:
+                condition |= self.called(fold)
+            for record in self.records().filter(condition):
+                for fold in set(self.folds(record)) & set(asked):
+                    found.setdefault(fold, []).append(record)
+        return found
+
+    def choose(self, text, found):
+        """Return the record or a New; ValidationError where several have the name or none may."""
+        if found.record:
+            return found.record
+        if found.namesakes:
+            raise ValidationError(self.which(text, found.namesakes), code="several")
+        if not names.fold(text):
+            raise ValidationError(_("Write a name with letters."), code="no_letters")
+        if not self.create:
+            raise ValidationError(
+                _("There is no %(kind)s of this name: “%(text)s”."),
+                code="unknown",
+                params={"kind": self.model._meta.verbose_name, "text": text},
+            )
+        return New(text)
+
+    def which(self, text, namesakes):
+        """Return the sentence that lists namesakes, and how to name each."""
+        hints = self.describe(namesakes)
+        offers = [
+            f"“{record} ({record.pk})”" + (f": {hints[record.pk]}" if hints[record.pk] else "")
+            for record in namesakes[:OFFERED]
+        ]
+        return _("More than one has the name “%(text)s”. Write it with the number: %(offers)s.") % {
+            "text": text,
+            "offers": "; ".join(offers),
+        }
+
+    def suggest(self, query, on=""):
+        """Return what to offer for the letters typed so far."""
+        terms = names.terms(query)
+        if not terms:
+            return []
+        found = self.records()
+        for term in terms:
+            found = found.filter(folded__contains=term)
+        # Whose name begins with what was typed comes first.
+        begins = models.Case(models.When(folded__startswith=" ".join(terms), then=0), default=1)
+        found = list(found.order_by(begins, *self.model._meta.ordering)[:OFFERED])
+        hints, offers = self.describe(found), self.offers(found, on)
+        labels = [str(record) for record in found]
+        return [
+            {
+                "value": f"{record} ({record.pk})"
+                if labels.count(str(record)) > 1
+                else str(record),
+                "hint": hints[record.pk],
+                "fills": offers.get(record.pk, {}),
+            }
+            for record in found
+        ]
+
+    def offers(self, records, on):
+        """Return by key what else choosing a record fills in on a day, written 2021-09-01."""
+        return {}

@@ -1,0 +1,168 @@
+import logging
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.utils.text import capfirst, slugify
+from django.utils.translation import gettext as _
+
+from portal import history, names
+from portal.admin.deletion import deleted_objects
+from portal.admin.forms import OVERRIDES, RecordForm
+
+logger = logging.getLogger(__name__)
+
+
+class StaffAdmin(admin.ModelAdmin):
+    """A page of the admin in the form that staff know from all the others."""
+
+    formfield_overrides = OVERRIDES
+    change_form_template = "admin/record_form.html"
+    delete_confirmation_template = "admin/record_delete.html"
+    delete_selected_confirmation_template = "admin/record_delete_selected.html"
+    show_full_result_count = False
+    list_per_page = 50
+    #: Fieldsets by name and rows by class, in the order in which one writes.
+    form_order = ()
+    #: How others name such a record by typing.
+    lookup = None
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Show what the door or the database refused as an error of the form, nothing lost."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as error:
+            request.refused = error
+        except IntegrityError:
+            logger.exception("The database refused a save.")
+            request.refused = ValidationError(
+                _(
+                    "Somebody else saved the same thing at the same moment, so nothing was saved. "
+                    "Compare and save again."
+                )
+            )
+        for file in request.FILES.values():
+            file.seek(0)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refused = getattr(request, "refused", None)
+        return form
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        params = super().get_formset_kwargs(request, obj, inline, prefix)
+        if initial := self.prefilled(request, type(inline)):
+            params["initial"] = initial
+        return params
+
+    def prefilled(self, request, rows):
+        """Return what the rows of a new record begin with, a dictionary for each."""
+        return []
+
+    def get_deleted_objects(self, objs, request):
+        return deleted_objects(objs, request, self.admin_site)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        return db_field.formfield(**kwargs)
+
+    def log_change(self, request, obj, message):
+        return super().log_change(request, obj, message) if message else None
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        rows = context["inline_admin_formsets"]
+        context["sections"] = self.sections(context["adminform"], rows)
+        context["error_list"] = error_list(context["adminform"].form, rows)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def sections(self, adminform, inline_admin_formsets):
+        """Return the form's fieldsets and rows in the order in which one writes."""
+        parts = {fieldset.name: {"fieldset": fieldset} for fieldset in adminform}
+        parts |= {type(rows.opts): {"rows": rows} for rows in inline_admin_formsets}
+        keys = [key for key in self.form_order if key in parts]
+        keys += [key for key in parts if key not in keys]
+        for key in keys:
+            rows = parts[key].get("rows")
+            title = capfirst(rows.opts.verbose_name_plural) if rows else key
+            parts[key] |= {"title": title, "id": slugify(title)}
+        return [parts[key] for key in keys]
+
+
+class RecordAdmin(StaffAdmin):
+    """A record in the admin: every change of it goes through the one door."""
+
+    form = RecordForm
+    search_fields = ["folded"]
+
+    def save_model(self, request, obj, form, change):
+        """Save nothing yet: the record and its rows go through the door together."""
+
+    def save_related(self, request, form, formsets, change):
+        record = form.instance
+        note = form.cleaned_data.get("note", "")
+        minor = form.cleaned_data.get("minor", False)
+        with history.change(record, by=request.user, note=note, minor=minor) as passing:
+            form.make_new(request.user)
+            record.save()
+            form.save_m2m()
+            for formset in formsets:
+                formset.by = request.user
+                self.save_formset(request, form, formset, change)
+            self.save_more(request, form)
+        self.tell(request, form, passing)
+
+    def save_more(self, request, form):
+        """Save inside the door what is no row and no field."""
+
+    def tell(self, request, form, passing):
+        """Tell the writer what the save did, where it is not plain."""
+
+    def delete_model(self, request, obj):
+        history.remove(obj, by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        for record in queryset:
+            history.remove(record, by=request.user)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Find by folded name: cucic finds Цуцић."""
+        terms = names.terms(search_term)
+        if search_term and not terms:
+            return queryset.none(), False
+        for term in terms:
+            queryset = queryset.filter(folded__contains=term)
+        return queryset, False
+
+    def view_on_site(self, obj):
+        public = self.model.objects.public().filter(pk=obj.pk)
+        return obj.get_absolute_url() if public.exists() else None
+
+
+def error_list(form, inline_admin_formsets):
+    """Return every error of a form and its rows, with the field that it is about."""
+    if not form.is_bound:
+        return []
+    errors = [{"message": message, "id": ""} for message in form.non_field_errors()]
+    errors += _field_errors(form)
+    for rows in inline_admin_formsets:
+        formset = rows.formset
+        errors += [
+            {"message": message, "id": f"{formset.prefix}-group", "label": rows.opts.verbose_name}
+            for message in formset.non_form_errors()
+        ]
+        for number, row in enumerate(formset.forms, 1):
+            where = f"{capfirst(rows.opts.verbose_name)} {number}"
+            errors += [
+                {"message": message, "id": row.prefix, "label": where}
+                for message in row.non_field_errors()
+            ]
+            errors += [error | {"where": where} for error in _field_errors(row)]
+    return errors
+
+
+def _field_errors(form):
+    return [
+        {"message": message, "id": f"{field.auto_id}_row", "label": field.label}
+        for field in form
+        for message in field.errors
+    ]

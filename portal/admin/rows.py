@@ -1,0 +1,276 @@
+"""The lines that belong to a record, edited in its form."""
+
+from functools import partial
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin.constraints import holds
+from portal.admin.fields import NameField, NamesField
+from portal.admin.forms import OVERRIDES, all_new, make_records, with_made
+from portal.admin.lookup import New
+
+# What one request may carry; DATA_UPLOAD_MAX_NUMBER_FIELDS is the same limit in fields.
+MOST_ROWS = 400
+
+
+class RowKeyField(forms.IntegerField):
+    """The key of a row, looked up among the rows that were read; asks nothing."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, rows, **kwargs):
+        self.rows = rows
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value):
+        key = super().clean(value)
+        if key is not None and key not in self.rows:
+            raise ValidationError(
+                _("This line was removed by somebody else meanwhile."), code="gone"
+            )
+        return self.rows.get(key)
+
+    def has_changed(self, initial, data):
+        return False
+
+
+class RowForm(forms.ModelForm):
+    #: By the name of a form's field, the foreign key that the typed name fills.
+    typed = {}
+    #: Fields behind “More”.
+    more = ()
+    with_help = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if not self.with_help:
+                field.help_text = ""
+            if isinstance(field, NamesField):
+                self.remember_many(name, field)
+            elif isinstance(field, NameField):
+                self.remember(name, field)
+        if "order" in self.fields:
+            self.fields["order"].required = False
+            if self.instance._state.adding:
+                self.initial["order"] = None
+
+    def remember(self, name, field):
+        key = self.typed[name]
+        if getattr(self.instance, f"{key}_id"):
+            record = getattr(self.instance, key)
+            field.current = {str(record): record}
+            self.initial[name] = str(record)
+
+    def remember_many(self, name, field):
+        if self.instance.pk:
+            field.current = {str(record): record for record in getattr(self.instance, name).all()}
+            self.initial[name] = list(field.current)
+
+    def validate_unique(self):
+        """Ask nothing: the list compares all its rows."""
+
+    def validate_constraints(self):
+        """Ask nothing: the list knows the conditions."""
+
+    def values(self):
+        """Return the row as its constraints see it; a new name stands for a record to be."""
+        values = {f.name: getattr(self.instance, f.attname) for f in self.instance._meta.fields}
+        for name, key in self.typed.items():
+            choice = self.cleaned_data.get(name)
+            values[key] = (
+                choice.name.casefold() if isinstance(choice, New) else choice and choice.pk
+            )
+        return values
+
+    def _fields_in(self, wanted):
+        return [
+            field
+            for field in self.visible_fields()
+            if field.name != "DELETE" and (field.name in self.more) == wanted
+        ]
+
+    @property
+    def main_fields(self):
+        return self._fields_in(False)
+
+    @property
+    def more_fields(self):
+        return self._fields_in(True)
+
+    @property
+    def more_is_open(self):
+        """Say whether something stands or is wrong behind “More”."""
+        for field in self.more_fields:
+            default = field.field.prepare_value(field.field.initial) or None
+            if field.errors or (field.value() or None) not in (default, None, []):
+                return True
+        return False
+
+
+class RowFormSet(BaseInlineFormSet):
+    #: The user who saves; set before save().
+    by = None
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        key = None if form.instance._state.adding else form.instance.pk
+        form.fields["id"] = RowKeyField(self.rows_by_key, initial=key)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Remove")
+
+    @property
+    def rows_by_key(self):
+        if not hasattr(self, "_rows_by_key"):
+            self._rows_by_key = {row.pk: row for row in self.get_queryset()}
+        return self._rows_by_key
+
+    def living(self):
+        """Return the forms of the rows that will stand after the save."""
+        return [
+            form
+            for form in self.forms
+            if form.cleaned_data
+            and not self._should_delete_form(form)
+            and (not form.instance._state.adding or form.has_changed())
+        ]
+
+    def clean(self):
+        living = self.living()
+        for name in self.form.base_fields:
+            if isinstance(self.form.base_fields[name], NameField):
+                self.resolve(name, living)
+        self.prepare(living)
+        sound = [form for form in living if not form.errors]
+        for form in sound:
+            self.check(form)
+        self.refuse_twins([form for form in sound if not form.errors])
+
+    def prepare(self, living):
+        """Do what must be done once the names are known, before the rules are asked."""
+
+    def resolve(self, name, living):
+        """Find the records whose names were typed, for all rows at once."""
+        lookup = self.form.base_fields[name].lookup
+        wanted = [new.name for form in living for new in all_new(form.cleaned_data.get(name))]
+        found = lookup.find(wanted) if wanted else {}
+        for form in living:
+            value = form.cleaned_data.get(name)
+            try:
+                chosen = {new: lookup.choose(new.name, found[new.name]) for new in all_new(value)}
+            except ValidationError as error:
+                form.add_error(name, error)
+                continue
+            form.cleaned_data[name] = value = with_made(value, chosen)
+            if name in form.typed:
+                setattr(form.instance, form.typed[name], None if all_new(value) else value)
+
+    def check(self, form):
+        values = form.values()
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, models.CheckConstraint) and (
+                holds(constraint.condition, values) is False
+            ):
+                form.add_error(None, constraint.violation_error_message)
+
+    def refuse_twins(self, forms_):
+        for constraint in self.model._meta.constraints:
+            if not isinstance(constraint, models.UniqueConstraint):
+                continue
+            seen = set()
+            for form in forms_:
+                values = form.values()
+                key = tuple(values[name] for name in constraint.fields if name != self.fk.name)
+                if None in key or (
+                    constraint.condition and not holds(constraint.condition, values)
+                ):
+                    continue
+                if key in seen:
+                    form.add_error(None, constraint.violation_error_message)
+                seen.add(key)
+
+    def save(self, commit=True):
+        living = self.living()
+        self.make_new(living)
+        self.number(living)
+        return super().save(commit)
+
+    def make_new(self, living):
+        """Make the records whose names were typed for the first time, all at once."""
+        for name, field in self.form.base_fields.items():
+            if not isinstance(field, NameField):
+                continue
+            wanted = [new for form in living for new in all_new(form.cleaned_data.get(name))]
+            made = make_records(field.lookup, wanted, self.by)
+            for form in living:
+                value = form.cleaned_data.get(name)
+                form.cleaned_data[name] = with_made(value, made)
+                if name in form.typed and all_new(value):
+                    setattr(form.instance, form.typed[name], form.cleaned_data[name])
+
+    def number(self, living):
+        """Number rows without a place in the order, in tens, behind the others."""
+        if "order" not in self.form.base_fields:
+            return
+        last = max((form.instance.order or 0 for form in living), default=0)
+        for form in living:
+            if form.instance.order is None:
+                last = form.instance.order = last // 10 * 10 + 10
+
+
+class Rows(admin.TabularInline):
+    """Rows of a record's form; who may change the record may change its rows."""
+
+    template = "admin/rows.html"
+    form = RowForm
+    formset = RowFormSet
+    formfield_overrides = OVERRIDES
+    extra = 1
+    max_num = MOST_ROWS
+    intro = ""
+
+    @property
+    def media(self):
+        return forms.Media()
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return inlineformset_factory(
+            self.parent_model,
+            self.model,
+            form=self.form,
+            formset=self.formset,
+            fields=self.fields,
+            extra=self.extra + self.prefilled(request),
+            max_num=self.max_num,
+            can_delete=True,
+            formfield_callback=partial(self.formfield_for_dbfield, request=request),
+        )
+
+    def prefilled(self, request):
+        """Return how many rows a new record begins with; its admin fills them."""
+        owner = self.admin_site.get_model_admin(self.parent_model)
+        return len(owner.prefilled(request, type(self)))
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        return db_field.formfield(**kwargs)
+
+    def may(self, request, action):
+        opts = self.parent_model._meta
+        return request.user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
+
+    def has_add_permission(self, request, obj=None):
+        return self.may(request, "change" if obj else "add") or self.may(request, "add")
+
+    def has_change_permission(self, request, obj=None):
+        return self.has_add_permission(request, obj) or self.may(request, "change")
+
+    def has_delete_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj)
+
+    def has_view_permission(self, request, obj=None):
+        return self.has_change_permission(request, obj) or self.may(request, "view")

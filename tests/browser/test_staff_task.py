@@ -1,0 +1,210 @@
+import datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db.models import F
+from django.urls import reverse
+
+from events.models import Event, Update
+from people.models import Person
+from portal import history
+from tests import builders
+from tests.staff import staff
+
+pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+HOUR = datetime.timedelta(hours=1)
+
+
+def sign_in(page, user):
+    page.goto("/admin/")
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password").fill("long enough 123")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("heading", name="What would you like to do?").wait_for()
+
+
+def line(page, number):
+    """Return the number-th line of the list of participants."""
+    return page.locator(f"#participations-{number - 1}")
+
+
+def choose(row, label, typed, offered):
+    """Type a part of a name and take what is offered, by the keyboard."""
+    field = row.get_by_label(label, exact=True)
+    field.press_sequentially(typed)
+    row.get_by_role("option", name=offered).wait_for()
+    field.press("ArrowDown")
+    field.press("Enter")
+
+
+def last_updated(page, event):
+    """Return what readers are told, printed and for machines."""
+    page.goto(event.get_absolute_url())
+    told = page.locator("strong", has_text="Last updated:").first
+    return told.inner_text(), told.locator("time").get_attribute("datetime")
+
+
+def an_hour_passes():
+    Update.objects.update(at=F("at") - HOUR)
+
+
+@pytest.mark.staff_task
+def test_whole_task_of_staff(page):
+    commissioner = builders.person("Vladimir Cucić", honorific="Mr")
+    adviser = builders.person("Svetlana Velimirović")
+    body = builders.organisation("Commissariat for Refugees and Migration")
+    with history.change(commissioner, by=None):
+        commissioner.positions.create(
+            title="Commissioner", organisation=body, public_office=True, since="2012-01-01"
+        )
+    with history.change(adviser, by=None):
+        adviser.positions.create(title="Asistant", organisation=body, public_office=True)
+    project = builders.project("Support to migration management")
+    sign_in(page, staff("Editor"))
+
+    # The facts
+    page.get_by_role("listitem").filter(has_text="Events").get_by_role("link", name="Add").click()
+    page.get_by_label("Name needed").fill("Three-day workshop")
+    page.get_by_label("Known to the").select_option("part")
+    page.get_by_label("First day").fill("2021-09-01")
+    page.get_by_label("Length in days").fill("3")
+    page.get_by_label("Length in days").blur()
+    page.get_by_text("Early September 2021 · three days").wait_for()
+    page.locator("#places-0").get_by_label("Town").fill("Belgrade")
+    page.locator("#places-0").get_by_label("Country").fill("Serbia")
+    choose(page.locator("#id_projects_row"), "One more name", "migration", project.title)
+
+    # Three people, one of them new
+    choose(line(page, 1), "Person", "цуц", "Vladimir Cucić")
+    assert line(page, 1).get_by_label("Position then").input_value() == "Commissioner"
+    assert line(page, 1).get_by_label("Institution").input_value() == body.name
+    assert line(page, 1).get_by_label("Holds an office").is_checked()
+    page.get_by_role("button", name="Add: line of the list").click()
+    choose(line(page, 2), "Person", "velimir", "Svetlana Velimirović")
+    page.get_by_role("button", name="Add: line of the list").click()
+    line(page, 3).get_by_label("Person", exact=True).fill("Magnus Ovilius")
+    line(page, 3).get_by_label("Institution").fill("Delegation of the European Union")
+    line(page, 3).get_by_label("Holds an office").check()
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_text("Not public yet.").wait_for()
+    assert Person.objects.get(name="Magnus Ovilius").to_complete
+
+    # The report, published
+    event = Event.objects.get()
+    page.get_by_role("link", name="Write a report").click()
+    assert page.get_by_label("Event needed").input_value() == "Three-day workshop"
+    page.get_by_label("Title needed").fill("Serbia looks at the Network")
+    page.get_by_role("textbox", name="Text").fill("The Commissioner opened the workshop.")
+    page.get_by_role("button", name="Publish now").click()
+    page.get_by_role("link", name="read it as readers do").click()
+    page.get_by_role("heading", name="Serbia looks at the Network", level=1).wait_for()
+    page.get_by_text("The Commissioner opened the workshop.").wait_for()
+    for shown in ("Vladimir Cucić", "Svetlana Velimirović", "Magnus Ovilius"):
+        page.get_by_text(shown).first.wait_for()
+
+    # A position is corrected, and the date moves
+    an_hour_passes()
+    before = last_updated(page, event)
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    line(page, 2).get_by_label("Position then").fill("Asistant Commissioner")
+    page.get_by_label("What changed? Readers will see this sentence.").fill(
+        "The position of Svetlana Velimirović was corrected."
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Readers see:").wait_for()
+    moved = last_updated(page, event)
+    page.get_by_text("The position of Svetlana Velimirović was corrected.").first.wait_for()
+    assert moved[0] != before[0]
+    assert moved[1] > before[1]
+
+    # A spelling is mended as a small correction, and it stays
+    an_hour_passes()
+    before = last_updated(page, event)
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    line(page, 2).get_by_label("Position then").fill("Assistant Commissioner")
+    page.get_by_label("Small correction:").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("“Last updated” stays as it is.").wait_for()
+    assert last_updated(page, event) == before
+    page.get_by_text("Assistant Commissioner").first.wait_for()
+    assert page.complaints == []
+
+
+def busy_event():
+    event = builders.event("Workshop")
+    builders.line(
+        event,
+        person=builders.person(),
+        organisation=builders.organisation(),
+        roles=[builders.role(), builders.role("Chair")],
+    )
+    builders.line(event, country="SI", count=3, order=20)
+    event.bodies.create(organisation=builders.organisation("Host"), role="host")
+    event.projects.add(builders.project())
+    event.sessions.create(title="Opening").people.add(event.participations.first())
+    event.photos.create(file="photos/a.jpg", width=10, height=10)
+    event.sources.create(publisher="Paper")
+    builders.report(event, body="<p>Said.</p>")
+    return event
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("form", ["event", "report", "new event", "wrong event"])
+def test_forms_are_accessible(new_page, form, scheme):
+    event = busy_event()
+    page = new_page(color_scheme=scheme)
+    sign_in(page, staff("Editor"))
+    page.goto(
+        {
+            "event": reverse("admin:events_event_change", args=[event.pk]),
+            "wrong event": reverse("admin:events_event_change", args=[event.pk]),
+            "new event": reverse("admin:events_event_add"),
+            "report": reverse("admin:events_report_change", args=[event.reports.get().pk]),
+        }[form]
+    )
+    if form == "report":
+        page.get_by_role("textbox", name="Text").wait_for()
+    if form == "wrong event":
+        page.get_by_label("Name needed").fill("")
+        line(page, 3).get_by_label("Position then").fill("Nobody")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_role("alert").wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
+    found = Axe().run(page, options={"runOnly": WCAG})
+    assert [
+        (finding["id"], [node["html"] for node in finding["nodes"]])
+        for finding in found.response["violations"]
+    ] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_form_fits_a_telephone(new_page):
+    event = busy_event()
+    page = new_page(viewport={"width": 390, "height": 844})
+    sign_in(page, staff("Editor"))
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_line_is_put_first_without_a_round_to_the_server(new_page):
+    event = busy_event()
+    page = new_page()
+    sign_in(page, staff("Editor"))
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    page.locator("#participations-1").get_by_role("button", name="Put first").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Readers see:").wait_for()
+    assert [row.country for row in event.participations.all()] == ["SI", ""]
+
+
+def test_enter_in_a_field_saves_and_puts_nothing_first(new_page):
+    event = busy_event()
+    page = new_page(java_script_enabled=False)
+    sign_in(page, staff("Editor"))
+    page.goto(reverse("admin:events_event_change", args=[event.pk]))
+    page.get_by_label("Name needed").fill("Workshop on bridges")
+    page.get_by_label("Name needed").press("Enter")
+    page.get_by_text("Readers see:").wait_for()
+    assert [row.country for row in event.participations.all()] == ["", "SI"]
