@@ -29,7 +29,7 @@ format: ## Put the code and the templates in their form
 	@bin/venv requirements-dev.txt
 	@.venv/bin/ruff check --fix-only --quiet .
 	@.venv/bin/ruff format --quiet .
-	@find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} +
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 6.1 {} + || true
 
 clean: ## Delete .venv and var/, with the sample site and what was typed into it
 	@rm -rf .venv var .pytest_cache .ruff_cache

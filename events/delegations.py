@@ -37,6 +37,11 @@ def participants(line):
     return words
 
 
+def roles(line):
+    """Return what a line did at the event in words; that it took part is true of all."""
+    return [role.printed for role in line.roles.all() if role.slug != "participant"]
+
+
 def person(line):
     """Return the variables of components/person_line.html for a line that names a person."""
     shown = line.person
@@ -51,7 +56,7 @@ def person(line):
         "url": shown.get_absolute_url() if shown.visibility == shown.Visibility.PAGE else "",
         "position": line.position,
         "position_lang": line.language,
-        "roles": [role.printed for role in line.roles.all()],
+        "roles": roles(line),
         "printed": printed,
         "group": ", ".join(behalf),
         "group_lang": line.language if line.group else "",
@@ -74,7 +79,7 @@ def unnamed(line, *, heading):
         "group_lang": line.language if group else "",
         "position": line.position,
         "position_lang": line.language,
-        "roles": [role.printed for role in line.roles.all()],
+        "roles": roles(line),
         "note": line.note,
         "note_lang": line.language,
     }
@@ -85,6 +90,10 @@ def expectation(line, event):
     if event.was_held and line.attendance == Participation.Attendance.EXPECTED:
         return _("expected; not confirmed")
     return ""
+
+
+# The key of those who came on nobody's behalf, as far as is known.
+NOBODY = ("nobody",)
 
 
 class Delegations:
@@ -102,17 +111,18 @@ class Delegations:
             self.add(line)
 
     def __iter__(self):
-        return iter(self.groups.values())
+        """Give the institutions in the order of the list, those of whom none is known last."""
+        last = self.groups.get(NOBODY)
+        yield from (group for group in self.groups.values() if group is not last)
+        if last:
+            yield last
 
     def add(self, line):
         heading, key = self.heading(line)
         if line.named and line.person_id in self.people:
             self.people[line.person_id]["also"].append(self.capacity(line))
-            self.people[line.person_id]["roles"] += [
-                role.printed
-                for role in line.roles.all()
-                if role.printed not in self.people[line.person_id]["roles"]
-            ]
+            told = self.people[line.person_id]["roles"]
+            told += [role for role in roles(line) if role not in told]
             return
         group = self.groups.get(key) or self.groups.setdefault(key, self.group(line, heading))
         if line.person_id and not line.named:
@@ -132,7 +142,7 @@ class Delegations:
             return "country", ("country", line.country)
         if line.group and not line.person_id:
             return "group", ("group", line.pk)
-        return "nobody", ("nobody",)
+        return "nobody", NOBODY
 
     def root(self, line):
         return self.roots.get(line.organisation_id, line.organisation)

@@ -24,10 +24,9 @@ from portal.filters import (
 
 def choices(now):
     """Return the topics and the projects of public events as choices, in one query."""
-    of_topic = Event.topics.through.objects.filter(
-        topic=OuterRef("pk"), event__in=Event.objects.public(now)
-    )
-    topics = Topic.objects.filter(Exists(of_topic)).order_by()
+    event = Event.objects.public(now).filter(pk=OuterRef("event"))
+    told = Event.topics.through.objects.filter(Exists(event), topic=OuterRef("pk"))
+    topics = Topic.objects.filter(Exists(told)).order_by()
     projects = Project.objects.public(now).order_by()
     found = {"topic": [], "project": []}
     every = topics.values_list(Value("topic"), "slug", "name").union(

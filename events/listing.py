@@ -3,7 +3,7 @@
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from events.models import Event
+from events.models import Event, Report
 from events.places import place
 from events.tallies import Tally, tallies
 from portal import dates
@@ -32,35 +32,50 @@ def row(event):
     }
 
 
+def reports(newest, now=None):
+    """Return what a list prints of reports read by `newest_first`; costs a query."""
+    found = Report.objects.public(now).listed(now).in_bulk([report.pk for report in newest])
+    return [
+        report(found[told.pk]) | {"last_updated": told.last_updated}
+        for told in newest
+        if told.pk in found
+    ]
+
+
 def report(told):
-    """Return what a list prints of a report read by `listed` and `newest_first`."""
+    """Return what a list prints of a report read by `listed`."""
     event = told.event
     event.title, event.has_report, event.towns = told.title, True, told.towns
     return row(event) | {
         "title_lang": told.language,
         "lead": told.lead,
         "foreign": "" if told.language == get_language() else language_name(told.language),
-        "last_updated": told.last_updated,
     }
 
 
 def rows(events, now=None):
-    """Return the rows of a list with how many came, parts and wholes; costs two queries."""
+    """Return the rows of a list of events with how many came, parts and wholes.
+
+    Costs two queries. Of the events only their keys and wholes are looked at: what a row prints
+    is read here, so that a list that skips pages reads it of no row that it does not show.
+    """
     events = list(events)
     if not events:
         return []
+    near = Event.objects.public(now).near(events).listed(get_language(), now)
+    found = {event.pk: event for event in near}
     told = tallies(events)
-    near = Event.objects.public(now).listed(get_language(), now).near(events)
-    parts, wholes = {}, {}
-    for event in near:
-        wholes[event.pk] = event
-        parts.setdefault(event.part_of_id, []).insert(0, event)
     return [
         row(event)
         | {
             "tally": told.get(event.pk, Tally()).sentences(held=event.was_held),
-            "parts": [row(part) for part in parts.get(event.pk, [])],
-            "whole": row(wholes[event.part_of_id]) if event.part_of_id in wholes else None,
+            "parts": [row(part) for part in parts_of(event, found)],
+            "whole": row(found[event.part_of_id]) if event.part_of_id in found else None,
         }
-        for event in events
+        for event in (found[event.pk] for event in events if event.pk in found)
     ]
+
+
+def parts_of(whole, found):
+    """Return the parts of an event among those found, the first of them first."""
+    return [event for event in reversed(found.values()) if event.part_of_id == whole.pk]

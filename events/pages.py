@@ -1,7 +1,6 @@
 """The page of one event: what it shows, read in a number of queries that never grows."""
 
 import functools
-import itertools
 
 from django.db.models import OuterRef, Prefetch
 from django.urls import reverse
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events import listing
+from events import listing, places, programme
 from events.delegations import Delegations
 from events.facts import facts
 from events.models import (
@@ -22,13 +21,12 @@ from events.models import (
     Place,
     ProjectOrganisation,
     Role,
-    Session,
     Source,
     Topic,
 )
 from events.tallies import counts, tally
 from organisations.models import Ancestry
-from portal import dates, uploads
+from portal import uploads
 from portal.aggregates import JSONRows, read
 from portal.fields import language_name
 
@@ -110,7 +108,12 @@ class EventPage:
 
     @property
     def kicker(self):
-        return capfirst(self.event.get_kind_display())
+        """What it is, when and where, in the words of a list."""
+        event = self.event
+        status = "" if event.was_held else event.get_status_display()
+        towns = places.towns([(row.city, row.country, row.venue) for row in self.places])
+        kind = capfirst(event.get_kind_display())
+        return " · ".join(filter(None, [kind, status, event.when, towns]))
 
     @property
     def trail(self):
@@ -148,10 +151,7 @@ class EventPage:
     @property
     def description(self):
         """Return a sentence for search engines: the lead, or what, when and where."""
-        if self.edition and self.edition.lead:
-            return self.edition.lead
-        where = "; ".join(map(str, self.places))
-        return ". ".join(filter(None, [self.kicker, self.event.when, where]))
+        return self.edition.lead if self.edition and self.edition.lead else self.kicker
 
     # Who took part
 
@@ -196,30 +196,7 @@ class EventPage:
     @property
     def days(self):
         """The programme by days; costs a query."""
-        people = Session.people.through.objects.filter(session=OuterRef("pk"))
-        sessions = Session.objects.filter(event=self.event).annotate(
-            speakers=JSONRows(people, "participation_id")
-        )
-        return [
-            {
-                "title": dates.day(day),
-                "datetime": day.isoformat() if day else "",
-                "sessions": [self.session(session) for session in every],
-            }
-            for day, every in itertools.groupby(sessions, lambda session: session.day)
-        ]
-
-    def session(self, session):
-        keys = {key for (key,) in session.speakers or []}
-        return {
-            "title": session.title,
-            "lang": session.language,
-            "starts": dates.times(session.starts_at, None),
-            "ends": dates.times(session.ends_at, None),
-            "datetime": machine_start(session),
-            "place": session.place,
-            "lines": [speaker(line) for line in self.lines if line.pk in keys and shown(line)],
-        }
+        return programme.days(self.event, self.lines)
 
     # What goes with it
 
@@ -297,30 +274,3 @@ def picture(photo):
         "credit": photo.credit,
         "language": photo.language,
     }
-
-
-def machine_start(session):
-    """Return when a session starts as <time datetime> takes it, with the day where it is known."""
-    if not session.starts_at:
-        return ""
-    day = f"{session.day.isoformat()}T" if session.day else ""
-    return day + session.starts_at.isoformat("minutes")
-
-
-def shown(line):
-    """Say whether a line may be told of by itself: its person by name, or nobody's name at all."""
-    return line.named or not line.person_id
-
-
-def speaker(line):
-    """Return the variables of components/person_line.html for who speaks in the programme."""
-    body = line.organisation
-    if line.person_id:
-        person = line.person
-        page = person.visibility == person.Visibility.PAGE
-        who = {"name": person.name, "name_lang": person.language}
-        who["url"] = person.get_absolute_url() if page else ""
-        return who | {"unit": body.name if body else "", "unit_lang": body and body.language}
-    if body:
-        return {"name": body.name, "name_lang": body.language, "url": body.get_absolute_url()}
-    return {"words": line.group or line.get_country_display(), "words_lang": line.language}

@@ -29,7 +29,7 @@ class EventList(FilteredListView):
 
     def get_queryset(self):
         found = super().get_queryset().public()
-        return found.wholes(found).listed(get_language())
+        return found.wholes(found).only("part_of")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -83,12 +83,12 @@ class ReportList(FilteredListView):
 
     def get_queryset(self):
         now = timezone.now()
-        return super().get_queryset().public(now).newest_first(now).listed(now)
+        return super().get_queryset().public(now).newest_first(now).only("language")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {
-            "reports": [listing.report(report) for report in context["object_list"]],
+            "reports": listing.reports(context["object_list"]),
             "trail": [{"label": _("Reports")}],
             "found": ngettext("report", "reports", context["paginator"].count),
         }

@@ -30,8 +30,8 @@ SLUG = re.compile("[-a-z0-9_]{1,100}")
 def offered(typed):
     """Return the public institutions that fit what was typed, at most ten and one to tell more.
 
-    Those of which it is a whole name come first and have `exact`. Each has its `parent` only
-    if that is public too. Costs two queries.
+    Those of which it is a whole name come first and have `rank` 0, then those whose name
+    begins with it. Each has its `parent` only if that is public too. Costs two queries.
     """
     fold = names.fold(typed)
     if not fold:
@@ -43,10 +43,17 @@ def offered(typed):
         | models.Q(folded__contains=f"\n{fold}\n")
     )
     found = (
-        Organisation.objects.matching(typed)
-        .public()
-        .annotate(exact=models.Case(models.When(whole, then=True), default=False))
-        .order_by("-exact", "sort_key", "pk")
+        Organisation.objects.public()
+        .matching(typed)
+        .annotate(
+            rank=models.Case(
+                models.When(whole, then=0),
+                models.When(sort_key__startswith=fold, then=1),
+                default=2,
+                output_field=models.IntegerField(),
+            )
+        )
+        .order_by("rank", "sort_key", "pk")
         .prefetch_related(models.Prefetch("parent", Organisation.objects.public()))
         .defer("about")
     )
@@ -145,7 +152,7 @@ class InstitutionField(SeveralField):
         if not names.terms(typed):
             raise ValidationError(_("Write at least one letter or number."), code="no_words")
         rows = offered(typed)
-        exact = [row for row in rows if row.exact]
+        exact = [row for row in rows if row.rank == 0]
         pool = exact or rows
         if not pool:
             raise ValidationError(_("No institution has such a name."), code="unknown")
@@ -185,6 +192,7 @@ class DepartmentsField(forms.Field):
     """Whether an institution's departments count as the institution; gives True or False."""
 
     widget = LeaveOutInput
+    chip_label = _("Departments")
 
     def clean(self, value):
         if value not in (None, "", "0", "1"):

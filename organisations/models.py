@@ -1,26 +1,56 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import history, names
 from portal.fields import CountryField, LanguageField, NameField
 from portal.html import RichTextField
-from portal.models import Address, OtherName, Recorded, Span
+from portal.models import (
+    ALWAYS,
+    NEVER,
+    Address,
+    OtherName,
+    Recorded,
+    Span,
+    Visible,
+    VisibleQuerySet,
+)
 from portal.uploads import PictureField
 
+#: What makes an institution visible: the rows that name it, by which field, visible from when.
+USES = [
+    ("participations", "organisation", "visible_from"),
+    ("events_as", "organisation", "event__visible_from"),
+    ("projects_as", "organisation", "project__visible_from"),
+    ("team_of", "team", "visible_from"),
+]
 
-class OrganisationQuerySet(models.QuerySet):
-    def public(self, now=None):
-        """Return what the public may see: used by a public event, or put in the directory.
 
-        An institution is public too when one of its departments is used.
+class OrganisationQuerySet(VisibleQuerySet):
+    def settle(self):
+        """Write from when the public may see these and all that they are departments of.
+
+        An institution is seen when a visible event or project names it or one of its
+        departments, or when staff put it in the directory.
         """
+        uses = [self._first_use(*use) for use in USES]
+        self.order_by().update(used_from=Least(*uses))
+        keys = list(self.order_by().values_list("pk", flat=True))
         below = Ancestry.objects.filter(ancestor=models.OuterRef("pk"))
-        return self.filter(
-            models.Q(in_directory=True) | models.Exists(below.used(now or timezone.now()))
+        first = below.order_by("descendant__used_from", "pk").values("descendant__used_from")[:1]
+        Organisation.objects.filter(descendants__descendant__in=keys).order_by().update(
+            visible_from=models.Case(
+                models.When(in_directory=True, then=models.Value(ALWAYS)),
+                default=Coalesce(models.Subquery(first), NEVER),
+            )
         )
+
+    def _first_use(self, accessor, field, visible_from):
+        rows = self.model._meta.get_field(accessor).related_model.objects
+        first = rows.filter(**{field: models.OuterRef("pk")}).order_by(visible_from, "pk")
+        return Coalesce(models.Subquery(first.values(visible_from)[:1]), NEVER)
 
     def within(self, organisation):
         """Return an institution with its departments at any depth."""
@@ -57,9 +87,7 @@ class OrganisationQuerySet(models.QuerySet):
             taken |= {
                 *Address.objects.filter(kind=kind, path__in=slugs).values_list("path", flat=True)
             }
-            clashes = [
-                at for at, slug in enumerate(slugs) if slug in taken or slug in slugs[:at]
-            ]
+            clashes = [at for at, slug in enumerate(slugs) if slug in taken or slug in slugs[:at]]
             if not clashes:
                 return slugs
             turn += 1
@@ -67,7 +95,7 @@ class OrganisationQuerySet(models.QuerySet):
                 slugs[at] = f"{stems[at]}-{turn}"
 
 
-class Organisation(Recorded, Span):
+class Organisation(Recorded, Visible, Span):
     """A body that people speak for."""
 
     class Kind(models.TextChoices):
@@ -138,6 +166,7 @@ class Organisation(Recorded, Span):
         help_text=_("Shown to the public even while no public event names it."),
     )
     to_complete = models.BooleanField(_("to be completed"), default=False)
+    used_from = models.DateTimeField(default=NEVER, editable=False)
     folded = models.TextField(editable=False)
     sort_key = models.CharField(max_length=300, editable=False)
 
@@ -145,7 +174,14 @@ class Organisation(Recorded, Span):
 
     parts = ("names",)
     relations = ("successors",)
-    unrecorded = (*Recorded.unrecorded, "name", "folded", "sort_key", "logo_width")
+    unrecorded = (
+        *Recorded.unrecorded,
+        "name",
+        "folded",
+        "sort_key",
+        "logo_width",
+        "used_from",
+    )
 
     class Meta:
         verbose_name = _("institution")
@@ -169,6 +205,7 @@ class Organisation(Recorded, Span):
             models.Index(fields=["kind", "sort_key", "id"], name="organisations_by_kind"),
             models.Index(fields=["country", "sort_key", "id"], name="organisations_by_country"),
             models.Index(fields=["sort_key", "id"], name="organisations_by_name"),
+            models.Index(fields=["visible_from", "id"], name="organisations_visible"),
         ]
 
     def __str__(self):
@@ -242,6 +279,10 @@ class Organisation(Recorded, Span):
         Ancestry.objects.settle(self)
         Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
 
+    def changed(self, change, now):
+        left = change.before and change.before["fields"]["parent_id"]
+        Organisation.objects.filter(pk__in={self.pk, left or self.pk}).settle()
+
 
 class OrganisationName(OtherName):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
@@ -255,24 +296,11 @@ class OrganisationName(OtherName):
                 fields=["organisation", "name", "kind", "language"],
                 name="organisations_name_once",
                 violation_error_message=_("This name is in the list already."),
-            )
+            ),
         ]
 
 
 class AncestryQuerySet(models.QuerySet):
-    def used(self, now):
-        """Return the rows whose descendant a public event names itself.
-
-        Asked of each row by itself, so that the first event found for an institution is enough.
-        """
-        uses = {"participations": "organisation", "events_as": "organisation"}
-        uses |= {"projects_as": "organisation", "team_of": "team"}
-        named = models.Q()
-        for accessor, field in uses.items():
-            rows = Organisation._meta.get_field(accessor).related_model.objects.public(now)
-            named |= models.Q(models.Exists(rows.filter(**{field: models.OuterRef("descendant")})))
-        return self.filter(named)
-
     def settle(self, organisation):
         """Make the closure rows of one institution and all below it follow the parents."""
         own = set(
@@ -313,7 +341,7 @@ class Ancestry(models.Model):
     class Meta:
         verbose_name = _("ancestry")
         verbose_name_plural = _("ancestries")
-        ordering = ["ancestor", "depth", "descendant"]
+        ordering = ["ancestor_id", "depth", "descendant_id", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["ancestor", "descendant"], name="organisations_ancestry_once"

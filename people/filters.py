@@ -4,7 +4,7 @@ import re
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -93,8 +93,11 @@ class PersonFilter(PortalFilterSet):
     def filter_queryset(self, queryset):
         given = self.form.cleaned_data
         queryset = self.filters["q"].filter(queryset, given["q"])
-        if any(given[name] for name in self.OF_LINES):
+        # Few lines are gathered first; of many the list stops asking at the page's end.
+        if given["organisation"] or given["event"]:
             queryset = queryset.filter(pk__in=self.lines.order_by().values("person"))
+        elif any(given[name] for name in self.OF_LINES):
+            queryset = queryset.filter(Exists(self.lines.filter(person=OuterRef("pk"))))
         return queryset
 
     @functools.cached_property

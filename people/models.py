@@ -1,28 +1,39 @@
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from portal import history, names
 from portal.fields import LanguageField, NameField
 from portal.html import RichTextField
-from portal.models import OtherName, Recorded, Span
+from portal.models import (
+    ALWAYS,
+    NEVER,
+    OtherName,
+    Recorded,
+    Span,
+    Visible,
+    VisibleQuerySet,
+)
 from portal.uploads import PictureField
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(VisibleQuerySet):
     def shown(self):
         """Return those whose name may be printed at all."""
         return self.exclude(visibility=Person.Visibility.HIDDEN)
 
-    def public(self, now=None):
-        """Return what the public may see: named at a public event, or in the directory."""
+    def settle(self):
+        """Write from when the public may see these: named at an event, or in the directory."""
         lines = self.model._meta.get_field("participations").related_model.objects
-        return self.shown().filter(
-            models.Q(in_directory=True)
-            | models.Exists(
-                lines.on_record(now or timezone.now()).filter(person=models.OuterRef("pk"))
+        own = lines.filter(person=models.OuterRef("pk"), named=True, held=True)
+        first = own.order_by("visible_from", "pk").values("visible_from")[:1]
+        self.order_by().update(
+            visible_from=models.Case(
+                models.When(visibility=Person.Visibility.HIDDEN, then=models.Value(NEVER)),
+                models.When(in_directory=True, then=models.Value(ALWAYS)),
+                default=Coalesce(models.Subquery(first), NEVER),
             )
         )
 
@@ -41,7 +52,7 @@ class PersonQuerySet(models.QuerySet):
         return history.create_many([self.model(name=n, to_complete=True) for n in written], by=by)
 
 
-class Person(Recorded):
+class Person(Recorded, Visible):
     class Visibility(models.TextChoices):
         PAGE = "page", _("name, with a page of their own")
         NAME = "name", _("name, without a page")
@@ -92,6 +103,7 @@ class Person(Recorded):
         ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="people_by_name"),
+            models.Index(fields=["visible_from", "id"], name="people_visible"),
             models.Index(
                 fields=["to_complete", "id"],
                 name="people_to_complete",
@@ -138,7 +150,8 @@ class Person(Recorded):
 
     def changed(self, change, now):
         if change.before and change.before["fields"]["visibility"] != self.visibility:
-            self.participations.settle_names()
+            self.participations.settle()
+        Person.objects.filter(pk=self.pk).settle()
 
 
 class PersonName(OtherName):

@@ -44,7 +44,17 @@ class SearchInput(forms.TextInput):
 
 
 class DayInput(forms.DateInput):
+    """A date picker; what is no day stands in a box for text, as the picker would drop it."""
+
     input_type = "date"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        try:
+            datetime.date.fromisoformat(context["widget"]["value"] or "0001-01-01")
+        except ValueError:
+            context["widget"]["type"] = "text"
+        return context
 
 
 class Several(forms.Widget):
@@ -68,8 +78,8 @@ class Several(forms.Widget):
         return format_html("{}{}", self.shown.render(name, first, attrs, renderer), hidden)
 
 
-class CountrySelect(forms.Select):
-    """All countries; Django's own widget would render a template for each at every request."""
+class PlainSelect(forms.Select):
+    """A select written at once; Django's own renders a template for each of its options."""
 
     def render(self, name, value, attrs=None, renderer=None):
         attributes = format_html_join(
@@ -77,8 +87,24 @@ class CountrySelect(forms.Select):
             ' {}="{}"',
             (pair for pair in self.build_attrs(attrs or {}, {"name": name}).items() if pair[1]),
         )
-        options = _country_options(get_language(), value if value in _countries() else "")
-        return format_html("<select{}>{}</select>", attributes, options)
+        return format_html("<select{}>{}</select>", attributes, self.plain_options(value))
+
+    def plain_options(self, value):
+        return format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (key, " selected" if key == (value or "") else "", name)
+                for key, name in self.choices
+            ),
+        )
+
+
+class CountrySelect(PlainSelect):
+    """All countries, kept from one request to the next."""
+
+    def plain_options(self, value):
+        return _country_options(get_language(), value if value in _countries() else "")
 
 
 @functools.cache
@@ -197,6 +223,7 @@ class ChoicesField(forms.MultipleChoiceField):
 class ChoiceField(forms.ChoiceField):
     """A choice in which several would contradict each other, with its own word for none."""
 
+    widget = PlainSelect
     default_error_messages = {"invalid_choice": _NOT_OFFERED}
 
     def __init__(self, *, choices=(), any_label=_ANY, **kwargs):
@@ -261,7 +288,7 @@ class PortalFilterSet(django_filters.FilterSet):
         if not self.is_bound:
             return []
         return [
-            Chip(self.form.fields[name].label, self.form.fields[name].words(raw), url)
+            Chip(self._label(name), self.form.fields[name].words(raw), url)
             for name in self.filters
             if name not in self.errors and self.narrows(name)
             for raw, url in self._values(name)
@@ -275,6 +302,11 @@ class PortalFilterSet(django_filters.FilterSet):
     def narrows(self, name):
         """Say whether a field's value, if it has one, matters beside the others."""
         return True
+
+    def _label(self, name):
+        """Return what a chip calls a field, if it is not what the form calls it."""
+        field = self.form.fields[name]
+        return getattr(field, "chip_label", field.label)
 
     def _values(self, name):
         """Yield each value of a field, as it was typed, with the address without it."""

@@ -174,6 +174,7 @@ def remove(record, *, by, reason="", now=None):
         passing.before = passing.after = snapshot(record)
         _write(passing, Version.Action.DELETED, now)
         record.delete()
+        record.removed(passing)
     return passing
 
 

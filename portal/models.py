@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -6,6 +8,30 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.fields import LanguageField, NameField
+
+#: The bounds between which every instant of ours lies.
+ALWAYS = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+NEVER = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
+
+
+class VisibleQuerySet(models.QuerySet):
+    def public(self, now=None):
+        """Return what the public may see."""
+        return self.filter(visible_from__lte=now or timezone.now())
+
+
+class Visible(models.Model):
+    """A row with the instant from which the public may see it, `NEVER` if it may not.
+
+    It follows from events, withdrawals, lines and the directory. The door writes it
+    whenever one of them changes, so that a page asks one column and needs no clockwork:
+    an instant in the future comes by itself.
+    """
+
+    visible_from = models.DateTimeField(default=NEVER, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Recorded(models.Model):
@@ -20,7 +46,7 @@ class Recorded(models.Model):
     #: Many-to-many relations kept on the record itself.
     relations = ()
     #: Fields that follow from others and are no change of their own.
-    unrecorded = ("number", "created_at", "changed_at")
+    unrecorded = ("number", "created_at", "changed_at", "visible_from")
 
     class Meta:
         abstract = True
@@ -30,6 +56,9 @@ class Recorded(models.Model):
 
     def changed(self, change, now):
         """Do what follows from a change that did happen, inside the door."""
+
+    def removed(self, change):
+        """Do what follows from the record being deleted, inside the door."""
 
 
 class Span(models.Model):

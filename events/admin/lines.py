@@ -100,7 +100,12 @@ class LineFormSet(RowFormSet):
             if not form.instance._state.adding and (form.has_changed() or form in moved)
         ]
         new = [form for form in living if form.instance._state.adding]
-        columns = [f.name for f in Participation._meta.concrete_fields if f.name != "id"]
+        # What follows from others is written by the event when its door closes.
+        columns = [
+            field.name
+            for field in Participation._meta.concrete_fields
+            if field.editable and not field.primary_key
+        ]
         Participation.objects.bulk_update([form.instance for form in old], columns)
         for form in new:
             form.instance.event = self.instance

@@ -11,6 +11,7 @@ from events.models import Edition, Event, Report, Update
 from portal import dates, history, names
 from portal.admin import StaffAdmin
 from portal.admin.lookup import record_of
+from portal.fields import language_name
 
 WHICH = _("Which event")
 WORDS = _("What was said")
@@ -32,13 +33,27 @@ class StateFilter(admin.SimpleListFilter):
         return queryset
 
 
+class LanguageFilter(admin.SimpleListFilter):
+    """The languages in which there is a report, not all that there are."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request, model_admin):
+        used = Report.objects.order_by("language").values_list("language", flat=True).distinct()
+        return [(code, language_name(code)) for code in used]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(language=self.value()) if self.value() else queryset
+
+
 @admin.register(Report)
 class ReportAdmin(StaffAdmin):
     form = ReportForm
     change_form_template = "admin/events/report/change_form.html"
     list_display = ["title", "event", "language", "state", "last_updated"]
     list_display_links = ["title"]
-    list_filter = [StateFilter, "language"]
+    list_filter = [StateFilter, LanguageFilter]
     list_select_related = ["event"]
     search_fields = ["event__folded"]
     search_help_text = _("Words of the event's name or of the report's title.")
@@ -111,10 +126,7 @@ class ReportAdmin(StaffAdmin):
     # The form
 
     def get_changeform_initial_data(self, request):
-        key = request.GET.get("event", "")
-        event = (
-            Event.objects.filter(pk=int(key)).first() if key.isdecimal() and len(key) < 16 else None
-        )
+        event = record_of(Event, request.GET.get("event"))
         if not event:
             return {}
         same = Event.objects.filter(folded__startswith=names.fold(event.name)).exclude(pk=event.pk)

@@ -69,7 +69,7 @@ class ListedInput(NamesInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        del context["widget"]["attrs"]["data-suggest"]
+        del context["widget"]["attrs"]["data-suggest"], context["widget"]["attrs"]["data-found"]
         context["widget"]["attrs"]["list"] = "event-people"
         return context
 

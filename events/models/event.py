@@ -11,16 +11,17 @@ from events.models.project import Project
 from events.models.queryset import EventQuerySet
 from events.models.topic import Topic
 from events.updates import tell_facts
+from events.visibility import settle_named
 from portal import dates, history, names
 from portal.dates import Precision
 from portal.fields import NameField, printed_language_field, validate_time_zone
-from portal.models import Address, Recorded
+from portal.models import NEVER, Address, Recorded, Visible
 
 # Sorts an event without a date behind all others; no event of ours took place then.
 NO_DAY = datetime.date(1, 1, 1)
 
 
-class Event(Recorded):
+class Event(Recorded, Visible):
     class Kind(models.TextChoices):
         WORKSHOP = "workshop", _("workshop")
         TRAINING = "training", _("training")
@@ -246,7 +247,7 @@ class Event(Recorded):
             models.Index(fields=["kind", "-listed_on", "-id"], name="events_event_by_kind"),
             models.Index(fields=["earliest", "latest"], name="events_event_span"),
             models.Index(fields=["latest", "id"], name="events_event_by_end"),
-            models.Index(fields=["public_from", "id"], name="events_event_public"),
+            models.Index(fields=["visible_from", "id"], name="events_event_visible"),
         ]
 
     def __str__(self):
@@ -325,10 +326,13 @@ class Event(Recorded):
         for place in self.places.all():
             words += [place.venue, place.city]
         self.folded = "\n".join(fold for word in words if (fold := names.fold(word)))
-        Event.objects.filter(pk=self.pk).update(folded=self.folded)
-        self.participations.settle_names()
+        withdrawn = self.withdrawals.filter(report=None, lifted_at=None).exists()
+        self.visible_from = NEVER if withdrawn else self.public_from or NEVER
+        Event.objects.filter(pk=self.pk).update(folded=self.folded, visible_from=self.visible_from)
+        self.participations.settle()
         if self.public_from:
             Address.objects.claim(self._meta.label_lower, self.path, self.pk)
 
     def changed(self, change, now):
         tell_facts(self, change, now)
+        settle_named(change)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
@@ -10,7 +11,7 @@ from portal.fields import printed_language_field
 
 class DocumentQuerySet(models.QuerySet):
     def public(self, now=None):
-        return self.filter(event__in=Event.objects.public(now))
+        return self.filter(event__visible_from__lte=now or timezone.now())
 
 
 class Document(models.Model):
@@ -65,7 +66,7 @@ class PhotoQuerySet(models.QuerySet):
 
     def public(self, now=None):
         """Return what the public may see: the presentable ones of public events."""
-        return self.presentable().filter(event__in=Event.objects.public(now))
+        return self.presentable().filter(event__visible_from__lte=now or timezone.now())
 
 
 class Photo(models.Model):

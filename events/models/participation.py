@@ -8,7 +8,7 @@ from organisations.models import Organisation
 from people.models import Person
 from portal.aggregates import JSONRows
 from portal.fields import CountryField, LanguageField, NameField, printed_language_field
-from portal.models import Recorded
+from portal.models import Recorded, Visible, VisibleQuerySet
 
 
 class RoleQuerySet(models.QuerySet):
@@ -19,9 +19,10 @@ class RoleQuerySet(models.QuerySet):
         return self.annotate(printed=Coalesce(name, "name", output_field=models.CharField()))
 
     def public(self, now=None):
-        """Return those that somebody on the public record had."""
-        lines = Participation.objects.on_record(now)
-        return self.filter(models.Exists(lines.filter(roles=models.OuterRef("pk"))))
+        """Return those that a line of a public event has: the first one found is enough."""
+        lines = Participation.objects.public(now).filter(roles=models.OuterRef("pk"))
+        # Not Exists(): PostgreSQL would go through the lines of all roles.
+        return self.alias(used=lines.order_by().values("pk")[:1]).filter(used__isnull=False)
 
 
 class Role(Recorded):
@@ -53,7 +54,9 @@ class Role(Recorded):
 
     def changed(self, change, now):
         if change.before and change.before["fields"]["speaking"] != self.speaking:
-            self.participations.settle_names()
+            self.participations.settle()
+            people = self.participations.exclude(person=None).values_list("person", flat=True)
+            Person.objects.filter(pk__in=set(people)).settle()
 
 
 class RoleName(models.Model):
@@ -73,12 +76,7 @@ class RoleName(models.Model):
         return self.name
 
 
-class ParticipationQuerySet(models.QuerySet):
-    def public(self, now=None):
-        """Return the lines of public events: who came, by name or not, and who is expected."""
-        event = Event.objects.public(now).filter(pk=models.OuterRef("event"))
-        return self.filter(models.Exists(event))
-
+class ParticipationQuerySet(VisibleQuerySet):
     def on_record(self, now=None):
         """Return the public lines that name a person who came to an event that was held."""
         return self.public(now).filter(named=True, held=True)
@@ -95,7 +93,7 @@ class ParticipationQuerySet(models.QuerySet):
 
     def in_roles(self, slugs):
         having = self.model.roles.through.objects.filter(role__slug__in=slugs)
-        return self.filter(pk__in=having.values("participation"))
+        return self.filter(models.Exists(having.filter(participation=models.OuterRef("pk"))))
 
     def newest_first(self):
         return self.order_by("-event__listed_on", "-event", "order", "pk")
@@ -123,11 +121,12 @@ class ParticipationQuerySet(models.QuerySet):
             .defer("person__biography", "organisation__about")
         )
 
-    def settle_names(self):
-        """Write `named` and `held`, which follow from the event, the line, its roles, the person.
+    def settle(self):
+        """Write what follows from the event, the line, its roles and the person.
 
         `named` is rule 7 of the house: the event says who is shown by name, a line or a
-        person can be stricter. `held` keeps who did not come out of every record.
+        person can be stricter. `held` keeps who did not come out of every record. A line is
+        visible when its event is.
         """
         speaking = Participation.roles.through.objects.filter(
             participation=models.OuterRef("pk"), role__speaking=True
@@ -150,11 +149,12 @@ class ParticipationQuerySet(models.QuerySet):
         )
         named = models.Case(models.When(named, then=True), default=False)
         held = models.Case(models.When(held, then=True), default=False)
-        stale = self.order_by().exclude(named=named, held=held)
-        stale.update(named=named, held=held)
+        visible_from = models.Subquery(event.values("visible_from")[:1])
+        stale = self.order_by().exclude(named=named, held=held, visible_from=visible_from)
+        stale.update(named=named, held=held, visible_from=visible_from)
 
 
-class Participation(models.Model):
+class Participation(Visible):
     """One line of the list: who came, on whose behalf, as what. It never follows later jobs."""
 
     class Attendance(models.TextChoices):
@@ -221,7 +221,7 @@ class Participation(models.Model):
     objects = ParticipationQuerySet.as_manager()
 
     # `named` is recorded: to show a name or to hide it is a change for readers.
-    unrecorded = ("held",)
+    unrecorded = ("held", "visible_from")
 
     class Meta:
         verbose_name = _("line of the list")
@@ -278,6 +278,7 @@ class Participation(models.Model):
                 name="events_line_on_record",
                 condition=models.Q(named=True, held=True),
             ),
+            models.Index(fields=["organisation", "visible_from"], name="events_line_body_visible"),
             models.Index(fields=["country", "event"], name="events_line_by_country"),
         ]
 

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,17 +9,26 @@ from organisations.models import Organisation
 from portal import names
 from portal.fields import LanguageField, NameField
 from portal.html import RichTextField
-from portal.models import Address, Recorded, Span
+from portal.models import (
+    ALWAYS,
+    NEVER,
+    Address,
+    Recorded,
+    Span,
+    Visible,
+    VisibleQuerySet,
+)
 
 
-class ProjectQuerySet(models.QuerySet):
-    def public(self, now=None):
-        """Return what the public may see: with a public event, or put in the directory."""
+class ProjectQuerySet(VisibleQuerySet):
+    def settle(self):
+        """Write from when the public may see these: with a visible event, or in the directory."""
         events = self.model._meta.get_field("events").related_model.objects
-        return self.filter(
-            models.Q(in_directory=True)
-            | models.Exists(
-                events.public(now or timezone.now()).filter(projects=models.OuterRef("pk"))
+        first = events.filter(projects=models.OuterRef("pk")).order_by("visible_from", "pk")
+        self.order_by().update(
+            visible_from=models.Case(
+                models.When(in_directory=True, then=models.Value(ALWAYS)),
+                default=Coalesce(models.Subquery(first.values("visible_from")[:1]), NEVER),
             )
         )
 
@@ -39,7 +49,7 @@ class ProjectQuerySet(models.QuerySet):
         )
 
 
-class Project(Recorded, Span):
+class Project(Recorded, Visible, Span):
     """The frame that pays."""
 
     title = NameField(_("title"), max_length=300)
@@ -132,11 +142,28 @@ class Project(Recorded, Span):
     def settle(self):
         Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
 
+    def changed(self, change, now):
+        Project.objects.filter(pk=self.pk).settle()
+        self._settle_bodies(change.before, change.after)
+
+    def removed(self, change):
+        self._settle_bodies(change.before)
+
+    def organisation_keys(self):
+        """Return the keys of the institutions that the project names; prefetch `bodies`."""
+        return {self.team_id, *(body.organisation_id for body in self.bodies.all())} - {None}
+
+    def _settle_bodies(self, *snapshots):
+        keys = set()
+        for snapshot in filter(None, snapshots):
+            keys |= {row["organisation_id"] for row in snapshot["parts"]["bodies"].values()}
+            keys.add(snapshot["fields"]["team_id"])
+        Organisation.objects.filter(pk__in=keys - {None}).settle()
+
 
 class ProjectOrganisationQuerySet(models.QuerySet):
     def public(self, now=None):
-        project = Project.objects.public(now).filter(pk=models.OuterRef("project"))
-        return self.filter(models.Exists(project))
+        return self.filter(project__visible_from__lte=now or timezone.now())
 
 
 class ProjectOrganisation(models.Model):

@@ -1,11 +1,11 @@
 import datetime
 
 from django.db import models
-from django.utils import timezone
 
 from organisations.models import Organisation
 from portal import names
 from portal.aggregates import JSONRows
+from portal.models import VisibleQuerySet
 
 #: What a row of a list prints of an event; a list never drags more than that along.
 LISTED = (
@@ -14,20 +14,10 @@ LISTED = (
 ).split()
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(VisibleQuerySet):
     def _related(self, accessor):
         """Return the rows of a model that points at events, which this module cannot import."""
         return self.model._meta.get_field(accessor).related_model.objects
-
-    def public(self, now=None):
-        """Return what the public may see: its time has come and it is not withdrawn."""
-        now = now or timezone.now()
-        withdrawals = self._related("withdrawals")
-        return self.filter(public_from__lte=now).exclude(
-            models.Exists(
-                withdrawals.in_force(now).filter(event=models.OuterRef("pk"), report__isnull=True)
-            )
-        )
 
     def upcoming(self, today):
         return self.filter(latest__gte=today)
@@ -86,10 +76,10 @@ class EventQuerySet(models.QuerySet):
         )
 
     def near(self, events):
-        """Return the parts and the wholes of some events."""
-        keys = [event.pk for event in events]
-        wholes = [event.part_of_id for event in events if event.part_of_id]
-        return self.filter(models.Q(part_of__in=keys) | models.Q(pk__in=wholes))
+        """Return some events with their parts and their wholes."""
+        keys = {event.pk for event in events}
+        wholes = {event.part_of_id for event in events if event.part_of_id}
+        return self.filter(models.Q(part_of__in=keys) | models.Q(pk__in=keys | wholes))
 
     def around(self, event):
         """Return the whole, the parts and the related events of one event."""

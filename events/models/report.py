@@ -42,7 +42,7 @@ class UpdateQuerySet(models.QuerySet):
         )
         return (
             self.due(now)
-            .filter(minor=False, event__in=Event.objects.public(now))
+            .filter(minor=False, event__visible_from__lte=now)
             .exclude(models.Exists(later))
             .order_by("-at", "-pk")
         )
@@ -59,7 +59,7 @@ class ReportQuerySet(models.QuerySet):
 
     def public(self, now=None):
         """Return what the public may see: written, of a public event."""
-        return self.written(now).filter(event__in=Event.objects.public(now))
+        return self.written(now).filter(event__visible_from__lte=now or timezone.now())
 
     def newest_first(self, now=None):
         """Annotate `last_updated` and put the newest material change first.
@@ -167,7 +167,7 @@ class EditionQuerySet(models.QuerySet):
 
     def public(self, now=None):
         """Return what the public may see: the live ones of public events."""
-        return self.live(now).filter(report__event__in=Event.objects.public(now))
+        return self.live(now).filter(report__event__visible_from__lte=now or timezone.now())
 
 
 class Edition(Recorded):
@@ -206,7 +206,7 @@ class Edition(Recorded):
     class Meta:
         verbose_name = _("text of a report")
         verbose_name_plural = _("texts of reports")
-        ordering = ["report", "-sequence"]
+        ordering = ["report_id", "-sequence", "-pk"]
         permissions = [("publish_edition", _("Can publish a report"))]
         constraints = [
             models.UniqueConstraint(
@@ -315,7 +315,10 @@ class WithdrawalQuerySet(models.QuerySet):
 
 
 class Withdrawal(models.Model):
-    """An event, or one report of it, taken back from the public with a reason for readers."""
+    """An event, or one report of it, taken back from the public with a reason for readers.
+
+    That of an event acts at once, until it is lifted.
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="withdrawals")
     report = models.ForeignKey(

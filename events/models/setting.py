@@ -1,6 +1,7 @@
 """What belongs to an event and is no line of its list: places, bodies, sources."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
@@ -38,8 +39,7 @@ class Place(models.Model):
 
 class EventOrganisationQuerySet(models.QuerySet):
     def public(self, now=None):
-        event = Event.objects.public(now).filter(pk=models.OuterRef("event"))
-        return self.filter(models.Exists(event))
+        return self.filter(event__visible_from__lte=now or timezone.now())
 
 
 class EventOrganisation(models.Model):

@@ -108,7 +108,10 @@ class NameInput(forms.TextInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["attrs"]["data-suggest"] = reverse("admin:suggestions", args=[self.label])
+        context["widget"]["attrs"] |= {
+            "data-suggest": reverse("admin:suggestions", args=[self.label]),
+            "data-found": _("Names found"),
+        }
         return context
 
 

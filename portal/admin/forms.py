@@ -16,7 +16,6 @@ from portal.admin.fields import (
 from portal.admin.lookup import New
 from portal.html import RichTextField
 
-
 #: How the fields of a model are typed, in records and in their rows.
 OVERRIDES = {
     models.CharField: {"form_class": LineField},
@@ -59,7 +58,26 @@ def make_records(lookup, wanted, by):
     return {new: record or by_name[new.name.casefold()] for new, record in made.items()}
 
 
-class RecordForm(forms.ModelForm):
+class OwnForm(forms.ModelForm):
+    """A form that leaves a file alone that was not touched: setting it opens and reads it."""
+
+    def untouched_files(self):
+        return {
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, forms.FileField) and name not in self.changed_data
+        }
+
+    def _get_validation_exclusions(self):
+        return super()._get_validation_exclusions() | self.untouched_files()
+
+    def _post_clean(self):
+        for name in self.untouched_files():
+            self.cleaned_data.pop(name, None)
+        super()._post_clean()
+
+
+class RecordForm(OwnForm):
     """The form of a record; names typed into it that nobody has yet are made on save."""
 
     #: What the door refused at the first try; told like any other error.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin.constraints import holds
 from portal.admin.fields import NameField, NamesField
-from portal.admin.forms import OVERRIDES, all_new, make_records, with_made
+from portal.admin.forms import OVERRIDES, OwnForm, all_new, make_records, with_made
 from portal.admin.lookup import New
 
 # What one request may carry; DATA_UPLOAD_MAX_NUMBER_FIELDS is the same limit in fields.
@@ -39,7 +39,7 @@ class RowKeyField(forms.IntegerField):
         return False
 
 
-class RowForm(forms.ModelForm):
+class RowForm(OwnForm):
     #: By the name of a form's field, the foreign key that the typed name fills.
     typed = {}
     #: Fields behind “More”.
@@ -71,6 +71,11 @@ class RowForm(forms.ModelForm):
         if self.instance.pk:
             field.current = {str(record): record for record in getattr(self.instance, name).all()}
             self.initial[name] = list(field.current)
+
+    def has_changed(self):
+        """A place in the order alone makes no row."""
+        changed = set(self.changed_data)
+        return bool(changed - {"order"} if self.instance._state.adding else changed)
 
     def validate_unique(self):
         """Ask nothing: the list compares all its rows."""

@@ -104,8 +104,9 @@ REPORT = Text(
 
     Mr Cucić called the daily cooperation with the EU Delegation very good. More important to him
     was that Brussels and the Union’s administration understand the region better: migration
-    there, what each country copes with, and what support the Union is ready to give. Serbia, he told the guests, has long experience and trained staff, and what they know
-    could serve European institutions, the EMN among them.
+    there, what each country copes with, and what support the Union is ready to give. Serbia, he
+    told the guests, has long experience and trained staff, and what they know could serve
+    European institutions, the EMN among them.
 
     ## Towards observer status
 

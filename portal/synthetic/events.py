@@ -10,13 +10,16 @@ from events.models import (
     EventOrganisation,
     Participation,
     Place,
+    Project,
     Report,
     Session,
     Update,
 )
+from organisations.models import Organisation
+from people.models import Person
 from portal import names
 from portal.html import plain
-from portal.models import Site
+from portal.models import NEVER, Site
 from portal.synthetic.directory import BATCH, COUNTRIES, Directory
 
 LINES = 20
@@ -39,6 +42,10 @@ class Synthesis(Directory):
             last = min(first + BATCH, self.number)
             self.make_events(range(first, last))
             self.say(f"{last:,} of {self.number:,} events")
+        # What is visible, in the order in which one follows from the other.
+        Project.objects.settle()
+        Organisation.objects.settle()
+        Person.objects.settle()
         Site.objects.move()
 
     def make_events(self, numbers):
@@ -95,6 +102,7 @@ class Synthesis(Directory):
         )
         words = [event.name, event.place.city] if event.place else [event.name]
         event.folded = "\n".join(map(names.fold, words))
+        event.visible_from = event.public_from or NEVER
         return event
 
     def make_lines(self, events):
@@ -109,8 +117,8 @@ class Synthesis(Directory):
             having(participation=line, role=self.roles[slug])
             for line, slug in zip(lines, itertools.cycle(ROLES_IN_TURN), strict=False)
         )
-        # The rule itself, in one statement for the batch: `named` and `held` are as at the door.
-        Participation.objects.filter(event__in=events).settle_names()
+        # The rule itself, in one statement for the batch: all is derived as at the door.
+        Participation.objects.filter(event__in=events).settle()
 
     def who_came(self):
         for post in self.dice.sample(self.posts, min(LINES - 6, len(self.posts))):

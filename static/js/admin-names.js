@@ -10,7 +10,7 @@ function combobox(input) {
   list.className = "offers";
   list.id = `offers-${(lists += 1)}`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.getAttribute("aria-label") || input.labels[0]?.textContent.trim() || "");
+  list.setAttribute("aria-label", input.dataset.found);
   list.hidden = true;
   const frame = document.createElement("span");
   frame.className = "combobox";

@@ -33,8 +33,7 @@ function putFirst(group, row) {
   let place = 10;
   for (const other of group.querySelectorAll(":scope > .row")) {
     const order = other.querySelector('input[name$="-order"]');
-    const used = [...other.querySelectorAll("input[type=text]")].some((input) => input.value);
-    if (order && (used || order.value)) {
+    if (order && (order.value || other === row)) {
       order.value = place;
       place += 10;
     }

@@ -98,6 +98,11 @@ class TestWhoTookPart:
         }
         assert "1 person named" in content(client, event)
 
+    def test_role_that_all_have_is_not_said_of_each(self, client, event, ministry):
+        roles = [builders.role("Participant", speaking=False), builders.role("Chair")]
+        builders.line(event, person=builders.person(), organisation=ministry, roles=roles)
+        assert groups(client, event)["Ministry of Works"] == ["Ana Anić | Chair"]
+
     def test_printed_name_and_note_are_told(self, client, event, ministry):
         builders.line(
             event,
@@ -187,3 +192,8 @@ class TestWhoTookPart:
         lines = [line for line in event.participations.all() if counts(line, held=True)]
         assert tallies([event]) == {event.pk: tally(lines)}
         assert tallies([event])[event.pk].bodies == 2
+
+    def test_who_came_for_nobody_known_stands_last(self, client, event, ministry):
+        builders.line(event, person=builders.person())
+        builders.line(event, organisation=ministry)
+        assert list(groups(client, event)) == ["Ministry of Works", "Institution not stated"]

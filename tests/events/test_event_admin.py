@@ -90,6 +90,12 @@ class TestFacts:
         assert response.status_code == 302
         assert (Version.objects.count(), event.updates.count()) == before
 
+    def test_lost_picture_keeps_nobody_from_saving(self, client, editor):
+        event = builders.event(public=False)
+        event.photos.create(file="photos/lost.jpg", width=10, height=10)
+        assert save(client, event, name="New name").status_code == 302
+        assert event.photos.get().file.name == "photos/lost.jpg"
+
     def test_wrong_form_keeps_what_was_typed_and_says_where(self, client, editor):
         event = builders.event(public=False)
         response = save(client, event, name="x" * 301, latest="2020-01-01")

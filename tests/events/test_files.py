@@ -3,10 +3,9 @@ import io
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 from PIL import Image
 
-from events.models import Event, Withdrawal
+from events.models import Withdrawal
 from people.models import Person
 from portal import history
 from tests import builders
@@ -14,6 +13,7 @@ from tests import builders
 pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.4\nWords.\n"
+FUTURE = datetime.datetime(2121, 1, 1, tzinfo=datetime.UTC)
 
 
 def address(photo, width, extension="jpg"):
@@ -74,14 +74,12 @@ class TestDocument:
     def test_only_reading_is_answered(self, client, document):
         assert client.post(document.get_absolute_url()).status_code == 405
 
-    def test_draft_keeps_file_and_name_to_itself(self, client, document):
-        Event.objects.update(public_from=None)
+    @pytest.mark.parametrize("public_from", [None, FUTURE])
+    def test_event_that_is_not_public_keeps_file_and_name(self, client, media_root, public_from):
+        event = builders.event(public_from=public_from)
+        document = builders.document(event, data=PDF)
         assert client.get(document.get_absolute_url()).status_code == 404
         assert client.get(f"/documents/{document.pk}/other.pdf").status_code == 404
-
-    def test_scheduled_event_keeps_it_until_its_time(self, client, document):
-        Event.objects.update(public_from=timezone.now() + datetime.timedelta(days=1))
-        assert client.get(document.get_absolute_url()).status_code == 404
 
     def test_withdrawn_event_takes_it_along(self, client, document):
         withdraw(document.event)
@@ -139,7 +137,9 @@ class TestPhoto:
         assert client.get(address(photo, 480)).status_code == 404
 
     def test_draft_and_withdrawn_events_keep_it(self, client, photo):
+        draft = builders.photo(builders.event("Draft", public=False))
         withdraw(photo.event)
+        assert client.get(address(draft, 480)).status_code == 404
         assert client.get(address(photo, 480)).status_code == 404
 
     def test_missing_file_is_no_crash(self, client, photo, media_root):

@@ -204,6 +204,12 @@ class TestRefusal:
         assert response.context["rows"] == []
         assert f'<a href="#id_{field}' in response.content.decode()
 
+    def test_what_was_typed_is_kept(self, client):
+        page = client.get("/events/?since=2026-13-99&year=abc&q=%25").content.decode()
+        assert '<input type="text" name="since" value="2026-13-99"' in page
+        assert 'name="year" value="abc"' in page
+        assert 'name="q" value="%"' in page
+
     def test_days_in_the_wrong_order_are_refused(self, client):
         builders.event("Roads")
         response = client.get("/events/?since=2021-02-01&until=2021-01-01")

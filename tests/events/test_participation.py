@@ -119,7 +119,7 @@ class TestWhoIsNamed:
         builders.line(event, person=builders.person())
         builders.line(event, group="guests")
         with CaptureQueriesContext(connection) as queries:
-            event.participations.settle_names()
+            event.participations.settle()
         assert len(queries) == 1
         assert Participation.objects.filter(named=True).count() == 1
 

@@ -19,12 +19,14 @@ from events.models import (
 )
 from organisations.models import Organisation
 from people.models import Person
+from portal import history
 from tests import builders
 
 pytestmark = pytest.mark.django_db
 
 NOW = builders.LONG_AGO
 SECOND = datetime.timedelta(seconds=1)
+YEAR = datetime.timedelta(days=365)
 
 PUBLIC = [
     Event.objects.public,
@@ -44,16 +46,18 @@ PUBLIC = [
 ]
 
 
-def whole_event():
+def whole_event(*, public=True):
     """Make an event with one of everything that may be public by it."""
     body = builders.organisation()
     project = builders.project()
-    event = builders.event()
-    event.projects.add(project)
-    project.bodies.create(organisation=body)
-    event.bodies.create(organisation=body)
+    event = builders.event(public=public)
+    with history.change(project, by=None, now=NOW):
+        project.bodies.create(organisation=body)
+    with history.change(event, by=None, now=NOW):
+        event.projects.add(project)
+        event.bodies.create(organisation=body)
     builders.line(event, person=builders.person(), organisation=body)
-    builders.report(event)
+    builders.report(event, published=public)
     Document.objects.create(event=event, title="Agenda", file="documents/a.pdf")
     Photo.objects.create(
         event=event, file="a.jpg", width=4, height=3, alternative_text="A hall", consent="yes"
@@ -70,31 +74,32 @@ class TestEverything:
         assert public(NOW - SECOND).count() == 0
 
     def test_is_not_public_with_a_draft(self, public):
-        whole_event()
-        Event.objects.update(public_from=None)
-        assert public(NOW).count() == 0
+        whole_event(public=False)
+        assert public(NOW + YEAR).count() == 0
 
     def test_is_not_public_while_withdrawn(self, public):
         event = whole_event()
-        withdrawal = Withdrawal.objects.create(event=event, reason="x", at=NOW)
+        with history.change(event, by=None, now=NOW):
+            withdrawal = Withdrawal.objects.create(event=event, reason="x", at=NOW)
         assert public(NOW).count() == 0
-        Withdrawal.objects.filter(pk=withdrawal.pk).update(lifted_at=NOW)
-        assert public(NOW).count() == 1
-
-    def test_is_public_until_it_is_withdrawn(self, public):
-        Withdrawal.objects.create(event=whole_event(), reason="x", at=NOW + SECOND)
+        with history.change(event, by=None, now=NOW):
+            withdrawal.lifted_at = NOW
+            withdrawal.save()
         assert public(NOW).count() == 1
 
     def test_is_not_touched_by_withdrawing_another(self, public):
-        whole_event()
-        other = builders.event("Other", public=False)
-        Withdrawal.objects.create(event=other, reason="x", at=NOW)
+        event = whole_event()
+        other = builders.event("Other")
+        with history.change(other, by=None, now=NOW):
+            other.projects.set(event.projects.all())
+            Withdrawal.objects.create(event=other, reason="x", at=NOW)
         assert public(NOW).count() == 1
 
     def test_is_counted_once_when_two_events_use_it(self, public):
         event = whole_event()
         twin = builders.event("Twin", public=False)
-        twin.projects.add(*event.projects.all())
+        with history.change(twin, by=None, now=NOW):
+            twin.projects.add(*event.projects.all())
         builders.line(twin, person=Person.objects.get(), organisation=Organisation.objects.get())
         assert public(NOW).count() == 1
 

@@ -13,6 +13,7 @@ from people.models import Person, PersonName, Position
 from portal import history, names
 from tests.builders import LONG_AGO
 from tests.nets import addresses
+from tests.nets.reading import public_words, read, status
 from tests.nets.world import World, texts
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +28,6 @@ def hidden_words():
     return lambda field: f"{MARK}{next(count)} {MARK}{names.slug(field)}"
 
 
-def public_words():
-    count = itertools.count()
-    return lambda field: f"{field} of record {next(count)}"
-
-
 @pytest.fixture
 def public_world():
     return World(public_words())
@@ -43,19 +39,9 @@ def all_addresses():
     return [*rows, *addresses.asked([MARK, "record"])]
 
 
-def answer(client, address):
-    response = client.get(address)
-    body = b"".join(response) if response.streaming else response.content
-    return response, body.decode("utf-8", "replace")
-
-
-def status(client, address):
-    return answer(client, address)[0].status_code
-
-
 def said(client, address):
     """Return all that an answer says, but for what it repeats of the question."""
-    response, body = answer(client, address)
+    response, body = read(client, address)
     assert response.status_code < 500, address
     path, _mark, question = address.partition("?")
     if question:
@@ -111,7 +97,7 @@ def test_files_and_pages_of_what_is_not_public_are_not_given_out(client, state, 
 def test_the_same_world_is_on_pages_when_it_is_public(client, public_world):
     """The test above would pass on pages that show nothing."""
     world = World(hidden_words(), also=public_world)
-    pages = {address: answer(client, address)[1].lower() for address in all_addresses()}
+    pages = {address: read(client, address)[1].lower() for address in all_addresses()}
     told = " ".join(pages.values())
     shown = {
         "event": world.event.name,
@@ -174,7 +160,7 @@ class TestHiddenPerson:
             assert MARK not in said(client, address), address
 
     def test_stays_in_the_totals_of_the_event(self, client, world):
-        page = answer(client, world.event.get_absolute_url())[1]
+        page = read(client, world.event.get_absolute_url())[1]
         assert world.body.name in page
         assert world.event.name in page
 

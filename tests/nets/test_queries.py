@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.lists import FilteredListView
 from tests import builders
 from tests.nets import addresses
-from tests.nets.test_leaks import public_words
+from tests.nets.reading import public_words, read
 from tests.nets.world import World
 
 pytestmark = pytest.mark.django_db
@@ -19,8 +19,7 @@ def cost(client, address):
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        response = client.get(address)
-        b"".join(response) if response.streaming else response.content
+        response, _body = read(client, address)
     assert response.status_code == 200, address
     return [query["sql"] for query in queries]
 

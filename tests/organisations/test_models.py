@@ -225,13 +225,18 @@ class TestPublic:
             case "absent":
                 builders.line(event, organisation=body, attendance="absent")
             case "host":
-                event.bodies.create(organisation=body)
+                with history.change(event, by=None):
+                    event.bodies.create(organisation=body)
             case "project":
                 project = builders.project()
-                project.bodies.create(organisation=body)
-                event.projects.add(project)
+                with history.change(project, by=None):
+                    project.bodies.create(organisation=body)
+                with history.change(event, by=None):
+                    event.projects.add(project)
             case "team":
-                event.projects.add(builders.project(team=body))
+                project = builders.project(team=body)
+                with history.change(event, by=None):
+                    event.projects.add(project)
         assert list(Organisation.objects.public()) == [body]
 
     @pytest.mark.parametrize("use", ["line", "host", "project", "team"])
@@ -242,13 +247,18 @@ class TestPublic:
             case "line":
                 builders.line(event, organisation=body)
             case "host":
-                event.bodies.create(organisation=body)
+                with history.change(event, by=None):
+                    event.bodies.create(organisation=body)
             case "project":
                 project = builders.project()
-                project.bodies.create(organisation=body)
-                event.projects.add(project)
+                with history.change(project, by=None):
+                    project.bodies.create(organisation=body)
+                with history.change(event, by=None):
+                    event.projects.add(project)
             case "team":
-                event.projects.add(builders.project(team=body))
+                project = builders.project(team=body)
+                with history.change(event, by=None):
+                    event.projects.add(project)
         assert list(Organisation.objects.public()) == []
 
     def test_whole_is_public_with_its_department_and_not_the_other_way(self):

@@ -141,7 +141,7 @@ CONFERENCE = Gathering(
             "pdf",
             [
                 "## What was agreed",
-                "From 2026 on the common table comes in autumn, with the method beside each number.",
+                "From 2026 on the common table comes in autumn, the method beside each number.",
                 "Seasonal moves are shown in a table of their own and added to nothing.",
                 "## What was left open",
                 "Whether students are counted where they study. The offices differ, and say so.",

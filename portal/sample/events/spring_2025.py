@@ -84,7 +84,7 @@ BOARD = Gathering(
             [
                 "1. The board meets twice a year, in turn in each of the partner countries.",
                 "2. A resident is who has lived, or means to live, at a place for a year.",
-                "3. Each office publishes its own count by 31 May; the common table follows in June.",
+                "3. Each office publishes its count by 31 May; the common table follows in June.",
                 "4. The data steward answers questions on definitions within ten days.",
             ],
         ),

@@ -1,0 +1,68 @@
+"""The programme of an event, as components/programme.html prints it."""
+
+import itertools
+
+from django.db.models import OuterRef
+
+from events.models import Session
+from portal import dates
+from portal.aggregates import JSONRows
+from portal.fields import country_name
+
+
+def days(event, lines):
+    """Return the days with their sessions; costs a query. `lines` are those the page shows."""
+    people = Session.people.through.objects.filter(session=OuterRef("pk"))
+    sessions = Session.objects.filter(event=event).annotate(
+        speakers=JSONRows(people, "participation_id")
+    )
+    return [
+        {
+            "title": dates.day(day),
+            "datetime": day.isoformat() if day else "",
+            "sessions": [row(session, lines) for session in every],
+        }
+        for day, every in itertools.groupby(sessions, lambda session: session.day)
+    ]
+
+
+def row(session, lines):
+    keys = {key for (key,) in session.speakers or []}
+    return {
+        "title": session.title,
+        "lang": session.language,
+        "starts": dates.times(session.starts_at, None),
+        "ends": dates.times(session.ends_at, None),
+        "datetime": machine_start(session),
+        "place": session.place,
+        "lines": [speaker(line) for line in lines if line.pk in keys and shown(line)],
+    }
+
+
+def machine_start(session):
+    """Return when a session starts as <time datetime> takes it, with the day where it is known."""
+    if not session.starts_at:
+        return ""
+    day = f"{session.day.isoformat()}T" if session.day else ""
+    return day + session.starts_at.isoformat("minutes")
+
+
+def shown(line):
+    """Say whether a line may be told of by itself: its person by name, or nobody's name at all."""
+    return line.named or not line.person_id
+
+
+def speaker(line):
+    """Return the variables of components/person_line.html for who speaks in the programme."""
+    body = line.organisation
+    if line.person_id:
+        person = line.person
+        page = person.visibility == person.Visibility.PAGE
+        who = {"name": person.name, "name_lang": person.language}
+        who["url"] = person.get_absolute_url() if page else ""
+        return who | {"unit": body.name if body else "", "unit_lang": body and body.language}
+    if body:
+        return {"name": body.name, "name_lang": body.language, "url": body.get_absolute_url()}
+    if line.group:
+        return {"words": line.group, "words_lang": line.language}
+    return {"words": country_name(line.country)}

@@ -1,0 +1,90 @@
+"""Every public page in a browser: axe finds nothing, nothing sticks out, nothing needs a script."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.nets import addresses
+from tests.nets.reading import public_words, read
+from tests.nets.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def pages(client):
+    """Return an address of each kind of page, of lists with and without rows, and of no page."""
+    World(public_words())
+    found = []
+    for addresses_of_one in addresses.plain().values():
+        for address in addresses_of_one[:1]:
+            response, _body = read(client, address)
+            if response["Content-Type"].startswith("text/html"):
+                found.append(address)
+    assert len(found) >= 12
+    return [*found, "/people/?year=2021", "/events/?q=nothing", "/events/?year=abc", "/nowhere/"]
+
+
+def opened(page, address):
+    page.goto(address)
+    # A page that is not there is a complaint of the console's, and asked for here.
+    page.complaints[:] = [c for c in page.complaints if "status of 404" not in c]
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"),
+    [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")],
+    ids=["light", "dark", "phone"],
+)
+def test_axe_finds_nothing(new_page, pages, viewport, scheme):
+    page, axe, findings = new_page(viewport=viewport, color_scheme=scheme), Axe(), []
+    for address in pages:
+        opened(page, address)
+        for violation in axe.run(page, options=RULES).response["violations"]:
+            findings += [(address, violation["id"], n["html"][:200]) for n in violation["nodes"]]
+    assert findings == []
+
+
+def test_no_page_scrolls_sideways_on_a_narrow_screen(new_page, pages):
+    page, wide = new_page(viewport=NARROW), {}
+    for address in pages:
+        opened(page, address)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROW["width"]:
+            wide[address] = width
+    assert wide == {}
+
+
+def test_every_page_says_the_same_without_scripts(new_page, pages):
+    """What a script adds is a convenience; headings, links and fields are there before it."""
+    with_script, without = new_page(), new_page(java_script_enabled=False)
+    for address in pages:
+        opened(with_script, address)
+        opened(without, address)
+        assert without.locator("h1").count() == 1, address
+        assert without.locator("main").inner_text().strip(), address
+        hrefs = [
+            {link.get_attribute("href") for link in page.locator("main a").all()}
+            for page in (with_script, without)
+        ]
+        assert hrefs[0] <= hrefs[1], address
+        for form in without.locator("main form").all():
+            assert form.locator("button:visible, input[type=submit]:visible").count(), address
+
+
+def test_keyboard_reaches_the_content_first(new_page, pages):
+    page = new_page()
+    for address in pages:
+        opened(page, address)
+        page.keyboard.press("Tab")
+        skip = page.evaluate("document.activeElement.getAttribute('href')")
+        assert skip, address
+        assert skip.startswith("#"), address
+        assert page.locator(skip).count() == 1, address

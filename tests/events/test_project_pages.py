@@ -1,0 +1,162 @@
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from events.models import ProjectOrganisation
+from portal import history
+from tests import builders
+from tests.pages import content, words
+
+pytestmark = pytest.mark.django_db
+
+
+def take_part(project, organisation, role):
+    with history.change(project, by=None):
+        ProjectOrganisation.objects.create(project=project, organisation=organisation, role=role)
+
+
+def put_under(event, project):
+    with history.change(event, by=None):
+        event.projects.add(project)
+    return event
+
+
+def rows(client, query=""):
+    response = client.get(f"/projects/{query}")
+    assert response.status_code == 200
+    return response.context["rows"]
+
+
+@pytest.fixture
+def twinning():
+    """A project that pays through a delegation, with a team that is public by its event."""
+    team = builders.organisation("Project team", kind="team")
+    project = builders.project(
+        "Support to migration",
+        programme="Twinning",
+        reference="SR 19",
+        team=team,
+        since=datetime.date(2020, 1, 1),
+        since_precision="month",
+        about="<p>Four states helped.</p>",
+    )
+    take_part(project, builders.organisation("European Union"), "funder")
+    take_part(project, builders.organisation("Delegation"), "channel")
+    take_part(project, builders.organisation("Ministry of the Interior", country="SI"), "partner")
+    put_under(builders.event("Old", earliest=datetime.date(2020, 5, 1)), project)
+    put_under(builders.event("New", earliest=datetime.date(2021, 5, 1)), project)
+    return project
+
+
+class TestList:
+    def test_row_tells_programme_reference_funder_and_years(self, client, twinning):
+        (row,) = rows(client)
+        assert (row["title"], row["side"], row["side_note"]) == (
+            "Support to migration",
+            "2 events",
+            "2020–2021",
+        )
+        assert [item["text"] for item in row["meta"]] == [
+            "Twinning",
+            "SR 19",
+            "funded by European Union",
+        ]
+
+    def test_drafts_are_in_no_row_and_no_figure(self, client, twinning):
+        put_under(builders.event("Draft", public=False), twinning)
+        put_under(builders.event("Other draft", public=False), builders.project("Draft project"))
+        assert [(row["title"], row["side"]) for row in rows(client)] == [
+            ("Support to migration", "2 events")
+        ]
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("?q=twinning", 1),
+            ("?q=СУППОРТ SR 19", 1),
+            ("?q=roads", 0),
+            ("?organisation=delegation", 1),
+            ("?organisation=project-team", 1),
+            ("?organisation=nobody", 0),
+            ("?organisation=delegation&organisation=european-union", 1),
+            ("?q=%00", 0),
+        ],
+    )
+    def test_filter(self, client, twinning, query, found):
+        assert len(rows(client, query)) == found
+
+    def test_queries_do_not_grow(self, client, twinning):
+        def cost():
+            with CaptureQueriesContext(connection) as queries:
+                rows(client)
+            return len(queries)
+
+        one = cost()
+        for number in range(2):
+            other = builders.project(f"Other {number}", in_directory=True)
+            take_part(other, builders.organisation(f"Funder {number}"), "funder")
+        assert (one, cost()) == (3, 3)
+
+
+class TestDetail:
+    def test_tells_who_pays_through_whom_and_with_whom(self, client, twinning):
+        page = words(content(client, twinning))
+        assert "Support to migration Funded by: European Union, through Delegation" in page
+        assert (
+            "Programme Twinning Reference SR 19 Dates since January 2020 Funded by European Union"
+            " Through Delegation Partners Ministry of the Interior Slovenia Team Project team"
+        ) in page
+        assert "Four states helped." in page
+
+    def test_events_stand_newest_first_and_drafts_not_at_all(self, client, twinning):
+        put_under(builders.event("Draftword", public=False), twinning)
+        response = client.get(twinning.get_absolute_url())
+        assert [row["title"] for row in response.context["rows"]] == ["New", "Old"]
+        assert "Draftword" not in response.content.decode()
+
+    def test_events_are_paged(self, client, twinning):
+        for number in range(24):
+            put_under(builders.event(f"Event {number}"), twinning)
+        address = twinning.get_absolute_url()
+        assert len(client.get(address).context["rows"]) == 25
+        assert [row["title"] for row in client.get(f"{address}?page=2").context["rows"]] == ["Old"]
+        for page in ["3", "0", "x", "-1", "٢"]:
+            assert client.get(f"{address}?page={page}").status_code == 404
+
+    def test_project_without_events_says_so(self, client):
+        project = builders.project(in_directory=True)
+        assert "No public event so far." in content(client, project)
+
+    def test_address_that_it_had_leads_on_in_one_hop(self, client, twinning):
+        for slug in ["second", "third"]:
+            with history.change(twinning, by=None):
+                twinning.slug = slug
+                twinning.save()
+        for old in ["support-to-migration", "second"]:
+            response = client.get(f"/projects/{old}/")
+            assert (response.status_code, response.headers["Location"]) == (
+                301,
+                "/projects/third/",
+            )
+
+    def test_project_of_a_draft_is_a_404_under_every_address(self, client):
+        project = builders.project("Draft project", slug="old")
+        put_under(builders.event(public=False), project)
+        with history.change(project, by=None):
+            project.slug = "new"
+            project.save()
+        for slug in ["old", "new", "none", "9" * 5000]:
+            assert client.get(f"/projects/{slug}/").status_code == 404
+
+    def test_queries_do_not_grow(self, client, twinning):
+        def cost():
+            with CaptureQueriesContext(connection) as queries:
+                content(client, twinning)
+            return len(queries)
+
+        first = cost()
+        put_under(builders.event("Another"), twinning)
+        take_part(twinning, builders.organisation("Another partner"), "partner")
+        assert (first, cost()) == (7, 7)

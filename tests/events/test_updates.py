@@ -1,0 +1,313 @@
+"""“Last updated” and what moves it: rule 2 of the house."""
+
+import datetime
+import zoneinfo
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from events.models import Edition, Event, Participation, Photo, Report, Update, Withdrawal
+from portal import dates, history
+from tests import builders
+from tests.events.clock import LONG_AGO, archivist, at, change, updated, withdraw
+
+pytestmark = pytest.mark.django_db
+
+
+class TestFacts:
+    def test_first_line_says_when_it_became_public(self):
+        event = builders.event()
+        update = Update.objects.get()
+        assert (update.at, update.language, update.minor) == (LONG_AGO, "", False)
+        assert update.note == "First published."
+        assert updated(event) == 0
+
+    def test_change_moves_it(self):
+        event = builders.event()
+        passing = change(event, at(1), name="Workshop on rails", note="The name was wrong.")
+        assert (updated(event), updated(event, at(0.5))) == (1, 0)
+        assert passing.update.note == "The name was wrong."
+        assert passing.update.recorded_at == at(1)
+
+    def test_change_without_a_sentence_gets_one(self):
+        event = builders.event()
+        assert change(event, at(1), name="Other").update.note == "Changed: details of the event."
+
+    def test_sentence_of_white_space_is_none(self):
+        event = builders.event()
+        passing = change(event, at(1), name="Other", note=" \u200b\n")
+        assert passing.update.note == "Changed: details of the event."
+
+    def test_save_that_changes_nothing_does_not(self):
+        event = builders.event()
+        assert change(event, at(1), note="Nothing.").update is None
+        assert updated(event) == 0
+
+    def test_what_only_staff_see_does_not(self):
+        event = builders.event()
+        change(event, at(1), names_reason="They agreed.")
+        assert (updated(event), Update.objects.count()) == (0, 1)
+        assert Event.objects.get().number == 2
+
+    def test_draft_has_no_history(self):
+        event = builders.event(public=False)
+        change(event, at(1), name="Other")
+        assert (updated(event), Update.objects.count()) == (None, 0)
+
+    @pytest.mark.parametrize("part", ["line", "place", "body", "session", "source", "topic"])
+    def test_every_part_moves_it(self, part):
+        event = builders.event()
+        with history.change(event, by=None, now=at(1)):
+            match part:
+                case "line":
+                    event.participations.create(group="guests")
+                case "place":
+                    event.places.create(city="Niš")
+                case "body":
+                    event.bodies.create(organisation=builders.organisation())
+                case "session":
+                    event.sessions.create(title="Opening")
+                case "source":
+                    event.sources.create(publisher="EU za tebe")
+                case "topic":
+                    event.topics.create(name="Roads", slug="roads")
+        assert updated(event) == 1
+
+    def test_photo_moves_it_when_it_becomes_public_and_when_it_goes(self):
+        event = builders.event()
+        with history.change(event, by=None, now=at(1)):
+            photo = Photo.objects.create(event=event, file="a.jpg", width=4, height=3)
+        assert updated(event) == 0
+        for hours, fields, expected in [
+            (2, {"consent": "yes"}, 0),
+            (3, {"alternative_text": "A hall"}, 3),
+            (4, {"consent": "no"}, 4),
+            (5, {"caption": "The hall"}, 4),
+        ]:
+            with history.change(event, by=None, now=at(hours), minor=True):
+                Photo.objects.filter(pk=photo.pk).update(**fields)
+            assert updated(event) == expected
+
+    def test_photo_of_somebody_hidden_does_not_move_it(self):
+        event = builders.event()
+        with history.change(event, by=None, now=at(1)):
+            photo = Photo.objects.create(
+                event=event, file="a.jpg", width=4, height=3, alternative_text="x", consent="yes"
+            )
+            photo.people.add(builders.person(visibility="hidden"))
+        assert (updated(event), Update.objects.count()) == (0, 1)
+
+
+class TestSmallCorrection:
+    def test_is_listed_and_does_not_move_it(self):
+        event = builders.event()
+        passing = change(event, at(1), name="Workshop on rails", minor=True)
+        assert passing.update.minor
+        assert updated(event) == 0
+        assert list(event.updates.due(at(2)).values_list("minor", flat=True)) == [True, False]
+
+    def test_cannot_hide_who_came(self):
+        event = builders.event()
+        with history.change(event, by=None, now=at(1), minor=True) as passing:
+            Participation.objects.create(event=event, person=builders.person())
+        assert not passing.update.minor
+        assert updated(event) == 1
+
+    def test_cannot_hide_that_a_name_is_shown_no_more(self):
+        event = builders.event()
+        line = builders.line(event, person=builders.person())
+        with history.change(event, by=None, now=at(1), minor=True) as passing:
+            Participation.objects.filter(pk=line.pk).update(name_hidden=True)
+        assert not passing.update.minor
+
+    def test_of_a_position_may_be_small(self):
+        event = builders.event()
+        line = builders.line(event, person=builders.person(), position="Haed")
+        with history.change(event, by=None, now=at(1), minor=True) as passing:
+            Participation.objects.filter(pk=line.pk).update(position="Head")
+        assert passing.update.minor
+        assert updated(event) == 0
+
+
+class TestScheduling:
+    def test_writes_the_row_with_the_due_instant(self):
+        event = builders.event(public_from=at(5))
+        update = Update.objects.get()
+        assert (update.at, update.recorded_at) == (at(5), LONG_AGO)
+        assert (updated(event, at(4)), updated(event, at(5))) == (None, 5)
+
+    def test_change_before_the_instant_moves_nothing(self):
+        event = builders.event(public_from=at(5))
+        change(event, at(1), name="Other")
+        assert Update.objects.get().at == at(5)
+
+    @pytest.mark.parametrize("to", [2, 9])
+    def test_may_be_moved_before_it_is_due(self, to):
+        event = builders.event(public_from=at(5))
+        change(event, at(1), public_from=at(to), note="Announced.")
+        assert list(Update.objects.values_list("at", "note")) == [(at(to), "Announced.")]
+        assert (updated(event, at(to - 1)), updated(event, at(to))) == (None, to)
+
+    def test_may_be_dropped_before_it_is_due(self):
+        event = builders.event(public_from=at(5))
+        change(event, at(1), public_from=None)
+        assert not Update.objects.exists()
+        change(event, at(7), public_from=at(7))
+        assert updated(event) == 7
+
+    @pytest.mark.parametrize("to", [None, 4, 9])
+    def test_is_refused_once_it_is_due(self, to):
+        event = builders.event(public_from=at(5))
+        with pytest.raises(ValidationError) as refused:
+            change(event, at(5), public_from=to and at(to))
+        assert refused.value.code == "public_already"
+        assert Event.objects.get().public_from == at(5)
+        assert Update.objects.get().at == at(5)
+
+    def test_is_refused_next_to_its_field_once_it_is_due(self):
+        event = builders.event()
+        for instant in (None, at(9)):
+            event.public_from = instant
+            with pytest.raises(ValidationError) as refused:
+                event.clean()
+            assert list(refused.value.message_dict) == ["public_from"]
+
+    def test_fractions_of_the_stored_instant_are_no_move(self):
+        event = builders.event()
+        event.public_from = LONG_AGO.replace(microsecond=5)
+        event.clean()
+        assert change(event, at(1)).happened is False
+
+
+class TestPastInstant:
+    def test_may_be_stated_while_the_event_was_never_public(self):
+        event = builders.event(public=False)
+        change(event, at(9), public_from=at(2), by=archivist("state_past"))
+        assert Update.objects.values_list("at", "recorded_at").get() == (at(2), at(9))
+        assert updated(event) == 2
+
+    def test_needs_the_permission_on_every_way_in(self):
+        event, user = builders.event(public=False), archivist("change_event", "publish_edition")
+        with pytest.raises(ValidationError) as refused:
+            change(event, at(9), public_from=at(2), by=user)
+        assert refused.value.code == "past_instant"
+        edition = builders.report(event, published=False)
+        with pytest.raises(PermissionDenied):
+            edition.publish(by=user, at=at(2), now=at(9))
+        with pytest.raises(ValidationError), history.change(edition, by=user, now=at(9)):
+            edition.state, edition.publish_at = "approved", at(2)
+            edition.save()
+        assert not Update.objects.exists()
+        assert Event.objects.get().public_from is None
+        assert Edition.objects.get().publish_at is None
+
+    def test_now_is_no_past_instant(self):
+        event = builders.event(public=False)
+        change(event, at(2), public_from=at(2), by=archivist())
+        assert updated(event) == 2
+
+    @pytest.mark.parametrize("stated", [1, 9])
+    def test_of_a_public_event_is_refused(self, stated):
+        event = builders.event()
+        with (
+            pytest.raises(ValidationError) as refused,
+            history.change(event, by=None, at=at(stated), now=at(3)),
+        ):
+            event.name = "Other"
+            event.save()
+        assert refused.value.code == "past_instant"
+        assert Event.objects.get().name == "Workshop on roads"
+
+    def test_of_a_text_of_a_public_event_is_refused(self):
+        event = builders.event()
+        edition = builders.report(event, published=False)
+        with pytest.raises(ValidationError) as refused:
+            edition.publish(by=None, at=at(1), now=at(3))
+        assert refused.value.code == "past_instant"
+        assert Edition.objects.get().publish_at is None
+
+    def test_of_the_first_text_is_that_of_the_event(self):
+        event = builders.event(public=False)
+        edition = builders.report(event, published=False)
+        edition.publish(by=None, at=at(2), now=at(9))
+        assert Event.objects.get().public_from == at(2)
+        assert Update.objects.values_list("at", "recorded_at", "language", "edition").get() == (
+            at(2),
+            at(9),
+            "",
+            edition.pk,
+        )
+
+
+class TestWithdrawal:
+    def test_of_an_event_is_a_change_and_so_is_bringing_it_back(self):
+        event = builders.event()
+        row, passing = withdraw(event, at(1))
+        assert passing.update.language == ""
+        assert not Event.objects.public(at(2)).exists()
+        with history.change(event, by=None, now=at(3), minor=True) as passing:
+            Withdrawal.objects.filter(pk=row.pk).update(lifted_at=at(3))
+        assert not passing.update.minor
+        assert list(Event.objects.public(at(3))) == [event]
+        assert updated(event) == 3
+
+    def test_of_a_report_moves_its_own_language_only(self):
+        event = builders.event()
+        english = builders.report(event, now=at(1))
+        builders.report(event, now=at(1), language="sr")
+        withdraw(event, at(2), report=english.report)
+        assert (updated(event, language="en"), updated(event, language="sr")) == (2, 1)
+        assert [edition.report.language for edition in Edition.objects.public(at(3))] == ["sr"]
+        assert [report.language for report in Report.objects.public(at(3))] == ["sr"]
+        assert list(Event.objects.public(at(3))) == [event]
+
+    def test_of_a_report_with_a_changed_fact_writes_both(self):
+        event = builders.event()
+        english = builders.report(event, now=at(1))
+        with history.change(event, by=None, now=at(2)):
+            event.name = "Other"
+            event.save()
+            Withdrawal.objects.create(event=event, report=english.report, reason="x", at=at(2))
+        assert set(event.updates.filter(at=at(2)).values_list("language", "note")) == {
+            ("", "Changed: details of the event."),
+            ("en", "Changed: whether this is public."),
+        }
+
+    @pytest.mark.parametrize(("begins", "lifted"), [(0, None), (1, 3), (0, 2)])
+    def test_of_a_report_is_in_force_until_it_is_lifted(self, begins, lifted):
+        event = builders.event()
+        row = Withdrawal.objects.create(
+            event=event, reason="x", at=at(begins), lifted_at=lifted and at(lifted)
+        )
+        found = [hours for hours in range(5) if row in Withdrawal.objects.in_force(at(hours))]
+        assert found == list(range(begins, lifted or 5))
+
+    @pytest.mark.parametrize("fields", [{"reason": ""}, {"reason": "x", "lifted_at": at(0)}])
+    def test_without_reason_or_lifted_before_is_refused_by_the_database(self, fields):
+        row = Withdrawal(event=builders.event(), at=at(1), **fields)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Withdrawal.objects.bulk_create([row])
+
+
+@pytest.mark.parametrize(
+    ("instant", "printed"),
+    [
+        ("2024-04-24T13:31:00+00:00", "April 24, 2024, 15:31"),
+        ("2024-03-31T00:59:59+00:00", "March 31, 2024, 01:59"),
+        ("2024-03-31T01:00:00+00:00", "March 31, 2024, 03:00"),
+        ("2024-10-27T00:30:00+00:00", "October 27, 2024, 02:30"),
+        ("2024-10-27T01:30:00+00:00", "October 27, 2024, 02:30"),
+        ("2024-12-31T23:00:00+00:00", "January 1, 2025, 00:00"),
+    ],
+)
+def test_instants_around_the_change_of_clocks_are_kept_apart(instant, printed):
+    instant = datetime.datetime.fromisoformat(instant)
+    event = builders.event()
+    change(event, instant, name="Other")
+    last = Event.objects.with_last_updated("en", instant).get().last_updated
+    assert last == instant
+    assert dates.moment(last) == printed
+    assert dates.machine_moment(last) == instant.astimezone(
+        zoneinfo.ZoneInfo("Europe/Belgrade")
+    ).isoformat(timespec="seconds")

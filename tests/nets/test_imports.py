@@ -1,0 +1,122 @@
+"""Imports point one way: portal floor <- organisations <- people <- events <- portal roof."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ["organisations", "people", "events"]
+
+# The modules of the project package that any app may import; all others are its roof.
+FLOOR = {
+    "admin",
+    "aggregates",
+    "dates",
+    "documents",
+    "fields",
+    "files",
+    "filters",
+    "history",
+    "html",
+    "lists",
+    "models",
+    "names",
+    "pictures",
+    "prose",
+    "spans",
+    "theme",
+    "uploads",
+}
+
+
+def modules():
+    """Return the files of the project's own packages with their dotted names."""
+    found = {}
+    for package in ("portal", *APPS):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            found[dotted.removesuffix(".__init__")] = path
+    return found
+
+
+def imported(path, dotted):
+    """Return the dotted names that a file imports, with the line of each."""
+    package = dotted if path.name == "__init__.py" else dotted.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parent = ".".join(package.split(".")[: len(package.split(".")) - node.level + 1])
+                base = f"{parent}.{base}".rstrip(".")
+            yield base, node.lineno
+            yield from ((f"{base}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def level(dotted):
+    """Return how high a module stands, None for one that is not ours."""
+    first, _dot, rest = dotted.partition(".")
+    if first in APPS:
+        return 1 + APPS.index(first)
+    if first != "portal":
+        return None
+    part = rest.partition(".")[0]
+    if not part or part == "migrations":
+        return 0 if part else None
+    return 0 if part in FLOOR else len(APPS) + 1
+
+
+MODULES = modules()
+
+
+def test_modules_are_found():
+    assert {"portal.history", "organisations.models", "events.models.event"} <= set(MODULES)
+
+
+@pytest.mark.parametrize("dotted", MODULES)
+def test_module_imports_nothing_above_itself(dotted):
+    own = level(dotted)
+    if own is None:
+        return
+    above = {
+        (name, line) for name, line in imported(MODULES[dotted], dotted) if (level(name) or 0) > own
+    }
+    assert above == set()
+
+
+@pytest.mark.parametrize("dotted", MODULES)
+def test_module_imports_at_its_top(dotted):
+    tree = ast.parse(MODULES[dotted].read_text())
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+    inside = [
+        node.lineno
+        for function in ast.walk(tree)
+        if isinstance(function, functions)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert inside == []
+
+
+def test_no_module_takes_the_way_round():
+    """A module found at run time is an import that the tests above do not see."""
+    ways = ("import_module(", "import_string(", "get_model(", "__import__(")
+    found = {
+        dotted
+        for dotted, path in MODULES.items()
+        if "migrations" not in dotted and any(way in path.read_text() for way in ways)
+    }
+    assert found == set()
+
+
+def test_no_signal_is_listened_to():
+    ways = ("django.db.models.signals", "django.dispatch", "post_save", "pre_save.connect")
+    found = {dotted for dotted, path in MODULES.items() if any(w in path.read_text() for w in ways)}
+    assert found == set()
+
+
+def test_floor_is_there():
+    names = {dotted.split(".")[1] for dotted in MODULES if dotted.startswith("portal.")}
+    assert names >= FLOOR

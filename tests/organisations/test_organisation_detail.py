@@ -1,0 +1,185 @@
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from events.models import EventOrganisation, ProjectOrganisation
+from portal import history
+from tests import builders
+from tests.pages import content, words
+
+pytestmark = pytest.mark.django_db
+
+
+def host(event, organisation, role="organiser"):
+    with history.change(event, by=None):
+        EventOrganisation.objects.create(event=event, organisation=organisation, role=role)
+
+
+def take_part(project, organisation, role="partner"):
+    with history.change(project, by=None):
+        ProjectOrganisation.objects.create(project=project, organisation=organisation, role=role)
+
+
+class TestPage:
+    def test_tells_names_by_kind_and_what_became_of_it(self, client):
+        new = builders.organisation("Ministry of Everything", in_directory=True)
+        secret = builders.organisation("Secret Successor")
+        old = builders.organisation(
+            "Ministry of Works",
+            acronym="MW",
+            country="RS",
+            website="https://www.works.example/",
+            since=datetime.date(1992, 1, 1),
+            since_precision="year",
+            until=datetime.date(2012, 6, 1),
+            until_precision="month",
+            outcome="merged",
+            in_directory=True,
+        )
+        with history.change(old, by=None):
+            old.names.create(name="Министарство радова", kind="translation", language="sr")
+            old.successors.set([new, secret])
+        page = words(content(client, old))
+        assert (
+            "Acronym MW Translation Министарство радова Existed 1992 – June 2012"
+            " What became of it Merged into another Followed by Ministry of Everything"
+            " Website works.example"
+        ) in page
+        assert "Public authority · Serbia Ministry of Works" in page
+        assert "Secret" not in page
+        assert "Before it Ministry of Works" in words(content(client, new))
+
+    def test_body_known_by_its_letters_says_so(self, client):
+        body = builders.organisation("", acronym="EMN", in_directory=True)
+        assert "Full name not known" in content(client, body)
+
+    def test_stands_between_what_it_is_part_of_and_its_departments(self, client):
+        top = builders.organisation("Government")
+        ministry = builders.organisation("Ministry", parent=top)
+        office = builders.organisation("Office", parent=ministry)
+        desk = builders.organisation("Desk", parent=office)
+        builders.organisation("Unused Department", parent=ministry)
+        builders.line(builders.event(), organisation=desk)
+        html = content(client, ministry)
+        page = words(html)
+        assert "Home Institutions Government Ministry Public authority" in page
+        assert "Departments Office Desk" in page
+        assert "Part of Government" in page
+        assert "Unused" not in page
+
+    def test_people_stand_as_they_were_newest_first(self, client):
+        ministry = builders.organisation("Ministry")
+        office = builders.organisation("Office", parent=ministry)
+        ana, boris = builders.person("Ana"), builders.person("Boris", visibility="name")
+        early = builders.event("Early", earliest=datetime.date(2019, 1, 1))
+        late = builders.event("Late", earliest=datetime.date(2021, 1, 1))
+        builders.line(early, person=ana, organisation=ministry, position="Adviser")
+        builders.line(early, person=boris, organisation=ministry, position="Clerk")
+        builders.line(late, person=ana, organisation=office, position="Head of Office")
+        elsewhere = builders.event("Elsewhere", earliest=datetime.date(2022, 1, 1))
+        builders.line(elsewhere, person=boris, position="Film Star")
+        html = content(client, ministry)
+        page = words(html)
+        assert "All 2 people 2 events 2019–2021 Ana Head of Office Office" in page
+        assert page.index("Ana Head of Office") < page.index("Boris Clerk")
+        assert "Film Star" not in page
+        assert 'href="/people/?organisation=ministry"' in html
+        assert f'href="{boris.get_absolute_url()}"' not in html
+
+    def test_events_tell_what_it_was_to_them(self, client):
+        ministry = builders.organisation("Ministry")
+        office = builders.organisation("Office", parent=ministry)
+        hosted = builders.event("Hosted", earliest=datetime.date(2021, 2, 1))
+        host(hosted, ministry, "host")
+        sent = builders.event("Sent people", earliest=datetime.date(2021, 1, 1))
+        builders.line(sent, organisation=office, count=2)
+        drafted = builders.event("Draft", public=False)
+        host(drafted, ministry)
+        page = words(content(client, ministry))
+        assert "Events All 2 events February 1, 2021 Hosted Workshop Host January 1, 2021" in page
+        assert "Sent people Workshop Office" in page
+        assert "At 1 event it was represented without names." in page
+        assert "Draft" not in page
+
+    def test_an_event_with_a_name_is_not_one_without(self, client):
+        ministry = builders.organisation("Ministry")
+        event = builders.event()
+        builders.line(event, organisation=ministry, count=2)
+        builders.line(event, person=builders.person("Ana"), organisation=ministry)
+        assert "without names" not in content(client, ministry)
+
+    def test_hidden_people_are_in_no_figure(self, client):
+        ministry = builders.organisation("Ministry")
+        hidden = builders.person("Hidden Person", visibility="hidden")
+        builders.line(builders.event(), person=hidden, organisation=ministry)
+        page = content(client, ministry)
+        assert "Hidden Person" not in page
+        assert "Nobody who came on its behalf is named in our records." in page
+
+    def test_projects_tell_its_roles(self, client):
+        ministry = builders.organisation("Ministry")
+        project = builders.project("Better roads", in_directory=True)
+        take_part(project, ministry, "funder")
+        take_part(project, ministry, "lead")
+        take_part(builders.project("Draft project"), ministry)
+        page = words(content(client, ministry))
+        assert "Projects Better roads Funder Lead" in page
+        assert "Draft project" not in page
+
+    def test_people_and_events_are_capped_with_the_way_to_all(self, client):
+        ministry = builders.organisation("Ministry")
+        for number in range(13):
+            event = builders.event(f"Event {number}", earliest=datetime.date(2021, 1, number + 1))
+            builders.line(event, person=builders.person(f"P {number:02}"), organisation=ministry)
+        response = client.get(ministry.get_absolute_url())
+        page = response.context["page"]
+        assert [row["title"] for row in page.people] == [f"P {n:02}" for n in range(12, 0, -1)]
+        assert [row["title"] for row in page.events] == [f"Event {n}" for n in range(12, 2, -1)]
+        told = words(response.content.decode())
+        assert "All 13 people" in told
+        assert "All 13 events" in told
+
+
+class TestAddress:
+    def test_address_that_it_had_leads_on_in_one_hop(self, client):
+        body = builders.organisation("Ministry of Works", in_directory=True)
+        for slug in ["second", "third"]:
+            with history.change(body, by=None):
+                body.slug = slug
+                body.save()
+        for old in ["ministry-of-works", "second"]:
+            response = client.get(f"/organisations/{old}/")
+            assert (response.status_code, response.headers["Location"]) == (
+                301,
+                "/organisations/third/",
+            )
+
+    def test_what_is_not_public_is_a_404_under_every_address(self, client):
+        body = builders.organisation("Secret Ministry", slug="old")
+        with history.change(body, by=None):
+            body.slug = "new"
+            body.save()
+        for slug in ["old", "new", "none", "9" * 5000, "%25", "_"]:
+            assert client.get(f"/organisations/{slug}/").status_code == 404
+        assert client.get("/organisations/new/logo-480.png").status_code == 404
+
+
+def test_queries_do_not_grow(client):
+    ministry = builders.organisation("Ministry", parent=builders.organisation("Government"))
+    project = builders.project(in_directory=True)
+    take_part(project, ministry)
+
+    def cost(number):
+        office = builders.organisation(f"Office {number}", parent=ministry)
+        event = builders.event(f"Event {number}")
+        host(event, office)
+        person = builders.person(f"Person {number}")
+        builders.line(event, person=person, organisation=office, roles=[builders.role()])
+        builders.line(event, organisation=ministry)
+        with CaptureQueriesContext(connection) as queries:
+            content(client, ministry)
+        return len(queries)
+
+    assert [cost(1), cost(2), cost(3)] == [12, 12, 12]
