@@ -1,6 +1,6 @@
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -55,14 +55,15 @@ def detail(request, slug, year=0):
 
 def elsewhere(request, path, now):
     """Answer for an address at which no public event is: moved, withdrawn or never there."""
-    address = Address.objects.filter(kind=Event._meta.label_lower, path=path).first()
-    event = address and Event.objects.filter(pk=address.record_id, public_from__lte=now).first()
-    if not event:
-        raise Http404
-    withdrawal = Withdrawal.objects.in_force(now).filter(event=event, report=None).first()
+    address = get_object_or_404(Address, kind=Event._meta.label_lower, path=path)
+    moved = Event.objects.public(now).filter(pk=address.record_id).first()
+    if moved:
+        return redirect(moved, permanent=True)
+    withdrawals = Withdrawal.objects.in_force(now).filter(report=None, event=address.record_id)
+    withdrawal = withdrawals.filter(event__public_from__lte=now).first()
     if withdrawal:
         return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
-    return redirect(event, permanent=True)
+    raise Http404
 
 
 class ReportPaginator(Paginator):

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visible_from', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), editable=False)),
+                ('visible_from', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False)),
                 ('number', models.PositiveIntegerField(default=0, editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last changed')),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('', 'still exists'), ('renamed', 'renamed'), ('merged', 'merged into another'), ('split', 'split up'), ('closed', 'closed')], default='', max_length=8, verbose_name='what became of it')),
                 ('in_directory', models.BooleanField(default=False, help_text='Shown to the public even while no public event names it.', verbose_name='in the public directory')),
                 ('to_complete', models.BooleanField(default=False, verbose_name='to be completed')),
-                ('used_from', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc), editable=False)),
+                ('used_from', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.UTC), editable=False)),
                 ('folded', models.TextField(editable=False)),
                 ('sort_key', models.CharField(editable=False, max_length=300)),
                 ('parent', models.ForeignKey(blank=True, help_text='The institution that this is a department of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='organisations.organisation', verbose_name='part of')),

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
@@ -37,7 +38,13 @@ class PortalAdminSite(admin.AdminSite):
             # PostgreSQL takes no NUL in any text, and no honest address holds one.
             if any("\0" in value for _key, values in request.GET.lists() for value in values):
                 raise BadRequest
-            return inner(request, *args, **kwargs)
+            try:
+                return inner(request, *args, **kwargs)
+            except (OverflowError, DataError) as error:
+                # A number in the address that no column can hold.
+                if request.method != "GET":
+                    raise
+                raise BadRequest from error
 
         return checked
 

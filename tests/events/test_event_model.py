@@ -225,9 +225,5 @@ class TestFilters:
 
 def test_order_is_newest_day_first_and_unknown_last():
     days = [DAY(2021, 9, 1), None, DAY(2022, 1, 1), DAY(2021, 9, 1)]
-    events = [
-        builders.event(earliest=day, precision="days" if day else "unknown") for day in days
-    ]
+    events = [builders.event(earliest=day, precision="days" if day else "unknown") for day in days]
     assert list(Event.objects.all()) == [events[2], events[3], events[0], events[1]]
-
-

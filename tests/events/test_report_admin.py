@@ -175,5 +175,5 @@ class TestList:
         for number in range(count):
             builders.report(builders.event(f"Event {number}"))
         client.get(reverse("admin:events_report_changelist"))
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(reverse("admin:events_report_changelist"))

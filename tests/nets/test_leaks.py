@@ -182,10 +182,10 @@ def test_picture_of_somebody_hidden_is_not_given_out(client):
     assert {status(client, address) for address in shown} == {404}
 
 
-def test_only_public_from_decides(client):
-    """An event becomes public by the clock alone, no process awake."""
+def test_the_clock_alone_makes_a_scheduled_event_public(client):
     world = World(public_words(), public_from=timezone.now() + datetime.timedelta(hours=1))
     address = world.event.get_absolute_url()
     assert status(client, address) == 404
-    Event.objects.update(public_from=LONG_AGO)
+    # What an hour of waiting does, no process being awake for it.
+    Event.objects.update(visible_from=LONG_AGO)
     assert status(client, address) == 200
