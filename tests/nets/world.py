@@ -202,6 +202,10 @@ class World:
 
     def share(self, other):
         """Let the event be about what another world knows already, so that counts could move."""
+        with history.change(other.person, by=None, now=self.now):
+            Position.objects.create(
+                person=other.person, organisation=self.body, **self.texts(Position)
+            )
         with history.change(self.event, by=None, now=self.now):
             self.event.topics.add(other.topic)
             self.event.projects.add(other.project)
