@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.utils.html import escape
 
-from events.models import Project, ProjectOrganisation, Role, RoleName, Topic
+from events.models import Project, ProjectOrganisation, Topic
 from organisations.models import Organisation, OrganisationName
 from people.models import Person, PersonName, Position
 from portal import history, names
@@ -42,16 +42,6 @@ class Directory:
             record.clean()
             record.save()
         return record
-
-    def role(self, name, slug, speaking, serbian):
-        """Make a role, unless the site has it."""
-        if Role.objects.filter(slug=slug).exists():
-            return
-        role = Role(name=name, slug=slug, speaking=speaking, created_at=TYPED_IN)
-        with history.change(role, by=None, now=TYPED_IN):
-            role.order = 10 * (Role.objects.count() + 1)
-            role.save()
-            RoleName.objects.create(role=role, language="sr", name=serbian)
 
     def topic(self, name):
         slug = names.slug(name)

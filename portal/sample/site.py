@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from events.models import Event
+from portal import vocabulary
 from portal.models import Address
-from portal.sample import bodies, founding, neighbours, people, projects, roles
+from portal.sample import bodies, founding, neighbours, people, projects
 from portal.sample.events import (
     autumn_2024,
     autumn_2025,
@@ -53,8 +54,7 @@ def load(now, say):
     bodies_of_all = [*bodies.BODIES, *bodies.DRAFT_BODIES]
     humans = [*people.PEOPLE, *neighbours.NEIGHBOURS, *people.DRAFT_PEOPLE]
     say(f"{len(founding.BODIES) + len(bodies_of_all)} institutions")
-    for row in roles.ROLES:
-        loader.role(*row)
+    vocabulary.settle()
     for row in founding.BODIES:
         loader.body(row, at=now)
     for row in bodies_of_all:

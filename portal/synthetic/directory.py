@@ -3,20 +3,13 @@ import datetime
 from events.models import Project, Role, Topic
 from organisations.models import Ancestry, Organisation
 from people.models import Person, Position
-from portal import names
+from portal import names, vocabulary
 from portal.models import Address
 from portal.synthetic.words import CYRILLIC_GIVEN, ENDINGS, GIVEN, Words
 
 BATCH = 500
 LEVELS = (0, 1, 2, 1, 2, 0)
 COUNTRIES = "RS HR BA ME MK SI AL BG RO HU AT IT".split()
-ROLES = [
-    ("Chair", "chair", True),
-    ("Speaker", "speaker", True),
-    ("Moderator", "moderator", True),
-    ("Observer", "observer", False),
-    ("Participant", "participant", False),
-]
 TOPICS = "Registers Housing Language Return Statistics Schools Health Transport Work".split()
 POSTS = "Adviser, Analyst, Head of Unit, Clerk, Secretary, Inspector, Director, Expert".split(", ")
 
@@ -53,10 +46,7 @@ class Directory(Words):
         )
 
     def make_vocabulary(self):
-        for order, (name, slug, speaking) in enumerate(ROLES, start=1):
-            Role.objects.get_or_create(
-                slug=slug, defaults={"name": name, "speaking": speaking, "order": order * 10}
-            )
+        vocabulary.settle()
         for name in TOPICS:
             Topic.objects.get_or_create(slug=names.slug(name), defaults={"name": name})
         self.roles = {role.slug: role for role in Role.objects.all()}

@@ -237,9 +237,9 @@ def test_line_keeps_the_position_when_the_person_moves():
 
 
 def test_role_is_named_in_the_readers_language():
-    role = Role.objects.create(name="Speaker", slug="speaker")
+    role = Role.objects.create(name="Orator", slug="orator")
     role.names.create(language="de", name="Redner")
-    assert role.printed_name() == "Speaker"
+    assert role.printed_name() == "Orator"
     role.names.create(language="en", name="Speaker at the event")
     assert role.printed_name() == "Speaker at the event"
 

@@ -124,7 +124,8 @@ class TestDeletion:
             page = client.get(url).content.decode()
             assert reverse("admin:events_event_change", args=[event.pk]) in page
             client.post(url, {"post": "yes"})
-        assert (Topic.objects.count(), Role.objects.count()) == (1, 1)
+        assert Topic.objects.filter(pk=topic.pk).exists()
+        assert Role.objects.filter(pk=role.pk).exists()
 
     def test_project_of_an_event_cannot_be_deleted(self, client):
         client.force_login(staff("Editor"))

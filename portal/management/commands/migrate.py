@@ -3,7 +3,8 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from events import frozen
-from portal import roles
+from events.models import RoleName
+from portal import roles, vocabulary
 
 
 class Command(migrate.Command):
@@ -15,6 +16,9 @@ class Command(migrate.Command):
             return
         connection = connections[options["database"]]
         frozen.install(connection)
+        tables = connection.introspection.table_names()
+        if RoleName._meta.db_table in tables:
+            vocabulary.settle(options["database"])
         # Permissions are made at the very end of a migrate, so groups cannot be before.
-        if Permission._meta.db_table in connection.introspection.table_names():
+        if Permission._meta.db_table in tables:
             roles.settle(options["database"])
