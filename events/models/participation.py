@@ -162,11 +162,7 @@ class Participation(Visible):
         EXPECTED = "expected", _("expected")
         ABSENT = "absent", _("did not come")
 
-    class Qualifier(models.TextChoices):
-        EXACTLY = "exactly", _("exactly")
-        ABOUT = "about", _("about")
-        MORE_THAN = "more-than", _("more than")
-        AT_LEAST = "at-least", _("at least")
+    Qualifier = Event.Qualifier
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="participations")
     person = models.ForeignKey(
