@@ -42,7 +42,7 @@ def roles(line):
     return [role.printed for role in line.roles.all() if role.slug != "participant"]
 
 
-def person(line):
+def person(line, now=None):
     """Return the variables of components/person_line.html for a line that names a person."""
     shown = line.person
     name = f"{shown.honorific} {shown.name}" if shown.honorific else shown.name
@@ -53,7 +53,7 @@ def person(line):
     return {
         "name": name,
         "name_lang": shown.language,
-        "url": shown.get_absolute_url() if shown.visibility == shown.Visibility.PAGE else "",
+        "url": shown.page_url(now),
         "position": line.position,
         "position_lang": line.language,
         "roles": roles(line),
@@ -99,8 +99,9 @@ NOBODY = ("nobody",)
 class Delegations:
     """The lines of an event, grouped; `roots` gives the topmost institution of each other one."""
 
-    def __init__(self, event, lines, roots, bodies=()):
+    def __init__(self, event, lines, roots, bodies=(), now=None):
         self.event = event
+        self.now = now
         self.roots = roots
         self.roles = {}
         for body in bodies:
@@ -129,7 +130,7 @@ class Delegations:
             group["unnamed"] += 1
             return
         if line.person_id:
-            told = self.people[line.person_id] = person(line) | self.unit(line)
+            told = self.people[line.person_id] = person(line, self.now) | self.unit(line)
         else:
             told = unnamed(line, heading=heading) | self.unit_as_name(line)
         told["expected"] = expectation(line, self.event)

@@ -118,6 +118,8 @@ class EventForm(RecordForm):
             )
         elif first and not last and "latest" not in self.errors:
             cleaned["earliest"], cleaned["latest"] = dates.around(first, precision)
+        elif first and last and last < first:
+            self.add_error("latest", _("The last day lies before the first: check both days."))
         return cleaned
 
 

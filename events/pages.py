@@ -177,7 +177,7 @@ class EventPage:
         )
         roots = roots.select_related("ancestor").defer("ancestor__about")
         tops = {row.descendant_id: row.ancestor for row in roots} if bodies else {}
-        return list(Delegations(self.event, self.lines, tops, self.bodies))
+        return list(Delegations(self.event, self.lines, tops, self.bodies, self.now))
 
     @property
     def tally(self):
@@ -196,7 +196,7 @@ class EventPage:
     @property
     def days(self):
         """The programme by days; costs a query."""
-        return programme.days(self.event, self.lines)
+        return programme.days(self.event, self.lines, self.now)
 
     # What goes with it
 

@@ -10,7 +10,7 @@ from portal.aggregates import JSONRows
 from portal.fields import country_name
 
 
-def days(event, lines):
+def days(event, lines, now=None):
     """Return the days with their sessions; costs a query. `lines` are those the page shows."""
     people = Session.people.through.objects.filter(session=OuterRef("pk"))
     sessions = Session.objects.filter(event=event).annotate(
@@ -20,13 +20,13 @@ def days(event, lines):
         {
             "title": dates.day(day),
             "datetime": day.isoformat() if day else "",
-            "sessions": [row(session, lines) for session in every],
+            "sessions": [row(session, lines, now) for session in every],
         }
         for day, every in itertools.groupby(sessions, lambda session: session.day)
     ]
 
 
-def row(session, lines):
+def row(session, lines, now=None):
     keys = {key for (key,) in session.speakers or []}
     return {
         "title": session.title,
@@ -35,7 +35,7 @@ def row(session, lines):
         "ends": dates.times(session.ends_at, None),
         "datetime": machine_start(session),
         "place": session.place,
-        "lines": [speaker(line) for line in lines if line.pk in keys and shown(line)],
+        "lines": [speaker(line, now) for line in lines if line.pk in keys and shown(line)],
     }
 
 
@@ -52,14 +52,12 @@ def shown(line):
     return line.named or not line.person_id
 
 
-def speaker(line):
+def speaker(line, now=None):
     """Return the variables of components/person_line.html for who speaks in the programme."""
     body = line.organisation
     if line.person_id:
         person = line.person
-        page = person.visibility == person.Visibility.PAGE
-        who = {"name": person.name, "name_lang": person.language}
-        who["url"] = person.get_absolute_url() if page else ""
+        who = {"name": person.name, "name_lang": person.language, "url": person.page_url(now)}
         return who | {"unit": body.name if body else "", "unit_lang": body and body.language}
     if body:
         return {"name": body.name, "name_lang": body.language, "url": body.get_absolute_url()}

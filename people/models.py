@@ -133,6 +133,11 @@ class Person(Recorded, Visible):
     def get_absolute_url(self):
         return reverse("people:detail", args=[self.pk, self.slug])
 
+    def page_url(self, now=None):
+        """Return the address of their page, or "" while the public has none of them."""
+        has_page = self.visibility == self.Visibility.PAGE
+        return self.get_absolute_url() if has_page and self.is_visible(now) else ""
+
     @property
     def slug(self):
         return names.slug(self.name)

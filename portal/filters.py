@@ -15,6 +15,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -293,6 +294,13 @@ class PortalFilterSet(django_filters.FilterSet):
             if name not in self.errors and self.narrows(name)
             for raw, url in self._values(name)
         ]
+
+    @property
+    def narrowed_to(self):
+        """Return in a few words what narrows the list, for the page's title."""
+        return Truncator("; ".join(f"{chip.label}: {chip.value}" for chip in self.chips)).chars(
+            LONGEST
+        )
 
     @property
     def clear_url(self):

@@ -30,6 +30,9 @@ class Visible(models.Model):
 
     visible_from = models.DateTimeField(default=NEVER, editable=False)
 
+    def is_visible(self, now=None):
+        return self.visible_from <= (now or timezone.now())
+
     class Meta:
         abstract = True
 
@@ -47,9 +50,22 @@ class Recorded(models.Model):
     relations = ()
     #: Fields that follow from others and are no change of their own.
     unrecorded = ("number", "created_at", "changed_at", "visible_from")
+    #: Fields that only the door writes: a copy read earlier, saved now, leaves them alone.
+    kept = frozenset({"number", "changed_at", "visible_from", "used_from"})
 
     class Meta:
         abstract = True
+
+    def save(self, *, force_insert=False, update_fields=None, **kwargs):
+        if update_fields is None and not (force_insert or self._state.adding):
+            own = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            deferred = {
+                field.name
+                for field in self._meta.concrete_fields
+                if field.attname in self.get_deferred_fields()
+            }
+            update_fields = own - self.kept - deferred
+        super().save(force_insert=force_insert, update_fields=update_fields, **kwargs)
 
     def settle(self):
         """Bring what is derived from the record and its parts up to date, inside the door."""

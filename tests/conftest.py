@@ -45,8 +45,13 @@ def media_root(settings, tmp_path):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
-    """Keep SQLite in a file, as a site does, so that threads and locks behave as there."""
+    """Keep SQLite in a file, as a site does, so that threads and locks behave as there.
+
+    A browser holds its connections to the site open; the threads that serve them must not
+    hold theirs to the database, or it cannot be taken down in the end.
+    """
     database = django_settings.DATABASES["default"]
+    database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database.setdefault("TEST", {})["NAME"] = str(path)

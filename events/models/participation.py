@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -20,9 +21,14 @@ class RoleQuerySet(models.QuerySet):
 
     def public(self, now=None):
         """Return those that a line of a public event has: the first one found is enough."""
-        lines = Participation.objects.public(now).filter(roles=models.OuterRef("pk"))
-        # Not Exists(): PostgreSQL would go through the lines of all roles.
-        return self.alias(used=lines.order_by().values("pk")[:1]).filter(used__isnull=False)
+        seen = Participation.objects.filter(pk=models.OuterRef("participation")).order_by()
+        # Looked up from each line of the role: of a join PostgreSQL would merge all lines.
+        having = (
+            Participation.roles.through.objects.filter(role=models.OuterRef("pk"))
+            .alias(visible_from=models.Subquery(seen.values("visible_from")))
+            .filter(visible_from__lte=now or timezone.now())
+        )
+        return self.filter(models.Exists(having))
 
 
 class Role(Recorded):

@@ -15,6 +15,8 @@ from portal.admin.lookup import New
 FIRST_DAY = datetime.date(1800, 1, 1)
 LAST_DAY = datetime.date(2200, 12, 31)
 LONGEST_NAME = 200
+# As many digits fit into the key of a row in any case.
+LONGEST_KEY = 18
 # Forms look for templates in Django's own folder only.
 SITE_TEMPLATES = TemplatesSetting()
 
@@ -198,3 +200,15 @@ class NamesField(NameField):
 
     def has_changed(self, initial, data):
         return [t for t in map(names.tidy, data or []) if t] != list(initial or [])
+
+
+class KeysField(forms.ModelMultipleChoiceField):
+    """Records chosen by their keys; one that no database can hold is no choice."""
+
+    def clean(self, value):
+        for key in value or ():
+            if len(key) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": key[:20]}
+                )
+        return super().clean(value)

@@ -1,13 +1,15 @@
 import logging
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.forms import FileField
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from portal import history, names
 from portal.admin.deletion import deleted_objects
+from portal.admin.fields import KeysField
 from portal.admin.forms import OVERRIDES, RecordForm
 
 logger = logging.getLogger(__name__)
@@ -35,12 +37,10 @@ class StaffAdmin(admin.ModelAdmin):
             request.refused = error
         except IntegrityError:
             logger.exception("The database refused a save.")
-            request.refused = ValidationError(
-                _(
-                    "Somebody else saved the same thing at the same moment, so nothing was saved. "
-                    "Compare and save again."
-                )
-            )
+            request.refused = at_the_same_moment()
+        except self.model.DoesNotExist:
+            # Deleted since it was read: the next look says so.
+            pass
         for file in request.FILES.values():
             file.seek(0)
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -67,6 +67,11 @@ class StaffAdmin(admin.ModelAdmin):
     def get_deleted_objects(self, objs, request):
         return deleted_objects(objs, request, self.admin_site)
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, **{"form_class": KeysField} | kwargs
+        )
+
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         return db_field.formfield(**kwargs)
 
@@ -76,7 +81,9 @@ class StaffAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         rows = context["inline_admin_formsets"]
         context["sections"] = self.sections(context["adminform"], rows)
-        context["error_list"] = error_list(context["adminform"].form, rows)
+        form = context["adminform"].form
+        ask_again_for_files([form, *(row for part in rows for row in part.formset.forms)])
+        context["error_list"] = error_list(form, rows)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def sections(self, adminform, inline_admin_formsets):
@@ -106,6 +113,8 @@ class RecordAdmin(StaffAdmin):
         note = form.cleaned_data.get("note", "")
         minor = form.cleaned_data.get("minor", False)
         with history.change(record, by=request.user, note=note, minor=minor) as passing:
+            if change:
+                refuse_stale(record)
             form.make_new(request.user)
             record.save()
             form.save_m2m()
@@ -113,6 +122,7 @@ class RecordAdmin(StaffAdmin):
                 formset.by = request.user
                 self.save_formset(request, form, formset, change)
             self.save_more(request, form)
+        request.nothing_changed = not passing.happened
         self.tell(request, form, passing)
 
     def save_more(self, request, form):
@@ -120,6 +130,12 @@ class RecordAdmin(StaffAdmin):
 
     def tell(self, request, form, passing):
         """Tell the writer what the save did, where it is not plain."""
+
+    def message_user(self, request, message, level=messages.INFO, *args, **kwargs):
+        """Tell the truth where the stock page says that a record was changed."""
+        if level == messages.SUCCESS and getattr(request, "nothing_changed", False):
+            level, message = messages.INFO, _("Nothing was changed, so nothing was saved.")
+        super().message_user(request, message, level, *args, **kwargs)
 
     def delete_model(self, request, obj):
         history.remove(obj, by=request.user)
@@ -140,6 +156,32 @@ class RecordAdmin(StaffAdmin):
     def view_on_site(self, obj):
         public = self.model.objects.public().filter(pk=obj.pk)
         return obj.get_absolute_url() if public.exists() else None
+
+
+def at_the_same_moment():
+    return ValidationError(
+        _(
+            "Somebody else saved the same thing at the same moment, so nothing was saved. "
+            "Compare and save again."
+        ),
+        code="same_moment",
+    )
+
+
+def refuse_stale(record):
+    """Refuse a record that somebody else changed after it was read; asked inside the door."""
+    if not type(record)._base_manager.filter(pk=record.pk, number=record.number).exists():
+        raise at_the_same_moment()
+
+
+def ask_again_for_files(forms_):
+    """Say beside each file sent with a form that was refused that no browser keeps it."""
+    for form in forms_:
+        for name, field in form.fields.items():
+            sent = isinstance(field, FileField) and form.files.get(form.add_prefix(name))
+            if sent and not form.has_error(name):
+                message = _("Choose the file “%(name)s” again: it was not saved either.")
+                form.add_error(name, ValidationError(message, "again", {"name": sent.name}))
 
 
 def error_list(form, inline_admin_formsets):

@@ -5,6 +5,7 @@ import pytest
 
 from events.models import Event
 from events.tallies import counts, tallies, tally
+from portal import history
 from tests import builders
 from tests.pages import content, words
 
@@ -197,3 +198,13 @@ class TestWhoTookPart:
         builders.line(event, person=builders.person())
         builders.line(event, organisation=ministry)
         assert list(groups(client, event)) == ["Ministry of Works", "Institution not stated"]
+
+    def test_who_is_only_expected_has_no_page_and_no_link(self, client, ministry):
+        event = builders.event(status="planned", earliest=datetime.date(2121, 1, 1))
+        ana = builders.line(event, person=builders.person(), organisation=ministry)
+        with history.change(event, by=None):
+            event.sessions.create(title="Opening").people.add(ana)
+        page = content(client, event)
+        assert page.count("<bdi>Ana Anić</bdi>") == 2
+        assert ana.person.get_absolute_url() not in page
+        assert client.get(ana.person.get_absolute_url()).status_code == 404

@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from events.models import Event, Participation
@@ -237,3 +238,29 @@ class TestInstitutionsWithoutNames:
             f"“Agency ({first.pk})”: Serbia; “Agency ({second.pk})”: Slovenia."
         ]
         assert Person.objects.count() == 0
+
+
+class TestRefused:
+    def test_file_that_came_with_a_mistake_is_asked_for_again(self, client, editor):
+        event = builders.event()
+        data = form_of(client.get(url_of(event)))
+        data["earliest"], data["latest"] = ["2021-09-03"], ["2021-09-01"]
+        data.add_row("documents", title="Agenda")
+        data["documents-0-file"] = SimpleUploadedFile("agenda.pdf", b"%PDF-1.4\n")
+        response = client.post(url_of(event), data)
+        assert errors(response) == [
+            "The last day lies before the first: check both days.",
+            "Choose the file “agenda.pdf” again: it was not saved either.",
+        ]
+        assert [error["id"] for error in response.context["error_list"]] == [
+            "id_latest_row",
+            "id_documents-0-file_row",
+        ]
+        assert event.documents.count() == 0
+
+    def test_saving_without_a_change_says_so(self, client, editor):
+        event = builders.event()
+        before = Version.objects.count()
+        response = save(client, event)
+        assert told(response) == ["Nothing was changed, so nothing was saved."]
+        assert Version.objects.count() == before

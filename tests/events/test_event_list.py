@@ -149,10 +149,10 @@ class TestWord:
         builders.event()
         assert '<strong class="number">1</strong> event' in client.get("/events/").content.decode()
 
-    def test_title_says_that_the_list_is_filtered(self, client):
+    def test_title_says_by_what_the_list_is_filtered(self, client):
         builders.event()
         assert "<title>Events – " in client.get("/events/").content.decode()
-        assert "<title>Events, filtered – " in client.get("/events/?q=roads").content.decode()
+        assert "<title>Events (Words: roads) – " in client.get("/events/?q=roads").content.decode()
 
     def test_list_without_a_fit_says_so_and_leads_to_all(self, client):
         builders.event()

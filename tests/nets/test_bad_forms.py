@@ -1,0 +1,136 @@
+"""Nothing that can be typed or sent into a form of staff gives a page of the 500s."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from portal.models import Site, Version
+from tests import builders
+from tests.nets.reading import public_words
+from tests.nets.world import World
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+VALUES = [
+    "\x00",
+    "Ana\x00Anić",
+    " ",
+    "\u200b",
+    "\u202eAna\ufeff",
+    "a" + "\u0301" * 5000,
+    "😀",
+    "Аna",
+    "-1",
+    "0",
+    "1.5",
+    "1e30",
+    "9" * 30,
+    "9" * 5000,
+    "32768",
+    "2147483648",
+    "9223372036854775808",
+    "٣",
+    "2026-13-99",
+    "2026-02-30",
+    "0001-01-01",
+    "9999-12-31",
+    "0001-01-01 00:00",
+    "9999-12-31T23:59:59",
+    "25:61",
+    "%",
+    "'); DROP TABLE x;--",
+    "<script>alert(1)</script>",
+    "<svg><style><img src=x onerror=alert(1)>",
+    "<p>" * 3000,
+    "javascript:alert(1)",
+    "http://[",
+    "http://x.example:99999999/" + "y" * 900,
+    "x" * 20000,
+    "../../etc/passwd",
+    "Europe/../../etc/passwd",
+]
+MODELS = [
+    "events_event",
+    "events_report",
+    "events_project",
+    "events_role",
+    "events_topic",
+    "people_person",
+    "organisations_organisation",
+]
+
+
+@pytest.fixture
+def world():
+    return World(public_words())
+
+
+@pytest.fixture
+def client():
+    client = Client(raise_request_exception=False)
+    client.force_login(staff())
+    return client
+
+
+def forms(client, world):
+    """Return by address every form of staff as it stands, the empty and the filled one."""
+    rows = {
+        "events_event": world.event,
+        "events_report": world.edition.report,
+        "events_project": world.project,
+        "people_person": world.person,
+        "organisations_organisation": world.body,
+        "events_role": builders.role("Moderator"),
+        "events_topic": world.event.topics.first(),
+    }
+    urls = [reverse(f"admin:{model}_add") for model in MODELS]
+    urls += [reverse(f"admin:{name}_change", args=[row.pk]) for name, row in rows.items()]
+    return {url: form_of(client.get(url)) for url in urls}
+
+
+def state():
+    """Return what moves when something was saved."""
+    site = Site.objects.get()
+    return Version.objects.count(), site.number
+
+
+def is_typed(name):
+    return not name.endswith(("_FORMS", "csrfmiddlewaretoken"))
+
+
+def send(client, url, data):
+    """Send a form; return what is wrong with the answer, "" if nothing is."""
+    before = state()
+    answered = client.post(url, data)
+    if answered.status_code == 302:
+        return ""
+    if answered.status_code != 200:
+        return f"answered {answered.status_code}"
+    if not answered.context["error_list"]:
+        return "refused without a word"
+    return "" if state() == before else "half saved"
+
+
+def test_no_value_breaks_a_form_that_has_it_everywhere(client, world):
+    broken = {}
+    for url, form in forms(client, world).items():
+        for value in VALUES:
+            data = {name: [value] if is_typed(name) else old for name, old in form.items()}
+            if wrong := send(client, url, data):
+                broken[url, value[:20]] = wrong
+    assert broken == {}
+
+
+@pytest.mark.parametrize("value", ["\x00", "9" * 30, "0001-01-01", "9999-12-31", "x" * 20000])
+def test_no_value_of_one_field_breaks_a_form(client, world, value):
+    """Where all is wrong the first check shields the others."""
+    broken = {}
+    for url, form in forms(client, world).items():
+        for name in form:
+            # One row of each kind stands for the others.
+            if not is_typed(name) or "-1-" in name:
+                continue
+            if wrong := send(client, url, form | {name: [value], "note": ["Mended."]}):
+                broken[url, name] = wrong
+    assert broken == {}
