@@ -104,6 +104,12 @@ class EventPage:
         """The public history in the reader's language, newest first; costs a query."""
         return list(self.event.updates.due(self.now).filter(language__in=["", self.language]))
 
+    @property
+    def published(self):
+        """Since when it is public; None for what was taken over with an instant from elsewhere."""
+        first = self.updates[-1] if self.updates else None
+        return first.at if first and first.recorded_at <= first.at else None
+
     # The facts
 
     @property

@@ -31,6 +31,16 @@ class TestPage:
             'Last updated: <time datetime="2024-04-24T15:31:12+02:00">April 24, 2024, 15:31</time>'
         )
 
+    def test_archive_claims_no_publication_here_at_the_instant_it_states(self, client):
+        archive, own = builders.event("Archive", public=False), builders.event("Own")
+        with history.change(archive, by=None):
+            archive.public_from = self.INSTANT
+            archive.save()
+        assert "Published" in words(content(client, own))
+        page = words(content(client, archive))
+        assert "Last updated: April 24, 2024, 15:31" in page
+        assert "Published" not in page
+
     def test_small_correction_does_not_move_it_and_is_listed(self, client):
         event = builders.event()
         self.change(event, self.INSTANT)
