@@ -9,6 +9,7 @@ from portal import dates, names
 from portal.admin import RecordForm
 from portal.admin.fields import (
     LONGEST_NAME,
+    KeysField,
     LineField,
     NameField,
     NamesField,
@@ -56,7 +57,7 @@ class EventForm(RecordForm):
         label=_("Projects"),
         help_text=_("Type a part of the title and choose. One project in each field."),
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = KeysField(
         Topic.objects, required=False, label=_("Topics"), widget=forms.CheckboxSelectMultiple
     )
     part_of = NameField(

@@ -28,6 +28,10 @@ USES = [
 ]
 
 
+#: Last parts of addresses that are pages of the directory itself.
+RESERVED = frozenset({"suggest"})
+
+
 class OrganisationQuerySet(VisibleQuerySet):
     def settle(self):
         """Write from when the public may see these and all that they are departments of.
@@ -83,7 +87,7 @@ class OrganisationQuerySet(VisibleQuerySet):
         slugs, turn = list(stems), 1
         while True:
             kind = self.model._meta.label_lower
-            taken = {*self.filter(slug__in=slugs).values_list("slug", flat=True)}
+            taken = RESERVED | {*self.filter(slug__in=slugs).values_list("slug", flat=True)}
             taken |= {
                 *Address.objects.filter(kind=kind, path__in=slugs).values_list("path", flat=True)
             }
@@ -234,7 +238,9 @@ class Organisation(Recorded, Visible, Span):
         self.derive()
         if not self.slug and self.name:
             self.slug = self.free_slug()
-        if self.slug and Address.objects.taken(self._meta.label_lower, self.slug, self.pk):
+        if self.slug in RESERVED or (
+            self.slug and Address.objects.taken(self._meta.label_lower, self.slug, self.pk)
+        ):
             raise ValidationError(
                 {"slug": _("This address belongs to another page, now or earlier. Choose another.")}
             )
@@ -254,9 +260,11 @@ class Organisation(Recorded, Visible, Span):
         stem = names.slug(self.name)
         kind = self._meta.label_lower
         slug, turn = stem, 1
-        while Organisation.objects.filter(slug=slug).exclude(
-            pk=self.pk
-        ).exists() or Address.objects.taken(kind, slug, self.pk):
+        while (
+            slug in RESERVED
+            or Organisation.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+            or Address.objects.taken(kind, slug, self.pk)
+        ):
             turn += 1
             slug = f"{stem}-{turn}"
         return slug

@@ -26,7 +26,10 @@ _open = contextvars.ContextVar("open passes", default=())
 
 @dataclasses.dataclass
 class Change:
-    """One pass through the door; `before` is None for a new record."""
+    """One pass through the door; `before` is None for a new record.
+
+    `number` is that of the record when the door was shut behind it.
+    """
 
     record: models.Model
     by: models.Model | None
@@ -38,6 +41,7 @@ class Change:
     after: dict | None = None
     version: Version | None = None
     update: models.Model | None = None
+    number: int = 0
 
     @property
     def happened(self):
@@ -114,7 +118,8 @@ def change(record, *, by, reason="", note="", minor=False, at=None, now=None):
     passing = Change(record, by, at or now, reason, note, minor)
     with _forgetting(record), transaction.atomic(), _under_way(passing):
         if record.pk:
-            type(record)._base_manager.select_for_update().get(pk=record.pk)
+            stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
+            passing.number = stored.number
             passing.before = snapshot(record)
         yield passing
         # What is stored counts: neither a field that was not saved nor a list read earlier.

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from portal import history, names
 from portal.admin.deletion import deleted_objects
-from portal.admin.fields import KeysField
 from portal.admin.forms import OVERRIDES, RecordForm
 
 logger = logging.getLogger(__name__)
@@ -67,11 +66,6 @@ class StaffAdmin(admin.ModelAdmin):
     def get_deleted_objects(self, objs, request):
         return deleted_objects(objs, request, self.admin_site)
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        return super().formfield_for_manytomany(
-            db_field, request, **{"form_class": KeysField} | kwargs
-        )
-
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         return db_field.formfield(**kwargs)
 
@@ -113,8 +107,9 @@ class RecordAdmin(StaffAdmin):
         note = form.cleaned_data.get("note", "")
         minor = form.cleaned_data.get("minor", False)
         with history.change(record, by=request.user, note=note, minor=minor) as passing:
-            if change:
-                refuse_stale(record)
+            if change and record.number != passing.number:
+                # Somebody else changed it after it was read.
+                raise at_the_same_moment()
             form.make_new(request.user)
             record.save()
             form.save_m2m()
@@ -166,12 +161,6 @@ def at_the_same_moment():
         ),
         code="same_moment",
     )
-
-
-def refuse_stale(record):
-    """Refuse a record that somebody else changed after it was read; asked inside the door."""
-    if not type(record)._base_manager.filter(pk=record.pk, number=record.number).exists():
-        raise at_the_same_moment()
 
 
 def ask_again_for_files(forms_):

@@ -15,49 +15,27 @@ pytestmark = pytest.mark.django_db
 VALUES = [
     "\x00",
     "Ana\x00Anić",
-    " ",
-    "\u200b",
     "\u202eAna\ufeff",
     "a" + "\u0301" * 5000,
-    "😀",
-    "Аna",
     "-1",
-    "0",
-    "1.5",
     "1e30",
     "9" * 30,
     "9" * 5000,
-    "32768",
     "2147483648",
     "9223372036854775808",
     "٣",
     "2026-13-99",
-    "2026-02-30",
     "0001-01-01",
-    "9999-12-31",
     "0001-01-01 00:00",
     "9999-12-31T23:59:59",
     "25:61",
-    "%",
     "'); DROP TABLE x;--",
-    "<script>alert(1)</script>",
     "<svg><style><img src=x onerror=alert(1)>",
     "<p>" * 3000,
-    "javascript:alert(1)",
     "http://[",
     "http://x.example:99999999/" + "y" * 900,
     "x" * 20000,
-    "../../etc/passwd",
     "Europe/../../etc/passwd",
-]
-MODELS = [
-    "events_event",
-    "events_report",
-    "events_project",
-    "events_role",
-    "events_topic",
-    "people_person",
-    "organisations_organisation",
 ]
 
 
@@ -74,7 +52,7 @@ def client():
 
 
 def forms(client, world):
-    """Return by address every form of staff as it stands, the empty and the filled one."""
+    """Return by address every form of staff, filled as it stands."""
     rows = {
         "events_event": world.event,
         "events_report": world.edition.report,
@@ -84,8 +62,7 @@ def forms(client, world):
         "events_role": builders.role("Moderator"),
         "events_topic": world.event.topics.first(),
     }
-    urls = [reverse(f"admin:{model}_add") for model in MODELS]
-    urls += [reverse(f"admin:{name}_change", args=[row.pk]) for name, row in rows.items()]
+    urls = [reverse(f"admin:{name}_change", args=[row.pk]) for name, row in rows.items()]
     return {url: form_of(client.get(url)) for url in urls}
 
 
@@ -122,15 +99,15 @@ def test_no_value_breaks_a_form_that_has_it_everywhere(client, world):
     assert broken == {}
 
 
-@pytest.mark.parametrize("value", ["\x00", "9" * 30, "0001-01-01", "9999-12-31", "x" * 20000])
-def test_no_value_of_one_field_breaks_a_form(client, world, value):
+def test_no_value_of_one_field_breaks_the_form_of_an_event(client, world):
     """Where all is wrong the first check shields the others."""
+    url = reverse("admin:events_event_change", args=[world.event.pk])
+    form = form_of(client.get(url))
     broken = {}
-    for url, form in forms(client, world).items():
-        for name in form:
-            # One row of each kind stands for the others.
-            if not is_typed(name) or "-1-" in name:
-                continue
-            if wrong := send(client, url, form | {name: [value], "note": ["Mended."]}):
-                broken[url, name] = wrong
+    for name in form:
+        # One row of each kind stands for the others.
+        if not is_typed(name) or "-1-" in name:
+            continue
+        if wrong := send(client, url, form | {name: ["9" * 30], "note": ["Mended."]}):
+            broken[name] = wrong
     assert broken == {}

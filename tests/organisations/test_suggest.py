@@ -1,7 +1,9 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from organisations.models import Organisation
 from portal import history
 from tests import builders
 
@@ -109,3 +111,12 @@ def test_queries_do_not_grow(client):
 
 def test_suggestions_are_only_read(client):
     assert client.post("/organisations/suggest/", {"q": "x"}).status_code == 405
+
+
+def test_institution_never_takes_the_address_of_the_suggestions():
+    assert builders.organisation("Suggest").slug == "suggest-2"
+    assert [o.slug for o in Organisation.objects.create_named(["Suggest"], by=None)] == [
+        "suggest-3"
+    ]
+    with pytest.raises(ValidationError):
+        Organisation(official_name="Other", slug="suggest").clean()
