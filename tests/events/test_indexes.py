@@ -45,6 +45,9 @@ def test_order_of_a_list_is_served_by_its_index(name):
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute("SET LOCAL enable_bitmapscan = off")
             cursor.execute("SET LOCAL enable_sort = off")
+            # Of two that serve an order, statistics choose; until the rollback there is one.
+            for other in {name for _rows, name in ORDERS.values()} - {index}:
+                cursor.execute(f"DROP INDEX {other}")
     rows = rows()
     if hasattr(rows, "public"):
         rows = rows.public(timezone.now())
