@@ -42,7 +42,7 @@ def _told():
 
 # What only staff see: a change of it alone is no news for readers. What `office` and
 # `name_hidden` bring about is in `named`.
-STAFF_FIELDS = ("names_reason", "public_from")
+STAFF_FIELDS = ("names_reason", "public_from", "colleagues")
 STAFF_LINE_FIELDS = ("office", "name_hidden")
 
 

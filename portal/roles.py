@@ -1,43 +1,75 @@
-"""Who of the staff may do what: three groups, each with all that the one before it may."""
+"""Who of the staff may do what: groups made after every migrate from one table.
+
+docs/editing.md prints the table; a test holds the two together.
+"""
 
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_noop
 
-AUTHOR = {
-    f"{app}.{action}_{model}"
-    for app, model in [
-        ("events", "event"),
-        ("events", "report"),
-        ("people", "person"),
-        ("organisations", "organisation"),
-    ]
-    for action in ("view", "add", "change")
+RECORDS = [
+    ("events", "event"),
+    ("events", "report"),
+    ("people", "person"),
+    ("organisations", "organisation"),
+]
+
+
+def _may(actions, models):
+    return {f"{app}.{action}_{model}" for app, model in models for action in actions}
+
+
+#: What staff may do, in words, with the permissions behind it and the groups that have them.
+DUTIES = [
+    (
+        gettext_noop("read all that is not limited to others"),
+        _may(["view"], [*RECORDS, ("events", "project")]),
+        {"Author", "Editor", "Data protection officer", "Administrator"},
+    ),
+    (
+        gettext_noop("write events, reports, people and institutions"),
+        _may(["add"], RECORDS) | _may(["change"], [("events", "report")]),
+        {"Author", "Editor", "Administrator"},
+    ),
+    (
+        gettext_noop("change events that are not public, people and institutions"),
+        _may(["change"], [record for record in RECORDS if record[1] != "report"]),
+        {"Author", "Editor", "Data protection officer", "Administrator"},
+    ),
+    (
+        gettext_noop("change the facts of a public event; others propose"),
+        {"events.change_public"},
+        {"Editor", "Data protection officer", "Administrator"},
+    ),
+    (
+        gettext_noop("be the second reader: publish, send back, withdraw, bring back"),
+        {"events.publish_edition"},
+        {"Editor", "Administrator"},
+    ),
+    (
+        gettext_noop("keep the projects, delete what was never public and nothing points at"),
+        _may(["delete"], RECORDS) | _may(["add", "change", "delete"], [("events", "project")]),
+        {"Editor", "Administrator"},
+    ),
+    (
+        gettext_noop("open what is limited to others, with a reason that they can read"),
+        {"events.open_limited"},
+        {"Data protection officer", "Administrator"},
+    ),
+    (
+        gettext_noop("state a past instant for an archive; keep lists of words and accounts"),
+        {"events.state_past"}
+        | _may(
+            ["view", "add", "change", "delete"],
+            [("events", "topic"), ("events", "role"), ("auth", "user"), ("auth", "group")],
+        ),
+        {"Administrator"},
+    ),
+]
+NAMES = ["Author", "Editor", "Data protection officer", "Administrator"]
+ROLES = {
+    name: set().union(*(permissions for _words, permissions, who in DUTIES if name in who))
+    for name in NAMES
 }
-EDITOR = (
-    AUTHOR
-    | {
-        "events.publish_edition",
-        "events.delete_event",
-        "events.delete_report",
-        "people.delete_person",
-        "organisations.delete_organisation",
-    }
-    | {f"events.{action}_project" for action in ("view", "add", "change", "delete")}
-)
-ADMINISTRATOR = (
-    EDITOR
-    | {"events.state_past"}
-    | {
-        f"{app}.{action}_{model}"
-        for app, model in [
-            ("events", "topic"),
-            ("events", "role"),
-            ("auth", "user"),
-            ("auth", "group"),
-        ]
-        for action in ("view", "add", "change", "delete")
-    }
-)
-ROLES = {"Author": AUTHOR, "Editor": EDITOR, "Administrator": ADMINISTRATOR}
 
 
 def settle(using="default"):

@@ -33,6 +33,10 @@ SITE_ACCENT = env.matching(
 SITE_LOGO = env.text("SITE_LOGO")
 SAMPLE_SITE = env.flag("SAMPLE_SITE")
 SECURITY_CONTACT = env.matching("SECURITY_CONTACT", SITE_CONTACT, MAIL, MAIL_MEANING)
+# The second reader and the editors' say over public facts fall away.
+ONE_PERSON_OFFICE = env.flag("ONE_PERSON_OFFICE")
+# Readers can open what changed between two published texts.
+SHOW_CHANGES = env.flag("SHOW_CHANGES", default=True)
 ENFORCEMENT_NAME = env.text("ENFORCEMENT_NAME")
 ENFORCEMENT_URL = env.address("ENFORCEMENT_URL", "", ("https", "http")).geturl()
 

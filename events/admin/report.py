@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.bar import bar
+from events.admin.pages import report_pages
 from events.forms import ReportForm
 from events.models import Edition, Event, Report, Update
 from portal import dates, history, names
@@ -58,6 +59,9 @@ class ReportAdmin(StaffAdmin):
     search_fields = ["event__folded"]
     search_help_text = _("Words of the event's name or of the report's title.")
     ordering = ["-pk"]
+
+    def get_urls(self):
+        return [*report_pages(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request):
         now = timezone.now()

@@ -1,12 +1,15 @@
+from events.models.desk import Answer, ProofLink, Remark, Rewording
 from events.models.event import Event
 from events.models.media import Document, Photo
 from events.models.participation import Participation, Role, RoleName, Session
 from events.models.project import Project, ProjectOrganisation
-from events.models.report import Edition, Report, Update, Withdrawal
+from events.models.report import Edition, Report
 from events.models.setting import EventOrganisation, Place, Source
 from events.models.topic import Topic
+from events.models.update import Update, Withdrawal
 
 __all__ = [
+    "Answer",
     "Document",
     "Edition",
     "Event",
@@ -16,7 +19,10 @@ __all__ = [
     "Place",
     "Project",
     "ProjectOrganisation",
+    "ProofLink",
+    "Remark",
     "Report",
+    "Rewording",
     "Role",
     "RoleName",
     "Session",

@@ -1,5 +1,6 @@
 import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -162,6 +163,16 @@ class Event(Recorded, Visible):
         blank=True,
         help_text=_("Empty: not public. In the future: announced at that time."),
     )
+    colleagues = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="limited_events",
+        verbose_name=_("only for these colleagues"),
+        help_text=_(
+            "Nobody else of the staff sees the event and its texts before they are public. "
+            "Nobody chosen: all of them do."
+        ),
+    )
     folded = models.TextField(editable=False)
 
     objects = EventQuerySet.as_manager()
@@ -176,14 +187,18 @@ class Event(Recorded, Visible):
         "sources",
         "withdrawals",
     )
-    relations = ("topics", "projects", "related")
+    relations = ("topics", "projects", "related", "colleagues")
     unrecorded = (*Recorded.unrecorded, "folded", "listed_on", "address_year")
 
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-listed_on", "-pk"]
-        permissions = [("state_past", _("Can state a past instant for an archive taken over"))]
+        permissions = [
+            ("state_past", _("Can state a past instant for an archive taken over")),
+            ("change_public", _("Can change the facts of a public event")),
+            ("open_limited", _("Can open what is limited to others, with a reason")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["address_year", "slug"],

@@ -1,6 +1,7 @@
 import datetime
 
 from django.db import models
+from django.utils import timezone
 
 from organisations.models import Organisation
 from portal import names
@@ -18,6 +19,20 @@ class EventQuerySet(VisibleQuerySet):
     def _related(self, accessor):
         """Return the rows of a model that points at events, which this module cannot import."""
         return self.model._meta.get_field(accessor).related_model.objects
+
+    def limited_to_others(self, user):
+        """Return those of which only certain colleagues, and not this one, see the drafts."""
+        limits = self.model.colleagues.through.objects.filter(event=models.OuterRef("pk"))
+        return self.filter(models.Exists(limits)).exclude(
+            models.Exists(limits.filter(user=user.pk))
+        )
+
+    def open_to(self, user, now=None):
+        """Return what one of the staff may open: all that is public, and drafts not limited."""
+        hidden = self.model.objects.limited_to_others(user).exclude(
+            visible_from__lte=now or timezone.now()
+        )
+        return self.exclude(pk__in=hidden.values("pk"))
 
     def upcoming(self, today):
         return self.filter(latest__gte=today)

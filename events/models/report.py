@@ -6,46 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from events.models.event import Event
 from events.models.queryset import LISTED
 from events.models.setting import Place
+from events.models.update import Update, Withdrawal
 from events.updates import tell_edition
 from portal import history, names
 from portal.aggregates import JSONRows
 from portal.fields import LanguageField, NameField
 from portal.html import RichTextField, plain
 from portal.models import Recorded
-
-
-class UpdateQuerySet(models.QuerySet):
-    def due(self, now=None):
-        """Return the lines whose time has come: what readers may see of the history."""
-        return self.filter(at__lte=now or timezone.now())
-
-    def scheduled(self, now):
-        return self.filter(at__gt=now)
-
-    def counting(self, language, now=None):
-        """Return what “Last updated” may say for a language: material, due, facts or that text."""
-        return self.due(now).filter(minor=False, language__in=["", language])
-
-    def newest(self, now=None):
-        """Return the newest material line of each public event, newest first.
-
-        Walks the index of instants and stops at the page's end, so its cost does not grow.
-        """
-        now = now or timezone.now()
-        later = (
-            self.model.objects.due(now)
-            .filter(minor=False, event=models.OuterRef("event"))
-            .filter(
-                models.Q(at__gt=models.OuterRef("at"))
-                | models.Q(at=models.OuterRef("at"), pk__gt=models.OuterRef("pk"))
-            )
-        )
-        return (
-            self.due(now)
-            .filter(minor=False, event__visible_from__lte=now)
-            .exclude(models.Exists(later))
-            .order_by("-at", "-pk")
-        )
 
 
 class ReportQuerySet(models.QuerySet):
@@ -60,6 +27,11 @@ class ReportQuerySet(models.QuerySet):
     def public(self, now=None):
         """Return what the public may see: written, of a public event."""
         return self.written(now).filter(event__visible_from__lte=now or timezone.now())
+
+    def open_to(self, user):
+        """Return those of which one of the staff may open the texts that are not public."""
+        limited = Event.objects.limited_to_others(user)
+        return self.exclude(event__in=limited.values("pk"))
 
     def newest_first(self, now=None):
         """Annotate `last_updated` and put the newest material change first.
@@ -104,8 +76,12 @@ class ReportQuerySet(models.QuerySet):
         )
 
 
-class Report(models.Model):
-    """What was said at an event, told in one language; its words are in its editions."""
+class Report(Recorded):
+    """What was said at an event, told in one language; its words are in its editions.
+
+    A change of its words is a change of the edition; the report's own Versions tell of its
+    beginning and its end.
+    """
 
     event = models.ForeignKey(
         Event, models.PROTECT, related_name="reports", verbose_name=_("event")
@@ -113,6 +89,8 @@ class Report(models.Model):
     language = LanguageField(_("language"), default="en")
 
     objects = ReportQuerySet.as_manager()
+
+    parts = ("editions",)
 
     class Meta:
         verbose_name = _("report")
@@ -169,9 +147,23 @@ class EditionQuerySet(models.QuerySet):
         """Return what the public may see: the live ones of public events."""
         return self.live(now).filter(report__event__visible_from__lte=now or timezone.now())
 
+    def open_to(self, user, now=None):
+        """Return what one of the staff may read: what went out, and drafts not limited."""
+        return self.filter(
+            models.Q(report__in=Report.objects.open_to(user).values("pk"))
+            | models.Q(pk__in=self.model.objects.public(now).values("pk"))
+        )
+
+    def unread(self):
+        """Return those that went out without a second reader and still wait for one."""
+        return self.filter(approved_by__isnull=True).exclude(alone_reason="")
+
 
 class Edition(Recorded):
-    """One version of a report's words, frozen once it is given a time to go out."""
+    """One version of a report's words, frozen once it is given a time to go out.
+
+    Who may take which step is in events.steps; the methods here only take them.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("being written")
@@ -179,10 +171,21 @@ class Edition(Recorded):
         RETURNED = "returned", _("sent back")
         APPROVED = "approved", _("approved")
 
+    class Status(models.TextChoices):
+        """What the clock and the withdrawals make of the stored state."""
+
+        DRAFT = "draft", _("being written")
+        SUBMITTED = "submitted", _("waiting for a second reader")
+        RETURNED = "returned", _("sent back")
+        SCHEDULED = "scheduled", _("goes out later")
+        LIVE = "live", _("public")
+        REPLACED = "replaced", _("replaced by a newer version")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
     #: What the databases refuse to change once `publish_at` is set; see events.frozen.
     FROZEN = ("report_id", "sequence", "title", "lead", "body", "credits", "folded")
 
-    report = models.ForeignKey(Report, models.PROTECT, related_name="editions")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="editions")
     sequence = models.PositiveIntegerField(editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
     title = NameField(
@@ -196,6 +199,20 @@ class Edition(Recorded):
         _("credits"), max_length=300, blank=True, help_text=_("Who wrote the text.")
     )
     publish_at = models.DateTimeField(_("goes out on"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, editable=False)
+    alone_reason = models.CharField(
+        _("why without a second reader"), max_length=300, blank=True, editable=False
+    )
     redactions = models.PositiveIntegerField(default=0, editable=False)
     folded = models.TextField(editable=False)
 
@@ -219,9 +236,12 @@ class Edition(Recorded):
                 violation_error_message=_("This report is being written already: open that text."),
             ),
             models.CheckConstraint(
-                condition=models.Q(publish_at__isnull=True) | models.Q(state="approved"),
+                condition=models.Q(publish_at__isnull=True) & ~models.Q(state="approved")
+                | models.Q(publish_at__isnull=False, state="approved"),
                 name="events_edition_goes_out_approved",
-                violation_error_message=_("Only an approved text is given a time to go out."),
+                violation_error_message=_(
+                    "A text that is approved has a time to go out, and no other has."
+                ),
             ),
             models.CheckConstraint(
                 condition=~models.Q(title=""),
@@ -248,108 +268,86 @@ class Edition(Recorded):
     def get_absolute_url(self):
         return self.report.event.get_absolute_url()
 
-    def publish(self, *, by, note="", minor=False, at=None, now=None):
+    def status(self, now=None):
+        """Return the Status at an instant; costs up to two queries for what went out."""
+        now = now or timezone.now()
+        if self.publish_at is None:
+            return self.Status(self.state)
+        if self.publish_at > now:
+            return self.Status.SCHEDULED
+        if self.report.live_edition(now) != self:
+            return self.Status.REPLACED
+        withdrawn = Withdrawal.objects.in_force(now).filter(report=self.report_id)
+        return self.Status.WITHDRAWN if withdrawn.exists() else self.Status.LIVE
+
+    def is_open(self):
+        """Say whether its words may still be changed."""
+        return self.publish_at is None
+
+    def is_unread(self):
+        """Say whether it went out without a second reader and still waits for one."""
+        return bool(self.alone_reason and not self.approved_by_id)
+
+    def hand_in(self, *, by, now=None):
+        """Ask for a second reader."""
+        now = history.whole(now or timezone.now())
+        with history.change(self, by=by, now=now) as passing:
+            self.state = self.State.SUBMITTED
+            self.submitted_by, self.submitted_at = by, now
+            self.save()
+        return passing
+
+    def send_back(self, *, by, remark, now=None):
+        """Return it to who handed it in, with a remark that says what to mend."""
+        now = history.whole(now or timezone.now())
+        with history.change(self, by=by, reason=remark[:500], now=now) as passing:
+            self.state = self.State.RETURNED
+            self.save()
+            self.remarks.create(
+                event=self.report.event, report=self.report, text=remark, by=by, at=now
+            )
+        return passing
+
+    def publish(self, *, by, note="", minor=False, at=None, alone="", now=None):
         """Give the words their time to go out: now, later, or for an archive a past instant.
 
-        Returns the Change. The first text of an event makes the event public with it.
+        `alone` is the reason why there was no second reader; without one, who publishes is
+        the second reader. Returns the Change. The first text of an event makes the event
+        public with it.
         """
         now = history.whole(now or timezone.now())
         with history.change(self, by=by, note=note, minor=minor, at=at, now=now) as passing:
             self.state = self.State.APPROVED
             self.publish_at = at or now
+            self.published_by, self.alone_reason = by, alone
+            self.approved_by, self.approved_at = (None, None) if alone else (by, now)
+            self.save()
+            self.remarks.open().update(settled_by=by, settled_at=now)
+        return passing
+
+    def move(self, *, by, at, now=None):
+        """Give words that are not out yet another time to go out."""
+        with history.change(self, by=by, now=now) as passing:
+            self.publish_at = at
+            self.save()
+        return passing
+
+    def drop(self, *, by, now=None):
+        """Take the time away from words that are not out yet: they may be changed again."""
+        with history.change(self, by=by, now=now) as passing:
+            self.state = self.State.SUBMITTED if self.submitted_by_id else self.State.DRAFT
+            self.publish_at = self.published_by = self.approved_by = self.approved_at = None
+            self.alone_reason = ""
+            self.save()
+        return passing
+
+    def approve(self, *, by, now=None):
+        """Say, as a second reader after the event, that what went out alone is right."""
+        now = history.whole(now or timezone.now())
+        with history.change(self, by=by, now=now) as passing:
+            self.approved_by, self.approved_at = by, now
             self.save()
         return passing
 
     def changed(self, change, now):
         tell_edition(self, change, now)
-
-
-class Update(models.Model):
-    """A line of the public history. Note and minor live here only."""
-
-    event = models.ForeignKey(Event, models.PROTECT, related_name="updates")
-    language = LanguageField(_("language"), blank=True, help_text=_("Empty: the facts."))
-    edition = models.ForeignKey(
-        Edition, models.PROTECT, null=True, blank=True, related_name="updates"
-    )
-    at = models.DateTimeField(_("at"))
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    note = models.CharField(_("sentence for readers"), max_length=300)
-    minor = models.BooleanField(_("small correction"), default=False)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="updates"
-    )
-
-    objects = UpdateQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("line of the public history")
-        verbose_name_plural = _("public history")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(note=""),
-                name="events_update_tells_readers",
-                violation_error_message=_("Say in a sentence what changed."),
-            )
-        ]
-        indexes = [
-            models.Index(fields=["event", "-at", "-id"], name="events_update_of_event"),
-            models.Index(
-                fields=["-at", "-id"],
-                name="events_update_newest",
-                condition=models.Q(minor=False),
-            ),
-        ]
-
-    def __str__(self):
-        return self.note
-
-
-class WithdrawalQuerySet(models.QuerySet):
-    def in_force(self, now=None):
-        now = now or timezone.now()
-        return self.filter(at__lte=now).filter(
-            models.Q(lifted_at__isnull=True) | models.Q(lifted_at__gt=now)
-        )
-
-
-class Withdrawal(models.Model):
-    """An event, or one report of it, taken back from the public with a reason for readers.
-
-    That of an event acts at once, until it is lifted.
-    """
-
-    event = models.ForeignKey(Event, models.CASCADE, related_name="withdrawals")
-    report = models.ForeignKey(
-        Report, models.CASCADE, null=True, blank=True, related_name="withdrawals"
-    )
-    reason = models.CharField(_("reason for readers"), max_length=300)
-    at = models.DateTimeField(_("at"), default=timezone.now)
-    lifted_at = models.DateTimeField(_("brought back at"), null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="withdrawals"
-    )
-
-    objects = WithdrawalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("withdrawal")
-        verbose_name_plural = _("withdrawals")
-        ordering = ["-at", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(lifted_at__isnull=True)
-                | models.Q(lifted_at__gte=models.F("at")),
-                name="events_withdrawal_lifted_after",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(reason=""),
-                name="events_withdrawal_has_reason",
-                violation_error_message=_("Readers are told the reason: give one."),
-            ),
-        ]
-        indexes = [models.Index(fields=["event", "report"], name="events_withdrawal_of")]
-
-    def __str__(self):
-        return self.reason

@@ -6,8 +6,11 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.text import slugify
 
-ROLES = ("Author", "Editor", "Administrator")
+from portal import roles
+
+ROLES = roles.NAMES
 # No letters or digits that are taken for one another when read from a screen.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -17,7 +20,7 @@ def new_password():
 
 
 class Command(BaseCommand):
-    help = "Print the three staff accounts of a sample site, made where they are missing."
+    help = "Print the staff accounts of a sample site, made where they are missing."
     path = settings.DATA_DIR / "accounts.json"
 
     def handle(self, **options):
@@ -31,7 +34,7 @@ class Command(BaseCommand):
             for role in ROLES:
                 self.account(role, passwords[role])
         for role in ROLES:
-            self.stdout.write(f"{role.lower():<14} {role.lower():<14} {passwords[role]}")
+            self.stdout.write(f"{role.lower():<24} {slugify(role):<24} {passwords[role]}")
 
     def kept_passwords(self):
         """Return the passwords by role; those of the last time, where they were kept."""
@@ -51,7 +54,7 @@ class Command(BaseCommand):
 
     def account(self, role, password):
         """Bring the account in line with what is printed, a password changed since included."""
-        user, _created = User.objects.get_or_create(username=role.lower())
+        user, _created = User.objects.get_or_create(username=slugify(role))
         if not (user.check_password(password) and user.is_staff and user.is_active):
             user.set_password(password)
             user.is_staff = user.is_active = True

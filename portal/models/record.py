@@ -179,7 +179,14 @@ class Version(models.Model):
                 fields=["kind", "record_id", "number"], name="portal_version_number_once"
             )
         ]
-        indexes = [models.Index(fields=["-at", "-id"], name="portal_version_newest")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="portal_version_newest"),
+            models.Index(
+                fields=["-at", "-id"],
+                name="portal_version_deleted",
+                condition=models.Q(action="deleted"),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.title} · {self.number}"

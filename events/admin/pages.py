@@ -1,0 +1,14 @@
+"""The staff's own pages about an event or a report, beside the forms of the admin.
+
+Their addresses stand under those of the forms: /admin/events/report/12/preview/.
+"""
+
+
+def event_pages(site):
+    """Return the paths of the pages about an event, relative to the list of events."""
+    return []
+
+
+def report_pages(site):
+    """Return the paths of the pages about a report, relative to the list of reports."""
+    return []

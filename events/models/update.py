@@ -1,0 +1,132 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models.event import Event
+from portal.fields import LanguageField
+
+
+class UpdateQuerySet(models.QuerySet):
+    def due(self, now=None):
+        """Return the lines whose time has come: what readers may see of the history."""
+        return self.filter(at__lte=now or timezone.now())
+
+    def scheduled(self, now):
+        return self.filter(at__gt=now)
+
+    def counting(self, language, now=None):
+        """Return what “Last updated” may say for a language: material, due, facts or that text."""
+        return self.due(now).filter(minor=False, language__in=["", language])
+
+    def newest(self, now=None):
+        """Return the newest material line of each public event, newest first.
+
+        Walks the index of instants and stops at the page's end, so its cost does not grow.
+        """
+        now = now or timezone.now()
+        later = (
+            self.model.objects.due(now)
+            .filter(minor=False, event=models.OuterRef("event"))
+            .filter(
+                models.Q(at__gt=models.OuterRef("at"))
+                | models.Q(at=models.OuterRef("at"), pk__gt=models.OuterRef("pk"))
+            )
+        )
+        return (
+            self.due(now)
+            .filter(minor=False, event__visible_from__lte=now)
+            .exclude(models.Exists(later))
+            .order_by("-at", "-pk")
+        )
+
+
+class Update(models.Model):
+    """A line of the public history. Note and minor live here only."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="updates")
+    language = LanguageField(_("language"), blank=True, help_text=_("Empty: the facts."))
+    edition = models.ForeignKey(
+        "events.Edition", models.PROTECT, null=True, blank=True, related_name="updates"
+    )
+    at = models.DateTimeField(_("at"))
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    note = models.CharField(_("sentence for readers"), max_length=300)
+    minor = models.BooleanField(_("small correction"), default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="updates"
+    )
+
+    objects = UpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("line of the public history")
+        verbose_name_plural = _("public history")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(note=""),
+                name="events_update_tells_readers",
+                violation_error_message=_("Say in a sentence what changed."),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["event", "-at", "-id"], name="events_update_of_event"),
+            models.Index(
+                fields=["-at", "-id"],
+                name="events_update_newest",
+                condition=models.Q(minor=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.note
+
+
+class WithdrawalQuerySet(models.QuerySet):
+    def in_force(self, now=None):
+        now = now or timezone.now()
+        return self.filter(at__lte=now).filter(
+            models.Q(lifted_at__isnull=True) | models.Q(lifted_at__gt=now)
+        )
+
+
+class Withdrawal(models.Model):
+    """An event, or one report of it, taken back from the public with a reason for readers.
+
+    That of an event acts at once, until it is lifted.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="withdrawals")
+    report = models.ForeignKey(
+        "events.Report", models.CASCADE, null=True, blank=True, related_name="withdrawals"
+    )
+    reason = models.CharField(_("reason for readers"), max_length=300)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    lifted_at = models.DateTimeField(_("brought back at"), null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="withdrawals"
+    )
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withdrawal")
+        verbose_name_plural = _("withdrawals")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(lifted_at__isnull=True)
+                | models.Q(lifted_at__gte=models.F("at")),
+                name="events_withdrawal_lifted_after",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="events_withdrawal_has_reason",
+                violation_error_message=_("Readers are told the reason: give one."),
+            ),
+        ]
+        indexes = [models.Index(fields=["event", "report"], name="events_withdrawal_of")]
+
+    def __str__(self):
+        return self.reason
