@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
+                'verbose_name': 'opened form',
+                'verbose_name_plural': 'opened forms',
                 'ordering': ['-at', '-pk'],
             },
         ),
@@ -71,6 +73,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
+                'verbose_name': 'text kept for later',
+                'verbose_name_plural': 'texts kept for later',
                 'ordering': ['-at', '-pk'],
             },
         ),
@@ -84,6 +88,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
+                'verbose_name': 'form that was saved',
+                'verbose_name_plural': 'forms that were saved',
                 'ordering': ['-at', '-pk'],
             },
         ),

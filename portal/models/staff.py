@@ -93,6 +93,8 @@ class Opening(models.Model):
     objects = OpeningQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("opened form")
+        verbose_name_plural = _("opened forms")
         ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -115,6 +117,8 @@ class Submission(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("form that was saved")
+        verbose_name_plural = _("forms that were saved")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["at"], name="portal_submission_age")]
 
@@ -142,6 +146,8 @@ class SetAside(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = _("text kept for later")
+        verbose_name_plural = _("texts kept for later")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["at"], name="portal_set_aside_age")]
 

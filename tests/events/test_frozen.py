@@ -132,6 +132,12 @@ def test_every_word_of_a_text_is_frozen():
         "changed_at",
         "state",
         "publish_at",
+        "submitted_by_id",
+        "submitted_at",
+        "published_by_id",
+        "approved_by_id",
+        "approved_at",
+        "alone_reason",
         "redactions",
     }
     columns = {field.column for field in Edition._meta.concrete_fields}

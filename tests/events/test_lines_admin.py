@@ -16,7 +16,7 @@ from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
 OPENING = 31
-SAVING = 88
+SAVING = 90
 
 
 @pytest.fixture(autouse=True)

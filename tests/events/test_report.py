@@ -109,9 +109,10 @@ class TestSchedulingAText:
 
     def reschedule(self, edition, now, due):
         edition = Edition.objects.get(pk=edition.pk)
-        with history.change(edition, by=None, now=at(now)):
-            edition.publish_at = due and at(due)
-            edition.save()
+        if due:
+            edition.move(by=None, at=at(due), now=at(now))
+        else:
+            edition.drop(by=None, now=at(now))
 
     def test_goes_out_by_the_clock(self):
         event = builders.event()

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -19,7 +20,7 @@ def path(tmp_path, monkeypatch, settings):
 
 def printed(capsys):
     call_command("accounts")
-    return [line.split() for line in capsys.readouterr().out.splitlines()]
+    return [re.split(r"  +", line) for line in capsys.readouterr().out.splitlines()]
 
 
 def test_each_role_gets_an_account_that_can_sign_in(path, capsys, client):
@@ -27,6 +28,7 @@ def test_each_role_gets_an_account_that_can_sign_in(path, capsys, client):
     assert [(role, user) for role, user, _password in lines] == [
         ("author", "author"),
         ("editor", "editor"),
+        ("data protection officer", "data-protection-officer"),
         ("administrator", "administrator"),
     ]
     for role, user, password in lines:
@@ -41,12 +43,12 @@ def test_the_second_time_prints_the_same_and_makes_nothing(path, capsys):
     hashes = list(User.objects.values_list("password", flat=True))
     assert printed(capsys) == first
     assert list(User.objects.values_list("password", flat=True)) == hashes
-    assert User.objects.count() == Group.objects.count() == 3
+    assert User.objects.count() == Group.objects.count() == 4
 
 
 def test_passwords_are_long_random_and_kept_for_the_owner_alone(path, capsys):
     passwords = [password for _role, _user, password in printed(capsys)]
-    assert len(set(passwords)) == 3
+    assert len(set(passwords)) == 4
     assert {len(password) for password in passwords} == {19}
     assert list(json.loads(path.read_text()).values()) == passwords
     assert path.stat().st_mode & 0o777 == 0o600

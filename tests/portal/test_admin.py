@@ -37,7 +37,7 @@ class TestIndex:
         client.force_login(staff("Author"))
         assert index_of(client) == [
             ("Write up", ["Events", "Reports"]),
-            ("Directory", ["People", "Institutions"]),
+            ("Directory", ["People", "Institutions", "Projects"]),
         ]
 
     def test_editor_sees_projects_too(self, client):

@@ -34,7 +34,7 @@ class Command(BaseCommand):
             for role in ROLES:
                 self.account(role, passwords[role])
         for role in ROLES:
-            self.stdout.write(f"{role.lower():<24} {slugify(role):<24} {passwords[role]}")
+            self.stdout.write(f"{role.lower():<24}  {slugify(role):<24}  {passwords[role]}")
 
     def kept_passwords(self):
         """Return the passwords by role; those of the last time, where they were kept."""
