@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from portal.prose import tree
 from portal.prose.layout import lay_out
+from portal.prose.outline import outline
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 TAGS = (
@@ -98,6 +99,11 @@ def clean(html: str) -> str:
 def plain(html: str) -> str:
     """Return the words of the HTML on one line, with a space between blocks."""
     return tree.words(_read(_readable(html)))
+
+
+def blocks(html: str) -> list[tuple[str, str]]:
+    """Return what each block of the HTML is (“p”, “h2”, “li”…) with its words on one line."""
+    return outline(_read(_readable(html)))
 
 
 def _readable(html):

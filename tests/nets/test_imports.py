@@ -13,6 +13,7 @@ FLOOR = {
     "admin",
     "aggregates",
     "dates",
+    "differences",
     "documents",
     "fields",
     "files",

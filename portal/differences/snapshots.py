@@ -1,0 +1,255 @@
+"""What changed between two snapshots of a record, line by line, as screens would say it."""
+
+import functools
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import dates, html
+from portal.fields import CountryField, country_name
+from portal.models import Recorded, Version
+
+
+class Kind(models.TextChoices):
+    ADDED = "added", gettext_lazy("added")
+    REMOVED = "removed", gettext_lazy("removed")
+    CHANGED = "changed", gettext_lazy("changed")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One line: what row in words ("" for the record itself), which field, from what to what.
+
+    `key` is (part, key of the row, field). A row that came or went is one line without a field.
+    """
+
+    where: str
+    label: str
+    kind: Kind
+    before: str
+    after: str
+    key: tuple
+
+
+def differences(model, before, after):
+    """Return the Differences of two snapshots, None for a record that was not there.
+
+    Costs up to two queries for each model that is pointed at.
+    """
+    return several(model, [(before, after)])[0]
+
+
+def several(model, pairs):
+    """Return the Differences of each pair of snapshots, for no more queries than of one."""
+    rows = [
+        row for pair in pairs for snapshot in pair if snapshot for row in _rows(model, snapshot)
+    ]
+    names = Names(model)
+    for kind, _key, row in rows:
+        names.want(kind, row)
+    names.read()
+    for kind, key, row in rows:
+        if kind is not model:
+            names.found.setdefault((kind, key), _title(kind, row, names))
+    return [list(_compared(model, before, after, names)) for before, after in pairs]
+
+
+class Names:
+    """The printed names of all that some rows point at; rows of the record name themselves."""
+
+    def __init__(self, model):
+        self.parts = {_part(model, name) for name in model.parts}
+        self.wanted = defaultdict(set)
+        self.found = {}
+
+    def want(self, model, row):
+        for field in related_fields(model):
+            value = row.get(stored_as(field))
+            if value and field.related_model not in self.parts:
+                keys = value if field.many_to_many else [value]
+                self.wanted[field.related_model].update(keys)
+
+    def read(self):
+        for model, keys in self.wanted.items():
+            # Of some the name is made of what they in turn point at.
+            near = [field.name for field in model._meta.fields if field.many_to_one]
+            rows = model._base_manager.all()
+            rows = (rows.select_related(*near) if near else rows).in_bulk(keys)
+            self.found |= {(model, key): called(row) for key, row in rows.items()}
+            self._recall(model, keys - rows.keys())
+
+    def _recall(self, model, keys):
+        """Name what was deleted since as its last Version does."""
+        self.found |= {(model, key): _("removed") for key in keys}
+        if keys and issubclass(model, Recorded):
+            versions = Version.objects.filter(kind=model._meta.label_lower, record_id__in=keys)
+            titles = versions.order_by("number", "pk").values_list("record_id", "title")
+            self.found |= {(model, key): title for key, title in titles}
+
+    def of(self, model, key):
+        return self.found.get((model, key), _("removed"))
+
+    def several(self, model, keys):
+        return ", ".join(sorted(self.of(model, key) for key in keys or ()))
+
+
+def called(record):
+    """Return the name by which a record is shown, for one of the staff their own."""
+    if isinstance(record, AbstractBaseUser):
+        return record.get_full_name() or record.get_username()
+    return str(record)
+
+
+def stored_as(field):
+    """Return under which name a snapshot keeps a field."""
+    return field.name if field.many_to_many else field.attname
+
+
+def related_fields(model):
+    """Return the fields that point at other records, without that to what a row belongs to."""
+    fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
+    return [field for field in fields if field.is_relation and field is not _owner(model)]
+
+
+def told_fields(model):
+    """Return the fields that are told of: typed by people, or at least with words of their own."""
+    unrecorded = getattr(model, "unrecorded", ())
+    return [
+        field
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
+        if field.name not in unrecorded and not field.primary_key and field is not _owner(model)
+        if field.editable or str(field.verbose_name) != field.name.replace("_", " ")
+    ]
+
+
+def printed(field, value, names):
+    """Return a stored value as screens print it, "" for none."""
+    if field.many_to_many:
+        return names.several(field.related_model, value)
+    if isinstance(field, CountryField):
+        return country_name(value) if value else ""
+    if field.choices and value in (labels := dict(field.flatchoices)):
+        return str(labels[value])
+    if value is None or value == "":
+        return ""
+    if field.is_relation:
+        return names.of(field.related_model, value)
+    for kind, write in _WRITTEN.items():
+        if isinstance(field, kind):
+            return write(field.to_python(value))
+    return str(value)
+
+
+# A field of instants is one of dates as well, so it stands first.
+_WRITTEN = {
+    models.BooleanField: lambda value: _("yes") if value else _("no"),
+    models.DateTimeField: dates.moment,
+    models.DateField: dates.day,
+    models.TimeField: lambda value: dates.times(value, None),
+    models.FileField: lambda value: value.rpartition("/")[2],
+    html.RichTextField: html.plain,
+}
+
+
+def _part(model, name):
+    """Return the model of a part of a record."""
+    return model._meta.get_field(name).related_model
+
+
+@functools.cache
+def _owner(model):
+    """Return the field by which a row belongs to a record as a part of it, None for a record."""
+    for field in model._meta.concrete_fields:
+        owner = field.many_to_one and field.related_model
+        if owner and field.remote_field.get_accessor_name() in getattr(owner, "parts", ()):
+            return field
+    return None
+
+
+def _rows(model, snapshot):
+    """Return the model, the key and the stored values of the record and of all its parts."""
+    rows = [(model, None, snapshot["fields"])]
+    for name in model.parts:
+        kind = _part(model, name)
+        rows += [(kind, int(key), row) for key, row in snapshot["parts"].get(name, {}).items()]
+    return rows
+
+
+def _compared(model, before, after, names):
+    fields = told_fields(model)
+    if before and after:
+        for label, was, now, name in _changed(fields, before["fields"], after["fields"], names):
+            yield Difference("", label, Kind.CHANGED, was, now, ("", "", name))
+    else:
+        for label, words, name in _filled(fields, (after or before)["fields"], names):
+            yield _whole("", label, words, after is not None, ("", "", name))
+    for name in model.parts:
+        old = before["parts"].get(name, {}) if before else {}
+        new = after["parts"].get(name, {}) if after else {}
+        yield from _part_compared(model, name, old, new, names)
+
+
+def _part_compared(model, name, old, new, names):
+    part = _part(model, name)
+    fields = told_fields(part)
+    for key in sorted(old.keys() | new.keys(), key=int):
+        row = new.get(key) or old[key]
+        title = _title(part, row, names)
+        where = f"{capfirst(part._meta.verbose_name_plural)}: {title}"
+        if key in old and key in new:
+            for label, was, now, field in _changed(fields, old[key], new[key], names):
+                yield Difference(where, label, Kind.CHANGED, was, now, (name, key, field))
+        else:
+            said = "; ".join(
+                f"{label}: {words}"
+                for label, words, field in _filled(fields, row, names)
+                if words not in title and field != "order"
+            )
+            yield _whole(where, "", said, key in new, (name, key, ""))
+
+
+def _whole(where, label, words, came, key):
+    """Tell of what is there on one side only."""
+    kind = Kind.ADDED if came else Kind.REMOVED
+    return Difference(where, label, kind, "" if came else words, words if came else "", key)
+
+
+def _changed(fields, old, new, names):
+    """Compare only what both snapshots know: one may be older than a field."""
+    for field in fields:
+        name = stored_as(field)
+        if name in old and name in new and old[name] != new[name]:
+            was, now = (printed(field, row[name], names) for row in (old, new))
+            yield str(field.verbose_name), was, now, field.name
+
+
+def _filled(fields, row, names):
+    """Return what a row says beside what every new row says by itself."""
+    for field in fields:
+        value = row.get(stored_as(field))
+        if field.has_default() and value == field.get_default():
+            continue
+        if words := printed(field, value, names):
+            yield str(field.verbose_name), words, field.name
+
+
+def _title(model, row, names):
+    """Name a row by itself and by all that it points at: “Ana Anić, Ministry of Works”."""
+    fields = [f for f in model._meta.concrete_fields if not isinstance(f, models.FileField)]
+    written = {field.attname: row[field.attname] for field in fields if field.attname in row}
+    record = model(**written)
+    near = []
+    for field in related_fields(model):
+        if not field.many_to_many and (key := written.get(field.attname)):
+            name = names.of(field.related_model, key)
+            # The name stands in for the record, so that naming a row asks nothing more.
+            field.set_cached_value(record, name)
+            if not issubclass(field.related_model, AbstractBaseUser):
+                near.append(name)
+    title = str(record)
+    return ", ".join([title, *(name for name in near if name not in title)])
