@@ -287,6 +287,9 @@ class Organisation(Recorded, Visible, Span):
         Ancestry.objects.settle(self)
         Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
 
+    def recall(self, title):
+        self.name = title
+
     def changed(self, change, now):
         left = change.before and change.before["fields"]["parent_id"]
         Organisation.objects.filter(pk__in={self.pk, left or self.pk}).settle()

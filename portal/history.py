@@ -11,14 +11,14 @@ import contextlib
 import contextvars
 import dataclasses
 import datetime
-import json
 
-from django.core.exceptions import PermissionDenied
-from django.core.serializers.json import DjangoJSONEncoder
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from portal.models import Site, Version
+from portal.models import Recorded, Site, Version
+from portal.snapshots import of_new, remember, restore, snapshot
 
 # The passes that are under way in this thread, the outermost first.
 _open = contextvars.ContextVar("open passes", default=())
@@ -56,44 +56,6 @@ class Change:
         self.note = self.note or note
         self.minor = self.minor or minor
         self.at = at or self.at
-
-
-def snapshot(record):
-    """Return the record's stored fields and all its parts as plain JSON values.
-
-    Costs one query for the row, one for each part and one for each many-to-many relation.
-    """
-    row = type(record)._base_manager.get(pk=record.pk)
-    data = {"fields": _fields(row, row.unrecorded)}
-    for name in row.relations:
-        data["fields"][name] = sorted(getattr(row, name).values_list("pk", flat=True))
-    data["parts"] = {name: _part(row, name) for name in row.parts}
-    return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
-
-
-def _fields(row, unrecorded):
-    return {
-        field.attname: field.value_from_object(row)
-        if not isinstance(field, models.FileField)
-        else field.value_from_object(row).name
-        for field in row._meta.concrete_fields
-        if field.name not in unrecorded
-    }
-
-
-def _part(row, name):
-    rows = getattr(row, name).all().order_by("pk")
-    many = [field.name for field in rows.model._meta.many_to_many]
-    unrecorded = getattr(rows.model, "unrecorded", ())
-    # A relation's own default order would cost a sort for nothing: order of keys is all here.
-    return {
-        str(part.pk): _fields(part, unrecorded)
-        | {
-            relation: sorted(other.pk for other in getattr(part, relation).all())
-            for relation in many
-        }
-        for part in rows.prefetch_related(*many)
-    }
 
 
 @contextlib.contextmanager
@@ -183,6 +145,47 @@ def remove(record, *, by, reason="", now=None):
     return passing
 
 
+def put(record, data):
+    """Make a record and its parts as a snapshot says, with the same keys, inside its open door.
+
+    ValidationError if something that the snapshot names is gone.
+    """
+    if not any(passing.is_of(record) for passing in _open.get()):
+        raise RuntimeError("A record is put back inside its open door.")
+    restore(record, data)
+
+
+def bring_back(version, *, by, reason="", now=None):
+    """Make a deleted record whole again from its last Version; return the record.
+
+    ValidationError says in plain words why it cannot be: it is there, something that it names
+    is gone, or what only one record may have was given to another.
+    """
+    now = whole(now or timezone.now())
+    model = kinds()[version.kind]
+    record = model(pk=version.record_id)
+    passing = Change(record, by, now, reason)
+    with transaction.atomic(), _under_way(passing):
+        versions = Version.objects.filter(kind=version.kind, record_id=version.record_id)
+        last = versions.order_by("number").last()
+        if last != version or last.action != Version.Action.DELETED:
+            raise ValidationError(_("This is there: it was brought back already."), code="there")
+        remember(record)
+        record.recall(version.title)
+        restore(record, version.data)
+        record.refresh_from_db()
+        record.settle()
+        passing.after = snapshot(record)
+        _write(passing, Version.Action.RESTORED, now)
+        record.changed(passing, now)
+    return record
+
+
+def kinds():
+    """Return the models of records by the kind that their Versions name."""
+    return {model._meta.label_lower: model for model in Recorded.__subclasses__()}
+
+
 def linked_to(record):
     """Return the records that name this one in a many-to-many relation of theirs.
 
@@ -222,7 +225,7 @@ def create_many(records, *, by, reason="", now=None):
                 number=1,
                 action=Version.Action.CREATED,
                 title=str(record)[:300],
-                data=_new(record),
+                data=of_new(record),
                 at=now,
                 by=by,
                 reason=reason,
@@ -231,13 +234,6 @@ def create_many(records, *, by, reason="", now=None):
         )
         Site.objects.move()
     return records
-
-
-def _new(record):
-    """Return the snapshot of a record that was saved just now and has no parts."""
-    fields = _fields(record, record.unrecorded) | {name: [] for name in record.relations}
-    data = {"fields": fields, "parts": {name: {} for name in record.parts}}
-    return json.loads(json.dumps(data, cls=DjangoJSONEncoder))
 
 
 def _write(passing, action, now):

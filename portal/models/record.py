@@ -76,6 +76,9 @@ class Recorded(models.Model):
     def removed(self, change):
         """Do what follows from the record being deleted, inside the door."""
 
+    def recall(self, title):
+        """Take over what the record was called, where that follows from its parts."""
+
 
 class Span(models.Model):
     """From–to, each to the day, the month or the year as far as it is known."""
@@ -157,6 +160,7 @@ class Version(models.Model):
         CREATED = "created", _("created")
         CHANGED = "changed", _("changed")
         DELETED = "deleted", _("deleted")
+        RESTORED = "restored", _("brought back")
 
     kind = models.CharField(max_length=60)
     record_id = models.BigIntegerField()

@@ -25,6 +25,7 @@ FLOOR = {
     "names",
     "pictures",
     "prose",
+    "snapshots",
     "spans",
     "theme",
     "uploads",
