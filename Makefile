@@ -1,7 +1,7 @@
 # `make` lists the targets. What they do is in bin/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo accounts test check bench requirements format clean
+.PHONY: help demo accounts test drill check bench requirements format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -14,6 +14,9 @@ accounts: ## Print the sample site's staff accounts: role, user, password
 
 test: ## Run every test on SQLite and on PostgreSQL, browser tests included
 	@bin/test
+
+drill: ## Race and kill the site on both databases, and count what is lost (some minutes)
+	@bin/drill
 
 check: ## Check style, formatting, templates, migrations and deployment settings
 	@bin/check

@@ -8,9 +8,7 @@ import argparse
 import dataclasses
 import os
 import platform
-import secrets
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -22,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.client import CONNECTIONS, Connection, Load  # noqa: E402 (the folder above comes first)
+from bench.server import Server, prepare  # noqa: E402
 
 WITH_POSTGRES = ROOT / "bin" / "with-postgres"
 ROUNDS = 4
@@ -59,66 +58,18 @@ def postgres_found():
     return found.returncode == 0
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def prepare(folder, options):
-    """Set the variables of a site of its own, of which nothing is left afterwards."""
-    for name in ("SITE_URL", "ALLOWED_HOSTS", "SITE_ACCENT", "SITE_LOGO", "LANGUAGE_CODE"):
-        os.environ.pop(name, None)
+def database_url(folder, options):
     url = os.environ.get("BENCH_DATABASE_URL")
     inside = os.environ.get("BENCH_THROW_AWAY") and os.environ.get("DATABASE_URL")
-    os.environ |= {
-        "DATABASE_URL": url or inside or f"sqlite:///{folder}/bench.sqlite3",
-        "DJANGO_SETTINGS_MODULE": "portal.settings",
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "SITE_NAME": "Bench",
-        "PORT": str(free_port()),
-        "WEB_CONCURRENCY": "2",
-        "MEDIA_ROOT": f"{folder}/media",
-        "STATIC_ROOT": f"{folder}/static",
-        "DEBUG": "0",
-        "SAMPLE_SITE": "0",
-        "LOG_LEVEL": "WARNING",
-    }
-    if options.sqlite:
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
+    own = f"sqlite:///{folder}/bench.sqlite3"
+    return own if options.sqlite else url or inside or own
 
 
-class Server:
-    """Gunicorn with two workers, as docs/deploying.md has it."""
-
-    def __enter__(self):
-        command = [sys.executable, "-m", "gunicorn", "-c", "portal/gunicorn.py", "bench.wsgi"]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
-        self.port = int(os.environ["PORT"])
-        for _ in range(200):
-            try:
-                Connection(self.port).get(STRING)
-            except OSError:
-                if self.process.poll() is not None:
-                    sys.exit("The server did not start: see its words above.")
-                time.sleep(0.1)
-            else:
-                return self
-        self.__exit__()
-        sys.exit("The server did not answer within 20 seconds.")
-
-    def __exit__(self, *_failure):
-        self.process.terminate()
-        self.process.wait(30)
-
-    def memory(self):
-        """Return MiB of each worker that are its own or shared, [] where that cannot be read."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        if not children.exists():
-            return []
-        status = [Path(f"/proc/{pid}/status").read_text() for pid in children.read_text().split()]
-        lines = [line for text in status for line in text.splitlines() if "VmRSS" in line]
-        return [int(line.split()[1]) // 1024 for line in lines]
+def memory(server):
+    """Return MiB of each worker that are its own or shared, [] where that cannot be read."""
+    status = [Path(f"/proc/{pid}/status").read_text() for pid in server.workers()]
+    lines = [line for text in status for line in text.splitlines() if "VmRSS" in line]
+    return [int(line.split()[1]) // 1024 for line in lines]
 
 
 def measure(server, pages, seconds):
@@ -171,13 +122,13 @@ def run(options, say):
             Page("bare: 25 rows of one query", ROWS),
             *(Page(name, path) for name, path in record.pages()),
         ]
-        with Server() as server:
+        with Server("bench.wsgi", STRING) as server:
             measure(server, pages, options.seconds)
-            memory = server.memory()
+            used = memory(server)
         say(f"\n### {size:,} events\n\n")
         say("\n".join(table(pages)) + "\n")
-        if memory:
-            say(f"\nMemory of a worker: {statistics.mean(memory):.0f} MiB.\n")
+        if used:
+            say(f"\nMemory of a worker: {statistics.mean(used):.0f} MiB.\n")
     record.end()
 
 
@@ -191,7 +142,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        prepare(folder, options)
+        prepare(folder, database_url(folder, options), "Bench")
         run(options, lambda words: print(words, end="", flush=True))
 
 

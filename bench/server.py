@@ -1,0 +1,82 @@
+"""A site of its own, thrown away afterwards: its environment and its server.
+
+The yardstick and the drill both stand on it.
+"""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.client import Connection
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Variables of a real site that must not colour what is found.
+FOREIGN = (
+    "SITE_URL ALLOWED_HOSTS SITE_ACCENT SITE_LOGO LANGUAGE_CODE ONE_PERSON_OFFICE SHOW_CHANGES "
+    "EMAIL_URL TRUSTED_PROXY TIME_ZONE"
+).split()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def prepare(folder, database_url, name):
+    """Set the variables of a site of its own, of which nothing is left afterwards."""
+    for variable in FOREIGN:
+        os.environ.pop(variable, None)
+    os.environ |= {
+        "DATABASE_URL": database_url,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SITE_NAME": name,
+        "PORT": str(free_port()),
+        "WEB_CONCURRENCY": "2",
+        "MEDIA_ROOT": f"{folder}/media",
+        "STATIC_ROOT": f"{folder}/static",
+        "DEBUG": "0",
+        "SAMPLE_SITE": "0",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+class Server:
+    """Gunicorn with two workers, as docs/deploying.md has it."""
+
+    def __init__(self, application, path):
+        self.application, self.path = application, path
+
+    def __enter__(self):
+        command = [sys.executable, "-m", "gunicorn", "-c", "portal/gunicorn.py", self.application]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
+        self.port = int(os.environ["PORT"])
+        for _ in range(200):
+            try:
+                Connection(self.port).get(self.path)
+            except OSError:
+                if self.process.poll() is not None:
+                    sys.exit("The server did not start: see its words above.")
+                time.sleep(0.1)
+            else:
+                return self
+        self.__exit__()
+        sys.exit("The server did not answer within 20 seconds.")
+
+    def __exit__(self, *_failure):
+        self.process.terminate()
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def workers(self):
+        """Return the numbers of the processes that answer, [] where that cannot be read."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()] if children.exists() else []

@@ -1,0 +1,26 @@
+"""The processes in which editors work: started once, ended with the drill."""
+
+import multiprocessing
+import signal
+
+import django
+
+#: No drill may take longer; one that does has hung and is a loss.
+LIMIT = 240
+Hung = multiprocessing.TimeoutError
+
+
+def begin():
+    """Leave it to the drill to end a process, and know the models."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    django.setup()
+
+
+def pool(size):
+    return multiprocessing.get_context("spawn").Pool(size, begin)
+
+
+def together(pool, work, arguments):
+    """Let the work begin in a process for each list of arguments; `get` what they return."""
+    running = pool.starmap_async(work, arguments, chunksize=1)
+    return lambda: running.get(LIMIT)

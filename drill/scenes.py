@@ -1,0 +1,152 @@
+"""The drills: each takes the pool of processes, works the site, and returns its counts."""
+
+import os
+import secrets
+import signal
+import time
+from itertools import chain
+
+from django.urls import reverse
+
+from bench.server import Server
+from drill import clicks, door, record
+from drill.editor import APPLIED, CUT_OFF, FAILED, REFUSED, save_often
+from drill.processes import together
+from drill.table import Count, milliseconds
+from events.models import Event
+from people.models import Person
+from portal.models import Version
+
+SAVES = 50
+KILLS, KILLERS_SECONDS = 20, 20
+CLICKS = 100
+READY = "/admin/login/"
+
+
+def site():
+    return Server("portal.wsgi", READY)
+
+
+def form_of_event(event):
+    return reverse("admin:events_event_change", args=[event.pk])
+
+
+def judged(event, saves):
+    """Return what must be so of any saves, whoever was killed meanwhile."""
+    found = record.versions(event)
+    kept, told = record.markers(found), record.told(event)
+    acknowledged = {save.marker for save in saves if save.what == APPLIED}
+    refused = {save.marker for save in saves if save.what == REFUSED}
+    return [
+        Count("silently lost: undone by a save that had not seen it", record.undone(found), 0),
+        Count("applied and without a Version of its own", len(acknowledged - set(kept)), 0),
+        Count("refused and saved all the same", len(refused & set(kept)), 0),
+        Count("saved twice", len(kept) - len(set(kept)), 0),
+        Count("half saved: a Version or a line for readers alone", len({*kept} ^ {*told}), 0),
+    ]
+
+
+def eight_editors(pool):
+    """8 editors × 50 saves of one event with eight lines, through the form"""
+    event = record.public_event("Eight editors")
+    path = form_of_event(event)
+    with site() as server:
+        work = [
+            (number, server.port, session, path, SAVES)
+            for number, session in enumerate(record.sessions())
+        ]
+        saves = list(chain(*together(pool, save_often, work)()))
+    what = [save.what for save in saves]
+    took = [save.took for save in saves]
+    return [
+        Count("applied", what.count(APPLIED)),
+        Count("refused, with all that was typed", what.count(REFUSED)),
+        Count(
+            "applied + refused", what.count(APPLIED) + what.count(REFUSED), record.EDITORS * SAVES
+        ),
+        *judged(event, saves),
+        Count("open and save, 95 of 100 under", milliseconds(took, 0.95)),
+    ]
+
+
+def eight_processes(pool):
+    """8 processes × 50 times read and write, through the door"""
+    event = record.public_event("Eight processes")
+    Event.objects.filter(pk=event.pk).update(attendance_number=0)
+    results = together(pool, door.count_up, [(event.pk, SAVES)] * record.EDITORS)()
+    took = list(chain(*(times for times, _failed in results)))
+    failed = list(chain(*(errors for _times, errors in results)))
+    event.refresh_from_db()
+    every = record.EDITORS * SAVES
+    return [
+        Count("saves", len(took), every),
+        Count("database is locked, or another refusal", len(failed), 0),
+        Count("counted in the record", event.attendance_number, every),
+        Count("Versions written", len(record.versions(event)) - 1, every),
+        Count("95 of 100 under", milliseconds(took, 0.95)),
+        Count("the longest", milliseconds(took, 1)),
+    ]
+
+
+def kill_workers(server, until):
+    """Kill one of the two workers again and again; return how many were killed."""
+    killed, dice = 0, secrets.SystemRandom()
+    pause = (until - time.time()) / KILLS
+    while killed < KILLS and time.time() < until:
+        time.sleep(dice.uniform(0.5, 1) * pause)
+        workers = server.workers()
+        if workers:
+            os.kill(dice.choice(workers), signal.SIGKILL)
+            killed += 1
+    return killed
+
+
+def dying_workers(pool):
+    """4 editors save while a web worker is killed 20 times"""
+    event = record.public_event("Dying workers")
+    path = form_of_event(event)
+    with site() as server:
+        until = time.time() + KILLERS_SECONDS
+        work = [
+            (number, server.port, session, path, 10_000, until)
+            for number, session in enumerate(record.sessions()[:4])
+        ]
+        finish = together(pool, save_often, work)
+        killed = kill_workers(server, until)
+        saves = list(chain(*finish()))
+    what = [save.what for save in saves]
+    return [
+        Count("workers killed", killed, KILLS),
+        Count("applied", what.count(APPLIED)),
+        Count("refused", what.count(REFUSED)),
+        Count("cut off: the editor was told nothing", what.count(CUT_OFF)),
+        Count("answered with a server error", what.count(FAILED), 0),
+        *judged(event, saves),
+    ]
+
+
+def double_clicks(pool):
+    """100 double clicks on the button that makes a person"""
+    path, processes = reverse("admin:people_person_add"), 4
+    with site() as server:
+        work = [
+            (number, server.port, session, path, CLICKS // processes)
+            for number, session in enumerate(record.sessions()[:processes])
+        ]
+        presses = list(chain(*together(pool, clicks.click_twice, work)()))
+    people = Person.objects.filter(name__startswith="Person ")
+    made = Version.objects.filter(kind="people.person", action=Version.Action.CREATED)
+    return [
+        Count("presses", len(presses), 2 * CLICKS),
+        Count("presses answered as saved", presses.count(APPLIED), 2 * CLICKS),
+        Count("records", people.count(), CLICKS),
+        Count("Versions of them", made.filter(record_id__in=people).count(), CLICKS),
+    ]
+
+
+SCENES = {
+    "editors": eight_editors,
+    "processes": eight_processes,
+    "kills": dying_workers,
+    "clicks": double_clicks,
+}
