@@ -3,6 +3,10 @@
 Their addresses stand under those of the forms: /admin/events/report/12/preview/.
 """
 
+from django.urls import path
+
+from events.admin.compare import compare
+
 
 def event_pages(site):
     """Return the paths of the pages about an event, relative to the list of events."""
@@ -11,4 +15,6 @@ def event_pages(site):
 
 def report_pages(site):
     """Return the paths of the pages about a report, relative to the list of reports."""
-    return []
+    return [
+        path("<int:pk>/compare/", site.admin_view(compare), name="events_report_compare"),
+    ]

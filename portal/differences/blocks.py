@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from portal import html
 from portal.differences.words import GONE, NEW, SAME, common, words
 
@@ -11,12 +13,27 @@ _NEAR = 8
 _WORD = re.compile(r"\w+")
 
 
+# What a reader is told that a block is; a paragraph goes without saying.
+_CALLED = {
+    "h2": _("Heading"),
+    "h3": _("Heading"),
+    "h4": _("Heading"),
+    "li": _("Item of a list"),
+    "blockquote": _("Quotation"),
+    "tr": _("Row of a table"),
+}
+
+
 class Block(NamedTuple):
     """A block of either text: what it is, what became of the whole of it, its words marked."""
 
     kind: str
     change: str
     words: list
+
+    @property
+    def called(self):
+        return _CALLED.get(self.kind, "")
 
 
 def blocks(before, after):
