@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models import Organisation
 from portal import history, names
 from portal.fields import LanguageField, NameField
+from portal.folded import has_line
 from portal.html import RichTextField
 from portal.models import (
     ALWAYS,
@@ -46,6 +47,10 @@ class PersonQuerySet(VisibleQuerySet):
         for term in names.terms(query):
             found = found.filter(folded__contains=term)
         return found
+
+    def called(self, folds):
+        """Return those of whom one of some folded names is a whole name; reads them through."""
+        return self.filter(has_line("folded", folds))
 
     def create_named(self, written, *, by):
         """Make people of whom only the name is known, in the order given."""

@@ -18,6 +18,7 @@ FLOOR = {
     "fields",
     "files",
     "filters",
+    "folded",
     "history",
     "html",
     "lists",

@@ -1,0 +1,91 @@
+"""“Before you publish” in the forms: its answers are saved with the text that they are about."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from events.admin.access import report_for
+from events.checks import findings
+from events.models import Answer
+from portal import names
+
+LONGEST_ANSWER = Answer._meta.get_field("words").max_length
+# A warning is answered by one of the ready answers or in words of one's own, or asked again.
+CHOSEN, OWN, AGAIN = "answer:", "words:", "again:"
+
+
+def newest_text(report):
+    """Return the text that is being written, or else the newest; costs up to two queries."""
+    return report.open_edition() or report.editions.first()
+
+
+def findings_of(report):
+    """Return the findings of the newest text of a report."""
+    edition = newest_text(report)
+    return findings(edition) if edition else []
+
+
+def take_answers(request, report):
+    """Keep what a form answers about the newest text, forget what is to be asked again.
+
+    Returns whether anything did change. What is answered and not asked any more is let go.
+    """
+    given = _given(request.POST)
+    again = {name.removeprefix(AGAIN) for name in request.POST if name.startswith(AGAIN)}
+    if not given and not again:
+        return False
+    if not request.user.has_perm("events.change_report"):
+        raise PermissionDenied
+    asked = [finding for finding in findings_of(report) if not finding.is_error]
+    with transaction.atomic():
+        for finding in asked:
+            words = given.get(finding.key)
+            if finding.answered and finding.key in again:
+                finding.answered.delete()
+            elif words and not (finding.answered and finding.answered.words == words):
+                report.answers.update_or_create(
+                    key=finding.key,
+                    defaults={"words": words, "by": request.user, "at": timezone.now()},
+                )
+    return True
+
+
+def _given(data):
+    """Return the answers typed or chosen by the key of what they answer."""
+    given = {}
+    for prefix in (CHOSEN, OWN):
+        for name in data:
+            words = names.tidy(data[name]) if name.startswith(prefix) else ""
+            if len(words) > LONGEST_ANSWER:
+                raise ValidationError(
+                    _("An answer has at most %(most)d letters."), "long", {"most": LONGEST_ANSWER}
+                )
+            if words:
+                given[name.removeprefix(prefix)] = words
+    return given
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers_view(request, site, pk):
+    """Answer what is odd about a text without touching its words."""
+    report = report_for(request, pk, "events.change_report")
+    error = ""
+    if request.method == "POST":
+        try:
+            take_answers(request, report)
+            return redirect("admin:events_report_change", report.pk)
+        except ValidationError as refused:
+            error = refused.messages[0]
+    context = {
+        **site.each_context(request),
+        "title": _("Before you publish"),
+        "report": report,
+        "findings": findings_of(report),
+        "error": error,
+        "opts": report._meta,
+    }
+    return TemplateResponse(request, "admin/events/report/answers.html", context)

@@ -1,0 +1,43 @@
+"""“Before you publish”: what in a text is wrong or odd, read against its event.
+
+An error must be mended. A warning is answered once; its key stays the same as long as the
+thing itself stands, so that the answer is remembered over saves.
+"""
+
+from dataclasses import replace
+
+from events.checks.days import other_days
+from events.checks.finding import Finding
+from events.checks.form import form_of_text
+from events.checks.people import people_of_text
+from events.checks.pictures import undescribed
+from events.checks.spellings import two_spellings
+from events.checks.text import passages
+
+__all__ = ["Finding", "errors", "findings", "unanswered"]
+
+
+def findings(edition):
+    """Return what is wrong first, then what is odd; costs five queries and those of the event."""
+    read = passages(edition)
+    report = edition.report
+    found = [
+        *form_of_text(edition),
+        *people_of_text(read, report),
+        *two_spellings(read, report),
+        *other_days(read, report.event),
+        *undescribed(report.event),
+    ]
+    answers = {answer.key: answer for answer in report.answers.select_related("by")}
+    found = [replace(finding, answered=answers.get(finding.key)) for finding in found]
+    return sorted(found, key=lambda finding: not finding.is_error)
+
+
+def errors(found):
+    """Return those of some findings that stand in the way of publishing."""
+    return [finding for finding in found if finding.is_error]
+
+
+def unanswered(found):
+    """Return those of some findings that wait for an answer."""
+    return [finding for finding in found if not (finding.is_error or finding.answered)]

@@ -1,0 +1,205 @@
+"""Who is named in a text and not in the event's list, and the other way round."""
+
+import itertools
+import re
+
+from django.utils.translation import gettext as _
+
+from events.checks.finding import Finding, Severity, around, key
+from people.models import Person
+from portal import names
+
+HONORIFICS = frozenset("mr mrs ms dr prof professor g gosp gospodin gda gospoda gospodica".split())
+ONE_BY_ONE = 5
+MOST_AFTER_HONORIFIC = 4
+# So many rows of capital words are looked up: a text that has more is no report.
+MOST_PHRASES = 5000
+# Languages in which a family name takes the endings of its case.
+INFLECTED = frozenset("sr sr-latn bs hr mk me sl".split())
+_ENDING = re.compile("a|u|e|i|om|em|ev|ov|eva|ova|evi|ovi")
+
+
+class Listed:
+    """A person of the event's list with all the names that they go by there."""
+
+    def __init__(self, person):
+        self.person = person
+        self.folds = set(filter(None, person.folded.split("\n")))
+        self.is_shown = self.has_come = False
+
+    def add(self, line):
+        self.folds |= {names.fold(line.printed_name)} - {""}
+        self.is_shown |= line.named
+        self.has_come |= line.named and line.held
+
+    @property
+    def last_names(self):
+        own = names.fold(self.person.family_name)
+        return {fold.rpartition(" ")[2] for fold in self.folds} | ({own} - {""})
+
+
+def people_of_text(read, report):
+    """Return what is odd about the people named; two queries."""
+    listed = {}
+    for line in report.event.participations.filter(person__isnull=False).select_related("person"):
+        listed.setdefault(line.person_id, Listed(line.person)).add(line)
+    found = _named(read, listed)
+    told = [_not_listed(person, *where) for person, where in found if person.pk not in listed]
+    told += [
+        _not_shown(person, *where)
+        for person, where in found
+        if person.pk in listed and not listed[person.pk].is_shown
+    ]
+    strangers = _strangers(read, report, listed, [person for person, _where in found])
+    if found or strangers:
+        told += _never_named(read, report, listed, {person.pk for person, _where in found})
+    return strangers + told
+
+
+def _named(read, listed):
+    """Return each person of the directory or the list whose full name stands in the text."""
+    every = (passage.folded(*span) for passage in read for span in passage.phrases())
+    phrases = set(itertools.islice(every, MOST_PHRASES))
+    by_name = {}
+    for person in Person.objects.called(phrases).only("name", "folded"):
+        for fold in person.folded.split("\n"):
+            by_name.setdefault(fold, []).append(person)
+    for row in listed.values():
+        for fold in row.folds:
+            # Of two with one name that of the list is meant.
+            by_name[fold] = [row.person]
+    found = {}
+    for passage in read:
+        end_before = 0
+        for start, end in sorted(passage.phrases(), key=lambda span: (span[0], -span[1])):
+            people = by_name.get(passage.folded(start, end))
+            if people and start >= end_before:
+                end_before = end
+                person = min(people, key=lambda person: person.pk)
+                found.setdefault(person.pk, (person, (passage, start, end)))
+    return list(found.values())
+
+
+def _strangers(read, report, listed, known):
+    """Return who is called Mr or Ms in the text and is nobody that the portal knows."""
+    last_names = {name for row in listed.values() for name in row.last_names}
+    last_names |= {
+        fold.rpartition(" ")[2] for person in known for fold in person.folded.split("\n")
+    }
+    found = {}
+    for passage in read:
+        for start, end in _honoured(passage):
+            folds = [word.fold for word in passage.words[start:end]]
+            if any(_is_form_of(fold, last_names, report.language) for fold in folds):
+                continue
+            last_names.add(folds[-1])
+            of = key("stranger", passage.folded(start, end))
+            found[of] = Finding(
+                of,
+                Severity.WARNING,
+                _("“%(name)s” is named in the text and is not in the list of who took part.")
+                % {"name": passage.printed(start, end)},
+                _("Add a line to the event, or say why not."),
+                _where(passage, start, end),
+                "participations",
+                (_("Mentioned, was not there."),),
+            )
+    return list(found.values())
+
+
+def _honoured(passage):
+    """Return where names stand that follow an honorific: start and end."""
+    words, at = passage.words, 0
+    while at < len(words):
+        if words[at].fold not in HONORIFICS:
+            at += 1
+            continue
+        start = at + 1
+        while start < len(words) and words[start].fold in HONORIFICS:
+            start += 1
+        end = start
+        while end < len(words) and end - start < MOST_AFTER_HONORIFIC and words[end].is_capital:
+            if end > start and not words[end].joins:
+                break
+            end += 1
+        if end > start and _follows(passage.text[words[start - 1].end : words[start].start]):
+            yield start, end
+        at = max(end, at + 1)
+
+
+def _follows(between):
+    return between.strip() in ("", ".")
+
+
+def _never_named(read, report, listed, full):
+    """Return who came, is shown by name, and is nowhere in a text that does name people."""
+    words = {word.fold for passage in read for word in passage.words if word.is_capital}
+
+    def is_named(row):
+        return row.person.pk in full or any(
+            _has_form(name, words, report.language) for name in row.last_names
+        )
+
+    missing = [row.person for row in listed.values() if row.has_come and not is_named(row)]
+    todo = _("Name them, or say that it is right so.")
+    ready = (_("Was there, is not mentioned."),)
+    if len(missing) > ONE_BY_ONE:
+        keys = "-".join(sorted(str(person.pk) for person in missing))
+        words = _("%(n)d people of the list are not named in the text.") % {"n": len(missing)}
+        return [Finding(key("never-named", keys), Severity.WARNING, words, todo, ready=ready)]
+    return [
+        Finding(
+            key("never-named", "person", person.pk),
+            Severity.WARNING,
+            _("%(name)s is in the list and is not named in the text.") % {"name": person},
+            todo,
+            ready=ready,
+        )
+        for person in missing
+    ]
+
+
+def _is_form_of(fold, last_names, language):
+    """Say whether a word is one of some family names, in any case if the language has cases."""
+    if fold in last_names:
+        return True
+    return language in INFLECTED and any(
+        fold[:cut] in last_names and _ENDING.fullmatch(fold[cut:])
+        for cut in range(max(3, len(fold) - 3), len(fold))
+    )
+
+
+def _has_form(name, words, language):
+    if name in words:
+        return True
+    endings = _ENDING.pattern.split("|") if language in INFLECTED else ()
+    return any(name + ending in words for ending in endings)
+
+
+def _not_listed(person, passage, start, end):
+    return Finding(
+        key("listed-not", "person", person.pk),
+        Severity.WARNING,
+        _("%(name)s is named in the text and is not in the list of who took part.")
+        % {"name": person},
+        _("Add a line to the event, or say why not."),
+        _where(passage, start, end),
+        "participations",
+        (_("Mentioned, was not there."),),
+    )
+
+
+def _not_shown(person, passage, start, end):
+    return Finding(
+        key("not-shown", "person", person.pk),
+        Severity.WARNING,
+        _("%(name)s is in the list without being shown by name, and the text names them.")
+        % {"name": person},
+        _("Take the name out of the text, or show it in the list."),
+        _where(passage, start, end),
+        passage.place,
+    )
+
+
+def _where(passage, start, end):
+    return around(passage.text, passage.words[start].start, passage.words[end - 1].end)

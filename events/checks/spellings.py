@@ -1,0 +1,116 @@
+"""Two spellings of one name in a text, as far as letters can tell."""
+
+import itertools
+import re
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from events.checks.finding import Finding, Severity, around, key
+from events.checks.people import HONORIFICS, INFLECTED
+from events.checks.text import Passage
+from people.models import Person
+from portal import names
+
+SHORTEST = 4
+# So many names are compared: a text that has more is no report.
+MOST_NAMES = 2000
+MOST_NAMESAKES = 20
+_ENDING = re.compile("(?:om|em|a|e|i|o|u)$")
+
+
+class Name(NamedTuple):
+    """Two capital words in a row, of which the last is taken for the family name."""
+
+    first: str
+    last: str
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def fold(self):
+        return f"{self.first} {self.last}"
+
+    @property
+    def printed(self):
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def spelling(self):
+        """The letters by which it is told from another, in one alphabet, all of one size."""
+        return " ".join(names.to_latin(self.printed).casefold().replace("-", " ").split())
+
+
+def two_spellings(read, report):
+    """Return pairs of names that share all but a letter; one query where there is a pair."""
+    pairs = [pair for same in _names(read) for pair in _pairs(same, report.language)]
+    owners = _owners({name.fold for pair in pairs for name in pair}) if pairs else {}
+    found = []
+    for one, other in pairs:
+        first, second = owners.get(one.fold), owners.get(other.fold)
+        if first and second and first.isdisjoint(second):
+            # Two people whose names are that near.
+            continue
+        found.append(
+            Finding(
+                key("spelling", *sorted([one.spelling, other.spelling])),
+                Severity.WARNING,
+                _("“%(one)s” and “%(other)s”: is this one name in two spellings?")
+                % {"one": one.printed, "other": other.printed},
+                _("Write the name in one way, or say that they are two."),
+                around(other.passage.text, other.start, other.end),
+                other.passage.place,
+                (_("They are two."),),
+            )
+        )
+    return found
+
+
+def _names(read):
+    """Return the names of a text by their last word, each spelling once."""
+    found, number = {}, 0
+    for passage in read:
+        for first, last in passage.runs:
+            for one, other in itertools.pairwise(passage.words[first:last]):
+                if number == MOST_NAMES:
+                    return [list(same.values()) for same in found.values()]
+                if one.is_capital and other.is_capital and one.fold not in HONORIFICS:
+                    name = Name(one.fold, other.fold, passage, one.start, other.end)
+                    same = found.setdefault(name.last, {})
+                    if name.spelling not in same and len(same) < MOST_NAMESAKES:
+                        same[name.spelling] = name
+                        number += 1
+    return [list(same.values()) for same in found.values()]
+
+
+def _pairs(same, language):
+    for one, other in itertools.combinations(same, 2):
+        if one.first == other.first or _is_near(one.first, other.first, language):
+            yield one, other
+
+
+def _is_near(one, other, language):
+    """Say whether two words differ by one letter or two swapped, and not by their case alone."""
+    if min(len(one), len(other)) < SHORTEST or one[0] != other[0]:
+        return False
+    if language in INFLECTED and _ENDING.sub("", one) == _ENDING.sub("", other):
+        return False
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if at is None:
+        return abs(len(one) - len(other)) <= 1
+    return (
+        one[at + 1 :] == other[at + 1 :]
+        or one[at + 1 :] == other[at:]
+        or one[at:] == other[at + 1 :]
+        or one[at + 1 : at + 2] + one[at] + one[at + 2 :] == other[at:]
+    )
+
+
+def _owners(folds):
+    """Return by each folded name whose it is; one query."""
+    owners = {}
+    for person in Person.objects.called(folds).only("folded"):
+        for fold in set(person.folded.split("\n")) & folds:
+            owners.setdefault(fold, set()).add(person.pk)
+    return owners
