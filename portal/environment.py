@@ -161,8 +161,11 @@ def sqlite_file(name, path):
     return path
 
 
-def mailer(name):
-    """Return Django's settings for a mail server's address; without one, mail is printed."""
+def mailer(name, timeout):
+    """Return Django's settings for a mail server's address; without one, mail is printed.
+
+    `timeout` is for how many seconds it may be silent.
+    """
     parts = address(name, "", ("smtp", "smtps"))
     if not parts.hostname:
         if parts.scheme:
@@ -178,6 +181,6 @@ def mailer(name):
             "use_ssl": parts.scheme == "smtps",
             # smtp:// without a name and password is a relay on one's own machine or network.
             "use_tls": parts.scheme == "smtp" and bool(parts.username),
-            "timeout": 20,
+            "timeout": timeout,
         },
     }

@@ -56,12 +56,15 @@ DUTIES = [
         {"Data protection officer", "Administrator"},
     ),
     (
-        gettext_noop("state a past instant for an archive; keep lists of words and accounts"),
+        gettext_noop(
+            "keep lists of words, accounts, the outbox; state a past instant for an archive"
+        ),
         {"events.state_past"}
         | _may(
             ["view", "add", "change", "delete"],
             [("events", "topic"), ("events", "role"), ("auth", "user"), ("auth", "group")],
-        ),
+        )
+        | _may(["view", "change"], [("portal", "letter")]),
         {"Administrator"},
     ),
 ]

@@ -208,7 +208,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # Mail
 
-MAILERS = {"default": env.mailer("EMAIL_URL")}
+# The quick one is tried beside an answer, the other by `manage.py send_outbox`.
+MAILERS = {"default": env.mailer("EMAIL_URL", 20), "quick": env.mailer("EMAIL_URL", 5)}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = SITE_CONTACT or "portal@localhost"
 
 # Logs go to the standard error stream; whoever runs the site keeps them.

@@ -4,10 +4,11 @@ import datetime
 import secrets
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events import letters
 from events.models.event import Event
 from events.models.report import Edition, Report
 from events.models.update import Update
@@ -16,6 +17,13 @@ USER = settings.AUTH_USER_MODEL
 
 
 class RemarkQuerySet(models.QuerySet):
+    def propose(self, event, text, *, by, now=None):
+        """Ask those who may change a public event for a change of its facts."""
+        with transaction.atomic():
+            remark = self.create(event=event, text=text, by=by, at=now or timezone.now())
+            letters.proposed(remark)
+        return remark
+
     def open(self):
         return self.filter(settled_at__isnull=True)
 

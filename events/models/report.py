@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events import letters
 from events.models.event import Event
 from events.models.queryset import LISTED
 from events.models.setting import Place
@@ -295,6 +296,7 @@ class Edition(Recorded):
             self.state = self.State.SUBMITTED
             self.submitted_by, self.submitted_at = by, now
             self.save()
+            letters.waiting(self)
         return passing
 
     def send_back(self, *, by, remark, now=None):
@@ -303,9 +305,10 @@ class Edition(Recorded):
         with history.change(self, by=by, reason=remark[:500], now=now) as passing:
             self.state = self.State.RETURNED
             self.save()
-            self.remarks.create(
+            said = self.remarks.create(
                 event=self.report.event, report=self.report, text=remark, by=by, at=now
             )
+            letters.returned(self, said)
         return passing
 
     def publish(self, *, by, note="", minor=False, at=None, alone="", now=None):
@@ -323,6 +326,7 @@ class Edition(Recorded):
             self.approved_by, self.approved_at = (None, None) if alone else (by, now)
             self.save()
             self.remarks.open().update(settled_by=by, settled_at=now)
+            letters.published(self, now)
         return passing
 
     def move(self, *, by, at, now=None):

@@ -9,12 +9,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from portal import theme
+from portal.admin import mail
 
 SECTIONS = [
     (_("Write up"), ["events.Event", "events.Report"]),
     (_("Directory"), ["people.Person", "organisations.Organisation", "events.Project"]),
     (_("Lists of words"), ["events.Topic", "events.Role"]),
-    (_("The site"), ["auth.User", "auth.Group"]),
+    (_("The site"), ["auth.User", "auth.Group", "portal.Letter"]),
 ]
 
 
@@ -27,6 +28,7 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self):
         return [
             path("accent.css", self.accent, name="accent"),
+            path("my-mail/", self.admin_view(self.my_mail), name="my_mail"),
             path("suggestions/<str:label>/", self.admin_view(self.suggestions), name="suggestions"),
             *super().get_urls(),
         ]
@@ -73,6 +75,9 @@ class PortalAdminSite(admin.AdminSite):
     def app_index(self, request, app_label, extra_context=None):
         """Send to the index: the apps are the code's order, not the staff's."""
         return redirect("admin:index")
+
+    def my_mail(self, request):
+        return mail.my_mail(request, self)
 
     def accent(self, request):
         """Serve the site's own colour as a style sheet."""

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from portal.models.record import NEVER
 
 
 class LetterQuerySet(models.QuerySet):
@@ -16,9 +19,21 @@ class LetterQuerySet(models.QuerySet):
             "try_at", "pk"
         )
 
+    def stuck(self):
+        """Return those that nobody tries any more until one of the staff says so."""
+        return self.filter(sent_at__isnull=True, try_at=NEVER)
+
 
 class Letter(models.Model):
-    """A mail in the outbox, written in the transaction of what it tells of."""
+    """A mail in the outbox, written in the transaction of what it tells of.
+
+    Who wants to send it claims it first, which takes it off the list of those that wait: if
+    the machine stops between claim and answer, nobody knows whether it went out, and it
+    stays listed as stuck instead of going out twice.
+    """
+
+    #: After how many minutes it is tried again; after the last it is stuck.
+    BACK_OFF = (1, 5, 15, 60, 240, 720, 1440)
 
     to = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)
@@ -45,6 +60,40 @@ class Letter(models.Model):
 
     def __str__(self):
         return self.subject
+
+    @property
+    def is_stuck(self):
+        return self.sent_at is None and self.try_at == NEVER
+
+    def claim(self):
+        """Take it for sending; say False if another process was faster."""
+        claimed = Letter.objects.filter(
+            pk=self.pk, sent_at__isnull=True, try_at=self.try_at, tries=self.tries
+        ).update(
+            try_at=NEVER,
+            tries=self.tries + 1,
+            trouble=gettext("Stopped while it was being sent: it may have arrived or not."),
+        )
+        self.tries += claimed
+        return bool(claimed)
+
+    def settle(self, trouble, now=None):
+        """Write down what came of a try; what was sent is not kept, links in it open accounts."""
+        now = now or timezone.now()
+        if not trouble:
+            self.sent_at, self.body = now, ""
+        elif self.tries <= len(self.BACK_OFF):
+            self.try_at = now + datetime.timedelta(minutes=self.BACK_OFF[self.tries - 1])
+        else:
+            self.try_at = NEVER
+        self.trouble = trouble[:500]
+        self.save(update_fields=["sent_at", "body", "try_at", "trouble"])
+
+    def release(self, now=None):
+        """Give a claimed letter back that was not tried after all."""
+        self.tries -= 1
+        self.try_at, self.trouble = now or timezone.now(), ""
+        self.save(update_fields=["tries", "try_at", "trouble"])
 
 
 class MailWishes(models.Model):

@@ -21,6 +21,7 @@ FLOOR = {
     "folded",
     "history",
     "html",
+    "letters",
     "lists",
     "models",
     "names",

@@ -1,0 +1,126 @@
+"""What staff are told by mail about reports and proposals, in the transaction in which it happens.
+
+Nobody hears of a draft that is limited to others, and nobody of what they did themselves.
+"""
+
+from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import dates
+from portal.letters import link, write
+from portal.models import Version
+
+
+def waiting(edition):
+    """Tell those who may publish that a text waits for a second reader."""
+    readers = _staff("waiting", "events.publish_edition").exclude(pk=edition.submitted_by_id)
+    _send(
+        _able_to_open(readers, edition.report.event),
+        _("Waits for a second reader: %(title)s") % {"title": edition.title},
+        _("%(who)s handed in a report. Read it, then publish it or send it back with a remark.")
+        % {"who": _name(edition.submitted_by)},
+        edition,
+    )
+
+
+def returned(edition, remark):
+    """Tell the authors that their text was sent back, and why."""
+    _send(
+        _authors(edition, "returned", remark.by),
+        _("Sent back: %(title)s") % {"title": edition.title},
+        _("%(who)s sent your report back with this remark:") % {"who": _name(remark.by)}
+        + f"\n\n{_quoted(remark.text)}\n\n"
+        + _("Mend it and hand it in again."),
+        edition,
+    )
+
+
+def published(edition, now=None):
+    """Tell the authors that their text is public, or when it goes out."""
+    event = edition.report.event
+    at = max(filter(None, [edition.publish_at, event.public_from]))
+    if at > (now or timezone.now()):
+        subject, words = _("Goes out: %(title)s"), _("Your report goes out on %(moment)s.")
+    else:
+        subject, words = _("Public: %(title)s"), _("Your report is public since %(moment)s.")
+    _send(
+        _authors(edition, "published", edition.published_by),
+        subject % {"title": edition.title},
+        words % {"moment": _moment(at)},
+        edition,
+    )
+
+
+def proposed(remark):
+    """Tell those who may change a public event that somebody proposes it."""
+    event = remark.event
+    readers = _staff("waiting", "events.change_public").exclude(pk=remark.by_id)
+    # What is public may be opened by all, whoever its drafts are limited to.
+    if not event.is_visible(remark.at):
+        readers = _able_to_open(readers, event)
+    words = _("%(who)s proposes a change. Make it, or say that it is settled.")
+    write(
+        (
+            reader.email,
+            _("A change is proposed: %(title)s") % {"title": event},
+            _letter(
+                words % {"who": _name(remark.by)} + f"\n\n{_quoted(remark.text)}",
+                event.name,
+                reverse("admin:events_event_change", args=[event.pk]),
+            ),
+        )
+        for reader in readers
+    )
+
+
+def _staff(wish, permission=None):
+    """Return the staff with an address who want to hear of something."""
+    users = User.objects.with_perm(permission) if permission else User.objects.all()
+    unwilling = {f"mail_wishes__{wish}": False}
+    return (
+        users.filter(is_active=True, is_staff=True)
+        .exclude(email="")
+        .exclude(**unwilling)
+        .order_by("pk")
+    )
+
+
+def _authors(edition, wish, doer):
+    """Return who handed a text in or wrote on it, but for who takes the step."""
+    wrote = Version.objects.filter(kind=edition._meta.label_lower, record_id=edition.pk)
+    keys = {edition.submitted_by_id, *wrote.values_list("by", flat=True)} - {None}
+    authors = _staff(wish).filter(pk__in=keys).exclude(pk=doer and doer.pk)
+    return _able_to_open(authors, edition.report.event)
+
+
+def _able_to_open(users, event):
+    colleagues = list(event.colleagues.values_list("pk", flat=True))
+    return users.filter(pk__in=colleagues) if colleagues else users
+
+
+def _send(readers, subject, words, edition):
+    path = reverse("admin:events_report_change", args=[edition.report_id])
+    body = _letter(words, f"{edition.title}\n{edition.report.event.name}", path)
+    write((reader.email, subject, body) for reader in readers)
+
+
+def _letter(words, what, path):
+    wishes = _("Choose what you hear of by mail: %(address)s") % {
+        "address": link(reverse("admin:my_mail"))
+    }
+    return f"{words}\n\n{what}\n{link(path)}\n\n-- \n{wishes}\n"
+
+
+def _quoted(text):
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+def _name(user):
+    return user.get_full_name() or user.get_username()
+
+
+def _moment(at):
+    """Return an instant with the zone in which it is told: a letter is read anywhere."""
+    return f"{dates.moment(at)} ({timezone.get_current_timezone_name()})"

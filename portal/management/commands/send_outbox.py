@@ -1,0 +1,30 @@
+import datetime
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from portal.letters import deliver
+from portal.models import Letter
+
+#: For how long the outbox says what was sent to whom.
+KEPT = datetime.timedelta(days=30)
+
+
+class Command(BaseCommand):
+    help = "Send the mail that waits in the outbox. For a timer; several may run at once."
+
+    def handle(self, **options):
+        now = timezone.now()
+        Letter.objects.filter(sent_at__lt=now - KEPT).delete()
+        sent = failed = 0
+        for letter in Letter.objects.waiting(now):
+            if not letter.claim():
+                continue
+            trouble = deliver(letter)
+            letter.settle(trouble)
+            sent, failed = sent + (not trouble), failed + bool(trouble)
+        if sent or failed:
+            self.stdout.write(f"{sent} sent, {failed} to be tried again.")
+        stuck = Letter.objects.stuck().count()
+        if stuck:
+            self.stderr.write(f"{stuck} given up: see the outbox in the admin.")

@@ -1,0 +1,181 @@
+import datetime
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Edition, Event, Remark
+from portal import history
+from portal.models import Letter, MailWishes
+from tests import builders
+from tests.staff import staff
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now().replace(microsecond=0)
+
+
+def person(role, name, **fields):
+    user = staff(role, name)
+    user.email = f"{name}@ministry.example"
+    for field, value in fields.items():
+        setattr(user, field, value)
+    user.save()
+    return user
+
+
+def written(by, event=None, title="What was said"):
+    event = event or builders.event(public=False)
+    edition = Edition(report=event.reports.create(), title=title)
+    with history.change(edition, by=by):
+        edition.save()
+    return edition
+
+
+def told():
+    """Return to whom something was written, and what, since the last time it was asked."""
+    letters = [(letter.to.split("@")[0], letter.subject) for letter in Letter.objects.all()[::-1]]
+    Letter.objects.all().delete()
+    return letters
+
+
+def limit(event, *colleagues):
+    with history.change(event, by=None):
+        event.colleagues.set(colleagues)
+
+
+def test_handing_in_tells_those_who_may_publish_but_not_who_did_it():
+    author, editor = person("Author", "ana"), person("Editor", "mila")
+    person("Editor", "gone", is_active=False)
+    person("Editor", "silent", email="")
+    person("Author", "other")
+    person("Data protection officer", "officer")
+    deaf = person("Editor", "deaf")
+    MailWishes.objects.create(user=deaf, waiting=False)
+    written(author).hand_in(by=author)
+    [letter] = Letter.objects.all()
+    assert letter.to == "mila@ministry.example"
+    assert told() == [("mila", "Waits for a second reader: What was said")]
+    written(editor, builders.event("Another", public=False)).hand_in(by=editor)
+    assert told() == []
+
+
+def test_letter_leads_to_the_form_by_the_sites_own_address(settings):
+    settings.SITE_URL = "https://portal.example"
+    author = person("Author", "ana", first_name="Ana", last_name="Anić")
+    person("Editor", "mila")
+    edition = written(author)
+    edition.hand_in(by=author)
+    path = reverse("admin:events_report_change", args=[edition.report_id])
+    body = Letter.objects.get().body
+    assert f"\nhttps://portal.example{path}\n" in body
+    assert body.startswith("Ana Anić handed in a report.")
+    assert "https://portal.example/admin/my-mail/" in body
+
+
+def test_sending_back_tells_who_wrote_and_who_handed_in_with_the_remark():
+    wrote, handed, editor = person("Author", "ana"), person("Author", "iva"), person("Editor", "m")
+    edition = written(wrote)
+    edition.hand_in(by=handed)
+    told()
+    edition.send_back(by=editor, remark="Name the town.\nAnd the day.")
+    letters = Letter.objects.order_by("to")
+    assert [letter.to for letter in letters] == ["ana@ministry.example", "iva@ministry.example"]
+    assert "> Name the town.\n> And the day." in letters[0].body
+
+
+def test_publishing_tells_the_authors_since_when():
+    author, editor = person("Author", "ana"), person("Editor", "mila")
+    edition = written(author)
+    edition.hand_in(by=author)
+    told()
+    edition.publish(by=editor, now=datetime.datetime(2026, 7, 1, 10, 0, tzinfo=datetime.UTC))
+    [letter] = Letter.objects.all()
+    assert letter.to == "ana@ministry.example"
+    assert "public since July 1, 2026, 12:00 (Europe/Belgrade)" in letter.body
+
+
+def test_scheduling_tells_the_authors_when_it_goes_out():
+    author, editor = person("Author", "ana"), person("Editor", "mila")
+    edition = written(author)
+    edition.hand_in(by=author)
+    told()
+    edition.publish(by=editor, at=NOW + datetime.timedelta(days=2), now=NOW)
+    [letter] = Letter.objects.all()
+    assert letter.subject == "Goes out: What was said"
+    assert "goes out on" in letter.body
+
+
+def test_who_publishes_their_own_text_gets_no_letter():
+    editor = person("Editor", "mila")
+    written(editor).publish(by=editor, alone="Nobody else is here.")
+    assert told() == []
+
+
+def test_nothing_of_a_limited_draft_is_written_to_others():
+    author, inside = person("Author", "ana"), person("Editor", "inside")
+    person("Editor", "outside")
+    handed = person("Author", "handed")
+    edition = written(author)
+    limit(edition.report.event, author, inside)
+    edition.hand_in(by=handed)
+    assert told() == [("inside", "Waits for a second reader: What was said")]
+    edition.send_back(by=inside, remark="Mend it.")
+    assert told() == [("ana", "Sent back: What was said")]
+    Remark.objects.propose(Event.objects.get(), "Another day.", by=author)
+    assert told() == [("inside", "A change is proposed: Workshop on roads")]
+
+
+def test_proposal_tells_those_who_may_change_a_public_event():
+    author = person("Author", "ana")
+    for role, name in (("Editor", "e"), ("Data protection officer", "d"), ("Administrator", "a")):
+        person(role, name)
+    event = builders.event()
+    remark = Remark.objects.propose(event, "It was the 2nd.", by=author)
+    assert (remark.text, remark.by, remark.report) == ("It was the 2nd.", author, None)
+    assert {name for name, _subject in told()} == {"e", "d", "a"}
+
+
+def test_proposal_about_a_public_event_reaches_all_whoever_its_drafts_are_limited_to():
+    author = person("Author", "ana")
+    person("Editor", "outside")
+    event = builders.event()
+    limit(event, author)
+    event.refresh_from_db()
+    Remark.objects.propose(event, "It was the 2nd.", by=author)
+    assert told() == [("outside", "A change is proposed: Workshop on roads")]
+
+
+def test_hostile_title_and_remark_stay_words():
+    author, editor = person("Author", "ana"), person("Editor", "mila")
+    edition = written(author, title="Title\r\nBcc: all@ministry.example")
+    edition.hand_in(by=author)
+    [(_to, subject)] = told()
+    assert subject == "Waits for a second reader: Title Bcc: all@ministry.example"
+    edition.send_back(by=editor, remark="Mend\r\n.\r\n\r\nhttps://evil.example")
+    assert "> Mend\n> .\n>\n> https://evil.example" in Letter.objects.get().body
+
+
+def test_letters_of_a_step_that_is_refused_are_not_kept():
+    author = person("Author", "ana")
+    person("Editor", "mila")
+    edition = written(author)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        edition.hand_in(by=author)
+        assert Letter.objects.count() == 1
+        raise ZeroDivisionError
+    assert Letter.objects.count() == 0
+
+
+def test_letters_cost_the_same_for_one_reader_and_for_three(django_assert_num_queries):
+    author = person("Author", "ana")
+    person("Editor", "one")
+    first = written(author)
+    with django_assert_num_queries(17):
+        first.hand_in(by=author)
+    person("Editor", "two")
+    person("Editor", "three")
+    second = written(author, builders.event("Another", public=False))
+    with django_assert_num_queries(17):
+        second.hand_in(by=author)
