@@ -156,7 +156,7 @@ class Delegations:
             return group | {
                 "name": root.name,
                 "name_lang": root.language,
-                "url": root.get_absolute_url(),
+                "url": root.page_url(self.now),
                 "where": " · ".join([*where, *map(str, self.roles.get(root.pk, []))]),
             }
         if heading == "country":
@@ -170,14 +170,14 @@ class Delegations:
         if not line.organisation_id or self.root(line).pk == line.organisation_id:
             return {}
         body = line.organisation
-        return {"unit": body.name, "unit_lang": body.language, "unit_url": body.get_absolute_url()}
+        return {"unit": body.name, "unit_lang": body.language, "unit_url": body.page_url(self.now)}
 
     def unit_as_name(self, line):
         """Return the department that sent nobody by name, to stand where a name would."""
         if not self.unit(line):
             return {}
         body = line.organisation
-        return {"name": body.name, "name_lang": body.language, "url": body.get_absolute_url()}
+        return {"name": body.name, "name_lang": body.language, "url": body.page_url(self.now)}
 
     def capacity(self, line):
         """Return a further capacity of a person who stands in the list already."""
@@ -187,5 +187,5 @@ class Delegations:
             "position_lang": line.language,
             "unit": body.name if body else "",
             "unit_lang": body.language if body else "",
-            "unit_url": body.get_absolute_url() if body else "",
+            "unit_url": body.page_url(self.now) if body else "",
         }

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -10,18 +11,18 @@ from events.models import Event, ProjectOrganisation
 from portal import dates
 
 
-def facts(event, places, bodies, projects, topics, today):
+def facts(event, places, bodies, projects, topics, now):
     """Return the terms that have an entry, in the order in which a reader asks."""
     panel = [
         fact(_("Event"), name(event)),
         fact(_("When"), when(event)),
         fact(_("Where"), where(event, places)),
         fact(_("Form"), form(event)),
-        *organisers(bodies),
-        fact(_("Project"), [project(row) for row in projects]),
+        *organisers(bodies, now),
+        fact(_("Project"), [project(row, now) for row in projects]),
         fact(_("Topics"), [topic(row) for row in topics]),
         fact(_("How many came") if event.was_held else _("How many are expected"), stated(event)),
-        fact(_("Links"), links(event, today)),
+        fact(_("Links"), links(event, timezone.localdate(now))),
     ]
     return [row for row in panel if row["entries"]]
 
@@ -66,20 +67,20 @@ def form(event):
     return [{"text": capfirst(event.get_format_display())}]
 
 
-def organisers(bodies):
+def organisers(bodies, now=None):
     """Return a term for each role that institutions have, in the order of the list."""
     roles = {}
     for body in bodies:
         entry = {
             "text": body.organisation.name,
             "lang": body.organisation.language,
-            "url": body.organisation.get_absolute_url(),
+            "url": body.organisation.page_url(now),
         }
         roles.setdefault(capfirst(body.get_role_display()), []).append(entry)
     return [fact(role, entries) for role, entries in roles.items()]
 
 
-def project(row):
+def project(row, now=None):
     funders = [
         body.organisation.name
         for body in row.bodies.all()
@@ -91,7 +92,7 @@ def project(row):
     return {
         "text": row.title,
         "lang": row.language,
-        "url": row.get_absolute_url(),
+        "url": row.page_url(now),
         "note": ", ".join(filter(None, notes)),
     }
 

@@ -12,6 +12,11 @@ def document(request, pk, name):
     paper = get_object_or_404(Document.objects.public(), pk=pk)
     if name != paper.download_name:
         return redirect(paper, permanent=True)
+    return send(request, paper)
+
+
+def send(request, paper):
+    """Hand a document out, to be saved."""
     return files.serve(
         request,
         paper.file.name,

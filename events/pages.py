@@ -1,10 +1,10 @@
 """The page of one event: what it shows, read in a number of queries that never grows."""
 
 import functools
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Prefetch
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -40,18 +40,34 @@ BESIDE = {
 }
 
 
-def readable(now, language):
-    """Return the public events with all that their pages read beside them."""
+class Files(NamedTuple):
+    """Where the files of a page are: names of addresses, and what stands first in each."""
+
+    photo: str
+    document: str
+    start: tuple = ()
+
+
+PUBLIC = Files("files:photo", "files:document")
+
+
+def readable(now, language, seen=None):
+    """Return the public events with all that their pages read beside them.
+
+    `seen` is the instant by which an event and what is its own is looked at, for a preview
+    `NEVER`: then all is there that will be public with it.
+    """
+    seen = seen or now
     of_event = {"event": OuterRef("pk")}
     beside = {
         Place: Place.objects.filter(**of_event),
         Topic: Topic.objects.filter(events=OuterRef("pk")),
-        Document: Document.objects.public(now).filter(**of_event),
-        Photo: Photo.objects.public(now).filter(**of_event),
+        Document: Document.objects.public(seen).filter(**of_event),
+        Photo: Photo.objects.public(seen).filter(**of_event),
         Source: Source.objects.filter(**of_event),
     }
     return (
-        Event.objects.public(now)
+        Event.objects.public(seen)
         .with_last_updated(language, now)
         .annotate(
             **{
@@ -63,12 +79,19 @@ def readable(now, language):
 
 
 class EventPage:
-    """What the page of an event shows; the event is one of `readable`."""
+    """What the page of an event shows; the event is one of `readable`, `seen` is as there.
 
-    def __init__(self, event, language, now):
+    `edition` stands in the place of the live text, `files` says where the files are read.
+    """
+
+    def __init__(self, event, language, now, *, seen=None, edition=None, files=PUBLIC):
         self.event = event
         self.language = language
         self.now = now
+        self.seen = seen or now
+        self.files = files
+        if edition:
+            self.edition = edition
         event.title = self.edition.title if self.edition else None
 
     def beside(self, model):
@@ -136,7 +159,7 @@ class EventPage:
 
     @functools.cached_property
     def bodies(self):
-        bodies = EventOrganisation.objects.public(self.now).filter(event=self.event)
+        bodies = EventOrganisation.objects.public(self.seen).filter(event=self.event)
         return list(bodies.select_related("organisation").defer("organisation__about"))
 
     @property
@@ -151,7 +174,7 @@ class EventPage:
             self.bodies,
             projects,
             self.beside(Topic),
-            timezone.localdate(self.now),
+            self.now,
         )
 
     @property
@@ -166,7 +189,7 @@ class EventPage:
         """The lines that the page shows: nobody of whom it is known that they did not come."""
         roles = Prefetch("roles", Role.objects.in_language(self.language))
         return list(
-            Participation.objects.public(self.now)
+            Participation.objects.public(self.seen)
             .filter(event=self.event)
             .exclude(attendance=Participation.Attendance.ABSENT)
             .select_related("person", "organisation")
@@ -211,7 +234,9 @@ class EventPage:
         return [
             {
                 "title": paper.title,
-                "url": paper.get_absolute_url(),
+                "url": reverse(
+                    self.files.document, args=[*self.files.start, paper.pk, paper.download_name]
+                ),
                 "type": paper.extension.upper(),
                 "size": paper.size,
                 "pages": paper.pages,
@@ -223,7 +248,7 @@ class EventPage:
 
     @functools.cached_property
     def photos(self):
-        return [picture(photo) for photo in self.beside(Photo)]
+        return [picture(photo, self.files) for photo in self.beside(Photo)]
 
     @functools.cached_property
     def sources(self):
@@ -258,12 +283,12 @@ class EventPage:
         return found
 
 
-def picture(photo):
+def picture(photo, files):
     """Return the variables of components/photo.html, with the addresses of every width."""
     widths = uploads.served_widths(photo.width)
 
     def address(width, extension):
-        return reverse("files:photo", args=[photo.pk, width, extension])
+        return reverse(files.photo, args=[*files.start, photo.pk, width, extension])
 
     def addresses(extension):
         return ", ".join(f"{address(width, extension)} {width}w" for width in widths)

@@ -60,7 +60,7 @@ def speaker(line, now=None):
         who = {"name": person.name, "name_lang": person.language, "url": person.page_url(now)}
         return who | {"unit": body.name if body else "", "unit_lang": body and body.language}
     if body:
-        return {"name": body.name, "name_lang": body.language, "url": body.get_absolute_url()}
+        return {"name": body.name, "name_lang": body.language, "url": body.page_url(now)}
     if line.group:
         return {"words": line.group, "words_lang": line.language}
     return {"words": country_name(line.country)}

@@ -139,9 +139,7 @@ class Person(Recorded, Visible):
         return reverse("people:detail", args=[self.pk, self.slug])
 
     def page_url(self, now=None):
-        """Return the address of their page, or "" while the public has none of them."""
-        has_page = self.visibility == self.Visibility.PAGE
-        return self.get_absolute_url() if has_page and self.is_visible(now) else ""
+        return super().page_url(now) if self.visibility == self.Visibility.PAGE else ""
 
     @property
     def slug(self):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("organisations/", include("organisations.urls")),
     path("projects/", include("events.project_urls")),
     path("", include("events.file_urls")),
+    path("proofs/", include("events.proof_urls")),
     path("accessibility/", statements.accessibility, name="accessibility"),
     path("privacy/", statements.privacy, name="privacy"),
     path(".well-known/security.txt", statements.security, name="security"),

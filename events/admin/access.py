@@ -8,23 +8,31 @@ from events.models import Edition, Event, Report
 
 def event_for(request, pk, permission="events.view_event"):
     """Return an event that the user may open; 404 if there is none, 403 if they may not."""
-    return _open(request, Event, pk, permission)
+    return _open(request, Event, permission, pk=pk)
 
 
 def report_for(request, pk, permission="events.view_report"):
     """Return a report whose texts the user may open; 404 if there is none, 403 if not."""
-    return _open(request, Report.objects.select_related("event"), pk, permission)
+    return _open(request, Report.objects.select_related("event"), permission, pk=pk)
 
 
 def edition_for(request, pk, permission="events.view_report"):
     """Return one text of a report that the user may read; 404 if there is none, 403 if not."""
-    return _open(request, Edition.objects.select_related("report__event"), pk, permission)
+    return _open(request, TEXTS, permission, pk=pk)
 
 
-def _open(request, rows, pk, permission):
+def text_for(request, report, sequence, permission="events.view_report"):
+    """Return a text by its report and its number there, as `edition_for` does."""
+    return _open(request, TEXTS, permission, report=report, sequence=sequence)
+
+
+TEXTS = Edition.objects.select_related("report__event")
+
+
+def _open(request, rows, permission, **which):
     if not request.user.has_perm(permission):
         raise PermissionDenied
-    record = get_object_or_404(rows, pk=pk)
-    if not type(record).objects.open_to(request.user).filter(pk=pk).exists():
+    record = get_object_or_404(rows, **which)
+    if not type(record).objects.open_to(request.user).filter(pk=record.pk).exists():
         raise PermissionDenied
     return record

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.bar import bar
 from events.admin.lines import LineRows, expected, represent
+from events.admin.pages import event_pages
 from events.admin.rows import (
     DocumentRows,
     EventBodyRows,
@@ -136,6 +137,7 @@ class EventAdmin(RecordAdmin):
                 self.admin_site.admin_view(self.printed_date_view),
                 name="events_event_printed_date",
             ),
+            *event_pages(self.admin_site),
             *super().get_urls(),
         ]
 

@@ -5,13 +5,30 @@ Their addresses stand under those of the forms: /admin/events/report/12/preview/
 
 from django.urls import path
 
+from events.admin import preview, proof
 from events.admin.checks import answers_view
 from events.admin.compare import compare
 
 
 def event_pages(site):
     """Return the paths of the pages about an event, relative to the list of events."""
-    return []
+    return [
+        path(
+            "<int:pk>/preview/",
+            site.admin_view(preview.event_preview),
+            name="events_event_preview",
+        ),
+        path(
+            "<int:pk>/photos/<int:photo>/<int:width>.<slug:extension>",
+            site.admin_view(preview.photo),
+            name="events_event_photo",
+        ),
+        path(
+            "<int:pk>/documents/<int:document>/<str:name>",
+            site.admin_view(preview.document),
+            name="events_event_document",
+        ),
+    ]
 
 
 def report_pages(site):
@@ -23,5 +40,20 @@ def report_pages(site):
             site.admin_view(answers_view),
             {"site": site},
             name="events_report_answers",
+        ),
+        path(
+            "<int:pk>/preview/<int:sequence>/",
+            site.admin_view(preview.report_preview),
+            name="events_report_preview",
+        ),
+        path(
+            "<int:pk>/proofs/<int:sequence>/",
+            site.admin_view(proof.proofs),
+            name="events_report_proofs",
+        ),
+        path(
+            "<int:pk>/proofs/<int:sequence>/<int:link>/revoke/",
+            site.admin_view(proof.revoke),
+            name="events_report_revoke_proof",
         ),
     ]

@@ -102,7 +102,11 @@ def new_key():
 
 
 class ProofLink(models.Model):
-    """An address at which somebody outside may read one text before it is public."""
+    """An address at which somebody outside may read one text before it is public.
+
+    The key itself is kept, no hash of it: staff look the address up again to send it once
+    more, and who reads this table reads the texts beside it anyway.
+    """
 
     LASTS = datetime.timedelta(days=7)
 
@@ -131,6 +135,10 @@ class ProofLink(models.Model):
 
     def __str__(self):
         return str(self.edition)
+
+    def stands(self, now=None):
+        """Say whether it neither ended nor was revoked."""
+        return not self.revoked_at and self.ends_at > (now or timezone.now())
 
 
 class Rewording(models.Model):

@@ -285,6 +285,10 @@ class Edition(Recorded):
         """Say whether its words may still be changed."""
         return self.publish_at is None
 
+    def is_out(self, now=None):
+        """Say whether its time has come, whatever became of it then."""
+        return bool(self.publish_at) and self.publish_at <= (now or timezone.now())
+
     def is_unread(self):
         """Say whether it went out without a second reader and still waits for one."""
         return bool(self.alone_reason and not self.approved_by_id)

@@ -33,6 +33,10 @@ class Visible(models.Model):
     def is_visible(self, now=None):
         return self.visible_from <= (now or timezone.now())
 
+    def page_url(self, now=None):
+        """Return the address of its page, or "" while the public has none of it."""
+        return self.get_absolute_url() if self.is_visible(now) else ""
+
     class Meta:
         abstract = True
 

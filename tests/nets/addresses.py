@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from events.models import Document, Event, Photo, Project, Topic
+from events.models import Document, Event, Photo, Project, ProofLink, Topic
 from organisations.models import Organisation
 from people.models import Person
 from portal import uploads
@@ -40,6 +40,20 @@ ARGUMENTS = {
     "projects:detail": lambda: [[row.slug] for row in Project.objects.all()],
     "files:document": lambda: [[row.pk, row.download_name] for row in Document.objects.all()],
     "files:photo": lambda: _renditions(Photo.objects.all(), "file", lambda row: [row.pk]),
+    # Whoever has the key may read: nobody guesses it, so only links that were made are known.
+    "proofs:page": lambda: [[link.edition_id, link.key] for link in ProofLink.objects.all()],
+    "proofs:document": lambda: [
+        [link.edition_id, link.key, row.pk, row.download_name]
+        for link in ProofLink.objects.select_related("edition__report")
+        for row in Document.objects.filter(event=link.edition.report.event_id)
+    ],
+    "proofs:photo": lambda: [
+        [link.edition_id, link.key, *arguments]
+        for link in ProofLink.objects.select_related("edition__report")
+        for arguments in _renditions(
+            Photo.objects.filter(event=link.edition.report.event_id), "file", lambda row: [row.pk]
+        )
+    ],
 }
 
 
