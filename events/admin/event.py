@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.access import may_read_event
 from events.admin.bar import bar
 from events.admin.lines import LineRows, expected, represent
 from events.admin.pages import event_pages
@@ -166,6 +167,9 @@ class EventAdmin(RecordAdmin):
         """What readers were told of stays: only an event that was never public can go."""
         may = super().has_delete_permission(request, obj)
         return may and not (obj and obj.updates.exists())
+
+    def may_read_trail(self, user, record, newest):
+        return may_read_event(user, record.pk if record else newest.record_id)
 
     # The list
 

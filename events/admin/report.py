@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from events.admin.access import may_read_event
 from events.admin.bar import bar
 from events.admin.pages import report_pages
 from events.forms import ReportForm
@@ -13,6 +14,7 @@ from portal import dates, history, names
 from portal.admin import StaffAdmin
 from portal.admin.lookup import record_of
 from portal.fields import language_name
+from portal.models import Version
 
 WHICH = _("Which event")
 WORDS = _("What was said")
@@ -98,6 +100,25 @@ class ReportAdmin(StaffAdmin):
 
     def may_publish(self, request):
         return request.user.has_perm("events.publish_edition")
+
+    def versions_of(self, key):
+        """Return the report's own Versions and those of its texts, discarded ones too."""
+        text = Edition._meta.label_lower
+        gone = Version.objects.filter(
+            kind=text, action=Version.Action.DELETED, data__fields__report_id=key
+        )
+        there = Edition.objects.filter(report=key)
+        return Version.objects.filter(
+            Q(kind=Report._meta.label_lower, record_id=key)
+            | Q(kind=text, record_id__in=there.values("pk"))
+            | Q(kind=text, record_id__in=gone.values("record_id"))
+        )
+
+    def may_read_trail(self, user, record, newest):
+        if record:
+            return Report.objects.open_to(user).filter(pk=record.pk).exists()
+        event = newest.data["fields"].get("event_id")
+        return event is not None and may_read_event(user, event)
 
     # The list
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from portal import history, names
 from portal.admin.deletion import deleted_objects
 from portal.admin.forms import OVERRIDES, RecordForm
+from portal.admin.trail import trail
+from portal.models import Version
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +64,17 @@ class StaffAdmin(admin.ModelAdmin):
     def prefilled(self, request, rows):
         """Return what the rows of a new record begin with, a dictionary for each."""
         return []
+
+    def history_view(self, request, object_id, extra_context=None):
+        return trail(self, request, object_id)
+
+    def versions_of(self, key):
+        """Return the Versions of which the trail of a record tells."""
+        return Version.objects.filter(kind=self.opts.label_lower, record_id=key)
+
+    def may_read_trail(self, user, record, newest):
+        """Say whether a user may read the trail; `record` is None where it was deleted."""
+        return True
 
     def get_deleted_objects(self, objs, request):
         return deleted_objects(objs, request, self.admin_site)

@@ -26,6 +26,7 @@ class Difference:
     """One line: what row in words ("" for the record itself), which field, from what to what.
 
     `key` is (part, key of the row, field). A row that came or went is one line without a field.
+    `rich` is from what to what as HTML, for a field of rich text.
     """
 
     where: str
@@ -34,6 +35,7 @@ class Difference:
     before: str
     after: str
     key: tuple
+    rich: tuple = ()
 
 
 def differences(model, before, after):
@@ -181,61 +183,63 @@ def _rows(model, snapshot):
 
 
 def _compared(model, before, after, names):
-    fields = told_fields(model)
-    if before and after:
-        for label, was, now, name in _changed(fields, before["fields"], after["fields"], names):
-            yield Difference("", label, Kind.CHANGED, was, now, ("", "", name))
-    else:
-        for label, words, name in _filled(fields, (after or before)["fields"], names):
-            yield _whole("", label, words, after is not None, ("", "", name))
+    old, new = before and before["fields"], after and after["fields"]
+    yield from _row_compared("", model, old, new, names, ("", ""))
     for name in model.parts:
+        part = _part(model, name)
         old = before["parts"].get(name, {}) if before else {}
         new = after["parts"].get(name, {}) if after else {}
-        yield from _part_compared(model, name, old, new, names)
+        for key in sorted(old.keys() | new.keys(), key=int):
+            was, now = old.get(key), new.get(key)
+            title = _title(part, now or was, names)
+            where = f"{capfirst(part._meta.verbose_name_plural)}: {title}"
+            if was and now:
+                yield from _row_compared(where, part, was, now, names, (name, key))
+            else:
+                said = _summary(part, now or was, title, names)
+                kind = Kind.ADDED if now else Kind.REMOVED
+                yield Difference(where, "", kind, *_sides(said, now), (name, key, ""))
 
 
-def _part_compared(model, name, old, new, names):
-    part = _part(model, name)
-    fields = told_fields(part)
-    for key in sorted(old.keys() | new.keys(), key=int):
-        row = new.get(key) or old[key]
-        title = _title(part, row, names)
-        where = f"{capfirst(part._meta.verbose_name_plural)}: {title}"
-        if key in old and key in new:
-            for label, was, now, field in _changed(fields, old[key], new[key], names):
-                yield Difference(where, label, Kind.CHANGED, was, now, (name, key, field))
-        else:
-            said = "; ".join(
-                f"{label}: {words}"
-                for label, words, field in _filled(fields, row, names)
-                if words not in title and field != "order"
-            )
-            yield _whole(where, "", said, key in new, (name, key, ""))
-
-
-def _whole(where, label, words, came, key):
-    """Tell of what is there on one side only."""
-    kind = Kind.ADDED if came else Kind.REMOVED
-    return Difference(where, label, kind, "" if came else words, words if came else "", key)
-
-
-def _changed(fields, old, new, names):
-    """Compare only what both snapshots know: one may be older than a field."""
-    for field in fields:
+def _row_compared(where, model, old, new, names, key):
+    """Compare only what both rows know: one may be older than a field."""
+    for field in told_fields(model):
         name = stored_as(field)
-        if name in old and name in new and old[name] != new[name]:
-            was, now = (printed(field, row[name], names) for row in (old, new))
-            yield str(field.verbose_name), was, now, field.name
+        if old and new:
+            if name not in old or name not in new or old[name] == new[name]:
+                continue
+            kind, stored = Kind.CHANGED, (old[name], new[name])
+            sides = tuple(printed(field, value, names) for value in stored)
+        else:
+            words = _said(field, old or new, names)
+            if not words:
+                continue
+            kind = Kind.ADDED if new else Kind.REMOVED
+            stored, sides = _sides((old or new)[name], new), _sides(words, new)
+        rich = stored if isinstance(field, html.RichTextField) else ()
+        yield Difference(where, str(field.verbose_name), kind, *sides, (*key, field.name), rich)
 
 
-def _filled(fields, row, names):
-    """Return what a row says beside what every new row says by itself."""
-    for field in fields:
-        value = row.get(stored_as(field))
-        if field.has_default() and value == field.get_default():
-            continue
-        if words := printed(field, value, names):
-            yield str(field.verbose_name), words, field.name
+def _sides(words, came):
+    """Return what stands before and after where it stands on one side only."""
+    return ("", words) if came else (words, "")
+
+
+def _said(field, row, names):
+    """Return what a row says in a field beside what every new row says by itself."""
+    value = row.get(stored_as(field))
+    usual = field.has_default() and value == field.get_default()
+    return "" if usual else printed(field, value, names)
+
+
+def _summary(model, row, title, names):
+    """Return what a row says beside its title."""
+    said = [(field, _said(field, row, names)) for field in told_fields(model)]
+    return "; ".join(
+        f"{field.verbose_name}: {words}"
+        for field, words in said
+        if words and words not in title and field.name != "order"
+    )
 
 
 def _title(model, row, names):

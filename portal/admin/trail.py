@@ -1,0 +1,132 @@
+"""The trail of a record: who changed it and when, from what to what."""
+
+from collections import defaultdict
+
+from django import forms
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal import history
+from portal.differences import Kind, blocks, called, several, words
+from portal.models import Version
+
+PER_PAGE = 20
+# What is longer is compared word by word and not printed twice.
+SHORT = 60
+
+
+class TwoVersions(forms.Form):
+    """Two states of one record, chosen from its trail."""
+
+    old = forms.ModelChoiceField(None, label=gettext_lazy("Older state"))
+    new = forms.ModelChoiceField(None, label=gettext_lazy("Newer state"))
+
+    def __init__(self, versions, data):
+        super().__init__(data)
+        self.fields["old"].queryset = self.fields["new"].queryset = versions
+        for field in self.fields.values():
+            field.error_messages |= {
+                "required": _("Choose one of the states listed."),
+                "invalid_choice": _("This is none of the states listed: choose another."),
+            }
+
+    def clean(self):
+        found = self.cleaned_data
+        if {"old", "new"} <= found.keys() and not _same_record(found["old"], found["new"]):
+            self.add_error("new", _("This is a state of another text: choose two of the same."))
+
+
+def trail(model_admin, request, object_id):
+    """Answer with the trail of a record, one that was deleted too."""
+    if not model_admin.has_view_or_change_permission(request):
+        raise PermissionDenied
+    key = _key(unquote(object_id))
+    versions = model_admin.versions_of(key)
+    record = model_admin.model._base_manager.filter(pk=key).first()
+    newest = versions.filter(kind=model_admin.opts.label_lower).first() or versions.first()
+    if not (record or newest):
+        raise Http404
+    if not model_admin.may_read_trail(request.user, record, newest):
+        raise PermissionDenied
+    page = Paginator(versions.select_related("by"), PER_PAGE).get_page(request.GET.get("page"))
+    asked = {"old", "new"} & request.GET.keys()
+    form = TwoVersions(versions.select_related("by"), request.GET) if asked else None
+    chosen = form.cleaned_data if form and (form.is_valid() or form.errors) else {}
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("History"),
+        "opts": model_admin.opts,
+        "record": record,
+        "name": str(record or newest.title),
+        "page": page,
+        "entries": entries(page),
+        "form": form,
+        "old": chosen.get("old"),
+        "new": chosen.get("new"),
+    }
+    if form and form.is_valid():
+        context["compared"] = compared(chosen["old"], chosen["new"])
+    return render(request, "admin/trail.html", context)
+
+
+def _key(written):
+    """Return the key of a record from its part of the address."""
+    if not (written.isascii() and written.isdigit() and len(written) < 19):
+        raise Http404
+    return int(written)
+
+
+def entries(versions):
+    """Return what each Version brought, for a number of queries that does not grow with them."""
+    before = _before(versions)
+    by_kind = defaultdict(list)
+    for version in versions:
+        by_kind[version.kind].append(version)
+    lines = {}
+    for kind, found in by_kind.items():
+        pairs = [(before.get(version.pk), version.data) for version in found]
+        told = several(history.kinds()[kind], pairs)
+        lines |= {version.pk: rows for version, rows in zip(found, told, strict=True)}
+    return [
+        {"version": version, "who": who(version), "lines": list(map(shown, lines[version.pk]))}
+        for version in versions
+    ]
+
+
+def who(version):
+    return called(version.by) if version.by else _("the system")
+
+
+def compared(old, new):
+    """Return what differs between two Versions of a record, ready to be printed."""
+    return list(map(shown, several(history.kinds()[old.kind], [(old.data, new.data)])[0]))
+
+
+def shown(line):
+    """Return a Difference with its words marked, by blocks where the text has some."""
+    marks = {"blocks": [], "words": []}
+    if line.rich:
+        marks["blocks"] = blocks(*line.rich)
+    elif line.kind == Kind.CHANGED and max(len(line.before), len(line.after)) > SHORT:
+        marks["words"] = words(line.before, line.after)
+    return {"line": line} | marks
+
+
+def _same_record(one, other):
+    return (one.kind, one.record_id) == (other.kind, other.record_id)
+
+
+def _before(versions):
+    """Return by the key of each Version the state of the record before it, if there was one."""
+    wanted = Q(pk__in=[])
+    for version in versions:
+        wanted |= Q(kind=version.kind, record_id=version.record_id, number=version.number - 1)
+    earlier = Version.objects.filter(wanted)
+    states = {(state.kind, state.record_id, state.number): state.data for state in earlier}
+    return {v.pk: states.get((v.kind, v.record_id, v.number - 1)) for v in versions}
