@@ -10,6 +10,7 @@ from events.admin.access import may_read_event
 from events.admin.bar import bar
 from events.admin.lines import LineRows, expected, represent
 from events.admin.pages import event_pages
+from events.admin.remarks import proposals
 from events.admin.rows import (
     DocumentRows,
     EventBodyRows,
@@ -220,6 +221,7 @@ class EventAdmin(RecordAdmin):
         if obj:
             context["bar"] = bar(obj)
             context["reports"] = obj.reports.all()
+            context["remarks"] = proposals(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Another one like it

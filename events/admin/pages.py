@@ -5,7 +5,7 @@ Their addresses stand under those of the forms: /admin/events/report/12/preview/
 
 from django.urls import path
 
-from events.admin import preview, proof
+from events.admin import preview, proof, remarks
 from events.admin.checks import answers_view
 from events.admin.compare import compare
 
@@ -27,6 +27,16 @@ def event_pages(site):
             "<int:pk>/documents/<int:document>/<str:name>",
             site.admin_view(preview.document),
             name="events_event_document",
+        ),
+        path(
+            "<int:pk>/remark/",
+            site.admin_view(remarks.event_remark),
+            name="events_event_remark",
+        ),
+        path(
+            "<int:pk>/remark/<int:remark>/settle/",
+            site.admin_view(remarks.settle_proposal),
+            name="events_event_settle_remark",
         ),
     ]
 
@@ -55,5 +65,15 @@ def report_pages(site):
             "<int:pk>/proofs/<int:sequence>/<int:link>/revoke/",
             site.admin_view(proof.revoke),
             name="events_report_revoke_proof",
+        ),
+        path(
+            "<int:pk>/remark/",
+            site.admin_view(remarks.report_remark),
+            name="events_report_remark",
+        ),
+        path(
+            "<int:pk>/remark/<int:remark>/settle/",
+            site.admin_view(remarks.settle_remark),
+            name="events_report_settle_remark",
         ),
     ]

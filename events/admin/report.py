@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.access import may_read_event
 from events.admin.bar import bar
 from events.admin.pages import report_pages
+from events.admin.remarks import conversation
 from events.forms import ReportForm
 from events.models import Edition, Event, Report, Update
 from portal import dates, history, names
@@ -162,6 +163,7 @@ class ReportAdmin(StaffAdmin):
         if obj:
             context["bar"] = bar(obj.event)
             context["event"] = obj.event
+            context["remarks"] = conversation(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def view_on_site(self, report):

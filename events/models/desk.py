@@ -17,19 +17,34 @@ USER = settings.AUTH_USER_MODEL
 
 
 class RemarkQuerySet(models.QuerySet):
-    def propose(self, event, text, *, by, now=None):
-        """Ask those who may change a public event for a change of its facts."""
-        with transaction.atomic():
-            remark = self.create(event=event, text=text, by=by, at=now or timezone.now())
-            letters.proposed(remark)
-        return remark
-
     def open(self):
         return self.filter(settled_at__isnull=True)
 
     def proposals(self):
         """Return what is proposed about an event's facts, not about a text."""
         return self.filter(report__isnull=True)
+
+    def propose(self, event, text, *, by, now=None):
+        """Ask those who may change a public event for a change of its facts."""
+        with transaction.atomic():
+            remark, is_new = self._once(event=event, report=None, text=text, by=by, now=now)
+            if is_new:
+                letters.proposed(remark)
+        return remark
+
+    def say(self, report, text, *, by, now=None):
+        """Tell those who work on a report's text something about it."""
+        with transaction.atomic():
+            return self._once(event=report.event, report=report, text=text, by=by, now=now)[0]
+
+    def _once(self, *, now, **said):
+        """Write a remark; the same words sent twice by a hasty hand stand once."""
+        Event.objects.select_for_update().get(pk=said["event"].pk)
+        standing = self.open().filter(**said).first()
+        if standing:
+            return standing, False
+        edition = said["report"] and said["report"].open_edition()
+        return self.create(**said, edition=edition, at=now or timezone.now()), True
 
 
 class Remark(models.Model):
@@ -49,6 +64,8 @@ class Remark(models.Model):
         USER, models.PROTECT, null=True, blank=True, related_name="settled_remarks"
     )
     settled_at = models.DateTimeField(null=True, blank=True)
+    #: What became of a proposal, once it is settled.
+    taken_over = models.BooleanField(null=True, blank=True)
 
     objects = RemarkQuerySet.as_manager()
 
@@ -73,6 +90,13 @@ class Remark(models.Model):
 
     def __str__(self):
         return self.text
+
+    def settle(self, *, by, taken_over=None, now=None):
+        """Say that it is dealt with; whoever says so first has said it."""
+        still_open = Remark.objects.open().filter(pk=self.pk)
+        return still_open.update(
+            settled_by=by, settled_at=now or timezone.now(), taken_over=taken_over
+        )
 
 
 class Answer(models.Model):

@@ -1,0 +1,170 @@
+"""What staff say to one another under a form: proposals about an event, remarks on a text."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from events.admin.access import event_for, report_for
+from events.models import Remark
+
+#: So many of those that are settled, or of a long talk, are shown.
+SHOWN = 30
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": gettext_lazy("Write what you want to say: nothing was sent."),
+        },
+    )
+
+    def __init__(self, data=None, *, label, help_text=""):
+        super().__init__(data, prefix="remark")
+        self.fields["text"].label, self.fields["text"].help_text = label, help_text
+
+
+def may_change(user):
+    """Say whether a user may change the facts of a public event without proposing."""
+    return user.has_perm("events.change_public") or (
+        settings.ONE_PERSON_OFFICE and user.has_perm("events.change_event")
+    )
+
+
+def proposals(event, user, form=None):
+    """Return what the form of an event shows of what is proposed about it; two queries."""
+    if not form and event.is_visible() and not may_change(user):
+        form = proposal_form()
+    return {
+        "title": _("Proposed changes"),
+        "form": form,
+        "address": reverse("admin:events_event_remark", args=[event.pk]),
+        "button": _("Propose it"),
+        "rows": [
+            row(remark, "admin:events_event_settle_remark", event.pk)
+            for remark in newest(event.remarks.proposals())
+        ],
+        "may_settle": may_change(user),
+        "ways": [(True, _("Done")), (False, _("Not taken over"))],
+    }
+
+
+def proposal_form(data=None):
+    return RemarkForm(
+        data,
+        label=_("Propose a change"),
+        help_text=_(
+            "The facts of a public event are changed by editors. Say what is wrong, and how it is "
+            "known; they are told, and readers see nothing of it."
+        ),
+    )
+
+
+def conversation(report, user, form=None):
+    """Return what the form of a report shows of what staff said about its text; one query."""
+    return {
+        "title": _("Remarks among ourselves"),
+        "form": form or remark_form(),
+        "address": reverse("admin:events_report_remark", args=[report.pk]),
+        "button": _("Send it"),
+        "rows": [
+            row(remark, "admin:events_report_settle_remark", report.pk)
+            for remark in newest(report.remarks.all())
+        ],
+        "may_settle": user.has_perm("events.change_report"),
+        "ways": [(True, _("Done"))],
+    }
+
+
+def remark_form(data=None):
+    return RemarkForm(
+        data,
+        label=_("Write a remark"),
+        help_text=_("For those who work on this text. Readers never see it."),
+    )
+
+
+def newest(remarks):
+    """Return the open ones and then the others, the newest first."""
+    every = list(remarks.select_related("by", "settled_by").order_by("-at", "-pk")[:SHOWN])
+    return sorted(every, key=lambda remark: remark.settled_at is not None)
+
+
+def row(remark, name, pk):
+    if remark.settled_at is None:
+        outcome = ""
+    elif remark.taken_over is False:
+        outcome = _("Not taken over")
+    else:
+        outcome = _("Done")
+    return {
+        "remark": remark,
+        "outcome": outcome,
+        "settle": reverse(name, args=[pk, remark.pk]),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_remark(request, pk):
+    event = event_for(request, pk)
+    form = proposal_form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        Remark.objects.propose(event, form.cleaned_data["text"], by=request.user)
+        messages.success(request, _("Thank you: those who may change the event are told."))
+        return redirect(back("admin:events_event_change", pk))
+    return page(request, event, proposals(event, request.user, form), "event")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_remark(request, pk):
+    report = report_for(request, pk)
+    form = remark_form(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        Remark.objects.say(report, form.cleaned_data["text"], by=request.user)
+        messages.success(request, _("The remark stands under the form."))
+        return redirect(back("admin:events_report_change", pk))
+    return page(request, report, conversation(report, request.user, form), "report")
+
+
+def page(request, record, remarks, kind):
+    """Show the box by itself: after an error with all that was typed."""
+    context = {"title": remarks["title"], "record": record, "remarks": remarks, "kind": kind}
+    return render(
+        request,
+        "admin/events/remarks_page.html",
+        admin.site.each_context(request) | context,
+        status=400 if remarks["form"].is_bound else 200,
+    )
+
+
+@require_POST
+def settle_proposal(request, pk, remark):
+    event = event_for(request, pk)
+    if not may_change(request.user):
+        raise PermissionDenied
+    settle(request, get_object_or_404(event.remarks.proposals(), pk=remark))
+    return redirect(back("admin:events_event_change", pk))
+
+
+@require_POST
+def settle_remark(request, pk, remark):
+    report = report_for(request, pk, "events.change_report")
+    settle(request, get_object_or_404(report.remarks, pk=remark))
+    return redirect(back("admin:events_report_change", pk))
+
+
+def settle(request, remark):
+    taken_over = request.POST.get("taken_over") != "False"
+    if remark.settle(by=request.user, taken_over=taken_over):
+        messages.success(request, _("Settled: it no longer waits."))
+
+
+def back(name, pk):
+    return reverse(name, args=[pk]) + "#remarks"
