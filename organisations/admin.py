@@ -27,6 +27,7 @@ class NameRows(Rows):
 class OrganisationAdmin(RecordAdmin):
     form = OrganisationForm
     lookup = INSTITUTIONS
+    change_form_template = "admin/named_record_form.html"
     inlines = [NameRows]
     fieldsets = [
         (_("Name"), {"fields": ["official_name", "acronym", "language", "to_complete"]}),

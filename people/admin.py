@@ -49,6 +49,7 @@ class PositionRows(Rows):
 @admin.register(Person)
 class PersonAdmin(RecordAdmin):
     lookup = PEOPLE
+    change_form_template = "admin/named_record_form.html"
     inlines = [NameRows, PositionRows]
     fieldsets = [
         (

@@ -1,9 +1,9 @@
 """“Before you publish” in the forms: its answers are saved with the text that they are about."""
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -70,7 +70,7 @@ def _given(data):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def answers_view(request, site, pk):
+def answers(request, pk):
     """Answer what is odd about a text without touching its words."""
     report = report_for(request, pk, "events.change_report")
     error = ""
@@ -81,11 +81,11 @@ def answers_view(request, site, pk):
         except ValidationError as refused:
             error = refused.messages[0]
     context = {
-        **site.each_context(request),
+        **admin.site.each_context(request),
         "title": _("Before you publish"),
         "report": report,
         "findings": findings_of(report),
         "error": error,
         "opts": report._meta,
     }
-    return TemplateResponse(request, "admin/events/report/answers.html", context)
+    return render(request, "admin/events/report/answers.html", context)

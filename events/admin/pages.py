@@ -6,13 +6,19 @@ Their addresses stand under those of the forms: /admin/events/report/12/preview/
 from django.urls import path
 
 from events.admin import preview, proof, remarks
-from events.admin.checks import answers_view
+from events.admin.checks import answers
 from events.admin.compare import compare
+from events.admin.corrections import correct_name
 
 
 def event_pages(site):
     """Return the paths of the pages about an event, relative to the list of events."""
     return [
+        path(
+            "correct-name/<str:label>/<int:pk>/",
+            site.admin_view(correct_name),
+            name="correct_name",
+        ),
         path(
             "<int:pk>/preview/",
             site.admin_view(preview.event_preview),
@@ -45,12 +51,7 @@ def report_pages(site):
     """Return the paths of the pages about a report, relative to the list of reports."""
     return [
         path("<int:pk>/compare/", site.admin_view(compare), name="events_report_compare"),
-        path(
-            "<int:pk>/answers/",
-            site.admin_view(answers_view),
-            {"site": site},
-            name="events_report_answers",
-        ),
+        path("<int:pk>/answers/", site.admin_view(answers), name="events_report_answers"),
         path(
             "<int:pk>/preview/<int:sequence>/",
             site.admin_view(preview.report_preview),
