@@ -210,6 +210,11 @@ class Organisation(Recorded, Visible, Span):
             models.Index(fields=["country", "sort_key", "id"], name="organisations_by_country"),
             models.Index(fields=["sort_key", "id"], name="organisations_by_name"),
             models.Index(fields=["visible_from", "id"], name="organisations_visible"),
+            models.Index(
+                fields=["-id"],
+                name="organisations_to_complete",
+                condition=models.Q(to_complete=True),
+            ),
         ]
 
     def __str__(self):

@@ -263,6 +263,17 @@ class Event(Recorded, Visible):
             models.Index(fields=["earliest", "latest"], name="events_event_span"),
             models.Index(fields=["latest", "id"], name="events_event_by_end"),
             models.Index(fields=["visible_from", "id"], name="events_event_visible"),
+            # What the desk lists as unfinished; of most there are few.
+            models.Index(
+                fields=["-id"],
+                name="events_event_inexact",
+                condition=models.Q(precision__in=[Precision.PART, Precision.MONTH]),
+            ),
+            models.Index(
+                fields=["latest", "id"],
+                name="events_event_planned",
+                condition=models.Q(status="planned"),
+            ),
         ]
 
     def __str__(self):

@@ -109,7 +109,14 @@ class Photo(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["order", "pk"]
-        indexes = [models.Index(fields=["event", "order", "id"], name="events_photo_in_order")]
+        indexes = [
+            models.Index(fields=["event", "order", "id"], name="events_photo_in_order"),
+            models.Index(
+                fields=["-id"],
+                name="events_photo_undescribed",
+                condition=models.Q(alternative_text=""),
+            ),
+        ]
 
     def __str__(self):
         return self.caption or self.alternative_text or str(self.pk)

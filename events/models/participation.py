@@ -282,6 +282,17 @@ class Participation(Visible):
             ),
             models.Index(fields=["organisation", "visible_from"], name="events_line_body_visible"),
             models.Index(fields=["country", "event"], name="events_line_by_country"),
+            # What the desk lists as unfinished.
+            models.Index(
+                fields=["-id"],
+                name="events_line_without_body",
+                condition=models.Q(person__isnull=False, organisation__isnull=True),
+            ),
+            models.Index(
+                fields=["event"],
+                name="events_line_expected",
+                condition=models.Q(attendance="expected"),
+            ),
         ]
 
     def __str__(self):

@@ -251,7 +251,17 @@ class Edition(Recorded):
             ),
         ]
         indexes = [
-            models.Index(fields=["report", "-publish_at", "-sequence"], name="events_edition_live")
+            models.Index(fields=["report", "-publish_at", "-sequence"], name="events_edition_live"),
+            models.Index(
+                fields=["publish_at", "id"],
+                name="events_edition_by_time",
+                condition=models.Q(publish_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-publish_at", "-id"],
+                name="events_edition_unread",
+                condition=models.Q(approved_by__isnull=True) & ~models.Q(alone_reason=""),
+            ),
         ]
 
     def __str__(self):

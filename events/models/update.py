@@ -72,6 +72,7 @@ class Update(models.Model):
         ]
         indexes = [
             models.Index(fields=["event", "-at", "-id"], name="events_update_of_event"),
+            models.Index(fields=["-at", "-id"], name="events_update_by_time"),
             models.Index(
                 fields=["-at", "-id"],
                 name="events_update_newest",

@@ -1,0 +1,104 @@
+"""What lies on the desk: piles of things to do, each with what to do next."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.urls import reverse
+
+#: How many things of a pile the front page shows.
+SHOWN = 10
+#: Up to how many are counted; nobody works off more in a day.
+MOST = 1000
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who looks at the desk, and when."""
+
+    user: User
+    now: datetime.datetime
+    today: datetime.date
+
+    def may(self, permission):
+        return self.user.has_perm(permission)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing of a pile: a link, and in plain words what about it."""
+
+    title: str
+    url: str
+    about: str = ""
+    #: An instant, and what it is the instant of: “waits since”.
+    at: datetime.datetime | None = None
+    at_words: str = ""
+    by: str = ""
+    note: str = ""
+    marks: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Pile:
+    key: str
+    title: str
+    advice: str
+    #: Of a Reader, the rows in the order in which they are to be done.
+    rows: Callable[[Reader], QuerySet]
+    item: Callable
+    permission: str
+    #: What is said instead of the pile where nothing lies on it; without, nothing is.
+    empty: str = ""
+
+    @property
+    def url(self):
+        return reverse("admin:pile", args=[self.key])
+
+    def is_for(self, reader):
+        return reader.may(self.permission)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the front page shows of a pile."""
+
+    pile: Pile
+    items: list
+    count: int
+
+    @property
+    def more(self):
+        return self.count > len(self.items)
+
+    @property
+    def counted(self):
+        return f"{MOST}+" if self.count > MOST else str(self.count)
+
+
+def shown(piles, reader):
+    """Return what lies on some piles for a reader: one query each, one more where many do."""
+    found = []
+    for pile in piles:
+        if not pile.is_for(reader):
+            continue
+        rows = pile.rows(reader)
+        first = list(rows[: SHOWN + 1])
+        count = len(first) if len(first) <= SHOWN else rows.order_by()[: MOST + 1].count()
+        if first or pile.empty:
+            items = [pile.item(row, reader) for row in first[:SHOWN]]
+            found.append(Shown(pile, items, count))
+    return found
+
+
+def form(record_or_model, pk=None):
+    """Return the address of a record's form."""
+    opts = record_or_model._meta
+    name = f"admin:{opts.app_label}_{opts.model_name}_change"
+    return reverse(name, args=[pk or record_or_model.pk])
+
+
+def name(user):
+    return user.get_full_name() or user.get_username() if user else ""

@@ -1,0 +1,97 @@
+from django.core.paginator import Paginator
+from django.db.models.base import ModelBase
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.admin import PortalAdminSite
+from portal.admin.outbox import LetterAdmin
+from portal.desk import chores, finding, texts
+from portal.desk.piles import Reader, shown
+from portal.models import Letter
+
+PILES = {pile.key: pile for pile in [*texts.PILES, *chores.PILES]}
+PER_PAGE = 100
+BEGIN = [
+    (gettext_lazy("Add an event"), "events_event", "events.add_event"),
+    (gettext_lazy("Write a report"), "events_report", "events.add_report"),
+]
+
+
+class Desk(PortalAdminSite):
+    index_title = gettext_lazy("Your desk")
+    #: What no app of ours registers; a library's own form of it is not taken.
+    own = {Letter: LetterAdmin}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for model, admin_class in self.own.items():
+            super().register(model, admin_class)
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        one = isinstance(model_or_iterable, ModelBase)
+        models = [model_or_iterable] if one else model_or_iterable
+        models = [model for model in models if model not in self.own]
+        super().register(models, admin_class, **options)
+
+    def get_urls(self):
+        return [
+            path("find/", self.admin_view(self.find), name="find"),
+            path("desk/<slug:key>/", self.admin_view(self.pile), name="pile"),
+            *super().get_urls(),
+        ]
+
+    def index(self, request, extra_context=None):
+        reader = _reader(request)
+        context = {
+            "begin": [
+                {"label": label, "url": reverse(f"admin:{name}_add")}
+                for label, name, permission in BEGIN
+                if reader.may(permission)
+            ],
+            "piles": shown(texts.PILES, reader),
+            "chores": shown(chores.PILES, reader),
+        }
+        return super().index(request, context | (extra_context or {}))
+
+    def pile(self, request, key):
+        """Show all that lies on one pile, page by page."""
+        pile, reader = PILES.get(key), _reader(request)
+        if not pile or not pile.is_for(reader):
+            raise Http404
+        page = Paginator(pile.rows(reader), PER_PAGE).get_page(request.GET.get("page"))
+        context = {
+            **self.each_context(request),
+            "title": pile.title,
+            "pile": pile,
+            "page": page,
+            "items": [pile.item(row, reader) for row in page],
+        }
+        return TemplateResponse(request, "admin/desk/pile.html", context)
+
+    def find(self, request):
+        """Open the form behind a pasted address, or show what some words are about."""
+        words, reader = request.GET.get("q", "").strip()[:500], _reader(request)
+        if not words:
+            return redirect("admin:index")
+        if finding.is_address(words):
+            form = finding.form_behind(words, reader)
+            if form:
+                return redirect(form)
+        context = {
+            **self.each_context(request),
+            "title": _("Found for “%(words)s”") % {"words": words},
+            "words": words,
+            "is_address": finding.is_address(words),
+            "found": finding.by_words(words, reader),
+        }
+        return TemplateResponse(request, "admin/desk/found.html", context)
+
+
+def _reader(request):
+    now = timezone.now()
+    return Reader(request.user, now, timezone.localdate(now))
