@@ -89,7 +89,9 @@ def _staff(wish, permission=None):
 
 def _authors(edition, wish, doer):
     """Return who handed a text in or wrote on it, but for who takes the step."""
-    wrote = Version.objects.filter(kind=edition._meta.label_lower, record_id=edition.pk)
+    kind = edition._meta.label_lower
+    # To send a text back, with the remark as the reason, is not to write on it.
+    wrote = Version.objects.filter(kind=kind, record_id=edition.pk, reason="")
     keys = {edition.submitted_by_id, *wrote.values_list("by", flat=True)} - {None}
     authors = _staff(wish).filter(pk__in=keys).exclude(pk=doer and doer.pk)
     return _able_to_open(authors, edition.report.event)

@@ -52,6 +52,8 @@ class Pile:
     permission: str
     #: What is said instead of the pile where nothing lies on it; without, nothing is.
     empty: str = ""
+    #: Whether it is never worked off, so that how much lies on it says nothing.
+    endless: bool = False
 
     @property
     def url(self):
@@ -67,15 +69,13 @@ class Shown:
 
     pile: Pile
     items: list
-    count: int
-
-    @property
-    def more(self):
-        return self.count > len(self.items)
+    #: How many there are; None if nobody counts them.
+    count: int | None
+    more: bool
 
     @property
     def counted(self):
-        return f"{MOST}+" if self.count > MOST else str(self.count)
+        return f"{MOST}+" if self.count and self.count > MOST else self.count
 
 
 def shown(piles, reader):
@@ -86,10 +86,15 @@ def shown(piles, reader):
             continue
         rows = pile.rows(reader)
         first = list(rows[: SHOWN + 1])
-        count = len(first) if len(first) <= SHOWN else rows.order_by()[: MOST + 1].count()
-        if first or pile.empty:
-            items = [pile.item(row, reader) for row in first[:SHOWN]]
-            found.append(Shown(pile, items, count))
+        if not first and not pile.empty:
+            continue
+        count, more = len(first), len(first) > SHOWN
+        if pile.endless:
+            count = None
+        elif more:
+            count = rows.order_by()[: MOST + 1].count()
+        items = [pile.item(row, reader) for row in first[:SHOWN]]
+        found.append(Shown(pile, items, count, more))
     return found
 
 

@@ -25,8 +25,9 @@ def _open(reader, *states):
 
 def _mine(editions, reader):
     """Return those that somebody wrote on or handed in."""
+    # To send a text back, with the remark as the reason, is not to write on it.
     wrote = Version.objects.filter(
-        kind=Edition._meta.label_lower, record_id=OuterRef("pk"), by=reader.user
+        kind=Edition._meta.label_lower, record_id=OuterRef("pk"), by=reader.user, reason=""
     )
     return editions.filter(Q(submitted_by=reader.user) | Exists(wrote))
 
@@ -247,5 +248,6 @@ PILES = [
         lately_item,
         READ,
         gettext_lazy("Nothing is public yet."),
+        endless=True,
     ),
 ]

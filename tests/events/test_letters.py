@@ -107,6 +107,17 @@ def test_scheduling_tells_the_authors_when_it_goes_out():
     assert "goes out on" in letter.body
 
 
+def test_who_sent_a_text_back_is_no_author_of_it():
+    author, editor, second = person("Author", "ana"), person("Editor", "m"), person("Editor", "s")
+    edition = written(author)
+    edition.hand_in(by=author)
+    edition.send_back(by=editor, remark="Name the town.")
+    edition.hand_in(by=author)
+    told()
+    edition.publish(by=second)
+    assert told() == [("ana", "Public: What was said")]
+
+
 def test_who_publishes_their_own_text_gets_no_letter():
     editor = person("Editor", "mila")
     written(editor).publish(by=editor, alone="Nobody else is here.")

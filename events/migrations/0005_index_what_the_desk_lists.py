@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0003_the_desk'),
+        ('events', '0004_say_what_became_of_a_proposal'),
         ('organisations', '0003_index_what_the_desk_lists'),
         ('people', '0002_add_trigram_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
