@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from events import listing, places, programme
 from events.delegations import Delegations
+from events.disclosure import changes_url, openable
 from events.facts import facts
 from events.models import (
     Document,
@@ -126,6 +127,15 @@ class EventPage:
     def updates(self):
         """The public history in the reader's language, newest first; costs a query."""
         return list(self.event.updates.due(self.now).filter(language__in=["", self.language]))
+
+    @functools.cached_property
+    def history(self):
+        """The updates, each with where it may be read what it changed in the text, if it may."""
+        several = sum(update.edition_id is not None for update in self.updates) > 1
+        found = openable(self.event, self.updates, self.now) if several else {}
+        for update in self.updates:
+            update.changes = changes_url(self.event, update.pk) if update.pk in found else ""
+        return self.updates
 
     @property
     def published(self):

@@ -11,4 +11,6 @@ urlpatterns = [
     path("", views.EventList.as_view(), name="list"),
     path("undated/<slug:slug>/", views.detail, name="undated"),
     path("<year:year>/<slug:slug>/", views.detail, name="detail"),
+    path("undated/<slug:slug>/changes/<int:key>/", views.changes, name="changes"),
+    path("<year:year>/<slug:slug>/changes/<int:key>/", views.changes, name="changes"),
 ]

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events import listing
+from events.disclosure import changes_url, openable
 from events.filters import EventFilter
-from events.models import Event, Report, Withdrawal
+from events.models import Edition, Event, Report, Withdrawal
 from events.pages import EventPage, readable
+from events.revisions import compared
 from portal.filters import PortalFilterSet
 from portal.lists import FilteredListView
 from portal.models import Address
@@ -53,12 +56,40 @@ def detail(request, slug, year=0):
     return elsewhere(request, f"{year or 'undated'}/{slug}", now)
 
 
-def elsewhere(request, path, now):
-    """Answer for an address at which no public event is: moved, withdrawn or never there."""
+@require_safe
+def changes(request, slug, key, year=0):
+    """Show what an update changed in the words of a report."""
+    now, language = timezone.now(), get_language()
+    if not settings.SHOW_CHANGES:
+        raise Http404
+    event = Event.objects.public(now).filter(address_year=year, slug=slug).first()
+    if not event:
+        path = f"{year or 'undated'}/{slug}"
+        return elsewhere(request, path, now, lambda moved: changes_url(moved, key))
+    updates = event.updates.due(now).filter(language__in=["", language])
+    update = get_object_or_404(updates.select_related("edition__report"), pk=key)
+    if update.pk not in (found := openable(event, [update], now)):
+        raise Http404
+    old = Edition.objects.get(pk=found[key][0].pk)
+    context = {
+        "event": event,
+        "update": update,
+        "text": update.edition,
+        "old": old,
+        "parts": compared(old, update.edition),
+    }
+    return render(request, "events/changes.html", context)
+
+
+def elsewhere(request, path, now, page=Event.get_absolute_url):
+    """Answer for an address at which no public event is: moved, withdrawn or never there.
+
+    `page` gives the address of the page at which a moved event is looked for.
+    """
     address = get_object_or_404(Address, kind=Event._meta.label_lower, path=path)
     moved = Event.objects.public(now).filter(pk=address.record_id).first()
     if moved:
-        return redirect(moved, permanent=True)
+        return redirect(page(moved), permanent=True)
     withdrawals = Withdrawal.objects.in_force(now).filter(report=None, event=address.record_id)
     withdrawal = withdrawals.filter(event__public_from__lte=now).first()
     if withdrawal:

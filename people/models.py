@@ -114,6 +114,9 @@ class Person(Recorded, Visible):
                 name="people_to_complete",
                 condition=models.Q(to_complete=True),
             ),
+            models.Index(
+                fields=["id"], name="people_hidden", condition=models.Q(visibility="hidden")
+            ),
         ]
 
     def __str__(self):

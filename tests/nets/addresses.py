@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from events.models import Document, Event, Photo, Project, ProofLink, Topic
+from events.models import Document, Event, Photo, Project, ProofLink, Topic, Update
 from organisations.models import Organisation
 from people.models import Person
 from portal import uploads
@@ -29,6 +29,10 @@ ARGUMENTS = {
         [row.address_year, row.slug] for row in Event.objects.exclude(address_year=0)
     ],
     "events:undated": lambda: [[row.slug] for row in Event.objects.filter(address_year=0)],
+    "events:changes": lambda: [
+        [update.event.address_year, update.event.slug, update.pk]
+        for update in Update.objects.filter(edition__sequence__gt=1).select_related("event")
+    ],
     "people:detail": lambda: [[row.pk, row.slug] for row in Person.objects.all()],
     "people:portrait": lambda: _renditions(
         Person.objects.all(), "portrait", lambda row: [row.pk, row.slug]

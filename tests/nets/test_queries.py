@@ -12,7 +12,8 @@ from tests.nets.world import World
 
 pytestmark = pytest.mark.django_db
 
-LIST, DETAIL = 6, 12
+# An event of which a text was replaced is asked as well whose names stood in both.
+LIST, DETAIL = 6, 14
 
 
 def cost(client, address):

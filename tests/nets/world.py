@@ -178,14 +178,21 @@ class World:
             session.people.add(line)
 
     def story(self):
+        """Write a report; once public its text is replaced an hour later."""
         report = Report.objects.create(event=self.event, language="en")
+        edition = self.text_of(report)
+        if self.public_from:
+            at = max(self.public_from, self.now)
+            edition.publish(by=None, note=self.write("note")[:300], at=at, now=self.now)
+            edition = self.text_of(report)
+            later = at + datetime.timedelta(hours=1)
+            edition.publish(by=None, note=self.write("note")[:300], at=later, now=self.now)
+        return edition
+
+    def text_of(self, report):
         edition = Edition(report=report, **self.texts(Edition))
         with history.change(edition, by=None, now=self.now):
             edition.save()
-        if self.public_from:
-            note = self.write("note")[:300]
-            at = max(self.public_from, self.now)
-            edition.publish(by=None, note=note, at=at, now=self.now)
         return edition
 
     def event_part(self):
