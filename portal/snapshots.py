@@ -92,9 +92,10 @@ def restore(record, data):
     keys = {}
     for name in record.parts:
         before = was["parts"][name] if was else {}
-        keys |= _put_rows(record, name, before, data["parts"].get(name, {}))
+        rows = data["parts"].get(name, {})
+        keys[part_model(model, name)] = _put_rows(record, name, before, rows)
     for name in record.parts:
-        _put_relations(part_model(model, name), data["parts"].get(name, {}), keys)
+        _put_relations(record, part_model(model, name), data["parts"].get(name, {}), keys)
 
 
 def part_model(model, name):
@@ -165,18 +166,21 @@ def remember(record):
         record.number, record.created_at = told["number"], told["at"]
 
 
-def _put_relations(model, wanted, keys):
+def _put_relations(record, model, wanted, keys):
+    parts = {part_model(type(record), name) for name in record.parts}
     for field in model._meta.many_to_many:
         through = field.remote_field.through
         source = through._meta.get_field(field.m2m_field_name()).attname
         target = through._meta.get_field(field.m2m_reverse_field_name()).attname
+        # Rows of the same record may be new ones, or have been taken away.
+        own = keys[field.related_model] if field.related_model in parts else None
         pairs = {
-            # Lines of the same record may be new ones, too.
-            (keys[int(key)], keys.get(other, other) if other < 0 else other)
+            (keys[model][int(key)], other if own is None else own[other])
             for key, row in wanted.items()
             for other in row.get(field.name, [])
+            if own is None or other in own
         }
-        rows = through._base_manager.filter(**{f"{source}__in": [keys[int(key)] for key in wanted]})
+        rows = through._base_manager.filter(**{f"{source}__in": keys[model].values()})
         stored = {(getattr(row, source), getattr(row, target)): row.pk for row in rows}
         left = [key for pair, key in stored.items() if pair not in pairs]
         through._base_manager.filter(pk__in=left).delete()
@@ -203,7 +207,7 @@ def gone(model, data, was=None):
     for other, keys in sorted(named.items(), key=lambda item: item[0]._meta.label):
         there = set(other._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
         missing += _titles(other, keys - there)
-    known = _files(model, was) if was else set()
+    known = files_of(model, was) if was else set()
     lost = sorted(name for name in files - known if not default_storage.exists(name))
     return missing + [_("the file %(name)s") % {"name": name} for name in lost]
 
@@ -222,7 +226,8 @@ def _name(model, values, own, named, files):
             named[field.related_model] |= set(value) if field.many_to_many else {value}
 
 
-def _files(model, data):
+def files_of(model, data):
+    """Return the names of the stored files that a snapshot names."""
     named, files = defaultdict(set), set()
     for part, rows in [(model, [data["fields"]])] + [
         (part_model(model, name), rows.values()) for name, rows in data["parts"].items()

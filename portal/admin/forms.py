@@ -83,6 +83,10 @@ class RecordForm(OwnForm):
     #: What the door refused at the first try; told like any other error.
     refused = None
 
+    # Which state of the record the form shows, and what tells this form from any other.
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    once = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():

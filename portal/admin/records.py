@@ -1,8 +1,5 @@
-import logging
-
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.forms import FileField
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
@@ -10,13 +7,12 @@ from django.utils.translation import gettext as _
 from portal import history, names
 from portal.admin.deletion import deleted_objects
 from portal.admin.forms import OVERRIDES, RecordForm
+from portal.admin.sending import SendingAdmin, at_the_same_moment
 from portal.admin.trail import trail
 from portal.models import Version
 
-logger = logging.getLogger(__name__)
 
-
-class StaffAdmin(admin.ModelAdmin):
+class StaffAdmin(SendingAdmin):
     """A page of the admin in the form that staff know from all the others."""
 
     formfield_overrides = OVERRIDES
@@ -29,22 +25,6 @@ class StaffAdmin(admin.ModelAdmin):
     form_order = ()
     #: How others name such a record by typing.
     lookup = None
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Show what the door or the database refused as an error of the form, nothing lost."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except ValidationError as error:
-            request.refused = error
-        except IntegrityError:
-            logger.exception("The database refused a save.")
-            request.refused = at_the_same_moment()
-        except self.model.DoesNotExist:
-            # Deleted since it was read: the next look says so.
-            pass
-        for file in request.FILES.values():
-            file.seek(0)
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
@@ -81,9 +61,6 @@ class StaffAdmin(admin.ModelAdmin):
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         return db_field.formfield(**kwargs)
-
-    def log_change(self, request, obj, message):
-        return super().log_change(request, obj, message) if message else None
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         rows = context["inline_admin_formsets"]
@@ -164,16 +141,6 @@ class RecordAdmin(StaffAdmin):
     def view_on_site(self, obj):
         public = self.model.objects.public().filter(pk=obj.pk)
         return obj.get_absolute_url() if public.exists() else None
-
-
-def at_the_same_moment():
-    return ValidationError(
-        _(
-            "Somebody else saved the same thing at the same moment, so nothing was saved. "
-            "Compare and save again."
-        ),
-        code="same_moment",
-    )
 
 
 def ask_again_for_files(forms_):

@@ -5,6 +5,7 @@ import datetime
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -175,15 +176,24 @@ class Submission(models.Model):
         return str(self.key)
 
 
+class SetAsideQuerySet(models.QuerySet):
+    #: For how long what was typed is kept.
+    LASTS = datetime.timedelta(days=30)
+
+    def of(self, user, now=None):
+        """Return what is kept for one of the staff."""
+        return self.filter(user=user, at__gte=(now or timezone.now()) - self.LASTS)
+
+    def outlived(self, now=None):
+        return self.filter(at__lt=(now or timezone.now()) - self.LASTS)
+
+
 class SetAside(models.Model):
     """What somebody typed into the form of a record and could not save: another was faster.
 
     `data` is the snapshot of the record as the writer meant it, `number` the one that the
     form was opened with. It waits until it is applied onto the newer one or dropped.
     """
-
-    #: For how long it is kept.
-    LASTS = datetime.timedelta(days=30)
 
     kind = models.CharField(max_length=60)
     record_id = models.BigIntegerField()
@@ -194,6 +204,8 @@ class SetAside(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="set_aside")
     at = models.DateTimeField(default=timezone.now)
 
+    objects = SetAsideQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("text kept for later")
         verbose_name_plural = _("texts kept for later")
@@ -202,3 +214,12 @@ class SetAside(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.record_id}: {self.user}"
+
+    def get_absolute_url(self):
+        kind = self.kind.replace(".", "_")
+        return reverse(f"admin:{kind}_set_aside", args=[self.record_id, self.pk])
+
+    @property
+    def title(self):
+        """What the record was called when this was typed."""
+        return self.data["title"]

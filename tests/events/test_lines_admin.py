@@ -15,8 +15,8 @@ from tests import builders
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
-OPENING = 31
-SAVING = 90
+OPENING = 37
+SAVING = 101
 
 
 @pytest.fixture(autouse=True)

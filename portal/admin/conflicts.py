@@ -1,0 +1,277 @@
+"""Two have the form of one record open: what the second typed is kept, shown and applied.
+
+The form that comes second is tried on the record as it was when the form was made, inside a
+transaction that is undone; what came out is kept. So it is compared as a whole, with its rows,
+and brought onto what stands now by one click.
+"""
+
+import re
+from collections import defaultdict
+from dataclasses import asdict
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from portal import history, names
+from portal.admin.forms import make_records
+from portal.admin.lookup import New
+from portal.admin.merging import merge, rekeyed
+from portal.admin.trail import shown
+from portal.differences import Difference, Kind, differences
+from portal.models import SetAside, Version
+from portal.snapshots import files_of
+from portal.uploads import delete_picture
+
+TOKEN = re.compile(r"(\d{1,18}):(\d{1,9})", re.ASCII)
+#: What of a form that was sent is no text of the writer.
+UNSAID = re.compile(r"csrfmiddlewaretoken|once|opened|_.*|.*_FORMS|.*-(id|DELETE|order)")
+
+
+class Unfit(Exception):
+    """The record cannot be put back as it was when the form was made."""
+
+
+class Undone(Exception):
+    """Leaves the transaction in which a form was only tried."""
+
+
+class Newer(Exception):
+    """A third has saved since the two were compared."""
+
+
+def token(record):
+    """Return what a form carries to say which state of which record it shows."""
+    return f"{record.pk}:{record.number}" if record and record.pk else ""
+
+
+def opened_with(request):
+    """Return the key and the number that a form was made with, None if it does not say."""
+    found = TOKEN.fullmatch(request.POST.get("opened", ""))
+    return found and (int(found[1]), int(found[2]))
+
+
+def base_of(kind, key, number):
+    """Return the Version that a form was made from, or None."""
+    return Version.objects.filter(kind=kind, record_id=key, number=number).first()
+
+
+def last_of(kind, key):
+    return Version.objects.filter(kind=kind, record_id=key).order_by("number").last()
+
+
+# A form that comes second
+
+
+def set_aside(model_admin, request, obj, look):
+    """Keep what a form that comes second says; return its SetAside, or a page with its errors.
+
+    None if it says nothing but what stood when it was made.
+    """
+    opened, model = opened_with(request), model_admin.standing_model
+    kind = model._meta.label_lower
+    base = opened and base_of(kind, *opened)
+    kept = None
+    was = last_of(model_admin.opts.label_lower, obj.pk)
+    if base:
+        try:
+            response, kept = tried(model_admin, request, base, look)
+        except Unfit:
+            kept = None
+        else:
+            if response is not None:
+                return response
+            if kept["mine"] == base.data:
+                return None
+    data = kept or {"typed": typed(request)}
+    return SetAside.objects.create(
+        kind=model_admin.opts.label_lower,
+        record_id=obj.pk,
+        number=opened[1] if opened else 0,
+        data=data | {"title": was.title if was else str(obj), "opened": opened or [0, 0]},
+        note=names.tidy(request.POST.get("note", ""))[:300],
+        minor="minor" in request.POST,
+        user=request.user,
+    )
+
+
+def tried(model_admin, request, base, look):
+    """Try a form on the record as it was; return a page with errors, or None and what it said."""
+    request.is_trial = True
+    try:
+        for last in (False, True):
+            try:
+                return _tried(model_admin, request, base, look)
+            except ValidationError as error:
+                if last:
+                    raise Unfit from error
+                request.refused = error
+            except IntegrityError as error:
+                raise Unfit from error
+            rewind(request)
+    finally:
+        request.is_trial = False
+        request.saved = None
+
+
+def _tried(model_admin, request, base, look):
+    response = kept = None
+    try:
+        with transaction.atomic():
+            record = put_back(model_admin.standing_model, base)
+            with history.change(record, by=request.user):
+                try:
+                    history.put(record, base.data)
+                except (ValidationError, IntegrityError) as error:
+                    raise Unfit from error
+                newest = Version.objects.aggregate(newest=models.Max("pk"))["newest"]
+                response = look()
+                if getattr(request, "saved", None):
+                    response = None
+                    kept = what_was_meant(model_admin, request, record, base, newest)
+                else:
+                    # Not later: what the page asks for is there now only.
+                    response.render()
+                raise Undone
+    except Undone:
+        return response, kept
+
+
+def put_back(model, base):
+    """Return the record that a form is about, brought back if it was deleted meanwhile."""
+    record = model._base_manager.filter(pk=base.record_id).first()
+    if record:
+        return record
+    try:
+        return history.bring_back(last_of(base.kind, base.record_id), by=None)
+    except (ValidationError, IntegrityError) as error:
+        raise Unfit from error
+
+
+def what_was_meant(model_admin, request, record, base, newest):
+    """Return what is kept of a form: the snapshot it leads to, and what that differs in.
+
+    Rows and records that it made are gone with the transaction; their keys become negative,
+    so that nobody takes them for others, and the records are made again when it is applied.
+    """
+    model = type(record)
+    mine = model_admin.meant(request, record)
+    made, keys = defaultdict(dict), defaultdict(dict)
+    models_by_kind = history.kinds()
+    for version in Version.objects.filter(pk__gt=newest or 0, action=Version.Action.CREATED):
+        made[version.kind][str(-version.record_id)] = version.title
+        keys[models_by_kind[version.kind]][version.record_id] = -version.record_id
+    for name, rows in mine["parts"].items():
+        new = rows.keys() - base.data["parts"].get(name, {}).keys()
+        part = model._meta.get_field(name).related_model
+        keys[part] |= {int(key): -int(key) for key in new}
+    told = [
+        asdict(line) | {"key": _told_key(line, base.data)}
+        for line in differences(model, base.data, mine)
+    ]
+    return {"mine": rekeyed(model, mine, keys), "made": made, "told": told}
+
+
+def _told_key(line, base):
+    part, row, field = line.key
+    is_new = part and row not in base["parts"].get(part, {})
+    return [part, f"-{row}" if is_new else row, field]
+
+
+def typed(request):
+    """Return what a form said as names and text, where it cannot be compared."""
+    return [
+        [name, value]
+        for name, values in request.POST.lists()
+        if not UNSAID.fullmatch(name)
+        for value in values
+        if value.strip()
+    ] + [[name, file.name] for name, file in request.FILES.items()]
+
+
+def rewind(request):
+    for file in request.FILES.values():
+        file.seek(0)
+
+
+# What was kept
+
+
+def compared(model_admin, aside, record):
+    """Return the lines of who changed what: theirs, mine, and those of both side by side."""
+    base = base_of_aside(model_admin, aside)
+    theirs, mine = differences(type(record), base.data, history.snapshot(record)), told(aside)
+    by_key = {line.key: line for line in theirs}
+    by_row = {line.key[:2]: line for line in theirs if line.key[0]}
+    both = []
+    for line in mine:
+        part, row, field = line.key
+        # What one of the two took away is told by a line without a field.
+        same = by_key.get(line.key) or by_key.get((part, row, ""))
+        if not field:
+            same = same or by_row.get((part, row))
+        if same and (same.after, same.kind) != (line.after, line.kind):
+            both.append({"mine": line, "theirs": same})
+    return {"theirs": [*map(shown, theirs)], "mine": [*map(shown, mine)], "both": both}
+
+
+def told(aside):
+    """Return the Differences of what was typed, as they were told when it was kept."""
+    return [
+        Difference(**line | {"kind": Kind(line["kind"]), "key": tuple(line["key"])})
+        for line in aside.data["told"]
+    ]
+
+
+def base_of_aside(model_admin, aside):
+    kind = model_admin.standing_model._meta.label_lower
+    return base_of(kind, *aside.data["opened"])
+
+
+def versions_since(model_admin, aside, record):
+    """Return the Versions saved since the form was made, the newest first."""
+    kind, (key, number) = record._meta.label_lower, aside.data["opened"]
+    if key != record.pk:
+        return Version.objects.filter(kind=kind, record_id=record.pk).select_related("by")
+    later = Version.objects.filter(kind=kind, record_id=key, number__gt=number)
+    return later.select_related("by")
+
+
+def apply(model_admin, request, aside, obj, seen):
+    """Put what was kept onto what stands now, through the door; `seen` is the state compared."""
+    record = model_admin.standing(obj)
+    with transaction.atomic():
+        with history.change(record, by=request.user, note=aside.note, minor=aside.minor) as passing:
+            if seen != f"{record.pk}:{passing.number}":
+                raise Newer
+            base = base_of_aside(model_admin, aside)
+            made = made_again(model_admin, request, aside)
+            mine = rekeyed(type(record), aside.data["mine"], made)
+            model_admin.put_merged(request, record, merge(base.data, mine, passing.before))
+        aside.delete()
+    return passing
+
+
+def made_again(model_admin, request, aside):
+    """Make the records that the form had made; return their keys by those that were kept."""
+    keys = {}
+    for kind, titles in aside.data["made"].items():
+        model = history.kinds()[kind]
+        lookup = model_admin.admin_site.get_model_admin(model).lookup
+        made = make_records(lookup, [New(title) for title in titles.values()], request.user)
+        keys[model] = {int(key): made[New(title)].pk for key, title in titles.items()}
+    return keys
+
+
+def drop(model_admin, aside):
+    """Forget what was kept, with the files that only it has."""
+    if "mine" in aside.data:
+        model, base = model_admin.standing_model, base_of_aside(model_admin, aside)
+        for name in files_of(model, aside.data["mine"]) - files_of(model, base.data):
+            delete_picture(name)
+    aside.delete()
+
+
+def drop_old(model_admin):
+    """Forget what was kept for too long of this kind of records."""
+    for aside in SetAside.objects.outlived().filter(kind=model_admin.opts.label_lower):
+        drop(model_admin, aside)

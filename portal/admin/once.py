@@ -1,0 +1,56 @@
+"""A form sent twice is saved once: it carries a key, and the first save takes it."""
+
+import datetime
+import uuid
+
+from django.core.exceptions import BadRequest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from portal.models import Submission
+
+#: For how long a form that was saved is known again.
+KNOWN_FOR = datetime.timedelta(days=2)
+MOST_SAVED = 50
+
+
+class SentBefore(Exception):
+    """The form was saved already, or is being saved at this moment."""
+
+    def __init__(self, submission):
+        self.submission = submission
+
+
+def key_of(request):
+    """Return the key of the form that was sent, None without a readable one."""
+    try:
+        return uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None
+
+
+def take(request, kind, now=None):
+    """Take the key of a form inside the transaction that saves it; None if it has none.
+
+    Raises SentBefore if it was saved.
+    """
+    key, now = key_of(request), now or timezone.now()
+    if not key:
+        return None
+    Submission.objects.filter(at__lt=now - KNOWN_FOR).delete()
+    try:
+        with transaction.atomic():
+            return Submission.objects.create(
+                key=key, kind=kind, record_id=0, user=request.user, at=now
+            )
+    except IntegrityError:
+        submission = Submission.objects.filter(key=key, user=request.user).first()
+        if not submission:
+            raise BadRequest from None
+        raise SentBefore(submission) from None
+
+
+def saved_keys(user):
+    """Return the keys of the forms that a user has saved lately."""
+    keys = Submission.objects.filter(user=user).values_list("key", flat=True)
+    return [str(key) for key in keys[:MOST_SAVED]]

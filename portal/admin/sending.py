@@ -1,0 +1,242 @@
+"""A form that is sent: twice, late, or in vain, and nothing that was typed in it is lost."""
+
+import logging
+import uuid
+from functools import partial
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from portal import history
+from portal.admin import conflicts, once, opened
+from portal.admin.trail import shown
+from portal.models import SetAside, Site
+
+logger = logging.getLogger(__name__)
+
+
+class SendingAdmin(admin.ModelAdmin):
+    """A form that knows which state of its record it shows, and is saved once."""
+
+    @property
+    def standing_model(self):
+        """The model of the record whose number the form carries."""
+        return self.model
+
+    def standing(self, obj):
+        """Return the record whose number the form carries; may cost a query."""
+        return obj
+
+    def meant(self, request, record):
+        """Return the snapshot of what a form that was tried has made of the record."""
+        return history.snapshot(record)
+
+    def put_merged(self, request, record, data):
+        """Save what was kept of a form together with what stands now, inside the door."""
+        history.put(record, data)
+
+    def get_urls(self):
+        name = f"{self.opts.app_label}_{self.opts.model_name}_set_aside"
+        view = self.admin_site.admin_view(self.set_aside_view)
+        return [path("<int:object_id>/set-aside/<int:pk>/", view, name=name), *super().get_urls()]
+
+    # Looking
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        if not form.is_bound:
+            form.initial |= {"opened": conflicts.token(self.standing(obj)), "once": uuid.uuid4()}
+        context["saved_keys"] = once.saved_keys(request.user)
+        if change and self.has_change_permission(request, obj):
+            context["opened_by"] = opened.others(obj, request.user)
+            if request.method == "GET":
+                opened.note(obj, request.user)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # Sending
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        look = partial(super().changeform_view, request, object_id, form_url, extra_context)
+        return self.send(request, object_id, look) if request.method == "POST" else look()
+
+    def send(self, request, object_id, look):
+        """Save a form once, and only onto the state that it shows.
+
+        What the door or the database refuses is shown as an error of the form, nothing lost.
+        """
+        for last in (False, True):
+            try:
+                with transaction.atomic():
+                    # One writer at a time from here on: nobody comes between look and save.
+                    Site.objects.hold()
+                    taken = once.take(request, self.opts.label_lower)
+                    response, saved = self.save_or_set_aside(request, object_id, look)
+                    if taken and saved:
+                        taken.kind, taken.record_id = saved
+                        taken.save(update_fields=["kind", "record_id"])
+                    elif taken:
+                        taken.delete()
+                    return response
+            except once.SentBefore as again:
+                return self.answer_again(request, again.submission)
+            except ValidationError as error:
+                if last:
+                    raise
+                request.refused = error
+            except IntegrityError:
+                if last:
+                    raise
+                logger.exception("The database refused a save.")
+                request.refused = at_the_same_moment()
+            conflicts.rewind(request)
+        return None
+
+    def save_or_set_aside(self, request, object_id, look):
+        """Return the answer, and as kind and key what was saved or kept, if anything was."""
+        obj = self.form_record(request, object_id) if object_id else None
+        if not obj or not self.is_stale(request, obj):
+            response = look()
+            record = getattr(request, "saved", None)
+            return response, record and (self.opts.label_lower, record.pk or 0)
+        conflicts.drop_old(self)
+        kept = conflicts.set_aside(self, request, obj, look)
+        if kept is None:
+            self.message_user(
+                request,
+                _("Somebody else saved this meanwhile; you had changed nothing. This is theirs."),
+                messages.INFO,
+            )
+            return redirect(self.form_address(obj)), None
+        if not isinstance(kept, SetAside):
+            return kept, None
+        return redirect(kept.get_absolute_url()), (kept._meta.label_lower, kept.pk)
+
+    def form_record(self, request, object_id):
+        """Return the record that a form is about, also if it was deleted since, or None."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj or not conflicts.opened_with(request) or not object_id.isdecimal():
+            return obj
+        if self.model._base_manager.filter(pk=object_id).exists():
+            return None
+        was = conflicts.last_of(self.opts.label_lower, object_id)
+        return self.model(pk=was.record_id) if was and self.has_change_permission(request) else None
+
+    def is_stale(self, request, obj):
+        return request.POST.get("opened", "") != conflicts.token(self.standing(obj))
+
+    def answer_again(self, request, submission):
+        """Answer a form that was sent twice as it was answered the first time."""
+        if submission.kind == SetAside._meta.label_lower:
+            kept = SetAside.objects.filter(pk=submission.record_id).first()
+            return redirect(kept.get_absolute_url() if kept else self.list_address())
+        obj = self.get_object(request, submission.record_id)
+        if not obj:
+            return redirect(self.list_address())
+        self.message_user(request, _("“%(name)s” was saved.") % {"name": obj}, messages.SUCCESS)
+        return redirect(self.form_address(obj))
+
+    def log_addition(self, request, obj, message):
+        self.was_saved(request, obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self.was_saved(request, obj)
+        return super().log_change(request, obj, message) if message else None
+
+    def was_saved(self, request, obj):
+        request.saved = obj
+        if not getattr(request, "is_trial", False):
+            opened.closed(obj, request.user)
+
+    def message_user(self, request, message, level=messages.INFO, *args, **kwargs):
+        """Say nothing of what is only tried."""
+        if not getattr(request, "is_trial", False):
+            super().message_user(request, message, level, *args, **kwargs)
+
+    def form_address(self, obj):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+
+    def list_address(self):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    # What was kept
+
+    def set_aside_view(self, request, object_id, pk):
+        """Show what was kept of a form beside what stands now; put it there, or leave it."""
+        mine = SetAside.objects.of(request.user)
+        aside = mine.filter(kind=self.opts.label_lower, record_id=object_id, pk=pk).first()
+        obj = self.get_object(request, str(object_id))
+        if not aside:
+            if request.method == "POST" and obj:
+                return redirect(self.form_address(obj))
+            raise Http404
+        if request.method == "POST" and "leave" in request.POST:
+            conflicts.drop(self, aside)
+            self.message_user(request, _("What you had typed was thrown away."))
+            return redirect(self.form_address(obj) if obj else self.list_address())
+        if obj and not self.has_view_or_change_permission(request, obj):
+            obj = None
+        if request.method == "POST":
+            return self.put_onto(request, aside, obj)
+        return self.set_aside_page(request, aside, obj)
+
+    def put_onto(self, request, aside, obj):
+        if not obj or not self.has_change_permission(request, obj) or "mine" not in aside.data:
+            raise PermissionDenied
+        try:
+            conflicts.apply(self, request, aside, obj, request.POST.get("seen", ""))
+        except conflicts.Newer:
+            problem = _("Somebody saved this once more just now. Look at it again.")
+        except ValidationError as error:
+            problem = " ".join(error.messages)
+        except IntegrityError:
+            problem = _(
+                "What you typed does not fit onto what stands there now. Open the form and "
+                "type in what is missing."
+            )
+        else:
+            self.message_user(
+                request, _("What you had typed is saved onto the newer one."), messages.SUCCESS
+            )
+            return redirect(self.form_address(obj))
+        return self.set_aside_page(request, aside, obj, problem)
+
+    def set_aside_page(self, request, aside, obj, problem=""):
+        context = self.admin_site.each_context(request) | {
+            "title": _("Two have changed this: %(name)s") % {"name": aside.title},
+            "opts": self.opts,
+            "aside": aside,
+            "original": obj,
+            "problem": problem,
+            "list_address": self.list_address(),
+        }
+        if obj:
+            record = self.standing(obj)
+            context |= {
+                "form_address": self.form_address(obj),
+                "may_put": "mine" in aside.data and self.has_change_permission(request, obj),
+                "seen": conflicts.token(record),
+                "versions": conflicts.versions_since(self, aside, record),
+            }
+            if "mine" in aside.data:
+                context |= conflicts.compared(self, aside, record)
+        elif "mine" in aside.data:
+            context["mine"] = [*map(shown, conflicts.told(aside))]
+        return TemplateResponse(request, "admin/conflict.html", context)
+
+
+def at_the_same_moment():
+    return ValidationError(
+        _(
+            "Somebody else saved the same thing at the same moment, so nothing was saved. "
+            "Compare and save again."
+        ),
+        code="same_moment",
+    )
