@@ -27,13 +27,13 @@ _quick = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 _busy = Lock()
 
 
-def write(letters):
+def write(letters, patience=PATIENCE):
     """Put letters, each (address, subject, text), into the outbox of the open transaction."""
     stored = Letter.objects.bulk_create(
         Letter(to=to, subject=names.tidy(subject)[:200], body=body) for to, subject, body in letters
     )
     if stored:
-        transaction.on_commit(partial(try_once, stored), robust=True)
+        transaction.on_commit(partial(try_once, stored, patience), robust=True)
 
 
 def link(path):
@@ -62,7 +62,7 @@ def deliver(letter, mailer="default"):
     return ""
 
 
-def try_once(letters):
+def try_once(letters, patience):
     """Try letters that were stored just now, without holding the answer."""
     if not _busy.acquire(blocking=False):
         return
@@ -74,7 +74,7 @@ def try_once(letters):
         _busy.release()
         raise
     try:
-        _settle(claimed, attempt.result(timeout=PATIENCE))
+        _settle(claimed, attempt.result(timeout=patience))
         _busy.release()
     except TimeoutError:
         attempt.add_done_callback(partial(_settle_late, claimed))

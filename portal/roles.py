@@ -62,7 +62,7 @@ DUTIES = [
         {"events.state_past"}
         | _may(
             ["view", "add", "change", "delete"],
-            [("events", "topic"), ("events", "role"), ("auth", "user"), ("auth", "group")],
+            [("events", "topic"), ("events", "role"), ("auth", "user")],
         )
         | _may(["view", "change"], [("portal", "letter")]),
         {"Administrator"},
@@ -73,6 +73,14 @@ ROLES = {
     name: set().union(*(permissions for _words, permissions, who in DUTIES if name in who))
     for name in NAMES
 }
+
+
+def table():
+    """Return who may do what as docs/editing.md prints it."""
+    rows = [["", *NAMES], ["---", *["---"] * len(NAMES)]]
+    for words, _permissions, who in DUTIES:
+        rows.append([words, *("yes" if name in who else "" for name in NAMES)])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def settle(using="default"):

@@ -173,6 +173,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
 ]
+# For how long a link to set a password works.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 
 # Languages and times
 

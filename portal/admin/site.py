@@ -15,7 +15,7 @@ SECTIONS = [
     (_("Write up"), ["events.Event", "events.Report"]),
     (_("Directory"), ["people.Person", "organisations.Organisation", "events.Project"]),
     (_("Lists of words"), ["events.Topic", "events.Role"]),
-    (_("The site"), ["auth.User", "auth.Group", "portal.Letter"]),
+    (_("The site"), ["auth.User", "portal.Letter"]),
 ]
 
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 #: How many things of a pile the front page shows.
 SHOWN = 10
+#: How many it shows of what is never worked off.
+SHOWN_ENDLESS = 5
 #: Up to how many are counted; nobody works off more in a day.
 MOST = 1000
 
@@ -85,15 +87,16 @@ def shown(piles, reader):
         if not pile.is_for(reader):
             continue
         rows = pile.rows(reader)
-        first = list(rows[: SHOWN + 1])
+        most = SHOWN_ENDLESS if pile.endless else SHOWN
+        first = list(rows[: most + 1])
         if not first and not pile.empty:
             continue
-        count, more = len(first), len(first) > SHOWN
+        count, more = len(first), len(first) > most
         if pile.endless:
             count = None
         elif more:
             count = rows.order_by()[: MOST + 1].count()
-        items = [pile.item(row, reader) for row in first[:SHOWN]]
+        items = [pile.item(row, reader) for row in first[:most]]
         found.append(Shown(pile, items, count, more))
     return found
 

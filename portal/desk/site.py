@@ -1,3 +1,4 @@
+from django.contrib.auth.models import Group, User
 from django.core.paginator import Paginator
 from django.db.models.base import ModelBase
 from django.http import Http404
@@ -8,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.admin import PortalAdminSite
+from portal.admin import PortalAdminSite, passwords
+from portal.admin.accounts import AccountAdmin
 from portal.admin.outbox import LetterAdmin
 from portal.desk import chores, finding, texts
 from portal.desk.piles import Reader, shown
@@ -25,7 +27,9 @@ BEGIN = [
 class Desk(PortalAdminSite):
     index_title = gettext_lazy("Your desk")
     #: What no app of ours registers; a library's own form of it is not taken.
-    own = {Letter: LetterAdmin}
+    own = {Letter: LetterAdmin, User: AccountAdmin}
+    #: What has no page: what a group may do is in portal.roles.
+    hidden = {Group}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -35,11 +39,12 @@ class Desk(PortalAdminSite):
     def register(self, model_or_iterable, admin_class=None, **options):
         one = isinstance(model_or_iterable, ModelBase)
         models = [model_or_iterable] if one else model_or_iterable
-        models = [model for model in models if model not in self.own]
+        models = [model for model in models if model not in {*self.own, *self.hidden}]
         super().register(models, admin_class, **options)
 
     def get_urls(self):
         return [
+            *passwords.addresses(self),
             path("find/", self.admin_view(self.find), name="find"),
             path("desk/<slug:key>/", self.admin_view(self.pile), name="pile"),
             *super().get_urls(),

@@ -30,7 +30,7 @@ class TestIndex:
             ("Write up", ["Events", "Reports"]),
             ("Directory", ["People", "Institutions", "Projects"]),
             ("Lists of words", ["Topics", "Roles at an event"]),
-            ("The site", ["Users", "Groups", "Outbox"]),
+            ("The site", ["Users", "Outbox"]),
         ]
 
     def test_author_sees_what_authors_write(self, client):
@@ -79,7 +79,6 @@ class TestRoles:
             ("Administrator", "events_topic_add", 200),
             ("Administrator", "events_role_add", 200),
             ("Administrator", "auth_user_add", 200),
-            ("Administrator", "auth_group_add", 200),
         ],
     )
     def test_each_role_opens_what_it_may(self, client, role, address, status):

@@ -1,0 +1,127 @@
+"""Accounts of the staff: who has which role. Nobody gives more than they have themselves."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission, User
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.admin import passwords
+from portal.admin.records import StaffAdmin
+
+WHO = _("Who it is")
+MAY = _("What they may do")
+
+
+def may_all_of(user, other):
+    """Say whether a user may do all that another may, and so may change their account."""
+    if user.is_superuser:
+        return True
+    return not other.is_superuser and other.get_all_permissions() <= user.get_all_permissions()
+
+
+def groups_within(user):
+    """Return the groups that hold no permission which the user has not."""
+    if user.is_superuser:
+        return Group.objects.order_by("pk")
+    own = user.get_all_permissions()
+    beyond = [
+        permission.pk
+        for permission in Permission.objects.select_related("content_type")
+        if f"{permission.content_type.app_label}.{permission.codename}" not in own
+    ]
+    return Group.objects.exclude(permissions__in=beyond).order_by("pk")
+
+
+class AccountForm(forms.ModelForm):
+    #: Who fills it in; set by the page.
+    by = None
+    email = forms.EmailField(
+        label=_("mail address"), help_text=_("Letters and links to set the password go there.")
+    )
+    groups = forms.ModelMultipleChoiceField(
+        Group.objects.none(),
+        required=False,
+        label=_("roles"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What each role may do is in the handbook. Without one, nothing."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "groups", "is_active"]
+        help_texts = {
+            "username": _("For signing in. Letters, digits and @ . + - _ only."),
+            "is_active": _("Untick it when somebody leaves: their name stays in the history."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Without the right to change it, the form is shown and has no fields.
+        if "groups" in self.fields:
+            self.fields["groups"].queryset = groups_within(self.by)
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Another account has this address."), code="taken")
+        return email
+
+    def clean_is_active(self):
+        active = self.cleaned_data["is_active"]
+        if not active and self.instance == self.by:
+            raise ValidationError(
+                _("This is your own account: somebody else closes it."), code="own"
+            )
+        return active
+
+
+class AccountAdmin(StaffAdmin):
+    form = AccountForm
+    list_display = ["username", "full_name", "email", "roles", "is_active"]
+    list_filter = ["is_active", "groups"]
+    search_fields = ["username", "first_name", "last_name", "email"]
+    ordering = ["username"]
+    fieldsets = [
+        (WHO, {"fields": ["username", "first_name", "last_name", "email"]}),
+        (MAY, {"fields": ["groups", "is_active"]}),
+    ]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).prefetch_related("groups")
+        return rows if request.user.is_superuser else rows.filter(is_superuser=False)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.by = request.user
+        return form
+
+    def has_change_permission(self, request, obj=None):
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or may_all_of(request.user, obj))
+
+    def has_delete_permission(self, request, obj=None):
+        """Who wrote something stays in the history: an account is closed, not deleted."""
+        return False
+
+    @admin.display(description=_("name"))
+    def full_name(self, user):
+        return user.get_full_name()
+
+    @admin.display(description=_("roles"))
+    def roles(self, user):
+        return ", ".join(group.name for group in user.groups.all())
+
+    def save_model(self, request, obj, form, change):
+        obj.is_staff = True
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if not change:
+            passwords.invite(obj, by=request.user)
+            self.message_user(
+                request,
+                gettext("A letter with a link to set the password goes to %(address)s.")
+                % {"address": obj.email},
+            )

@@ -1,0 +1,132 @@
+"""Links by mail with which staff set their passwords: invitations and forgotten ones."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.auth import views
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import path, reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.letters import link, write
+from portal.models import Letter
+
+#: How soon after a letter with a link another may follow: nobody's box is filled by a stranger.
+PAUSE = datetime.timedelta(minutes=5)
+
+
+def invite(user, *, by):
+    """Write to somebody whose account was made just now."""
+    words = _("%(who)s made an account for you at %(site)s. Your user name is %(name)s.") % {
+        "who": by.get_full_name() or by.get_username(),
+        "site": settings.SITE_NAME,
+        "name": user.get_username(),
+    }
+    write([(user.email, _subject(), _letter(user, words))])
+
+
+def remind(user):
+    """Write to somebody who says to have forgotten the password; not twice within minutes."""
+    subject = _("A new password for %(site)s") % {"site": settings.SITE_NAME}
+    since = timezone.now() - PAUSE
+    if Letter.objects.filter(to=user.email, subject=subject, written_at__gte=since).exists():
+        return
+    words = _(
+        "Somebody asked for a new password for your account %(name)s. If it was not you, there "
+        "is nothing to do: the old one goes on."
+    ) % {"name": user.get_username()}
+    # Without waiting for the mail server: the answer tells nobody whether there is an account.
+    write([(user.email, subject, _letter(user, words))], patience=0)
+
+
+def _subject():
+    return _("Your account at %(site)s") % {"site": settings.SITE_NAME}
+
+
+def _letter(user, words):
+    key = urlsafe_base64_encode(force_bytes(user.pk))
+    address = reverse(
+        "admin:password_reset_confirm", args=[key, default_token_generator.make_token(user)]
+    )
+    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
+    within = ngettext(
+        "Set your password here, within %(n)d day; the link works once:",
+        "Set your password here, within %(n)d days; the link works once:",
+        days,
+    ) % {"n": days}
+    later = _("After that, ask for another link:")
+    again = link(reverse("admin:password_reset"))
+    return f"{words}\n\n{within}\n{link(address)}\n\n{later}\n{again}\n"
+
+
+class ForgottenForm(PasswordResetForm):
+    def save(self, **options):
+        """Write to whom the address belongs; those who were only invited too."""
+        for user in User.objects.filter(
+            email__iexact=self.cleaned_data["email"], is_active=True, is_staff=True
+        ):
+            remind(user)
+
+
+class AdminPage:
+    """Gives a page for those who are not signed in the frame of the admin."""
+
+    #: The admin site, set by its addresses.
+    site = None
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | self.site.each_context(self.request)
+
+
+class Forgotten(AdminPage, views.PasswordResetView):
+    form_class = ForgottenForm
+    template_name = "admin/password_form.html"
+    title = gettext_lazy("Forgotten your password?")
+    success_url = reverse_lazy("admin:password_reset_done")
+    extra_context = {
+        "intro": gettext_lazy("Give the mail address of your account: a link comes by mail."),
+        "button": gettext_lazy("Send me a link"),
+    }
+
+
+class Sent(AdminPage, views.PasswordResetDoneView):
+    template_name = "admin/password_told.html"
+    title = gettext_lazy("Look into your mail")
+    extra_context = {
+        "words": gettext_lazy(
+            "If there is an account with this address, a letter with a link is on its way. If "
+            "none comes within an hour, look among the spam or ask an administrator."
+        )
+    }
+
+
+class NewPassword(AdminPage, views.PasswordResetConfirmView):
+    template_name = "admin/password_form.html"
+    title = gettext_lazy("Set your password")
+    success_url = reverse_lazy("admin:password_reset_complete")
+    extra_context = {"button": gettext_lazy("Set the password")}
+
+
+class Set(AdminPage, views.PasswordResetCompleteView):
+    template_name = "admin/password_told.html"
+    title = gettext_lazy("Your password is set")
+    extra_context = {"words": gettext_lazy("Sign in with it.")}
+
+
+def addresses(site):
+    return [
+        path("forgotten/", Forgotten.as_view(site=site), name="password_reset"),
+        path("forgotten/sent/", Sent.as_view(site=site), name="password_reset_done"),
+        path(
+            "set-password/<uidb64>/<token>/",
+            NewPassword.as_view(site=site),
+            name="password_reset_confirm",
+        ),
+        path("set-password/done/", Set.as_view(site=site), name="password_reset_complete"),
+    ]

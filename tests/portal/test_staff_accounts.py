@@ -1,0 +1,214 @@
+import re
+
+import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.admin.passwords import PAUSE
+from portal.models import Letter
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+ADD = "admin:auth_user_add"
+PASSWORD = "a long new password 7"
+
+
+def form(user):
+    return reverse("admin:auth_user_change", args=[user.pk])
+
+
+def account(**fields):
+    data = {"username": "ana", "email": "ana@ministry.example", "is_active": "on"}
+    return data | {"groups": [Group.objects.get(name="Author").pk]} | fields
+
+
+def link_in(letter, path="/admin/set-password/"):
+    return re.search(rf"http://127.0.0.1:8000({path}\S+)", letter.body)[1]
+
+
+def set_password(client, address, password=PASSWORD):
+    page = client.get(address, follow=True)
+    if not page.redirect_chain:
+        return page
+    data = {"new_password1": password, "new_password2": password}
+    return client.post(page.redirect_chain[-1][0], data, follow=True)
+
+
+@pytest.fixture
+def administrator(client):
+    user = staff("Administrator")
+    client.force_login(user)
+    return user
+
+
+class TestInvitation:
+    def test_new_account_gets_a_link_that_works_once(self, client, administrator):
+        response = client.post(reverse(ADD), account(), headers={"host": "localhost"})
+        assert response.status_code == 302
+        user = User.objects.get(username="ana")
+        assert (user.is_staff, user.is_superuser, user.has_usable_password()) == (
+            True,
+            False,
+            False,
+        )
+        assert [group.name for group in user.groups.all()] == ["Author"]
+        [letter] = Letter.objects.all()
+        assert letter.to == "ana@ministry.example"
+        assert "Your user name is ana." in letter.body
+        assert "within 3 days" in letter.body
+        assert "localhost" not in letter.body
+        client.logout()
+        address = link_in(letter)
+        assert "Your password is set" in set_password(client, address).content.decode()
+        assert client.login(username="ana", password=PASSWORD)
+        again = set_password(client, address, "another password 8").content.decode()
+        assert "This link was used already" in again
+        assert client.login(username="ana", password=PASSWORD)
+
+    def test_who_was_only_invited_can_ask_for_another_link(self, client, administrator):
+        client.post(reverse(ADD), account())
+        client.logout()
+        client.post(reverse("admin:password_reset"), {"email": "ANA@ministry.example"})
+        letter = Letter.objects.get(subject__startswith="A new password")
+        set_password(client, link_in(letter))
+        assert client.login(username="ana", password=PASSWORD)
+
+    def test_link_grows_old(self, client, administrator, settings):
+        client.post(reverse(ADD), account())
+        settings.PASSWORD_RESET_TIMEOUT = -1
+        page = set_password(client, link_in(Letter.objects.get())).content.decode()
+        assert "This link was used already or has grown old" in page
+
+    @pytest.mark.parametrize(
+        ("field", "value", "told"),
+        [
+            ("email", "", "This field is required"),
+            ("email", "x@y", "Enter a valid email address"),
+            ("email", "ADMIN@ministry.example", "Another account has this address."),
+            ("username", "administrator", "already exists"),
+            ("groups", ["999"], "999"),
+        ],
+    )
+    def test_wrong_account_is_told_beside_its_field(
+        self, client, administrator, field, value, told
+    ):
+        User.objects.filter(pk=administrator.pk).update(email="admin@ministry.example")
+        response = client.post(reverse(ADD), account(**{field: value}))
+        assert told in str(response.context["adminform"].form.errors[field])
+        assert User.objects.count() == 1
+        assert Letter.objects.count() == 0
+
+
+class TestForgotten:
+    def test_answer_is_the_same_for_an_unknown_account(self, client):
+        user = staff("Editor")
+        User.objects.filter(pk=user.pk).update(email="e@ministry.example")
+        gone = staff("Author", "gone")
+        User.objects.filter(pk=gone.pk).update(email="gone@ministry.example", is_active=False)
+        answers = []
+        for email in ("e@ministry.example", "gone@ministry.example", "who@ministry.example"):
+            response = client.post(reverse("admin:password_reset"), {"email": email}, follow=True)
+            page = re.sub(r'nonce="[^"]*"', "", response.content.decode())
+            answers.append((response.redirect_chain, page))
+        assert answers[0] == answers[1] == answers[2]
+        assert [letter.to for letter in Letter.objects.all()] == ["e@ministry.example"]
+
+    def test_second_letter_within_minutes_is_not_written(self, client):
+        user = staff("Editor")
+        User.objects.filter(pk=user.pk).update(email="e@ministry.example")
+        for _turn in range(3):
+            client.post(reverse("admin:password_reset"), {"email": "e@ministry.example"})
+        assert Letter.objects.count() == 1
+        Letter.objects.update(written_at=timezone.now() - 2 * PAUSE)
+        client.post(reverse("admin:password_reset"), {"email": "e@ministry.example"})
+        assert Letter.objects.count() == 2
+
+    def test_link_does_not_come_from_the_host_that_asked(self, client, settings):
+        settings.ALLOWED_HOSTS = ["evil.example"]
+        user = staff("Editor")
+        User.objects.filter(pk=user.pk).update(email="e@ministry.example")
+        address = reverse("admin:password_reset")
+        client.post(address, {"email": "e@ministry.example"}, headers={"host": "evil.example"})
+        body = Letter.objects.get().body
+        assert "evil" not in body
+        assert link_in(Letter.objects.get())
+
+    def test_is_offered_on_the_sign_in_page(self, client):
+        page = client.get(reverse("admin:login")).content.decode()
+        assert f'href="{reverse("admin:password_reset")}"' in page
+
+    @pytest.mark.parametrize(
+        "path", ["x/y/", "MTI/set-password/", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5/a-b/"]
+    )
+    def test_invented_link_says_what_to_do(self, client, path):
+        page = client.get(f"/admin/set-password/{path}").content.decode()
+        assert "Send me another link" in page
+
+
+class TestWhoGivesWhat:
+    def test_superuser_is_neither_seen_nor_changed_by_others(self, client, administrator):
+        root = User.objects.create_superuser("root", "root@ministry.example")
+        assert "root@" not in client.get(reverse("admin:auth_user_changelist")).content.decode()
+        assert client.get(form(root)).status_code == 302
+        client.post(form(root), account(username="root", email="mine@ministry.example"))
+        root.refresh_from_db()
+        assert root.email == "root@ministry.example"
+
+    def test_nobody_is_made_more_by_what_a_form_does_not_ask(self, client, administrator):
+        every = [permission.pk for permission in Permission.objects.all()]
+        more = {"is_superuser": "on", "user_permissions": every, "password": "x"}
+        client.post(reverse(ADD), account(**more))
+        user = User.objects.get(username="ana")
+        assert (user.is_superuser, user.user_permissions.count()) == (False, 0)
+        client.post(form(user), account(**more))
+        user.refresh_from_db()
+        assert (user.is_superuser, user.user_permissions.count()) == (False, 0)
+
+    def test_role_beyond_ones_own_cannot_be_given(self, client):
+        clerk = staff("Author")
+        clerk.user_permissions.set(Permission.objects.filter(codename__endswith="_user"))
+        client.force_login(clerk)
+        editor = Group.objects.get(name="Editor")
+        page = client.get(reverse(ADD))
+        offered = page.context["adminform"].form.fields["groups"].queryset
+        assert [group.name for group in offered] == ["Author"]
+        client.post(reverse(ADD), account(groups=[editor.pk]))
+        assert not User.objects.filter(username="ana").exists()
+
+    def test_account_that_may_more_can_only_be_looked_at(self, client):
+        clerk = staff("Author")
+        clerk.user_permissions.set(Permission.objects.filter(codename__endswith="_user"))
+        client.force_login(clerk)
+        editor = staff("Editor")
+        assert client.get(form(editor)).status_code == 200
+        data = account(username="editor", email="mine@ministry.example")
+        assert client.post(form(editor), data).status_code == 403
+        editor.refresh_from_db()
+        assert editor.email == ""
+
+    def test_account_is_closed_and_not_deleted(self, client, administrator):
+        author = staff("Author")
+        assert client.get(reverse("admin:auth_user_delete", args=[author.pk])).status_code == 403
+        data = form_of(client.get(form(author)))
+        data.pop("is_active")
+        data["email"] = ["author@ministry.example"]
+        client.post(form(author), data)
+        author.refresh_from_db()
+        assert (author.is_active, author.is_staff) == (False, True)
+        assert [group.name for group in author.groups.all()] == ["Author"]
+
+    def test_nobody_closes_their_own_account(self, client, administrator):
+        data = form_of(client.get(form(administrator)))
+        data.pop("is_active")
+        data["email"] = ["a@ministry.example"]
+        page = client.post(form(administrator), data).content.decode()
+        assert "somebody else closes it" in page
+
+    @pytest.mark.parametrize("role", ["Author", "Editor", "Data protection officer"])
+    def test_other_roles_keep_no_accounts(self, client, role):
+        user = staff(role)
+        client.force_login(user)
+        for address in (reverse(ADD), reverse("admin:auth_user_changelist"), form(user)):
+            assert client.get(address).status_code == 403
