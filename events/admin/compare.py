@@ -73,8 +73,14 @@ def compare(request, pk):
         context |= {
             "old": old,
             "new": new,
-            "old_name": named(old, now),
-            "new_name": named(new, now),
+            "sides": [
+                {
+                    "text": text,
+                    "name": named(text, now),
+                    "may_reopen": may(Step.REOPEN, text, request.user, now),
+                }
+                for text in (old, new)
+            ],
             "parts": compared(old, new),
         }
     return render(request, "admin/events/report/compare.html", context)

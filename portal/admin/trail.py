@@ -112,7 +112,10 @@ def shown(line):
     """Return a Difference with its words marked, by blocks where the text has some."""
     marks = {"blocks": [], "words": []}
     if line.rich:
-        marks["blocks"] = blocks(*line.rich)
+        before, after = line.rich
+        # What came or went as a whole needs no mark on each of its words.
+        whole = line.kind != Kind.CHANGED and (after or before)
+        marks["blocks"] = blocks(whole or before, whole or after)
     elif line.kind == Kind.CHANGED and max(len(line.before), len(line.after)) > SHORT:
         marks["words"] = words(line.before, line.after)
     return {"line": line} | marks

@@ -32,14 +32,24 @@ def words(before, after):
 
 
 def _joined(said):
-    """Return neighbours of a kind as one piece, without the empty ones."""
+    """Return neighbours of a kind as one piece; the space before a change is none of it."""
     joined = []
-    for kind, text in said:
-        if text and joined and joined[-1][0] == kind:
+    for kind, text in _apart(said):
+        if joined and joined[-1][0] == kind:
             joined[-1][1].append(text)
-        elif text:
+        else:
             joined.append((kind, [text]))
     return [(kind, "".join(texts)) for kind, texts in joined]
+
+
+def _apart(said):
+    for kind, text in said:
+        if kind == SAME or not text:
+            pieces = [(kind, text)]
+        else:
+            words = text.lstrip()
+            pieces = [(SAME, text[: len(text) - len(words)]), (kind, words)]
+        yield from ((kind, piece) for kind, piece in pieces if piece)
 
 
 def common(old, new):

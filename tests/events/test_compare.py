@@ -36,7 +36,18 @@ def test_two_texts_are_compared_word_by_word(client, report):
     client.force_login(staff("Author"))
     assert parts(client, report, old=1, new=2) == {
         "Title": [("gone", "First"), ("new", "Second"), ("same", " title")],
-        "Text": [("p", [("same", "The"), ("gone", " old"), ("new", " new"), ("same", " words.")])],
+        "Text": [
+            (
+                "p",
+                [
+                    ("same", "The "),
+                    ("gone", "old"),
+                    ("same", " "),
+                    ("new", "new"),
+                    ("same", " words."),
+                ],
+            )
+        ],
     }
 
 
@@ -44,15 +55,18 @@ def test_unasked_the_text_being_written_is_compared_with_the_public_one(client, 
     client.force_login(staff("Author"))
     page = client.get(address(report))
     assert (page.context["old"].title, page.context["new"].title) == ("Second title", "Third title")
-    assert page.context["new_name"] == "3: being written"
-    assert page.context["old_name"] == "2: went out on January 1, 2022, 14:00"
+    assert [side["name"] for side in page.context["sides"]] == [
+        "2: went out on January 1, 2022, 14:00",
+        "3: being written",
+    ]
+    assert [side["may_reopen"] for side in page.context["sides"]] == [False, False]
 
 
 def test_marks_are_said_and_not_only_painted(client, report):
     client.force_login(staff("Author"))
     page = client.get(address(report, old=1, new=2)).content.decode()
-    assert '<del><span class="spoken">removed:</span>First</del>' in page
-    assert '<ins><span class="spoken">added:</span>Second</ins>' in page
+    assert '<del><span class="spoken">removed: </span>First</del>' in page
+    assert '<ins><span class="spoken">added: </span>Second</ins>' in page
 
 
 def test_report_of_one_text_says_that_there_is_nothing_to_compare(client):
@@ -119,10 +133,10 @@ def test_cost_does_not_grow_with_the_texts(client, report, django_assert_num_que
     client.force_login(staff("Author"))
     report.open_edition().publish(by=None, now=at(3))
     client.get(address(report))
-    # Session, user, permissions; report, its limits, its texts, the two; for each what may.
-    with django_assert_num_queries(12):
+    # Session, user, permissions; report, its limits, its texts, the two; for each what may (6).
+    with django_assert_num_queries(18):
         client.get(address(report, old=1, new=2))
     builders.report(report.event, "Fourth title", now=at(4))
     builders.report(report.event, "Fifth title", published=False, now=at(5))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(18):
         client.get(address(report, old=1, new=2))

@@ -54,8 +54,8 @@ def test_readers_open_what_changed_between_two_published_texts(client):
         ("Credits", True),
     ]
     body = page.content.decode()
-    assert '<del><span class="spoken">removed:</span> old</del>' in body
-    assert '<ins><span class="spoken">added:</span> new</ins>' in body
+    assert '<del><span class="spoken">removed: </span>old</del>' in body
+    assert '<ins><span class="spoken">added: </span>new</ins>' in body
     assert '<meta name="robots" content="noindex">' in body
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{address(event)}">' in body
     assert not page.cookies

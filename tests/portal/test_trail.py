@@ -125,7 +125,13 @@ def test_rich_text_is_told_by_its_blocks(client, mira):
         ("h2", [("same", "Life")]),
         (
             "p",
-            [("same", "Born in a"), ("gone", " town"), ("new", " village"), ("same", ".")],
+            [
+                ("same", "Born in a "),
+                ("gone", "town"),
+                ("same", " "),
+                ("new", "village"),
+                ("same", "."),
+            ],
         ),
     ]
 
