@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
 from events import listing
+from events.admin.access import Limited
+from events.admin.limits import limited
 from events.models import Event, Report, Update
 from organisations.models import Organisation
 from people.models import Person
@@ -64,6 +67,13 @@ def figure(number, label, name):
 def healthz(request):
     """Say that the process answers, without asking the database."""
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
+
+
+def forbidden(request, exception):
+    """Answer 403; to staff, of what is limited to others, with the way in."""
+    if isinstance(exception, Limited):
+        return limited(request, exception.event)
+    return permission_denied(request, exception)
 
 
 def server_error(request):

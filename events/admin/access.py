@@ -1,10 +1,18 @@
 """What a page of the staff may be opened for: asked by every page that is no stock form."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404
 
 from events.models import Edition, Event, Report
 from portal.models import Version
+
+
+class Limited(PermissionDenied):
+    """Refused, because the event or its texts are limited to others; see limits.py."""
+
+    def __init__(self, event):
+        super().__init__()
+        self.event = event
 
 
 def event_for(request, pk, permission="events.view_event"):
@@ -45,5 +53,24 @@ def _open(request, rows, permission, **which):
         raise PermissionDenied
     record = get_object_or_404(rows, **which)
     if not type(record).objects.open_to(request.user).filter(pk=record.pk).exists():
-        raise PermissionDenied
+        raise Limited(event_of(record))
     return record
+
+
+def event_of(record):
+    """Return the event that a report or a text is about, or the event itself."""
+    report = record.report if isinstance(record, Edition) else record
+    return report.event if isinstance(report, Report) else report
+
+
+def say_if_limited(request, model, key):
+    """Raise Limited if a record that the admin found nowhere is there, for others."""
+    opts = model._meta
+    if not request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):
+        return
+    try:
+        record = model.objects.filter(pk=key).first()
+    except (TypeError, ValueError, ValidationError):
+        return
+    if record and not model.objects.open_to(request.user).filter(pk=record.pk).exists():
+        raise Limited(event_of(record))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.access import may_read_event
+from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar
 from events.admin.lines import LineRows, expected, represent
 from events.admin.pages import event_pages
@@ -146,6 +146,12 @@ class EventAdmin(RecordAdmin):
     def get_queryset(self, request):
         public = Event.objects.public().filter(pk=OuterRef("pk"))
         return super().get_queryset(request).annotate(is_shown=Exists(public))
+
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, from_field)
+        if not found:
+            say_if_limited(request, Event, object_id)
+        return found
 
     def get_fieldsets(self, request, obj=None):
         may_change = self.has_change_permission(request, obj) if obj else True

@@ -5,7 +5,7 @@ Their addresses stand under those of the forms: /admin/events/report/12/preview/
 
 from django.urls import path
 
-from events.admin import preview, proof, remarks
+from events.admin import limits, preview, proof, remarks
 from events.admin.checks import answers
 from events.admin.compare import compare
 from events.admin.corrections import correct_name
@@ -34,6 +34,7 @@ def event_pages(site):
             site.admin_view(preview.document),
             name="events_event_document",
         ),
+        path("<int:pk>/open/", site.admin_view(limits.open_limited), name="events_event_open"),
         path(
             "<int:pk>/remark/",
             site.admin_view(remarks.event_remark),

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.access import may_read_event
+from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar
 from events.admin.pages import report_pages
 from events.admin.remarks import conversation
@@ -86,6 +86,12 @@ class ReportAdmin(StaffAdmin):
                 told_at=Subquery(counting.order_by("-at", "-pk").values("at")[:1]),
             )
         )
+
+    def get_object(self, request, object_id, from_field=None):
+        found = super().get_object(request, object_id, from_field)
+        if not found:
+            say_if_limited(request, Report, object_id)
+        return found
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = [
