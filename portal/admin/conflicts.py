@@ -166,7 +166,7 @@ def what_was_meant(model_admin, request, record, base, newest):
         keys[part] |= {int(key): -int(key) for key in new}
     told = [
         asdict(line) | {"key": _told_key(line, base.data)}
-        for line in differences(model, base.data, mine)
+        for line in differences(model, base.data, mine, request.user)
     ]
     return {"mine": rekeyed(model, mine, keys), "made": made, "told": told}
 
@@ -199,7 +199,8 @@ def rewind(request):
 def compared(model_admin, aside, record):
     """Return the lines of who changed what: theirs, mine, and those of both side by side."""
     base = base_of_aside(model_admin, aside)
-    theirs, mine = differences(type(record), base.data, history.snapshot(record)), told(aside)
+    now = history.snapshot(record)
+    theirs, mine = differences(type(record), base.data, now, aside.user), told(aside)
     by_key = {line.key: line for line in theirs}
     by_row = {line.key[:2]: line for line in theirs if line.key[0]}
     both = []

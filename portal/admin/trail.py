@@ -65,13 +65,13 @@ def trail(model_admin, request, object_id):
         "record": record,
         "name": str(record or newest.title),
         "page": page,
-        "entries": entries(page),
+        "entries": entries(page, request.user),
         "form": form,
         "old": chosen.get("old"),
         "new": chosen.get("new"),
     }
     if form and form.is_valid():
-        context["compared"] = compared(chosen["old"], chosen["new"])
+        context["compared"] = compared(chosen["old"], chosen["new"], request.user)
     return render(request, "admin/trail.html", context)
 
 
@@ -82,7 +82,7 @@ def _key(written):
     return int(written)
 
 
-def entries(versions):
+def entries(versions, user=None):
     """Return what each Version brought, for a number of queries that does not grow with them."""
     before = _before(versions)
     by_kind = defaultdict(list)
@@ -91,7 +91,7 @@ def entries(versions):
     lines = {}
     for kind, found in by_kind.items():
         pairs = [(before.get(version.pk), version.data) for version in found]
-        told = several(history.kinds()[kind], pairs)
+        told = several(history.kinds()[kind], pairs, user)
         lines |= {version.pk: rows for version, rows in zip(found, told, strict=True)}
     return [
         {"version": version, "who": who(version), "lines": list(map(shown, lines[version.pk]))}
@@ -103,9 +103,9 @@ def who(version):
     return called(version.by) if version.by else _("the system")
 
 
-def compared(old, new):
+def compared(old, new, user=None):
     """Return what differs between two Versions of a record, ready to be printed."""
-    return list(map(shown, several(history.kinds()[old.kind], [(old.data, new.data)])[0]))
+    return list(map(shown, several(history.kinds()[old.kind], [(old.data, new.data)], user)[0]))
 
 
 def shown(line):

@@ -38,20 +38,21 @@ class Difference:
     rich: tuple = ()
 
 
-def differences(model, before, after):
+def differences(model, before, after, user=None):
     """Return the Differences of two snapshots, None for a record that was not there.
 
-    Costs up to two queries for each model that is pointed at.
+    `user` is the one of the staff who reads them: what is limited to others is not named.
+    Costs up to three queries for each model that is pointed at.
     """
-    return several(model, [(before, after)])[0]
+    return several(model, [(before, after)], user)[0]
 
 
-def several(model, pairs):
+def several(model, pairs, user=None):
     """Return the Differences of each pair of snapshots, for no more queries than of one."""
     rows = [
         row for pair in pairs for snapshot in pair if snapshot for row in _rows(model, snapshot)
     ]
-    names = Names(model)
+    names = Names(model, user)
     for kind, _key, row in rows:
         names.want(kind, row)
     names.read()
@@ -64,7 +65,8 @@ def several(model, pairs):
 class Names:
     """The printed names of all that some rows point at; rows of the record name themselves."""
 
-    def __init__(self, model):
+    def __init__(self, model, user=None):
+        self.user = user
         self.parts = {_part(model, name) for name in model.parts}
         self.wanted = defaultdict(set)
         self.found = {}
@@ -84,6 +86,7 @@ class Names:
             rows = (rows.select_related(*near) if near else rows).in_bulk(keys)
             self.found |= {(model, key): called(row) for key, row in rows.items()}
             self._recall(model, keys - rows.keys())
+            self._keep_back(model, rows.keys())
 
     def _recall(self, model, keys):
         """Name what was deleted since as its last Version does."""
@@ -92,6 +95,13 @@ class Names:
             versions = Version.objects.filter(kind=model._meta.label_lower, record_id__in=keys)
             titles = versions.order_by("number", "pk").values_list("record_id", "title")
             self.found |= {(model, key): title for key, title in titles}
+
+    def _keep_back(self, model, keys):
+        """Name nothing that is limited to others: a model that limits has `open_to`."""
+        limited = self.user and getattr(model._default_manager, "open_to", None)
+        if keys and limited:
+            told = set(limited(self.user).filter(pk__in=keys).values_list("pk", flat=True))
+            self.found |= {(model, key): _("limited to others") for key in keys - told}
 
     def of(self, model, key):
         return self.found.get((model, key), _("removed"))

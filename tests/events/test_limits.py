@@ -93,7 +93,7 @@ def said(client, address):
     """Return what an answer says, but for what it repeats of the question."""
     response, body = read(client, address)
     assert response.status_code < 500, address
-    question = f'value="{MARK}"|[?&](amp;)?q={MARK}'
+    question = f'value="{MARK}"|[?&](amp;)?q={MARK}|q%3d{MARK}'
     return re.sub(question, "", f"{body}{dict(response.headers)}".lower())
 
 
