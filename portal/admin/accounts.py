@@ -92,6 +92,9 @@ class AccountAdmin(StaffAdmin):
         rows = super().get_queryset(request).prefetch_related("groups")
         return rows if request.user.is_superuser else rows.filter(is_superuser=False)
 
+    def standing(self, obj):
+        """An account is no record: it has no number that a form could carry."""
+
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         form.by = request.user
