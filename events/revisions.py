@@ -5,29 +5,33 @@ from django.utils.translation import gettext as _
 from portal.differences import SAME, blocks, words
 
 
-def compared(old, new):
+def compared(old, new, *, addresses=True):
     """Return the parts of a text that either has, with what became of their words.
 
-    `old` is None for a text before which there was none.
+    Readers get no `addresses` of links: a mailbox that was taken out is no word of the text.
     """
     parts = [
-        _part(_("Title"), old, new, "title"),
-        _part(_("Lead"), old, new, "lead"),
-        _part(_("Text"), old, new, "body"),
-        _part(_("Credits"), old, new, "credits"),
+        _line(_("Title"), old.title, new.title),
+        _line(_("Lead"), old.lead, new.lead),
+        _text(_("Text"), old.body, new.body, addresses),
+        _line(_("Credits"), old.credits, new.credits),
     ]
     return [part for part in parts if part["words"] or part["blocks"]]
 
 
-def _part(label, old, new, name):
-    before, after = getattr(old, name, ""), getattr(new, name)
-    part = {"label": label, "words": [], "blocks": []}
-    if name == "body":
-        part["blocks"] = blocks(before, after)
-        marks = [mark for block in part["blocks"] for mark in [(block.change, ""), *block.words]]
-    else:
-        part["words"] = marks = words(before, after)
-    part["unchanged"] = all(kind == SAME for kind, _text in marks)
+def _line(label, before, after):
+    marks = words(before, after)
+    return _part(label, marks) | {"words": marks}
+
+
+def _text(label, before, after, addresses):
+    found = blocks(before, after, addresses=addresses)
+    marks = [mark for block in found for mark in [(block.change, ""), *block.words]]
+    part = _part(label, marks)
     # Bold, say: the words are the same, and yet it is not the same text.
-    part["form"] = part["unchanged"] and before != after
-    return part
+    return part | {"blocks": found, "form": part["unchanged"] and before != after}
+
+
+def _part(label, marks):
+    unchanged = all(kind == SAME for kind, _text in marks)
+    return {"label": label, "words": [], "blocks": [], "unchanged": unchanged, "form": False}

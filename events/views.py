@@ -76,7 +76,7 @@ def changes(request, slug, key, year=0):
         "update": update,
         "text": update.edition,
         "old": old,
-        "parts": compared(old, update.edition),
+        "parts": compared(old, update.edition, addresses=False),
     }
     return render(request, "events/changes.html", context)
 

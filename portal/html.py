@@ -101,9 +101,9 @@ def plain(html: str) -> str:
     return tree.words(_read(_readable(html)))
 
 
-def blocks(html: str) -> list[tuple[str, str]]:
+def blocks(html: str, *, addresses: bool = True) -> list[tuple[str, str]]:
     """Return what each block of the HTML is (“p”, “h2”, “li”…) with its words on one line."""
-    return outline(_read(_readable(html)))
+    return outline(_read(_readable(html)), addresses=addresses)
 
 
 def _readable(html):

@@ -36,12 +36,13 @@ class Block(NamedTuple):
         return _CALLED.get(self.kind, "")
 
 
-def blocks(before, after):
+def blocks(before, after, *, addresses=True):
     """Return what became of the blocks of a rich text, those of both texts in order.
 
     `change` is SAME for a block that is still there, its own words marked if they changed.
+    Where a link leads is told behind its words, if `addresses` are wished.
     """
-    old, new = html.blocks(before), html.blocks(after)
+    old, new = (html.blocks(text, addresses=addresses) for text in (before, after))
     told, at = [], (0, 0)
     for pair in [*common(old, new), (len(old), len(new))]:
         told += _between(old[at[0] : pair[0]], new[at[1] : pair[1]])

@@ -69,6 +69,20 @@ def test_marks_are_said_and_not_only_painted(client, report):
     assert '<ins><span class="spoken">added: </span>Second</ins>' in page
 
 
+def test_link_that_leads_elsewhere_and_emphasis_are_told(client):
+    event = builders.event()
+    body = '<p>See <a href="https://{}.example/">there</a> <strong>now</strong>.</p>'
+    builders.report(event, "First", body=body.format("one"))
+    builders.report(event, "Second", body=body.format("two"))
+    third = body.format("two").replace("strong", "em")
+    report = builders.report(event, "Third", body=third, published=False).report
+    client.force_login(staff("Author"))
+    page = client.get(address(report, old=1, new=2)).context
+    assert ("gone", "one") in page["parts"][1]["blocks"][0].words
+    page = client.get(address(report, old=2, new=3))
+    assert "the same words; emphasis, links or form changed" in page.content.decode()
+
+
 def test_report_of_one_text_says_that_there_is_nothing_to_compare(client):
     client.force_login(staff("Author"))
     edition = builders.report(builders.event())

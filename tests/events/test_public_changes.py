@@ -288,6 +288,17 @@ class TestNames:
         assert not self.named(client, "Li came.", "Somebody came.", name="Li")
 
 
+def test_mailbox_behind_a_word_is_not_told(client):
+    body = '<p>Write to <a href="mailto:ana@site.example">the office</a>.</p>'
+    event = builders.event()
+    builders.report(event, "First", body=body, now=at(1))
+    builders.report(event, "Second", body="<p>Write to the office.</p>", now=at(2))
+    assert is_open(client, event)
+    page = client.get(address(event)).content.decode()
+    assert "the same words; emphasis, links or form changed" in page
+    assert "ana@site.example" not in page
+
+
 def test_hostile_words_are_shown_as_words(client):
     hostile = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
     event = builders.event()
