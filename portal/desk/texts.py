@@ -216,7 +216,9 @@ PILES = [
     Pile(
         "proposed",
         gettext_lazy("Proposals and remarks"),
-        gettext_lazy("Make the change, or say on the event's page that it is settled."),
+        gettext_lazy(
+            "Whoever may change the event makes the change, or says on its page what became of it."
+        ),
         remarks,
         remark_item,
         READ,

@@ -5,7 +5,7 @@ from django.db import transaction
 from events.models import Event
 from portal import vocabulary
 from portal.models import Address
-from portal.sample import bodies, founding, neighbours, people, projects
+from portal.sample import bodies, founding, neighbours, office, people, projects
 from portal.sample.events import (
     autumn_2024,
     autumn_2025,
@@ -77,7 +77,6 @@ def load(now, say):
     say(upcoming.__doc__.splitlines()[0])
     for row in upcoming.events(now):
         loader.event(row)
-    loader.text(loader.events["training-for-four-new-towns"], unpublished.REVISION)
-    board = loader.events["fourth-meeting-of-the-common-ground-board"]
-    loader.text(board, unpublished.scheduled(now))
+    say("the work of the last days")
+    office.work(loader)
     return loader

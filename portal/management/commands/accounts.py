@@ -55,9 +55,10 @@ class Command(BaseCommand):
     def account(self, role, password):
         """Bring the account in line with what is printed, a password changed since included."""
         user, _created = User.objects.get_or_create(username=slugify(role))
-        if not (user.check_password(password) and user.is_staff and user.is_active):
+        user.email = user.email or f"{user.username}@institute.example"
+        user.is_staff = user.is_active = True
+        if not user.check_password(password):
             user.set_password(password)
-            user.is_staff = user.is_active = True
-            user.save()
+        user.save()
         group, _created = Group.objects.get_or_create(name=role)
         user.groups.add(group)

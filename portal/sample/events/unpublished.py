@@ -1,9 +1,7 @@
-"""What the public does not see: drafts, a text not yet out, a page taken back.
+"""What the public does not see: drafts, a page taken back.
 
 Each has a word that stands nowhere else, so that a test can look for it everywhere.
 """
-
-import datetime
 
 from portal.sample.shapes import Correction, Gathering, Item, Line, Paper, Picture, Text, crowd, who
 
@@ -18,6 +16,9 @@ SECRET_WORDS = (
     "Thistlewick",
     "Hollowmere",
     "Nevidin",
+    "Sallowfield",
+    "Brackenmoor",
+    "Wrenhollow",
 )
 
 DRAFT = Gathering(
@@ -75,26 +76,5 @@ WITHDRAWN = Gathering(
         ),
     ),
 )
-
-REVISION = Text(
-    None,
-    "The first four teach the next four",
-    "Sixteen clerks spent three days with those who had the same questions two years ago.",
-    "A longer text is being written, with what the clerks of Osierbrook reported afterwards.",
-)
-
-
-def scheduled(now):
-    """Return the text that goes out some days after an instant."""
-    return Text(
-        (now + datetime.timedelta(days=6)).replace(minute=0, second=0, microsecond=0),
-        "What the fourth board decided, in Osierbrook’s words",
-        "The minutes, told for those who were not there.",
-        """
-        The board met in Zagreb and took two decisions. The third common table adds two districts,
-        and the project ends as planned in spring. Osierbrook will host the last meeting.
-        """,
-    )
-
 
 EVENTS = [DRAFT, SKETCH, WITHDRAWN]
