@@ -1,9 +1,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.lookup import EVENTS, PROJECTS
 from events.models import Edition, Event, Place, Report, Topic
+from events.steps import Step, gone
 from organisations.lookup import INSTITUTIONS
 from portal import dates, names
 from portal.admin import RecordForm
@@ -11,11 +13,13 @@ from portal.admin.fields import (
     LONGEST_NAME,
     KeysField,
     LineField,
+    MomentField,
     NameField,
     NamesField,
     TextField,
     WordField,
 )
+from portal.admin.lookup import record_of
 from portal.dates import Precision
 
 WHAT_CHANGED = _("What changed? Readers will see this sentence.")
@@ -136,7 +140,7 @@ def language_field():
 
 
 class ReportForm(RecordForm):
-    """The words of a report: those being written, or else those that the public reads."""
+    """The words of a report, those to come or else those that readers have, and a next step."""
 
     event = NameField(EVENTS, help_text=_("Type a part of the event's name and choose."))
     title = Edition._meta.get_field("title").formfield(form_class=LineField)
@@ -145,12 +149,52 @@ class ReportForm(RecordForm):
     )
     body = Edition._meta.get_field("body").formfield()
     credits = Edition._meta.get_field("credits").formfield(form_class=LineField)
+
+    # What the next steps ask for.
+    remark = TextField(
+        label=_("What is to be mended?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        help_text=_("Who handed it in reads this on top of the form."),
+    )
+    alone = LineField(
+        label=_("Why is there no second reader?"),
+        required=False,
+        max_length=300,
+        help_text=_("Colleagues read this; readers do not."),
+    )
+    send_at = MomentField(label=_("Goes out on"), required=False)
     note = note_field()
     minor = forms.BooleanField(
         label=SMALL_CORRECTION, required=False, help_text=_("For a slip of the pen.")
     )
+    withdrawal = LineField(
+        label=_("Why is it withdrawn? Readers will see this sentence."),
+        required=False,
+        max_length=250,
+    )
 
-    WORDS = ("title", "lead", "body", "credits")
+    #: The field without which a step is not taken, and what is said then.
+    NEEDED = {
+        Step.SEND_BACK: ("remark", _("Say what is to be mended.")),
+        Step.PUBLISH_ALONE: ("alone", _("Say why nobody else reads it first.")),
+        Step.MOVE: ("send_at", _("Give the new time.")),
+        Step.WITHDRAW: ("withdrawal", _("Say why: readers are told.")),
+    }
+    #: By the argument of the method that takes a step, the field that it comes from.
+    ASKED = {
+        Step.SEND_BACK: {"remark": "remark"},
+        Step.PUBLISH: {"at": "send_at", "note": "note", "minor": "minor"},
+        Step.PUBLISH_ALONE: {
+            "alone": "alone",
+            "at": "send_at",
+            "note": "note",
+            "minor": "minor",
+        },
+        Step.MOVE: {"at": "send_at"},
+        Step.WITHDRAW: {"reason": "withdrawal"},
+    }
 
     class Meta:
         model = Report
@@ -158,12 +202,60 @@ class ReportForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.edition = None
+        self.edition = self.step = self.chosen = None
         if self.instance.pk:
-            self.edition = self.instance.open_edition() or self.instance.editions.first()
+            self.edition = self.instance.coming_edition() or self.instance.editions.first()
         if self.edition:
-            self.initial |= {name: getattr(self.edition, name) for name in self.WORDS}
+            self.initial |= self.edition.words
+
+    def clean(self):
+        cleaned = super().clean()
+        if "_step" in self.data:
+            self.read_step(self.data["_step"])
+        if self.step in self.NEEDED:
+            name, message = self.NEEDED[self.step]
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        at = cleaned.get("send_at") if "send_at" in self.ASKED.get(self.step, {}).values() else None
+        if at and at < timezone.now() and not self.user.has_perm("events.state_past"):
+            self.add_error("send_at", _("This time has passed. Give one that is to come."))
+        if self.writes and self.is_scheduled:
+            message = _(
+                "This text was given its time to go out meanwhile, so its words stay. "
+                "Drop the time first."
+            )
+            self.add_error(None, message)
+        return cleaned
+
+    def read_step(self, pressed):
+        """Learn from the button that was pressed which step is to be taken with which text."""
+        name, _space, key = pressed.partition(" ")
+        if name not in Step.values:
+            self.add_error(None, _("There is no such step."))
+            return
+        self.step = Step(name)
+        if key:
+            texts = Edition.objects.filter(report=self.instance.pk)
+            self.chosen = record_of(texts, key)
+            if not self.chosen:
+                self.add_error(None, gone())
+
+    @property
+    def is_scheduled(self):
+        edition = self.edition
+        return bool(edition and edition.publish_at and edition.publish_at > timezone.now())
+
+    @property
+    def writes(self):
+        """Say whether the form that was sent had the words in it."""
+        return "title" in self.fields
 
     @property
     def words(self):
-        return {name: self.cleaned_data[name] for name in self.WORDS}
+        return {name: self.cleaned_data[name] for name in Edition.WORDS}
+
+    @property
+    def asked(self):
+        """Return what the method that takes the step wants, as it was typed."""
+        fields = self.ASKED.get(self.step, {})
+        return {argument: self.cleaned_data[name] for argument, name in fields.items()}

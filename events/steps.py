@@ -7,11 +7,13 @@ that nobody has decided about is a KeyError, not a silent yes.
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Edition
+from portal.models import Site
 
 Status = Edition.Status
 
@@ -68,7 +70,7 @@ RULES = {
 
 
 def may(step, edition, user, now=None):
-    """Say whether a user may take a step with a text; costs up to four queries.
+    """Say whether a user may take a step with a text; costs up to five queries.
 
     Who may not open what is limited to others may take none with it.
     """
@@ -77,15 +79,44 @@ def may(step, edition, user, now=None):
 
 def refusal(step, edition, user, now=None):
     """Return in a sentence why a user may not take a step with a text; "" if they may."""
-    rule = RULES[Step(step)]
-    if not user.has_perm(rule.permission):
-        return _("Your account may not do that.")
-    if not Edition.objects.open_to(user, now).filter(pk=edition.pk).exists():
-        return _("This is limited to others.")
+    step = Step(step)
+    return refusals(edition, user, now, [step])[step]
+
+
+def offered(edition, user, now=None):
+    """Return the steps that a user may take with a text; costs up to five queries."""
+    return [step for step, reason in refusals(edition, user, now).items() if not reason]
+
+
+def offered_at_first(user):
+    """Return the steps that may be taken with a text together with its first save."""
+    return [
+        step
+        for step in (Step.HAND_IN, Step.PUBLISH, Step.PUBLISH_ALONE)
+        if user.has_perm(RULES[step].permission)
+        and Status.DRAFT in _statuses(step, RULES[step])
+        and not _second_reader(step, Edition(), user)
+    ]
+
+
+def refusals(edition, user, now=None, steps=Step):
+    """Return for each step why a user may not take it with a text, "" where they may."""
+    is_open = Edition.objects.open_to(user, now).filter(pk=edition.pk).exists()
     status = edition.status(now)
-    if status not in _statuses(step, rule):
-        return _("This cannot be done with a text that is “%(status)s”.") % {"status": status.label}
-    return _second_reader(step, edition, user) or _one_open(step, edition)
+    reasons = {}
+    for step in steps:
+        rule = RULES[step]
+        if not user.has_perm(rule.permission):
+            reasons[step] = _("Your account may not do that.")
+        elif not is_open:
+            reasons[step] = _("This is limited to others.")
+        elif status not in _statuses(step, rule):
+            reasons[step] = _("This cannot be done with a text that is “%(status)s”.") % {
+                "status": status.label
+            }
+        else:
+            reasons[step] = _second_reader(step, edition, user) or _one_coming(step, edition, now)
+    return reasons
 
 
 def _statuses(step, rule):
@@ -107,7 +138,72 @@ def _second_reader(step, edition, user):
     return ""
 
 
-def _one_open(step, edition):
-    if step == Step.REOPEN and edition.report.open_edition():
-        return _("A newer text is being written already: open that one.")
-    return ""
+def _one_coming(step, edition, now):
+    coming = step == Step.REOPEN and edition.report.coming_edition(now)
+    if not coming:
+        return ""
+    if coming.publish_at:
+        return _("A newer text has its time to go out: drop that first.")
+    return _("A newer text is being written already: open that one.")
+
+
+def take(step, edition, *, by, now=None, **how):
+    """Take a step with a text; ValidationError with the reason if it may not be taken.
+
+    `how` goes to the method that takes it. No other writer is let in between the question
+    and the step, so of two who press at once the second is told.
+    """
+    with transaction.atomic():
+        Site.objects.hold()
+        try:
+            edition.refresh_from_db()
+        except Edition.DoesNotExist:
+            raise gone() from None
+        if reason := refusal(step, edition, by, now):
+            raise ValidationError(reason, code="refused")
+        return _TAKEN[step](edition, by=by, now=now, **how)
+
+
+def begin(report, words, *, by, now=None):
+    """Begin a text of a report with some words, unless another is under way."""
+    with transaction.atomic():
+        Site.objects.hold()
+        if report.coming_edition(now):
+            raise ValidationError(
+                _("Somebody else began a new text meanwhile: open that one."), code="coming"
+            )
+        edition = Edition(report=report)
+        edition.write(by=by, words=words, now=now)
+        return edition
+
+
+def gone():
+    return ValidationError(_("Somebody else discarded this text meanwhile."), code="gone")
+
+
+def _reopen(edition, *, by, now=None):
+    return begin(edition.report, edition.words, by=by, now=now)
+
+
+def _withdraw(edition, *, by, reason, now=None):
+    return edition.report.event.withdraw(by=by, reason=reason, report=edition.report, now=now)
+
+
+def _bring_back(edition, *, by, now=None):
+    return edition.report.event.bring_back(by=by, report=edition.report, now=now)
+
+
+_TAKEN = {
+    Step.EDIT: Edition.write,
+    Step.HAND_IN: Edition.hand_in,
+    Step.SEND_BACK: Edition.send_back,
+    Step.PUBLISH: Edition.publish,
+    Step.PUBLISH_ALONE: Edition.publish,
+    Step.MOVE: Edition.move,
+    Step.DROP: Edition.drop,
+    Step.APPROVE: Edition.approve,
+    Step.DISCARD: Edition.discard,
+    Step.WITHDRAW: _withdraw,
+    Step.BRING_BACK: _bring_back,
+    Step.REOPEN: _reopen,
+}

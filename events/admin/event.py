@@ -236,7 +236,11 @@ class EventAdmin(RecordAdmin):
         """Return the event after which a new one is made, or None; costs a query once."""
         if not hasattr(request, "like"):
             is_asked = request.method == "GET"
-            request.like = record_of(Event, request.GET.get("like")) if is_asked else None
+            request.like = (
+                record_of(Event.objects.open_to(request.user), request.GET.get("like"))
+                if is_asked
+                else None
+            )
         return request.like
 
     def get_changeform_initial_data(self, request):

@@ -1,16 +1,19 @@
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar
 from events.admin.pages import report_pages
 from events.admin.remarks import conversation
+from events.admin.steps import done, panel
 from events.forms import ReportForm
 from events.models import Edition, Event, Report, Update
+from events.steps import Step, begin, take
 from portal import dates, history, names
 from portal.admin import StaffAdmin
 from portal.admin.lookup import record_of
@@ -19,7 +22,7 @@ from portal.models import Version
 
 WHICH = _("Which event")
 WORDS = _("What was said")
-CHANGED = _("What changed?")
+Later = Edition.Status.SCHEDULED
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -27,13 +30,15 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("public", _("public")), ("written", _("being written"))]
+        return [("public", _("public")), *Edition.State.choices[:-1], ("later", Later.label)]
 
     def queryset(self, request, queryset):
         if self.value() == "public":
             return queryset.filter(is_shown=True)
-        if self.value() == "written":
-            return queryset.filter(is_open=True)
+        if self.value() == "later":
+            return queryset.filter(coming_state=Edition.State.APPROVED)
+        if self.value() in Edition.State.values:
+            return queryset.filter(coming_state=self.value())
         return queryset
 
 
@@ -68,7 +73,8 @@ class ReportAdmin(StaffAdmin):
 
     def get_queryset(self, request):
         now = timezone.now()
-        editions = Edition.objects.filter(report=OuterRef("pk"))
+        editions = Edition.objects.filter(report=OuterRef("pk")).order_by("-sequence")
+        coming = editions.exclude(publish_at__lte=now)
         counting = Update.objects.due(now).filter(
             Q(language="") | Q(language=OuterRef("language")),
             event=OuterRef("event"),
@@ -78,9 +84,11 @@ class ReportAdmin(StaffAdmin):
         return (
             super()
             .get_queryset(request)
+            .open_to(request.user)
             .annotate(
-                newest_title=Subquery(editions.order_by("-sequence").values("title")[:1]),
-                is_open=Exists(editions.filter(publish_at__isnull=True)),
+                newest_title=Subquery(editions.values("title")[:1]),
+                coming_state=Subquery(coming.values("state")[:1]),
+                coming_at=Subquery(coming.values("publish_at")[:1]),
                 is_due=Exists(Edition.objects.due(now).filter(report=OuterRef("pk"))),
                 is_shown=Exists(public),
                 told_at=Subquery(counting.order_by("-at", "-pk").values("at")[:1]),
@@ -94,19 +102,28 @@ class ReportAdmin(StaffAdmin):
         return found
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = [
-            (WHICH, {"fields": ["event", "language"]}),
-            (WORDS, {"fields": ["title", "lead", "body", "credits"]}),
-        ]
-        if obj and obj.is_due and self.may_publish(request):
-            fieldsets.append((CHANGED, {"fields": ["note", "minor"]}))
-        return fieldsets
+        words = ["words"] if self.has_words_shut(request, obj) else Edition.WORDS
+        return [(WHICH, {"fields": ["event", "language"]}), (WORDS, {"fields": words})]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["event", "language"] if obj else []
+        if not obj:
+            return []
+        shut = Edition.WORDS if self.has_words_shut(request, obj) else []
+        return ["event", "language", "words", *shut]
 
-    def may_publish(self, request):
-        return request.user.has_perm("events.publish_edition")
+    def has_words_shut(self, request, obj):
+        """Say whether the words can only be read; those that were sent are never dropped."""
+        if not obj:
+            return False
+        scheduled = bool(obj.coming_at)
+        return not self.has_change_permission(request, obj) or (
+            scheduled and "title" not in request.POST
+        )
+
+    @admin.display(description=_("the words"))
+    def words(self, report):
+        edition = report.coming_edition() or report.editions.first()
+        return render_to_string("admin/events/report/words.html", {"edition": edition})
 
     def versions_of(self, key):
         """Return the report's own Versions and those of its texts, discarded ones too."""
@@ -135,11 +152,15 @@ class ReportAdmin(StaffAdmin):
 
     @admin.display(description=_("state"))
     def state(self, report):
-        if not report.is_due:
-            return _("being written")
-        if not report.is_shown:
-            return _("not public")
-        return _("public, a new text is being written") if report.is_open else _("public")
+        states = []
+        if report.is_due:
+            states.append(_("public") if report.is_shown else _("not public"))
+        if report.coming_state:
+            coming = _("goes out on %(moment)s") % {"moment": dates.moment(report.coming_at)}
+            if not report.coming_at:
+                coming = Edition.State(report.coming_state).label
+            states.append(_("a new text is %(state)s") % {"state": coming} if states else coming)
+        return ", ".join(map(str, states))
 
     @admin.display(description=_("last updated"), ordering=F("told_at").desc(nulls_last=True))
     def last_updated(self, report):
@@ -158,14 +179,16 @@ class ReportAdmin(StaffAdmin):
     # The form
 
     def get_changeform_initial_data(self, request):
-        event = record_of(Event, request.GET.get("event"))
+        event = record_of(Event.objects.open_to(request.user), request.GET.get("event"))
         if not event:
             return {}
         same = Event.objects.filter(folded__startswith=names.fold(event.name)).exclude(pk=event.pk)
         return {"event": f"{event} ({event.pk})" if same.exists() else str(event)}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["may_publish"] = self.may_publish(request)
+        form = context["adminform"].form
+        if form.user and self.has_change_permission(request, obj):
+            context["panel"] = panel(obj, form, request.user)
         if obj:
             context["bar"] = bar(obj.event)
             context["event"] = obj.event
@@ -178,51 +201,59 @@ class ReportAdmin(StaffAdmin):
 
     # Saving
 
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if "_step" in request.POST:
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.save()
+        """Save nothing yet: the words go through the door, with the step that was chosen."""
 
     def save_related(self, request, form, formsets, change):
+        edition = form.chosen
+        if form.step != Step.DISCARD:
+            saved = self.save_words(request, form)
+            edition = edition or saved
+        if not form.step:
+            return
+        if not edition:
+            raise ValidationError(_("Readers have this text already: change it first."))
+        request.step = form.step
+        take(form.step, edition, by=request.user, **form.asked)
+
+    def save_words(self, request, form):
         """Save the words where they differ; those that went out stay as they are."""
         report, edition = form.instance, form.edition
-        if edition is None or edition.publish_at:
-            unchanged = edition and all(
-                getattr(edition, name) == words for name, words in form.words.items()
-            )
-            edition = None if unchanged else Edition(report=report)
-        if edition:
-            with history.change(edition, by=request.user):
-                for name, words in form.words.items():
-                    setattr(edition, name, words)
-                edition.save()
-        if "_publish" in request.POST:
-            self.publish(request, form, edition)
+        if not report.pk:
+            with history.change(report, by=request.user):
+                report.save()
+                return begin(report, form.words, by=request.user)
+        if not form.writes or (edition and form.words == edition.words):
+            return edition if edition and edition.is_open() else None
+        if edition and edition.is_open():
+            take(Step.EDIT, edition, by=request.user, words=form.words)
+            return edition
+        return begin(report, form.words, by=request.user)
 
-    def publish(self, request, form, edition):
-        if not self.may_publish(request):
-            raise PermissionDenied
-        if not edition:
-            self.message_user(
-                request,
-                _("Nothing was published: readers have this text already."),
-                messages.WARNING,
-            )
-            return
-        edition.publish(
-            by=request.user,
-            note=form.cleaned_data.get("note", ""),
-            minor=form.cleaned_data.get("minor", False),
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.after_step(request, obj) or super().response_add(
+            request, obj, post_url_continue
         )
-        event = Event.objects.get(pk=edition.report.event_id)
-        if event.is_public():
-            message = _('The report is public: <a href="{}">read it as readers do</a>.')
-            self.message_user(request, format_html(message, event.get_absolute_url()))
-        else:
-            self.message_user(
-                request,
-                _("The report goes out with the event, which is not public yet."),
-                messages.WARNING,
-            )
+
+    def response_change(self, request, obj):
+        return self.after_step(request, obj) or super().response_change(request, obj)
+
+    def after_step(self, request, report):
+        """Say what a step did, and go on to the form, or to the list if there is none any more."""
+        step = getattr(request, "step", None)
+        if not step:
+            return None
+        for level, message in done(step, report):
+            self.message_user(request, message, level)
+        if not report.pk:
+            return redirect("admin:events_report_changelist")
+        return redirect("admin:events_report_change", report.pk)
 
     def has_delete_permission(self, request, obj=None):
         """Words that went out stay: only a report that nobody read can be deleted."""
@@ -236,9 +267,7 @@ class ReportAdmin(StaffAdmin):
         return [str(report) for report in objs], {_("reports"): len(objs)}, lacking, []
 
     def delete_model(self, request, obj):
-        for edition in obj.editions.all():
-            history.remove(edition, by=request.user)
-        obj.delete()
+        history.remove(obj, by=request.user)
 
     def delete_queryset(self, request, queryset):
         for report in queryset:

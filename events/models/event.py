@@ -310,6 +310,23 @@ class Event(Recorded, Visible):
         """Say whether the public may see the event; costs a query."""
         return Event.objects.public(now).filter(pk=self.pk).exists()
 
+    def withdraw(self, *, by, reason, report=None, now=None):
+        """Take the event, or one report of it, back from readers, who are told why."""
+        now = history.whole(now or timezone.now())
+        words = _("The report was withdrawn: %(reason)s") if report else _("Withdrawn: %(reason)s")
+        note = str(words % {"reason": reason})[:300]
+        with history.change(self, by=by, note=note, now=now) as passing:
+            self.withdrawals.create(report=report, reason=reason, at=now, by=by)
+        return passing
+
+    def bring_back(self, *, by, report=None, now=None):
+        """Let readers see again what was withdrawn."""
+        now = history.whole(now or timezone.now())
+        note = _("The report is public again.") if report else _("Public again.")
+        with history.change(self, by=by, note=str(note), now=now) as passing:
+            self.withdrawals.in_force(now).filter(report=report).update(lifted_at=now)
+        return passing
+
     def clean(self):
         if self.precision == Precision.UNKNOWN:
             self.earliest = self.latest = None

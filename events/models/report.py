@@ -117,6 +117,11 @@ class Report(Recorded):
         """Return the edition that is being written, or None; costs a query."""
         return self.editions.filter(publish_at__isnull=True).first()
 
+    def coming_edition(self, now=None):
+        """Return the edition that is being written or has its time to come, or None."""
+        now = now or timezone.now()
+        return self.editions.exclude(publish_at__lte=now).order_by("-sequence").first()
+
     def live_edition(self, now=None):
         """Return the edition that the public reads, or None; costs a query."""
         return self.editions.due(now).order_by("-publish_at", "-sequence").first()
@@ -185,6 +190,7 @@ class Edition(Recorded):
 
     #: What the databases refuse to change once `publish_at` is set; see events.frozen.
     FROZEN = ("report_id", "sequence", "title", "lead", "body", "credits", "folded")
+    WORDS = ("title", "lead", "body", "credits")
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="editions")
     sequence = models.PositiveIntegerField(editable=False)
@@ -303,6 +309,18 @@ class Edition(Recorded):
         """Say whether it went out without a second reader and still waits for one."""
         return bool(self.alone_reason and not self.approved_by_id)
 
+    @property
+    def words(self):
+        return {name: getattr(self, name) for name in self.WORDS}
+
+    def write(self, *, by, words, now=None):
+        """Put other words in the place of those that stand."""
+        with history.change(self, by=by, now=now) as passing:
+            for name, text in words.items():
+                setattr(self, name, text)
+            self.save()
+        return passing
+
     def hand_in(self, *, by, now=None):
         """Ask for a second reader."""
         now = history.whole(now or timezone.now())
@@ -366,6 +384,13 @@ class Edition(Recorded):
             self.approved_by, self.approved_at = by, now
             self.save()
         return passing
+
+    def discard(self, *, by, now=None):
+        """Remove words that nobody read; the report goes with its only text."""
+        now = history.whole(now or timezone.now())
+        self.remarks.open().update(settled_by=by, settled_at=now)
+        alone = not self.report.editions.exclude(pk=self.pk).exists()
+        return history.remove(self.report if alone else self, by=by, now=now)
 
     def changed(self, change, now):
         tell_edition(self, change, now)

@@ -80,6 +80,8 @@ class OwnForm(forms.ModelForm):
 class RecordForm(OwnForm):
     """The form of a record; names typed into it that nobody has yet are made on save."""
 
+    #: Who fills it in.
+    user = None
     #: What the door refused at the first try; told like any other error.
     refused = None
 
@@ -123,7 +125,11 @@ class RecordForm(OwnForm):
     def _post_clean(self):
         # The page shows an instant to the second: untouched, it stays what it was.
         for name, field in self.fields.items():
-            if isinstance(field, MomentField) and name not in self.changed_data:
+            if (
+                isinstance(field, MomentField)
+                and name not in self.changed_data
+                and hasattr(self.instance, name)
+            ):
                 self.cleaned_data[name] = getattr(self.instance, name)
         super()._post_clean()
 

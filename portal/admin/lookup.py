@@ -15,10 +15,10 @@ AT_ONCE = 100
 OFFERED = 12
 
 
-def record_of(model, key):
-    """Return the record whose number stands in an address, or None."""
+def record_of(records, key):
+    """Return the one of some records whose number stands in an address, or None."""
     readable = key and key.isascii() and key.isdecimal() and len(key) < 16
-    return model._base_manager.filter(pk=int(key)).first() if readable else None
+    return records.filter(pk=int(key)).first() if readable else None
 
 
 class Found(NamedTuple):

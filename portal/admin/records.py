@@ -32,6 +32,7 @@ class StaffAdmin(SendingAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
+        form.user = request.user
         form.refused = getattr(request, "refused", None)
         return form
 

@@ -1,0 +1,209 @@
+"""The panel on top of a form: in which state something is, and what can be done next."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from events.models import Edition, Event, Report
+from events.steps import Status, Step, offered, offered_at_first
+from portal import dates
+
+#: The steps that wait for somebody to take them: the first of these offered is the main one.
+NEXT = (Step.PUBLISH, Step.HAND_IN)
+#: Those with a place in the panel, in its order.
+COMING = (
+    Step.PUBLISH,
+    Step.HAND_IN,
+    Step.SEND_BACK,
+    Step.PUBLISH_ALONE,
+    Step.MOVE,
+    Step.DROP,
+    Step.APPROVE,
+    Step.DISCARD,
+)
+OUT = (Step.APPROVE, Step.WITHDRAW, Step.BRING_BACK)
+
+
+@dataclass
+class Offer:
+    """A step as a button, with the fields that it asks for."""
+
+    value: str
+    label: str
+    what: str
+    fields: list = field(default_factory=list)
+    is_main: bool = False
+
+    @property
+    def is_wrong(self):
+        return any(bound.errors for bound in self.fields)
+
+
+@dataclass
+class Block:
+    """One text in the panel: its state in a word, what is to be known of it, its steps."""
+
+    state: str
+    status: str = ""
+    sentences: list = field(default_factory=list)
+    remarks: list = field(default_factory=list)
+    offers: list = field(default_factory=list)
+
+
+def panel(report, form, user, now=None):
+    """Return the blocks of the panel; `report` is None for one that is not saved yet."""
+    now = now or timezone.now()
+    if report is None:
+        return [first_block(form, user)]
+    coming, out = report.coming_edition(now), report.live_edition(now)
+    blocks = []
+    if coming:
+        blocks.append(block(coming, COMING, form, user, now, is_public=bool(out)))
+    if out:
+        blocks.append(block(out, OUT, form, user, now))
+        if not coming and form.writes:
+            blocks[-1].sentences.append(
+                _("Change the words below and save: readers keep these until the new are public.")
+            )
+    return blocks
+
+
+def first_block(form, user):
+    new = Edition()
+    steps = [step for step in COMING if step in offered_at_first(user)]
+    return Block(
+        state=_("not saved yet"),
+        status="new",
+        sentences=[_("Saved, a text is seen by nobody but staff.")],
+        offers=offers(steps, new, form, is_public=False),
+    )
+
+
+def block(edition, wanted, form, user, now, *, is_public=False):
+    status = edition.status(now)
+    may = offered(edition, user, now)
+    steps = [step for step in wanted if step in may]
+    if Step.PUBLISH in steps and Step.PUBLISH_ALONE in steps:
+        # Who may be the second reader needs no reason.
+        steps.remove(Step.PUBLISH_ALONE)
+    return Block(
+        state=state_of(edition, status),
+        status=status.value,
+        sentences=list(sentences(edition, status, user)),
+        remarks=list(edition.remarks.open().select_related("by")),
+        offers=offers(steps, edition, form, is_public=is_public),
+    )
+
+
+def state_of(edition, status):
+    """Return the state of a text in words, with the time for one that is still to go out."""
+    if status == Status.SCHEDULED:
+        return _("goes out on %(moment)s") % {"moment": dates.moment(edition.publish_at)}
+    return str(status.label)
+
+
+def sentences(edition, status, user):
+    if edition.submitted_by_id and status == Status.SUBMITTED:
+        who = {"who": person(edition.submitted_by), "moment": dates.moment(edition.submitted_at)}
+        yield _("Handed in by %(who)s on %(moment)s.") % who
+        if edition.submitted_by_id == user.pk and not settings.ONE_PERSON_OFFICE:
+            yield _("You handed this in yourself: somebody else publishes it.")
+    if edition.is_unread():
+        yield _("Published without a second reader by %(who)s: “%(reason)s”") % {
+            "who": person(edition.published_by),
+            "reason": edition.alone_reason,
+        }
+    if status in (Status.LIVE, Status.SCHEDULED) and not edition.report.event.is_public():
+        yield _("Readers see it only when the event is public.")
+
+
+def person(user):
+    return (user.get_full_name() or user.get_username()) if user else _("the system")
+
+
+def offers(steps, edition, form, *, is_public):
+    main = next((step for step in NEXT if step in steps), None)
+    return [
+        Offer(
+            value=f"{step.value} {edition.pk}" if edition.pk else step.value,
+            label=capfirst(label(step)),
+            what=what(step, edition, is_public=is_public),
+            fields=[form[name] for name in asked(form, step, is_public=is_public)],
+            is_main=step == main,
+        )
+        for step in steps
+    ]
+
+
+def asked(form, step, *, is_public):
+    """Return the fields of a step; readers are told what changed only where they read already."""
+    names = form.ASKED.get(step, {}).values()
+    return [name for name in names if is_public or name not in ("note", "minor")]
+
+
+def label(step):
+    if step == Step.PUBLISH and not settings.ONE_PERSON_OFFICE:
+        return _("approve and publish")
+    return str(step.label)
+
+
+def what(step, edition, *, is_public):
+    """Say in a sentence what a step does."""
+    if step == Step.PUBLISH or step == Step.PUBLISH_ALONE:
+        at = _("Readers see it at once, or at the time that you give; from then on its words stay.")
+        if step == Step.PUBLISH_ALONE:
+            return at + " " + _("It stays marked until somebody else approves it.")
+        return at
+    if step == Step.DISCARD:
+        if not is_public:
+            return _("The text is thrown away, and the report with it.")
+        return _("The text is thrown away; what is public stays.")
+    return {
+        Step.HAND_IN: _("A second reader is asked to look at it."),
+        Step.SEND_BACK: _("It goes back with your remark to be mended."),
+        Step.MOVE: _("It goes out at the new time."),
+        Step.DROP: _("Its time is dropped; the words can be changed again."),
+        Step.APPROVE: _("You say as the second reader that it is right."),
+        Step.WITHDRAW: _("Readers no longer see the report; the history of the event says why."),
+        Step.BRING_BACK: _("Readers see the report again."),
+    }[step]
+
+
+def done(step, report):
+    """Return what is said after a step, as pairs of a level and a sentence."""
+    if not report.pk:
+        return [(messages.SUCCESS, _("The report was discarded."))]
+    event = Event.objects.get(pk=report.event_id)
+    url, live = event.get_absolute_url(), Report.objects.public().filter(pk=report.pk).exists()
+    coming = report.coming_edition()
+    if step in (Step.PUBLISH, Step.PUBLISH_ALONE, Step.MOVE):
+        if coming:
+            return [(messages.SUCCESS, capfirst(state_of(coming, coming.status())) + ".")]
+        if live:
+            link = _('The report is public: <a href="{}">read it as readers do</a>.')
+            return [(messages.SUCCESS, format_html(link, url))]
+        if event.is_public():
+            return [(messages.WARNING, _("The report is withdrawn: bring it back."))]
+        told = _("The report goes out with the event, which is not public yet.")
+        return [(messages.WARNING, told)]
+    return [
+        (
+            messages.SUCCESS,
+            {
+                Step.EDIT: _("Saved."),
+                Step.HAND_IN: _("Handed in: a second reader is asked to look at it."),
+                Step.SEND_BACK: _("Sent back with your remark."),
+                Step.DROP: _("It does not go out; the words can be changed again."),
+                Step.APPROVE: _("Approved afterwards."),
+                Step.DISCARD: _("The text was discarded."),
+                Step.WITHDRAW: _("The report was withdrawn: readers no longer see it."),
+                Step.BRING_BACK: _("The report is public again."),
+                Step.REOPEN: _("A new text was begun with these words."),
+            }[step],
+        )
+    ]
