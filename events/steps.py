@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,11 +84,6 @@ def refusal(step, edition, user, now=None):
     return refusals(edition, user, now, [step])[step]
 
 
-def offered(edition, user, now=None):
-    """Return the steps that a user may take with a text; costs up to five queries."""
-    return [step for step, reason in refusals(edition, user, now).items() if not reason]
-
-
 def offered_at_first(user):
     """Return the steps that may be taken with a text together with its first save."""
     return [
@@ -102,21 +98,56 @@ def offered_at_first(user):
 def refusals(edition, user, now=None, steps=Step):
     """Return for each step why a user may not take it with a text, "" where they may."""
     is_open = Edition.objects.open_to(user, now).filter(pk=edition.pk).exists()
-    status = edition.status(now)
-    reasons = {}
-    for step in steps:
-        rule = RULES[step]
-        if not user.has_perm(rule.permission):
-            reasons[step] = _("Your account may not do that.")
-        elif not is_open:
-            reasons[step] = _("This is limited to others.")
-        elif status not in _statuses(step, rule):
-            reasons[step] = _("This cannot be done with a text that is “%(status)s”.") % {
-                "status": status.label
-            }
+    status, coming = edition.status(now), edition.report.coming_edition(now)
+    return {step: _reason(step, edition, user, is_open, status, coming) for step in steps}
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a report with its status and the steps that somebody may take with it."""
+
+    edition: Edition
+    status: Status
+    steps: list
+
+
+def texts(report, user, now=None):
+    """Return every Text of a report, the newest first; costs four queries."""
+    now = now or timezone.now()
+    people = "submitted_by", "published_by", "approved_by"
+    editions = list(report.editions.select_related(*people).order_by("-sequence"))
+    due = [edition for edition in editions if edition.publish_at and edition.publish_at <= now]
+    live = max(due, key=lambda edition: (edition.publish_at, edition.sequence), default=None)
+    coming = next((edition for edition in editions if edition not in due), None)
+    withdrawn = report.withdrawals.in_force(now).exists()
+    may_open = set(Edition.objects.open_to(user, now).filter(report=report).values_list(flat=True))
+    found = []
+    for edition in editions:
+        if edition in due and edition != live:
+            status = Status.REPLACED
+        elif edition == live:
+            status = Status.WITHDRAWN if withdrawn else Status.LIVE
         else:
-            reasons[step] = _second_reader(step, edition, user) or _one_coming(step, edition, now)
-    return reasons
+            status = Status.SCHEDULED if edition.publish_at else Status(edition.state)
+        is_open = edition.pk in may_open
+        steps = [s for s in Step if not _reason(s, edition, user, is_open, status, coming)]
+        found.append(Text(edition, status, steps))
+    return found
+
+
+def _reason(step, edition, user, is_open, status, coming):
+    rule = RULES[step]
+    if not user.has_perm(rule.permission):
+        return _("Your account may not do that.")
+    if not is_open:
+        return _("This is limited to others.")
+    if status not in _statuses(step, rule):
+        return _("This cannot be done with a text that is “%(status)s”.") % {"status": status.label}
+    if step == Step.REOPEN and coming:
+        if coming.publish_at:
+            return _("A newer text has its time to go out: drop that first.")
+        return _("A newer text is being written already: open that one.")
+    return _second_reader(step, edition, user)
 
 
 def _statuses(step, rule):
@@ -136,15 +167,6 @@ def _second_reader(step, edition, user):
         if user.pk in (edition.published_by_id, edition.submitted_by_id):
             return _("You sent this out yourself: somebody else approves it.")
     return ""
-
-
-def _one_coming(step, edition, now):
-    coming = step == Step.REOPEN and edition.report.coming_edition(now)
-    if not coming:
-        return ""
-    if coming.publish_at:
-        return _("A newer text has its time to go out: drop that first.")
-    return _("A newer text is being written already: open that one.")
 
 
 def take(step, edition, *, by, now=None, **how):

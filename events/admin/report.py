@@ -10,10 +10,10 @@ from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar
 from events.admin.pages import report_pages
 from events.admin.remarks import conversation
-from events.admin.steps import done, panel
+from events.admin.steps import done, panel, versions
 from events.forms import ReportForm
 from events.models import Edition, Event, Report, Update
-from events.steps import Step, begin, take
+from events.steps import Step, begin, take, texts
 from portal import dates, history, names
 from portal.admin import StaffAdmin
 from portal.admin.lookup import record_of
@@ -186,10 +186,11 @@ class ReportAdmin(StaffAdmin):
         return {"event": f"{event} ({event.pk})" if same.exists() else str(event)}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        form = context["adminform"].form
-        if form.user and self.has_change_permission(request, obj):
-            context["panel"] = panel(obj, form, request.user)
+        form, every = context["adminform"].form, texts(obj, request.user) if obj else []
+        if self.has_change_permission(request, obj):
+            context["panel"] = panel(obj, every, form, request.user)
         if obj:
+            context["versions"] = versions(every)
             context["bar"] = bar(obj.event)
             context["event"] = obj.event
             context["remarks"] = conversation(obj, request.user)
@@ -249,10 +250,11 @@ class ReportAdmin(StaffAdmin):
         step = getattr(request, "step", None)
         if not step:
             return None
-        for level, message in done(step, report):
-            self.message_user(request, message, level)
-        if not report.pk:
+        if not Report.objects.filter(pk=report.pk).exists():
+            self.message_user(request, _("The report was discarded."))
             return redirect("admin:events_report_changelist")
+        level, message = done(step, report)
+        self.message_user(request, message, level)
         return redirect("admin:events_report_change", report.pk)
 
     def has_delete_permission(self, request, obj=None):

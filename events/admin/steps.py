@@ -4,29 +4,30 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib import messages
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.models import Edition, Event, Report
-from events.steps import Status, Step, offered, offered_at_first
+from events.steps import COMING, Status, Step, offered_at_first
 from portal import dates
 
 #: The steps that wait for somebody to take them: the first of these offered is the main one.
 NEXT = (Step.PUBLISH, Step.HAND_IN)
 #: Those with a place in the panel, in its order.
-COMING = (
-    Step.PUBLISH,
-    Step.HAND_IN,
+PLACED = (
+    *NEXT,
     Step.SEND_BACK,
     Step.PUBLISH_ALONE,
     Step.MOVE,
     Step.DROP,
     Step.APPROVE,
+    Step.WITHDRAW,
+    Step.BRING_BACK,
     Step.DISCARD,
 )
-OUT = (Step.APPROVE, Step.WITHDRAW, Step.BRING_BACK)
+#: What readers have, or had until it was withdrawn.
+READ = (Status.LIVE, Status.WITHDRAWN)
 
 
 @dataclass
@@ -55,17 +56,17 @@ class Block:
     offers: list = field(default_factory=list)
 
 
-def panel(report, form, user, now=None):
-    """Return the blocks of the panel; `report` is None for one that is not saved yet."""
-    now = now or timezone.now()
+def panel(report, every, form, user):
+    """Return the blocks of the panel, made of every Text; none yet of a report to be added."""
     if report is None:
         return [first_block(form, user)]
-    coming, out = report.coming_edition(now), report.live_edition(now)
+    coming = next((text for text in every if text.status in COMING), None)
+    out = next((text for text in every if text.status in READ), None)
     blocks = []
     if coming:
-        blocks.append(block(coming, COMING, form, user, now, is_public=bool(out)))
+        blocks.append(block(coming, form, user, is_public=bool(out)))
     if out:
-        blocks.append(block(out, OUT, form, user, now))
+        blocks.append(block(out, form, user, is_public=True))
         if not coming and form.writes:
             blocks[-1].sentences.append(
                 _("Change the words below and save: readers keep these until the new are public.")
@@ -75,7 +76,7 @@ def panel(report, form, user, now=None):
 
 def first_block(form, user):
     new = Edition()
-    steps = [step for step in COMING if step in offered_at_first(user)]
+    steps = [step for step in PLACED if step in offered_at_first(user)]
     return Block(
         state=_("not saved yet"),
         status="new",
@@ -84,10 +85,9 @@ def first_block(form, user):
     )
 
 
-def block(edition, wanted, form, user, now, *, is_public=False):
-    status = edition.status(now)
-    may = offered(edition, user, now)
-    steps = [step for step in wanted if step in may]
+def block(text, form, user, *, is_public):
+    edition, status = text.edition, text.status
+    steps = [step for step in PLACED if step in text.steps]
     if Step.PUBLISH in steps and Step.PUBLISH_ALONE in steps:
         # Who may be the second reader needs no reason.
         steps.remove(Step.PUBLISH_ALONE)
@@ -124,6 +124,27 @@ def sentences(edition, status, user):
 
 def person(user):
     return (user.get_full_name() or user.get_username()) if user else _("the system")
+
+
+def versions(every):
+    """Return what the list of all texts says of each; only of several is there a list."""
+    if len(every) < 2:
+        return []
+    return [
+        {
+            "edition": text.edition,
+            "state": state_of(text.edition, text.status),
+            "at": text.edition.publish_at or text.edition.changed_at,
+            "by": person(text.edition.published_by) if text.edition.publish_at else "",
+            "unread": text.edition.is_unread(),
+            "steps": [
+                (f"{step.value} {text.edition.pk}", capfirst(label(step)))
+                for step in (Step.REOPEN, Step.APPROVE)
+                if step in text.steps and text.status not in (*COMING, *READ)
+            ],
+        }
+        for text in every
+    ]
 
 
 def offers(steps, edition, form, *, is_public):
@@ -175,35 +196,25 @@ def what(step, edition, *, is_public):
 
 
 def done(step, report):
-    """Return what is said after a step, as pairs of a level and a sentence."""
-    if not report.pk:
-        return [(messages.SUCCESS, _("The report was discarded."))]
-    event = Event.objects.get(pk=report.event_id)
-    url, live = event.get_absolute_url(), Report.objects.public().filter(pk=report.pk).exists()
-    coming = report.coming_edition()
-    if step in (Step.PUBLISH, Step.PUBLISH_ALONE, Step.MOVE):
-        if coming:
-            return [(messages.SUCCESS, capfirst(state_of(coming, coming.status())) + ".")]
-        if live:
-            link = _('The report is public: <a href="{}">read it as readers do</a>.')
-            return [(messages.SUCCESS, format_html(link, url))]
-        if event.is_public():
-            return [(messages.WARNING, _("The report is withdrawn: bring it back."))]
-        told = _("The report goes out with the event, which is not public yet.")
-        return [(messages.WARNING, told)]
-    return [
-        (
-            messages.SUCCESS,
-            {
-                Step.EDIT: _("Saved."),
-                Step.HAND_IN: _("Handed in: a second reader is asked to look at it."),
-                Step.SEND_BACK: _("Sent back with your remark."),
-                Step.DROP: _("It does not go out; the words can be changed again."),
-                Step.APPROVE: _("Approved afterwards."),
-                Step.DISCARD: _("The text was discarded."),
-                Step.WITHDRAW: _("The report was withdrawn: readers no longer see it."),
-                Step.BRING_BACK: _("The report is public again."),
-                Step.REOPEN: _("A new text was begun with these words."),
-            }[step],
-        )
-    ]
+    """Return the level and the sentence of what is said after a step."""
+    if step not in (Step.PUBLISH, Step.PUBLISH_ALONE, Step.MOVE):
+        return messages.SUCCESS, {
+            Step.EDIT: _("Saved."),
+            Step.HAND_IN: _("Handed in: a second reader is asked to look at it."),
+            Step.SEND_BACK: _("Sent back with your remark."),
+            Step.DROP: _("It does not go out; the words can be changed again."),
+            Step.APPROVE: _("Approved afterwards."),
+            Step.DISCARD: _("The text was discarded."),
+            Step.WITHDRAW: _("The report was withdrawn: readers no longer see it."),
+            Step.BRING_BACK: _("The report is public again."),
+            Step.REOPEN: _("A new text was begun with these words."),
+        }[step]
+    coming, event = report.coming_edition(), Event.objects.get(pk=report.event_id)
+    if coming:
+        return messages.SUCCESS, capfirst(state_of(coming, coming.status())) + "."
+    if Report.objects.public().filter(pk=report.pk).exists():
+        link = _('The report is public: <a href="{}">read it as readers do</a>.')
+        return messages.SUCCESS, format_html(link, event.get_absolute_url())
+    if event.is_public():
+        return messages.WARNING, _("The report is withdrawn: bring it back.")
+    return messages.WARNING, _("The report goes out with the event, which is not public yet.")

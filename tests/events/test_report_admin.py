@@ -29,16 +29,21 @@ def told(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def write(client, event, *, publish=False, **words):
+def write(client, event, *, step=None, **words):
     """Write the report of an event, or open it and change its words; return the answer."""
     report = event.reports.first()
     add = f"{reverse('admin:events_report_add')}?event={event.pk}"
     url = reverse("admin:events_report_change", args=[report.pk]) if report else add
     data = form_of(client.get(url))
     data |= {name: [value] for name, value in words.items()}
-    if publish:
-        data["_publish"] = ["1"]
+    if step:
+        data["_step"] = [step]
     return client.post(url, data)
+
+
+def publish(client, event, **words):
+    """Publish at once what an editor wrote alone."""
+    return write(client, event, step="publish-alone", alone="Urgent.", **words)
 
 
 def texts(event):
@@ -67,7 +72,7 @@ def test_saving_again_keeps_to_the_text_being_written(client, editor, event):
 
 
 def test_publishing_makes_the_event_public_and_links_to_the_page(client, editor, event):
-    response = write(client, event, title="What was said", publish=True)
+    response = publish(client, event, title="What was said")
     event.refresh_from_db()
     assert event.is_public()
     assert texts(event) == [(1, "What was said", True)]
@@ -76,29 +81,29 @@ def test_publishing_makes_the_event_public_and_links_to_the_page(client, editor,
 
 
 def test_live_words_stay_when_new_ones_are_saved(client, editor, event):
-    write(client, event, title="First", publish=True)
+    publish(client, event, title="First")
     write(client, event, title="Second")
     assert texts(event) == [(1, "First", True), (2, "Second", False)]
 
 
 def test_live_words_saved_unchanged_open_no_new_text(client, editor, event):
-    write(client, event, title="First", lead="One.\nTwo.", body="<p>x</p>", publish=True)
+    publish(client, event, title="First", lead="One.\nTwo.", body="<p>x</p>")
     write(client, event)
-    response = write(client, event, publish=True)
+    response = publish(client, event)
     assert texts(event) == [(1, "First", True)]
-    assert "readers have this text already" in " ".join(told(response))
+    assert errors(response) == ["Readers have this text already: change it first."]
 
 
 def test_revision_tells_readers_the_sentence(client, editor, event):
-    write(client, event, title="First", publish=True)
-    write(client, event, title="Second", note="The figures were added.", publish=True)
+    publish(client, event, title="First")
+    publish(client, event, title="Second", note="The figures were added.")
     newest = event.updates.first()
     assert (newest.note, newest.minor, newest.language) == ("The figures were added.", False, "en")
 
 
 def test_slip_of_the_pen_can_be_small(client, editor, event):
-    write(client, event, title="Frist", publish=True)
-    write(client, event, title="First", minor="on", publish=True)
+    publish(client, event, title="Frist")
+    publish(client, event, title="First", minor="on")
     assert [u.minor for u in event.updates.all()] == [True, False]
 
 
@@ -106,17 +111,9 @@ def test_sentence_is_asked_for_only_after_the_first_publication(client, editor, 
     write(client, event, title="First")
     url = reverse("admin:events_report_change", args=[event.reports.get().pk])
     assert 'name="minor"' not in client.get(url).content.decode()
-    write(client, event, publish=True)
+    publish(client, event)
+    write(client, event, title="Second")
     assert 'name="minor"' in client.get(url).content.decode()
-
-
-def test_author_writes_but_does_not_publish(client, event):
-    client.force_login(staff("Author"))
-    write(client, event, title="First")
-    url = reverse("admin:events_report_change", args=[event.reports.get().pk])
-    assert "_publish" not in client.get(url).content.decode()
-    assert write(client, event, title="Second", publish=True).status_code == 403
-    assert texts(event) == [(1, "First", False)]
 
 
 def test_second_report_in_a_language_is_refused_and_keeps_the_words(client, editor, event):

@@ -1,0 +1,392 @@
+"""The panel on top of the report form: what is offered, what it does, what is refused."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Edition, Event, Report, Update
+from events.steps import Step
+from portal.models import Version
+from tests import builders
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def author():
+    return staff("Author")
+
+
+@pytest.fixture
+def editor():
+    return staff("Editor")
+
+
+@pytest.fixture
+def second():
+    return staff("Editor", "second")
+
+
+@pytest.fixture
+def event():
+    return builders.event("Workshop on roads", public=False)
+
+
+@pytest.fixture
+def draft(event):
+    return builders.report(event, "What was said", published=False, body="<p>Much.</p>")
+
+
+def url_of(edition):
+    return reverse("admin:events_report_change", args=[edition.report_id])
+
+
+def errors(response):
+    return [str(error["message"]) for error in response.context["error_list"]]
+
+
+def told(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def press(client, user, edition, step, **typed):
+    """Press the button of a step on the form, after typing; return the answer."""
+    client.force_login(user)
+    data = form_of(client.get(url_of(edition)))
+    data |= {name: [value] for name, value in typed.items()}
+    return client.post(url_of(edition), data | {"_step": [f"{Step(step).value} {edition.pk}"]})
+
+
+def offered(client, user, edition):
+    """Return by block the steps that the form offers."""
+    client.force_login(user)
+    panel = client.get(url_of(edition)).context["panel"]
+    return [[offer.value.split()[0] for offer in block.offers] for block in panel]
+
+
+def state(edition):
+    edition.refresh_from_db()
+    return edition.status().value
+
+
+def soon():
+    return (timezone.localtime() + HOUR).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+class TestOffered:
+    def test_author_hands_in_or_discards(self, client, author, draft):
+        assert offered(client, author, draft) == [["hand-in", "discard"]]
+
+    def test_editor_may_also_publish_alone(self, client, editor, draft):
+        assert offered(client, editor, draft) == [["hand-in", "publish-alone", "discard"]]
+
+    def test_second_reader_approves_or_sends_back(self, client, author, editor, draft):
+        draft.hand_in(by=author)
+        assert offered(client, editor, draft) == [["publish", "send-back"]]
+        assert offered(client, author, draft) == [[]]
+
+    def test_who_handed_it_in_is_no_second_reader(self, client, editor, draft):
+        draft.hand_in(by=editor)
+        assert offered(client, editor, draft) == [["send-back", "publish-alone"]]
+        page = client.get(url_of(draft)).text
+        assert "You handed this in yourself: somebody else publishes it." in page
+
+    def test_one_person_office_publishes_at_once(self, client, editor, draft, settings):
+        settings.ONE_PERSON_OFFICE = True
+        assert offered(client, editor, draft) == [["publish", "hand-in", "discard"]]
+
+    def test_scheduled_text_can_be_moved_or_dropped(self, client, author, editor, draft):
+        draft.publish(by=None, at=timezone.now() + HOUR)
+        assert offered(client, editor, draft) == [["move", "drop"]]
+        assert offered(client, author, draft) == [[]]
+
+    def test_public_text_stands_beside_the_one_being_written(self, client, editor, event):
+        builders.report(event, "Old")
+        new = builders.report(event, "New", published=False)
+        assert offered(client, editor, new) == [
+            ["hand-in", "publish-alone", "discard"],
+            ["withdraw"],
+        ]
+
+    def test_who_only_reads_is_offered_nothing_and_sees_the_words(self, client, draft):
+        client.force_login(staff("Data protection officer"))
+        response = client.get(url_of(draft))
+        assert "panel" not in response.context
+        assert "<p>Much.</p>" in response.text
+        assert client.post(url_of(draft), {"_step": f"discard {draft.pk}"}).status_code == 403
+        assert Edition.objects.count() == 1
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_panel_costs_a_constant_number_of_queries(
+        self, client, editor, event, count, django_assert_num_queries
+    ):
+        for number in range(count):
+            builders.report(event, f"Text {number}")
+        new = builders.report(event, "New", published=False)
+        for number in range(count):
+            new.remarks.create(event=event, report=new.report, text=f"No {number}", by=editor)
+        client.force_login(editor)
+        client.get(url_of(new))
+        with django_assert_num_queries(28):
+            client.get(url_of(new))
+
+
+class TestTaken:
+    def test_what_is_typed_is_handed_in_with_one_click(self, client, author, draft):
+        response = press(client, author, draft, "hand-in", title="Better said")
+        assert response.status_code == 302
+        draft.refresh_from_db()
+        assert (draft.title, draft.state, draft.submitted_by) == (
+            "Better said",
+            "submitted",
+            author,
+        )
+        assert told(response) == ["Handed in: a second reader is asked to look at it."]
+
+    def test_new_report_is_handed_in_with_its_first_save(self, client, author, event):
+        client.force_login(author)
+        url = f"{reverse('admin:events_report_add')}?event={event.pk}"
+        data = form_of(client.get(url)) | {"title": ["First words"], "_step": ["hand-in"]}
+        response = client.post(url, data)
+        assert response.url == url_of(Edition.objects.get())
+        assert state(Edition.objects.get()) == "submitted"
+        assert [v.kind for v in Version.objects.filter(by=author).order_by("pk")] == [
+            "events.edition",
+            "events.report",
+            "events.edition",
+        ]
+
+    def test_remark_stands_on_the_form_until_the_text_is_published(
+        self, client, author, editor, draft
+    ):
+        draft.hand_in(by=author)
+        press(client, editor, draft, "send-back", remark="Name the minister.")
+        assert state(draft) == "returned"
+        client.force_login(author)
+        page = client.get(url_of(draft)).text
+        assert "Sent back by editor on" in page
+        assert "Name the minister." in page
+        press(client, author, draft, "hand-in")
+        press(client, editor, draft, "publish")
+        assert state(draft) == "live"
+        assert "Name the minister." not in client.get(url_of(draft)).text
+
+    def test_second_reader_publishes_and_is_led_to_the_page(self, client, author, editor, draft):
+        draft.hand_in(by=author)
+        response = press(client, editor, draft, "publish")
+        assert draft.report.event.get_absolute_url() in told(response)[0]
+        draft.refresh_from_db()
+        assert (draft.published_by, draft.approved_by, draft.is_unread()) == (
+            editor,
+            editor,
+            False,
+        )
+        assert Event.objects.get().is_public()
+
+    def test_readers_are_told_the_sentence_and_that_it_is_small(
+        self, client, author, editor, event
+    ):
+        builders.report(event, "Old")
+        new = builders.report(event, "New", published=False)
+        new.hand_in(by=author)
+        press(client, editor, new, "publish", note="A name was mended.", minor="on")
+        assert [(u.note, u.minor) for u in new.updates.all()] == [("A name was mended.", True)]
+
+    def test_text_goes_out_at_the_time_that_was_given(self, client, author, editor, draft):
+        draft.hand_in(by=author)
+        at = soon()
+        press(client, editor, draft, "publish", send_at=at)
+        draft.refresh_from_db()
+        assert timezone.localtime(draft.publish_at).strftime("%Y-%m-%dT%H:%M:%S") == at
+        assert state(draft) == "scheduled"
+        assert not Report.objects.public().exists()
+        page = client.get(url_of(draft))
+        assert "goes out on" in page.text
+        assert 'name="title"' not in page.text
+        assert "<p>Much.</p>" in page.text
+
+    def test_schedule_is_moved_and_dropped(self, client, author, editor, draft):
+        draft.hand_in(by=author)
+        draft.publish(by=editor, at=timezone.now() + HOUR)
+        later = (timezone.localtime() + 5 * HOUR).strftime("%Y-%m-%dT%H:%M:%S")
+        press(client, editor, draft, "move", send_at=later)
+        draft.refresh_from_db()
+        assert timezone.localtime(draft.publish_at).strftime("%Y-%m-%dT%H:%M:%S") == later
+        press(client, editor, draft, "drop")
+        assert state(draft) == "submitted"
+        assert not Update.objects.exists()
+
+    def test_published_alone_it_is_marked_until_another_approves(
+        self, client, editor, second, draft
+    ):
+        press(client, editor, draft, "publish-alone", alone="Nobody else is here.")
+        assert state(draft) == "live"
+        marker = "Published without a second reader by editor: “Nobody else is here.”"
+        assert marker in client.get(url_of(draft)).text
+        assert "approve" not in offered(client, editor, draft)[0]
+        assert offered(client, second, draft) == [["approve", "withdraw"]]
+        press(client, second, draft, "approve")
+        draft.refresh_from_db()
+        assert draft.approved_by == second
+        assert marker not in client.get(url_of(draft)).text
+
+    def test_discarded_text_leaves_what_is_public(self, client, author, event):
+        builders.report(event, "Old")
+        new = builders.report(event, "New", published=False)
+        response = press(client, author, new, "discard", title="Typed and thrown away")
+        assert [e.title for e in Edition.objects.all()] == ["Old"]
+        assert told(response) == ["The text was discarded."]
+        assert Version.objects.get(action="deleted").title == "New"
+
+    def test_report_goes_with_its_only_text(self, client, author, draft):
+        response = press(client, author, draft, "discard")
+        assert response.url == reverse("admin:events_report_changelist")
+        assert told(response) == ["The report was discarded."]
+        assert not Report.objects.exists()
+        last = Version.objects.get(action="deleted")
+        assert last.kind == "events.report"
+        assert [row["title"] for row in last.data["parts"]["editions"].values()] == [
+            "What was said"
+        ]
+
+    def test_withdrawn_report_is_gone_with_its_reason_and_comes_back(self, client, editor, event):
+        text = builders.report(event, "Old")
+        press(client, editor, text, "withdraw", withdrawal="The figures were wrong.")
+        assert state(text) == "withdrawn"
+        assert not Report.objects.public().exists()
+        assert event.updates.first().note == "The report was withdrawn: The figures were wrong."
+        assert offered(client, editor, text) == [["bring-back"]]
+        press(client, editor, text, "bring-back")
+        assert state(text) == "live"
+        assert event.updates.first().note == "The report is public again."
+
+    def test_change_of_public_words_begins_a_new_text(self, client, author, event):
+        text = builders.report(event, "Old")
+        client.force_login(author)
+        data = form_of(client.get(url_of(text))) | {"title": ["New"], "_continue": ["1"]}
+        client.post(url_of(text), data)
+        assert [(e.title, e.status().value) for e in Edition.objects.order_by("sequence")] == [
+            ("Old", "live"),
+            ("New", "draft"),
+        ]
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("step", "why"),
+        [
+            ("send-back", "Your account may not do that."),
+            ("publish", "Your account may not do that."),
+            ("publish-alone", "Your account may not do that."),
+            ("move", "Your account may not do that."),
+            ("withdraw", "Your account may not do that."),
+            ("approve", "Your account may not do that."),
+            ("reopen", "This cannot be done with a text that is “being written”."),
+        ],
+    )
+    def test_step_that_is_not_offered_saves_nothing(self, client, author, draft, step, why):
+        before = Version.objects.count()
+        typed = {"remark": "x", "alone": "x", "withdrawal": "x", "send_at": soon()}
+        response = press(client, author, draft, step, title="Other words", **typed)
+        assert errors(response) == [why]
+        assert 'value="Other words"' in response.text
+        draft.refresh_from_db()
+        assert (draft.title, draft.state, Version.objects.count()) == (
+            "What was said",
+            "draft",
+            before,
+        )
+
+    @pytest.mark.parametrize(
+        ("step", "field", "why"),
+        [
+            ("send-back", "remark", "Say what is to be mended."),
+            ("publish-alone", "alone", "Say why nobody else reads it first."),
+        ],
+    )
+    def test_step_without_what_it_asks_for_is_told_beside_the_field(
+        self, client, author, editor, draft, step, field, why
+    ):
+        draft.hand_in(by=author if step == "send-back" else editor)
+        response = press(client, editor, draft, step, **{field: " \u202e "})
+        [error] = response.context["error_list"]
+        assert (error["id"], error["message"]) == (f"id_{field}_row", why)
+        assert "<details open>" in response.text
+        assert state(draft) == "submitted"
+
+    def test_withdrawal_needs_its_reason(self, client, editor, event):
+        text = builders.report(event)
+        assert errors(press(client, editor, text, "withdraw")) == ["Say why: readers are told."]
+        assert state(text) == "live"
+
+    def test_time_that_has_passed_is_refused(self, client, author, editor, draft):
+        draft.hand_in(by=author)
+        response = press(client, editor, draft, "publish", send_at="2021-09-01T10:00:00")
+        assert errors(response) == ["This time has passed. Give one that is to come."]
+        assert state(draft) == "submitted"
+
+    def test_archive_may_state_a_past_time(self, client, author, draft):
+        draft.hand_in(by=author)
+        press(client, staff(), draft, "publish", send_at="2021-09-01T10:00:00")
+        draft.refresh_from_db()
+        assert draft.publish_at.year == 2021
+
+    def test_own_text_is_not_published_as_a_second_reader(self, client, editor, draft):
+        draft.hand_in(by=editor)
+        response = press(client, editor, draft, "publish")
+        assert errors(response) == ["You handed this in yourself: somebody else publishes it."]
+        assert state(draft) == "submitted"
+
+    def test_text_of_another_report_is_refused(self, client, editor, draft):
+        other = builders.report(builders.event("Other"), published=False)
+        client.force_login(editor)
+        data = form_of(client.get(url_of(draft)))
+        response = client.post(url_of(draft), data | {"_step": [f"discard {other.pk}"]})
+        assert errors(response) == ["Somebody else discarded this text meanwhile."]
+        assert Edition.objects.count() == 2
+
+    @pytest.mark.parametrize("pressed", ["", "x", "edit 9999999999999999999", "publish x", " 1"])
+    def test_step_that_nobody_offers_is_refused_in_a_sentence(self, client, editor, draft, pressed):
+        client.force_login(editor)
+        data = form_of(client.get(url_of(draft))) | {"_step": [pressed]}
+        response = client.post(url_of(draft), data)
+        assert response.status_code == 200
+        assert len(errors(response)) == 1
+        assert Version.objects.filter(by=editor).count() == 0
+
+    def test_words_sent_after_the_text_got_its_time_are_kept_on_the_page(
+        self, client, author, editor, draft
+    ):
+        client.force_login(author)
+        data = form_of(client.get(url_of(draft))) | {"title": ["Typed meanwhile"]}
+        draft.publish(by=editor, alone="Urgent.", at=timezone.now() + HOUR)
+        response = client.post(url_of(draft), data | {"_continue": ["1"]})
+        assert errors(response) == [
+            "This text was given its time to go out meanwhile, so its words stay. "
+            "Drop the time first."
+        ]
+        assert 'value="Typed meanwhile"' in response.text
+        assert Edition.objects.get().title == "What was said"
+
+    def test_limited_report_is_nobody_elses(self, client, author, editor, draft):
+        draft.report.event.colleagues.add(author)
+        client.force_login(editor)
+        assert client.get(url_of(draft)).url == reverse("admin:index")
+        client.post(url_of(draft), {"_step": f"discard {draft.pk}"})
+        assert Edition.objects.count() == 1
+        assert offered(client, author, draft) == [["hand-in", "discard"]]
+
+    def test_who_has_no_permission_at_all_is_shut_out(self, client, draft):
+        user = staff("Author")
+        user.groups.clear()
+        user.user_permissions.set(Permission.objects.filter(codename="view_event"))
+        client.force_login(user)
+        for send in (client.get, client.post):
+            assert send(url_of(draft)).status_code == 403
