@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from events.checks import errors, findings, unanswered
 from events.models import Edition
 from portal.models import Site
 
@@ -84,17 +85,6 @@ def refusal(step, edition, user, now=None):
     return refusals(edition, user, now, [step])[step]
 
 
-def offered_at_first(user):
-    """Return the steps that may be taken with a text together with its first save."""
-    return [
-        step
-        for step in (Step.HAND_IN, Step.PUBLISH, Step.PUBLISH_ALONE)
-        if user.has_perm(RULES[step].permission)
-        and Status.DRAFT in _statuses(step, RULES[step])
-        and not _second_reader(step, Edition(), user)
-    ]
-
-
 def refusals(edition, user, now=None, steps=Step):
     """Return for each step why a user may not take it with a text, "" where they may."""
     is_open = Edition.objects.open_to(user, now).filter(pk=edition.pk).exists()
@@ -120,7 +110,9 @@ def texts(report, user, now=None):
     live = max(due, key=lambda edition: (edition.publish_at, edition.sequence), default=None)
     coming = next((edition for edition in editions if edition not in due), None)
     withdrawn = report.withdrawals.in_force(now).exists()
-    may_open = set(Edition.objects.open_to(user, now).filter(report=report).values_list(flat=True))
+    may_open = set(
+        Edition.objects.open_to(user, now).filter(report=report).values_list("pk", flat=True)
+    )
     found = []
     for edition in editions:
         if edition in due and edition != live:
@@ -181,9 +173,23 @@ def take(step, edition, *, by, now=None, **how):
             edition.refresh_from_db()
         except Edition.DoesNotExist:
             raise gone() from None
-        if reason := refusal(step, edition, by, now):
+        if reason := refusal(step, edition, by, now) or _open_questions(step, edition):
             raise ValidationError(reason, code="refused")
         return _TAKEN[step](edition, by=by, now=now, **how)
+
+
+def _open_questions(step, edition):
+    """Return in a sentence what stands in the way of publishing a text; "" if nothing does."""
+    if step not in (Step.PUBLISH, Step.PUBLISH_ALONE):
+        return ""
+    found = findings(edition)
+    count = len(errors(found)) + len(unanswered(found))
+    words = ngettext(
+        "One thing is to be mended or answered under “Before you publish”.",
+        "%(count)d things are to be mended or answered under “Before you publish”.",
+        count,
+    )
+    return words % {"count": count} if count else ""
 
 
 def begin(report, words, *, by, now=None):

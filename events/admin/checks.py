@@ -1,6 +1,10 @@
 """“Before you publish” in the forms: its answers are saved with the text that they are about."""
 
 from django.contrib import admin
+import contextlib
+from copy import copy
+from dataclasses import replace
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
@@ -34,7 +38,7 @@ def take_answers(request, report):
 
     Returns whether anything did change. What is answered and not asked any more is let go.
     """
-    given = _given(request.POST)
+    given = typed_answers(request.POST)
     again = {name.removeprefix(AGAIN) for name in request.POST if name.startswith(AGAIN)}
     if not given and not again:
         return False
@@ -54,7 +58,27 @@ def take_answers(request, report):
     return True
 
 
-def _given(data):
+def questions(edition, form, request):
+    """Return what a form asks about a text as it was typed last, with the answers typed so far.
+
+    They are saved with the text; until then a form that was refused carries them along.
+    """
+    typed, given = copy(edition), {}
+    for name, words in edition.words.items():
+        setattr(typed, name, getattr(form, "cleaned_data", {}).get(name, words))
+    if form.is_bound:
+        with contextlib.suppress(ValidationError):
+            given = typed_answers(request.POST)
+    found, kept = findings(typed), {}
+    for place, finding in enumerate(found):
+        if finding.key in given and not (finding.answered or finding.is_error):
+            kept[finding.key] = given[finding.key]
+            answer = Answer(words=given[finding.key], by=request.user, at=timezone.now())
+            found[place] = replace(finding, answered=answer)
+    return {"findings": found, "kept_answers": kept}
+
+
+def typed_answers(data):
     """Return the answers typed or chosen by the key of what they answer."""
     given = {}
     for prefix in (CHOSEN, OWN):

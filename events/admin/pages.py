@@ -9,6 +9,7 @@ from events.admin import limits, preview, proof, remarks
 from events.admin.checks import answers
 from events.admin.compare import compare
 from events.admin.corrections import correct_name
+from events.admin.reopen import reopen
 
 
 def event_pages(site):
@@ -51,6 +52,11 @@ def event_pages(site):
 def report_pages(site):
     """Return the paths of the pages about a report, relative to the list of reports."""
     return [
+        path(
+            "<int:pk>/reopen/<int:sequence>/",
+            site.admin_view(reopen),
+            name="events_report_reopen",
+        ),
         path("<int:pk>/compare/", site.admin_view(compare), name="events_report_compare"),
         path("<int:pk>/answers/", site.admin_view(answers), name="events_report_answers"),
         path(

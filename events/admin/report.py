@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar
+from events.admin.checks import questions, take_answers
 from events.admin.pages import report_pages
 from events.admin.remarks import conversation
 from events.admin.steps import done, panel, versions
@@ -190,7 +191,9 @@ class ReportAdmin(StaffAdmin):
         if self.has_change_permission(request, obj):
             context["panel"] = panel(obj, every, form, request.user)
         if obj:
-            context["versions"] = versions(every)
+            context |= {"report": obj, "versions": versions(every)}
+            if form.edition and form.edition.is_open():
+                context |= questions(form.edition, form, request)
             context["bar"] = bar(obj.event)
             context["event"] = obj.event
             context["remarks"] = conversation(obj, request.user)
@@ -216,6 +219,7 @@ class ReportAdmin(StaffAdmin):
         if form.step != Step.DISCARD:
             saved = self.save_words(request, form)
             edition = edition or saved
+            take_answers(request, form.instance)
         if not form.step:
             return
         if not edition:

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.models import Edition, Event, Report
-from events.steps import COMING, Status, Step, offered_at_first
+from events.steps import COMING, RULES, Status, Step
 from portal import dates
 
 #: The steps that wait for somebody to take them: the first of these offered is the main one.
@@ -75,13 +75,12 @@ def panel(report, every, form, user):
 
 
 def first_block(form, user):
-    new = Edition()
-    steps = [step for step in PLACED if step in offered_at_first(user)]
+    may = user.has_perm(RULES[Step.HAND_IN].permission)
     return Block(
         state=_("not saved yet"),
         status="new",
         sentences=[_("Saved, a text is seen by nobody but staff.")],
-        offers=offers(steps, new, form, is_public=False),
+        offers=offers([Step.HAND_IN] if may else [], Edition(), form, is_public=False),
     )
 
 

@@ -30,11 +30,16 @@ def told(response):
 
 
 def write(client, event, *, step=None, **words):
-    """Write the report of an event, or open it and change its words; return the answer."""
+    """Write the report of an event, or open it and change its words; return the answer.
+
+    There are a lead and a text, so that nothing stands in the way of publishing.
+    """
     report = event.reports.first()
     add = f"{reverse('admin:events_report_add')}?event={event.pk}"
     url = reverse("admin:events_report_change", args=[report.pk]) if report else add
     data = form_of(client.get(url))
+    for name in ("lead", "body"):
+        data[name] = data[name] if data[name][0] else ["<p>One sentence.</p>"]
     data |= {name: [value] for name, value in words.items()}
     if step:
         data["_step"] = [step]
@@ -42,7 +47,7 @@ def write(client, event, *, step=None, **words):
 
 
 def publish(client, event, **words):
-    """Publish at once what an editor wrote alone."""
+    """Publish at once what an editor writes alone."""
     return write(client, event, step="publish-alone", alone="Urgent.", **words)
 
 

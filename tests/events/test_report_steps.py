@@ -41,7 +41,9 @@ def event():
 
 @pytest.fixture
 def draft(event):
-    return builders.report(event, "What was said", published=False, body="<p>Much.</p>")
+    return builders.report(
+        event, "What was said", published=False, lead="Much.", body="<p>Much.</p>"
+    )
 
 
 def url_of(edition):
@@ -134,7 +136,7 @@ class TestOffered:
             new.remarks.create(event=event, report=new.report, text=f"No {number}", by=editor)
         client.force_login(editor)
         client.get(url_of(new))
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(26):
             client.get(url_of(new))
 
 
@@ -194,7 +196,8 @@ class TestTaken:
         self, client, author, editor, event
     ):
         builders.report(event, "Old")
-        new = builders.report(event, "New", published=False)
+        said = {"lead": "Much.", "body": "<p>Much.</p>"}
+        new = builders.report(event, "New", published=False, **said)
         new.hand_in(by=author)
         press(client, editor, new, "publish", note="A name was mended.", minor="on")
         assert [(u.note, u.minor) for u in new.updates.all()] == [("A name was mended.", True)]
@@ -276,6 +279,53 @@ class TestTaken:
             ("Old", "live"),
             ("New", "draft"),
         ]
+
+
+class TestBeforeYouPublish:
+    @pytest.fixture
+    def odd(self, event):
+        """A text with an error, no lead, and a warning, a person who is not in the list."""
+        builders.person("Ana Anić")
+        return builders.report(event, "Said", published=False, body="<p>Ana Anić spoke.</p>")
+
+    def asked(self, client, edition):
+        page = client.get(url_of(edition))
+        return [name for name in form_of(page) if name.startswith("words:")]
+
+    def test_error_and_open_question_stand_in_the_way(self, client, author, editor, odd):
+        odd.hand_in(by=author)
+        response = press(client, editor, odd, "publish", credits="Typed")
+        assert errors(response) == [
+            "2 things are to be mended or answered under “Before you publish”."
+        ]
+        assert 'value="Typed"' in response.text
+        assert state(odd) == "submitted"
+
+    def test_text_with_open_questions_can_be_handed_in(self, client, author, odd):
+        press(client, author, odd, "hand-in")
+        assert state(odd) == "submitted"
+
+    def test_answer_typed_in_a_refused_form_is_carried_along(self, client, author, editor, odd):
+        odd.hand_in(by=author)
+        client.force_login(editor)
+        [name] = self.asked(client, odd)
+        refused = press(client, editor, odd, "publish", **{name: "Mentioned, was not there."})
+        assert errors(refused) == [
+            "One thing is to be mended or answered under “Before you publish”."
+        ]
+        assert odd.report.answers.count() == 0
+        data = form_of(refused) | {"lead": ["Much."], "_step": [f"publish {odd.pk}"]}
+        assert data[name] == ["Mentioned, was not there."]
+        assert client.post(url_of(odd), data).status_code == 302
+        assert state(odd) == "live"
+        assert [a.words for a in odd.report.answers.all()] == ["Mentioned, was not there."]
+
+    def test_what_is_mended_in_the_same_form_stands_in_the_way_no_more(
+        self, client, author, editor, odd
+    ):
+        odd.hand_in(by=author)
+        press(client, editor, odd, "publish", lead="Much.", body="<p>They spoke.</p>")
+        assert state(odd) == "live"
 
 
 class TestRefused:
