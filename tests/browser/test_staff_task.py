@@ -96,7 +96,12 @@ def test_whole_task_of_staff(page):
     page.get_by_role("link", name="Write a report").click()
     assert page.get_by_label("Event needed").input_value() == "Three-day workshop"
     page.get_by_label("Title needed").fill("Serbia looks at the Network")
-    page.get_by_role("textbox", name="Text").fill("The Commissioner opened the workshop.")
+    page.get_by_label("Lead").fill("A workshop in Belgrade looked at a network.")
+    page.get_by_role("textbox", name="Text").fill(
+        "The Commissioner opened the workshop. Vladimir Cucić, Svetlana Velimirović and "
+        "Magnus Ovilius spoke."
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Publish without a second reader").first.click()
     page.get_by_label("Why is there no second reader?").fill("The office is closed.")
     page.get_by_role("button", name="Publish without a second reader").click()
