@@ -1,5 +1,7 @@
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,8 +82,25 @@ class EventForm(RecordForm):
             "when you save; an institution that is not known yet is added for you."
         ),
     )
+    colleagues = KeysField(
+        get_user_model().objects,
+        required=False,
+        label=_("Only for these colleagues"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=Event._meta.get_field("colleagues").help_text,
+    )
     note = note_field()
     minor = minor_field()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "colleagues" in self.fields:
+            chosen = self.instance.colleagues.values("pk") if self.instance.pk else []
+            self.fields["colleagues"].queryset = (
+                get_user_model()
+                .objects.filter(Q(is_active=True, is_staff=True) | Q(pk__in=chosen))
+                .order_by("last_name", "first_name", "username")
+            )
 
     class Meta:
         model = Event
@@ -112,6 +131,12 @@ class EventForm(RecordForm):
         if errors:
             raise ValidationError(errors)
         return chosen
+
+    def clean_colleagues(self):
+        colleagues = self.cleaned_data["colleagues"]
+        if colleagues and self.user not in colleagues:
+            raise ValidationError(_("Choose yourself too, or you could not open this any more."))
+        return colleagues
 
     def clean(self):
         cleaned = super().clean()

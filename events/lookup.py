@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from events.models import Event, Project
 from portal.admin.lookup import Lookup
@@ -14,6 +15,18 @@ class EventLookup(Lookup):
 
     def describe(self, events):
         return {event.pk: event.when for event in events}
+
+    def open_to(self, user):
+        return EventLookup(Event.objects.open_to(user))
+
+    def texts(self, events):
+        keys = [event.pk for event in events]
+        told = set(self.manager.filter(pk__in=keys).values_list("pk", flat=True)) if keys else ()
+        hidden = _("limited to others: %(number)d")
+        return {
+            event.pk: str(event) if event.pk in told else hidden % {"number": event.pk}
+            for event in events
+        }
 
 
 class ProjectLookup(Lookup):

@@ -23,11 +23,19 @@ def tell_facts(event, change, now):
                 _("This is public since the instant given: withdraw it, the instant stays."),
                 code="public_already",
             )
+        if change.by and event.is_shut_to(change.by, now):
+            raise shut()
         _tell_change(event, change, now)
     elif due:
         _announce(event, change, now)
     elif was:
         event.updates.filter(edition__isnull=True).delete()
+
+
+def shut():
+    return ValidationError(
+        _("Readers know these facts, so an editor changes them: propose the change."), code="shut"
+    )
 
 
 def _tell_change(event, change, now):

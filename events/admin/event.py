@@ -23,6 +23,7 @@ from events.changes import never_small
 from events.forms import EventForm, country_field, language_field, printed
 from events.lookup import EVENTS
 from events.models import Event
+from events.updates import shut
 from organisations.lookup import INSTITUTIONS
 from portal import dates
 from portal.admin import RecordAdmin
@@ -38,6 +39,7 @@ HOW_MANY = _("How many came, as it was stated")
 LINKS = _("Links and larger frame")
 PUBLIC = _("When readers see it")
 CHANGED = _("What changed?")
+LINKED = ["registration_url", "stream_url", "recording_url"]
 
 
 class PublicFilter(admin.SimpleListFilter):
@@ -100,15 +102,13 @@ class EventAdmin(RecordAdmin):
             LINKS,
             {
                 "fields": [
-                    "registration_url",
-                    "stream_url",
-                    "recording_url",
+                    *LINKED,
                     "part_of",
                     "related",
                 ]
             },
         ),
-        (PUBLIC, {"fields": ["public_from", "slug"]}),
+        (PUBLIC, {"fields": ["public_from", "slug", "colleagues"]}),
     ]
     form_order = [
         WHAT,
@@ -145,7 +145,8 @@ class EventAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         public = Event.objects.public().filter(pk=OuterRef("pk"))
-        return super().get_queryset(request).annotate(is_shown=Exists(public))
+        rows = super().get_queryset(request).open_to(request.user)
+        return rows.annotate(is_shown=Exists(public))
 
     def get_object(self, request, object_id, from_field=None):
         found = super().get_object(request, object_id, from_field)
@@ -157,7 +158,10 @@ class EventAdmin(RecordAdmin):
         may_change = self.has_change_permission(request, obj) if obj else True
         fieldsets = list(self.fieldsets)
         if not may_change:
-            return [part for part in fieldsets if part[0] != UNNAMED]
+            # Other events are not named here: one may be limited to others.
+            left_out = (UNNAMED, LINKS)
+            shown = [part for part in fieldsets if part[0] not in left_out]
+            return [*shown, (LINKS, {"fields": LINKED})]
         if obj and obj.is_shown:
             fieldsets.append((CHANGED, {"fields": ["note", "minor"]}))
         return fieldsets
@@ -169,6 +173,19 @@ class EventAdmin(RecordAdmin):
         ):
             readonly.append("public_from")
         return readonly
+
+    def has_change_permission(self, request, obj=None):
+        """Facts that readers were told of are changed by editors; others propose."""
+        may = super().has_change_permission(request, obj)
+        return may and not (self.is_shut(request, obj) and not hasattr(request, "keeps_typed"))
+
+    def is_shut(self, request, obj):
+        return bool(obj and obj.pk and obj.is_shut_to(request.user))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if self.is_shut(request, obj):
+            request.refused = shut()
+        return super().get_form(request, obj, change, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         """What readers were told of stays: only an event that was never public can go."""
@@ -213,6 +230,9 @@ class EventAdmin(RecordAdmin):
         return JsonResponse({"printed": printed(Event(**typed))})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method == "POST":
+            # Sent to an event that became public meanwhile: refused, and nothing typed is lost.
+            request.keeps_typed = True
         if any(key.startswith("_first-") for key in request.POST):
             request.POST = request.POST.copy()
             request.POST["_continue"] = "1"

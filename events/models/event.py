@@ -306,6 +306,12 @@ class Event(Recorded, Visible):
     def was_held(self):
         return self.status == self.Status.HELD
 
+    def is_shut_to(self, user, now=None):
+        """Say whether the facts were told to readers, so that this user may only propose."""
+        told = self.public_from and self.public_from <= (now or timezone.now())
+        open_to_all = settings.ONE_PERSON_OFFICE or user.has_perm("events.change_public")
+        return bool(told and not open_to_all)
+
     def is_public(self, now=None):
         """Say whether the public may see the event; costs a query."""
         return Event.objects.public(now).filter(pk=self.pk).exists()

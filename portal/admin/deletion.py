@@ -27,10 +27,10 @@ def deleted_objects(records, request, site):
         if not site._registry[type(record)].has_delete_permission(request, record)
     }
     rows = set(collector.protected).union(*map(linked_to, records))
-    return [str(record) for record in records], counts, lacking, pointing(rows, site)
+    return [str(record) for record in records], counts, lacking, pointing(rows, site, request)
 
 
-def pointing(rows, site):
+def pointing(rows, site, request):
     """Return a line for each row that points at a record to be deleted; constant queries."""
     by_model = defaultdict(list)
     for row in rows:
@@ -40,10 +40,24 @@ def pointing(rows, site):
         field = None if site.is_registered(model) else owner_field(model, site)
         if field:
             prefetch_related_objects(rows, field.name)
+        owners = {row: getattr(row, field.name) if field else row for row in rows}
+        told = may_be_told(set(owners.values()), site, request)
         for row in sorted(rows, key=lambda row: row.pk):
-            owner = getattr(row, field.name) if field else row
-            lines.append(line(row, owner, site))
+            if owners[row] in told:
+                lines.append(line(row, owners[row], site))
+            else:
+                lines.append(gettext("Something that is limited to others."))
     return list(dict.fromkeys(lines))
+
+
+def may_be_told(owners, site, request):
+    """Return those of some records of one kind that the user's own lists would show."""
+    model = type(next(iter(owners)))
+    if not site.is_registered(model):
+        return owners
+    rows = site.get_model_admin(model).get_queryset(request)
+    keys = set(rows.filter(pk__in=[owner.pk for owner in owners]).values_list("pk", flat=True))
+    return {owner for owner in owners if owner.pk in keys}
 
 
 def owner_field(model, site):

@@ -93,6 +93,7 @@ class RecordForm(OwnForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, NameField):
+                field.lookup = field.lookup.open_to(self.user)
                 self.remember(name, field)
 
     def remember(self, name, field):
@@ -100,13 +101,12 @@ class RecordForm(OwnForm):
         if not self.instance.pk or not hasattr(self.instance, name):
             return
         value = getattr(self.instance, name)
-        if isinstance(field, NamesField):
-            records = list(value.all())
-            self.initial[name] = [str(record) for record in records]
-        else:
-            records = [value] if value else []
-            self.initial[name] = str(value or "")
-        field.current = {str(record): record for record in records}
+        several = isinstance(field, NamesField)
+        records = list(value.all()) if several else [value] if value else []
+        texts = field.lookup.texts(records)
+        field.current = {texts[record.pk]: record for record in records}
+        shown = [texts[record.pk] for record in records]
+        self.initial[name] = shown if several else "".join(shown)
 
     @cached_property
     def new(self):

@@ -52,6 +52,14 @@ class Lookup:
     def records(self):
         return self.manager.select_related(*self.related) if self.related else self.manager.all()
 
+    def open_to(self, user):
+        """Return the lookup of what one of the staff may be told of."""
+        return self
+
+    def texts(self, records):
+        """Return by key how each record is written into a field."""
+        return {record.pk: str(record) for record in records}
+
     def called(self, fold):
         """Return the condition that a record has this folded name."""
         return (

@@ -258,24 +258,31 @@ class Rows(admin.TabularInline):
 
     def prefilled(self, request):
         """Return how many rows a new record begins with; its admin fills them."""
-        owner = self.admin_site.get_model_admin(self.parent_model)
-        return len(owner.prefilled(request, type(self)))
+        return len(self.owner.prefilled(request, type(self)))
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         return db_field.formfield(**kwargs)
 
-    def may(self, request, action):
-        opts = self.parent_model._meta
-        return request.user.has_perm(f"{opts.app_label}.{action}_{opts.model_name}")
+    @property
+    def owner(self):
+        return self.admin_site.get_model_admin(self.parent_model)
 
     def has_add_permission(self, request, obj=None):
-        return self.may(request, "change" if obj else "add") or self.may(request, "add")
+        if obj is None:
+            return self.owner.has_add_permission(request)
+        return self.has_change_permission(request, obj)
 
     def has_change_permission(self, request, obj=None):
-        return self.has_add_permission(request, obj) or self.may(request, "change")
+        if obj is None:
+            return self.owner.has_add_permission(request)
+        # A record that is being added has no key yet.
+        may_add = obj.pk is None and self.owner.has_add_permission(request)
+        return may_add or self.owner.has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
         return self.has_change_permission(request, obj)
 
     def has_view_permission(self, request, obj=None):
-        return self.has_change_permission(request, obj) or self.may(request, "view")
+        return self.has_change_permission(request, obj) or self.owner.has_view_permission(
+            request, obj
+        )

@@ -94,5 +94,6 @@ class PortalAdminSite(admin.AdminSite):
             raise Http404
         if not self.get_app_list(request):
             raise PermissionDenied
-        offers = lookups[label].suggest(request.GET.get("q", ""), request.GET.get("on", ""))
+        lookup = lookups[label].open_to(request.user)
+        offers = lookup.suggest(request.GET.get("q", ""), request.GET.get("on", ""))
         return JsonResponse({"results": offers})
