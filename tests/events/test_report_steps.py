@@ -173,7 +173,7 @@ class TestTaken:
         assert state(draft) == "returned"
         client.force_login(author)
         page = client.get(url_of(draft)).text
-        assert "Sent back by editor on" in page
+        assert "Sent back by editor," in page
         assert "Name the minister." in page
         press(client, author, draft, "hand-in")
         press(client, editor, draft, "publish")
