@@ -23,13 +23,20 @@ def tell_facts(event, change, now):
                 _("This is public since the instant given: withdraw it, the instant stays."),
                 code="public_already",
             )
-        if change.by and event.is_shut_to(change.by, now):
+        is_told = _facts(change.before) != _facts(change.after)
+        if is_told and change.by and event.is_shut_to(change.by, now):
             raise shut()
         _tell_change(event, change, now)
     elif due:
         _announce(event, change, now)
     elif was:
         event.updates.filter(edition__isnull=True).delete()
+
+
+def _facts(snapshot):
+    """Return all of an event but what was withdrawn, of which events.steps decides."""
+    parts = {name: rows for name, rows in snapshot["parts"].items() if name != "withdrawals"}
+    return snapshot["fields"], parts
 
 
 def shut():

@@ -15,8 +15,8 @@ from tests import builders
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
-OPENING = 37
-SAVING = 101
+OPENING = 39
+SAVING = 103
 
 
 @pytest.fixture(autouse=True)
