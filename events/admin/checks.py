@@ -1,10 +1,10 @@
 """“Before you publish” in the forms: its answers are saved with the text that they are about."""
 
-from django.contrib import admin
 import contextlib
 from copy import copy
 from dataclasses import replace
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
