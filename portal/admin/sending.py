@@ -101,7 +101,8 @@ class SendingAdmin(admin.ModelAdmin):
     def save_or_set_aside(self, request, object_id, look):
         """Return the answer, and as kind and key what was saved or kept, if anything was."""
         obj = self.form_record(request, object_id) if object_id else None
-        if not obj or not self.is_stale(request, obj):
+        may = obj and self.has_change_permission(request, obj)
+        if not may or not self.is_stale(request, obj):
             response = look()
             record = getattr(request, "saved", None)
             return response, record and (self.opts.label_lower, record.pk or 0)

@@ -136,7 +136,7 @@ class TestOffered:
             new.remarks.create(event=event, report=new.report, text=f"No {number}", by=editor)
         client.force_login(editor)
         client.get(url_of(new))
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(33):
             client.get(url_of(new))
 
 
@@ -173,12 +173,13 @@ class TestTaken:
         assert state(draft) == "returned"
         client.force_login(author)
         page = client.get(url_of(draft)).text
+        assert 'class="sent-back"' in page
         assert "Sent back by editor," in page
         assert "Name the minister." in page
         press(client, author, draft, "hand-in")
         press(client, editor, draft, "publish")
         assert state(draft) == "live"
-        assert "Name the minister." not in client.get(url_of(draft)).text
+        assert 'class="sent-back"' not in client.get(url_of(draft)).text
 
     def test_second_reader_publishes_and_is_led_to_the_page(self, client, author, editor, draft):
         draft.hand_in(by=author)
