@@ -15,7 +15,7 @@ from tests import builders
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
-OPENING = 39
+OPENING = 40
 SAVING = 103
 
 
