@@ -32,6 +32,12 @@ def parts(client, report, **asked):
     }
 
 
+def test_form_of_a_report_leads_to_its_comparison(client, report):
+    client.force_login(staff("Author"))
+    form = client.get(reverse("admin:events_report_change", args=[report.pk]))
+    assert f'href="{address(report)}"' in form.content.decode()
+
+
 def test_two_texts_are_compared_word_by_word(client, report):
     client.force_login(staff("Author"))
     assert parts(client, report, old=1, new=2) == {
