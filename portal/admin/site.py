@@ -1,10 +1,13 @@
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +43,8 @@ class PortalAdminSite(admin.AdminSite):
             # PostgreSQL takes no NUL in any text, and no honest address holds one.
             if any("\0" in value for _key, values in request.GET.lists() for value in values):
                 raise BadRequest
+            if request.method == "POST" and not self.has_permission(request):
+                return sign_in_again(request)
             try:
                 return inner(request, *args, **kwargs)
             except (OverflowError, DataError) as error:
@@ -97,3 +102,19 @@ class PortalAdminSite(admin.AdminSite):
         lookup = lookups[label].open_to(request.user)
         offers = lookup.suggest(request.GET.get("q", ""), request.GET.get("on", ""))
         return JsonResponse({"results": offers})
+
+
+def sign_in_again(request):
+    """Send who is not signed in any more to the sign-in, and back to the page with the form.
+
+    What was sent may have an address of its own that cannot be opened; it is the page that
+    keeps what was typed.
+    """
+    index = reverse("admin:index")
+    page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    back = request.path
+    if page.netloc == request.get_host() and page.path.startswith(index):
+        back = page.path
+    if back == reverse("admin:logout"):
+        back = index
+    return redirect_to_login(back, reverse("admin:login"))

@@ -1,0 +1,212 @@
+// What is typed into a form stays in this browser until it is saved, so that an expired session,
+// a refused token or a crash loses nothing. Kept apart for each user, address and form; never
+// files or passwords; thrown away at save and at sign-out.
+"use strict";
+
+(() => {
+  const EVERY = 2000;
+  const MOST_LETTERS = 600000;
+  const MOST_KEPT = 20;
+  const LONGEST = 30 * 24 * 3600 * 1000;
+  const UNKEPT = new Set(["csrfmiddlewaretoken", "once"]);
+
+  const user = document.querySelector('meta[name="staff-user"]')?.content;
+  const kept = `kept:${user}:`;
+  const tools = document.getElementById("kept-tools");
+  const form = tools?.closest("form");
+
+  function slots(prefix = kept) {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  }
+
+  function read(slot) {
+    try {
+      const value = JSON.parse(localStorage.getItem(slot));
+      return value && typeof value.at === "number" && Array.isArray(value.fields) ? value : null;
+    } catch {
+      return null;
+    }
+  }
+
+  // What was kept for too long, or cannot be read, goes; of the rest the oldest, if there are many.
+  function tidy() {
+    const old = slots().filter((slot) => !((read(slot)?.at ?? 0) > Date.now() - LONGEST));
+    old.forEach((slot) => localStorage.removeItem(slot));
+    const rest = slots().sort((one, other) => read(other).at - read(one).at);
+    rest.slice(MOST_KEPT).forEach((slot) => localStorage.removeItem(slot));
+  }
+
+  function isKept(field) {
+    return (
+      field.name &&
+      !UNKEPT.has(field.name) &&
+      !["file", "password", "submit", "button", "reset", "image"].includes(field.type) &&
+      field.tagName !== "BUTTON" &&
+      field.tagName !== "FIELDSET"
+    );
+  }
+
+  function values(field) {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked ? [field.value] : [];
+    if (field.tagName === "SELECT") return [...field.selectedOptions].map((option) => option.value);
+    return [field.value];
+  }
+
+  // Return each name with all its values, those of a tick that is not set too: none.
+  function typed() {
+    const found = new Map();
+    for (const field of form.elements) {
+      if (isKept(field)) found.set(field.name, [...(found.get(field.name) ?? []), ...values(field)]);
+    }
+    return [...found];
+  }
+
+  function fieldsOf(name) {
+    return [...form.elements].filter((field) => isKept(field) && field.name === name);
+  }
+
+  function write(field, value) {
+    field.value = value;
+    const cell = field.closest(".cell");
+    const editor = field.tagName === "TEXTAREA" && cell?.querySelector(".tiptap")?.editor;
+    if (editor) editor.commands.setContent(value);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function fill(name, wanted) {
+    const fields = fieldsOf(name);
+    if (!fields.length) return;
+    if (["checkbox", "radio"].includes(fields[0].type)) {
+      fields.forEach((field) => (field.checked = wanted.includes(field.value)));
+    } else if (fields[0].tagName === "SELECT") {
+      for (const option of fields[0].options) option.selected = wanted.includes(option.value);
+    } else {
+      // Typing into the last of several fields makes the next.
+      wanted.forEach((value, at) => {
+        const field = fieldsOf(name)[at];
+        if (field && field.value !== value) write(field, value);
+      });
+    }
+    fields[0].dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function addRows(fields) {
+    for (const [name, [wanted]] of fields) {
+      if (!name.endsWith("-TOTAL_FORMS")) continue;
+      const group = document.getElementById(`${name.slice(0, -"-TOTAL_FORMS".length)}-group`);
+      const button = group?.querySelector(":scope > .add-row");
+      const total = fieldsOf(name)[0];
+      while (button && total && Number(total.value) < Number(wanted)) button.click();
+    }
+  }
+
+  // The number of the state that the form showed comes back too: if somebody has saved since, the
+  // server compares the two.
+  function bringBack(value) {
+    addRows(value.fields);
+    value.fields.forEach(([name, wanted]) => fill(name, wanted));
+    window.scrollTo(0, 0);
+  }
+
+  function label(name) {
+    const field = fieldsOf(name)[0];
+    if (!field || field.type === "hidden") return "";
+    const words =
+      field.closest("fieldset.choices, details.pick")?.querySelector("legend, summary") ??
+      field.labels?.[0];
+    return (words?.textContent ?? "").trim().replace(/\s+/g, " ");
+  }
+
+  function plain(value) {
+    const text = new DOMParser().parseFromString(value.join(", "), "text/html").body.textContent;
+    return text.length > 90 ? `${text.slice(0, 90)}…` : text;
+  }
+
+  function differing(value) {
+    const now = new Map(typed().map(([name, found]) => [name, JSON.stringify(found)]));
+    return value.fields.filter(
+      ([name, found]) => !/_FORMS$|-id$|^opened$/.test(name) && now.get(name) !== JSON.stringify(found),
+    );
+  }
+
+  function offer(waiting) {
+    tools.hidden = !waiting.length;
+    if (!waiting.length) return;
+    const [slot] = waiting;
+    const value = read(slot);
+    const moment = tools.querySelector("time");
+    moment.dateTime = new Date(value.at).toISOString();
+    moment.textContent = new Date(value.at).toLocaleString(document.documentElement.lang, {
+      dateStyle: "long",
+      timeStyle: "short",
+    });
+    const list = tools.querySelector("ul");
+    const lines = differing(value).filter(([, found]) => plain(found));
+    list.replaceChildren(
+      ...lines.slice(0, 5).map(([name, found]) => {
+        const item = document.createElement("li");
+        const what = label(name);
+        item.textContent = what ? `${what}: ${plain(found)}` : plain(found);
+        return item;
+      }),
+    );
+    tools.querySelector("[data-more]").hidden = lines.length <= 5;
+    tools.querySelector("[data-bring]").onclick = () => {
+      bringBack(value);
+      keep();
+      localStorage.removeItem(slot);
+      offer(waiting.slice(1));
+    };
+    tools.querySelector("[data-throw]").onclick = () => {
+      localStorage.removeItem(slot);
+      offer(waiting.slice(1));
+    };
+  }
+
+  let keep = () => {};
+
+  function begin() {
+    const place = `${kept}${location.pathname}:`;
+    const own = `${place}${form.elements.once.value}`;
+    const saved = new Set(tools.dataset.saved.split(" "));
+    for (const slot of slots()) {
+      if (saved.has(slot.slice(slot.lastIndexOf(":") + 1))) localStorage.removeItem(slot);
+    }
+    const before = JSON.stringify(typed());
+    let last = before;
+    keep = () => {
+      const fields = typed();
+      const now = JSON.stringify(fields);
+      if (now === last) return;
+      last = now;
+      try {
+        if (now === before) localStorage.removeItem(own);
+        else if (now.length <= MOST_LETTERS) {
+          localStorage.setItem(own, JSON.stringify({ at: Date.now(), fields }));
+        }
+      } catch {
+        // The browser keeps no more: what it has is the best there is.
+      }
+    };
+    const waiting = slots(place).filter((slot) => slot !== own);
+    offer(waiting.sort((one, other) => read(other).at - read(one).at));
+    setInterval(keep, EVERY);
+    addEventListener("pagehide", keep);
+    form.addEventListener("submit", () => {
+      keep();
+      sessionStorage.setItem("kept-sent", own);
+    });
+  }
+
+  if (user) {
+    tidy();
+    const sent = sessionStorage.getItem("kept-sent");
+    sessionStorage.removeItem("kept-sent");
+    if (sent && document.querySelector(".messagelist .success")) localStorage.removeItem(sent);
+    document.getElementById("logout-form")?.addEventListener("submit", () => {
+      keep = () => {};
+      slots().forEach((slot) => localStorage.removeItem(slot));
+    });
+    if (form?.elements.once) begin();
+  }
+})();

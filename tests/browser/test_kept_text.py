@@ -1,0 +1,164 @@
+"""What is typed into a form comes back after an expired session, a refused token or a crash."""
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from people.models import Person
+from tests import builders
+from tests.staff import staff
+
+pytestmark = pytest.mark.browser
+
+
+def form_of(record):
+    opts = record._meta
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+
+
+def kept(page):
+    """Return the texts that this browser keeps."""
+    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('kept:'))")
+
+
+def wait_until_kept(page):
+    """Let the script keep now what it keeps every few seconds."""
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert len(kept(page)) == 1
+
+
+def log_in(page, user):
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password").fill("long enough 123")
+    page.get_by_role("button", name="Log in").click()
+    page.locator("#user-tools").get_by_text(user.username).wait_for()
+
+
+def sign_in(page, user):
+    page.goto("/admin/")
+    log_in(page, user)
+
+
+def bring_back(page):
+    bar = page.get_by_role("region", name="was not saved")
+    bar.get_by_role("button", name="Bring it back").click()
+
+
+def test_long_edit_comes_back_after_its_session_expired(page):
+    event, user = builders.event(public=False), staff("Editor")
+    builders.line(event, person=builders.person(), position="Head")
+    sign_in(page, user)
+    page.goto(form_of(event))
+    page.get_by_label("Name needed").fill("Workshop on bridges")
+    page.locator("#participations-0").get_by_label("Position then").fill("Director")
+    for name in ("Mila Milić", "Jovan Jovanović"):
+        page.locator("#participations-group .add-row").click()
+        line = page.locator("#participations-group .row").last
+        line.get_by_label("Person", exact=True).fill(name)
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save and continue editing").click()
+    log_in(page, user)
+    page.get_by_text("What you typed here was not saved.").wait_for()
+    assert page.url.endswith(form_of(event))
+    assert page.get_by_text("Name needed: Workshop on bridges").is_visible()
+    bring_back(page)
+    assert page.get_by_text("What you typed here was not saved.").is_hidden()
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.locator(".messagelist .success").wait_for()
+    event.refresh_from_db()
+    assert event.name == "Workshop on bridges"
+    assert [(str(x), x.position) for x in event.participations.all()] == [
+        ("Ana Anić", "Director"),
+        ("Mila Milić", ""),
+        ("Jovan Jovanović", ""),
+    ]
+    assert kept(page) == []
+
+
+def test_rich_text_comes_back_after_its_token_was_refused(page):
+    person, user = builders.person(), staff("Editor")
+    sign_in(page, user)
+    page.goto(form_of(person))
+    page.get_by_role("textbox", name="Short biography").fill("Built roads for years")
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("heading", name="The form has grown old").wait_for()
+    page.complaints.clear()
+    page.get_by_role("link", name="Open the form again").click()
+    bring_back(page)
+    assert (
+        page.get_by_role("textbox", name="Short biography").inner_text() == "Built roads for years"
+    )
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.locator(".messagelist .success").wait_for()
+    person.refresh_from_db()
+    assert person.biography == "<p>Built roads for years</p>"
+    assert kept(page) == []
+
+
+def test_new_record_comes_back_after_a_crash(new_page):
+    user = staff("Editor")
+    page = new_page()
+    sign_in(page, user)
+    page.goto(reverse("admin:people_person_add"))
+    page.get_by_label("Name needed").fill("Mila Milić")
+    wait_until_kept(page)
+    state = page.context.storage_state()
+    page.context.close()
+    page = new_page(storage_state=state)
+    page.goto(reverse("admin:people_person_add"))
+    bring_back(page)
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.locator(".messagelist .success").wait_for()
+    assert Person.objects.get().name == "Mila Milić"
+    assert kept(page) == []
+
+
+def test_text_brought_back_onto_a_newer_record_is_compared(page):
+    person, user = builders.person(), staff("Editor")
+    sign_in(page, user)
+    page.goto(form_of(person))
+    page.get_by_label("Honorific").fill("Dr")
+    wait_until_kept(page)
+    person.given_name = "Ana"
+    builders.saved(person)
+    page.goto(form_of(person))
+    bring_back(page)
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Put mine onto the newer one").click()
+    page.locator(".messagelist .success").wait_for()
+    person.refresh_from_db()
+    assert (person.honorific, person.given_name) == ("Dr", "Ana")
+
+
+def test_sign_out_throws_it_away_and_another_user_never_sees_it(page):
+    person = builders.person()
+    one, two = staff("Editor", "one"), staff("Editor", "two")
+    sign_in(page, one)
+    page.goto(form_of(person))
+    page.get_by_label("Honorific").fill("Dr")
+    wait_until_kept(page)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.goto(form_of(person))
+    log_in(page, two)
+    page.get_by_label("Honorific").wait_for()
+    assert page.get_by_text("was not saved").is_hidden()
+    assert len(kept(page)) == 1
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.goto(form_of(person))
+    log_in(page, one)
+    page.get_by_role("button", name="Throw it away").wait_for()
+    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("heading", name="Logged out").wait_for()
+    assert kept(page) == []
+
+
+def test_password_is_never_kept(page):
+    sign_in(page, staff("Administrator"))
+    page.goto(reverse("admin:auth_user_add"))
+    for field in page.locator("input[type=password]").all():
+        field.fill("hunter two and three")
+    page.goto(reverse("admin:index"))
+    stored = page.evaluate("JSON.stringify(localStorage)")
+    assert "hunter" not in stored
