@@ -195,6 +195,10 @@ class EventAdmin(RecordAdmin):
     def may_read_trail(self, user, record, newest):
         return may_read_event(user, record.pk if record else newest.record_id)
 
+    def open_versions(self, user, versions):
+        limits = {v.pk: v.data["fields"].get("colleagues") for v in versions}
+        return [v for v in versions if not limits[v.pk] or user.pk in limits[v.pk]]
+
     # The list
 
     @admin.display(description=_("when"), ordering="listed_on")

@@ -145,6 +145,11 @@ class ReportAdmin(StaffAdmin):
         event = newest.data["fields"].get("event_id")
         return event is not None and may_read_event(user, event)
 
+    def open_versions(self, user, versions):
+        events = {v.data["fields"]["event_id"] for v in versions}
+        open_ = set(Event.objects.open_to(user).filter(pk__in=events).values_list("pk", flat=True))
+        return [v for v in versions if v.data["fields"]["event_id"] in open_]
+
     # The list
 
     @admin.display(description=_("title"), ordering="newest_title")

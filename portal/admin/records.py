@@ -57,6 +57,10 @@ class StaffAdmin(SendingAdmin):
         """Say whether a user may read the trail; `record` is None where it was deleted."""
         return True
 
+    def open_versions(self, user, versions):
+        """Return those of the Versions of deleted records of which a user may read."""
+        return versions
+
     def get_deleted_objects(self, objs, request):
         return deleted_objects(objs, request, self.admin_site)
 

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from portal import theme
-from portal.admin import mail
+from portal.admin import mail, taken_away
 
 SECTIONS = [
     (_("Write up"), ["events.Event", "events.Report"]),
@@ -32,6 +32,7 @@ class PortalAdminSite(admin.AdminSite):
         return [
             path("accent.css", self.accent, name="accent"),
             path("my-mail/", self.admin_view(self.my_mail), name="my_mail"),
+            path("taken-away/", self.admin_view(self.taken_away), name="taken_away"),
             path("suggestions/<str:label>/", self.admin_view(self.suggestions), name="suggestions"),
             *super().get_urls(),
         ]
@@ -80,6 +81,9 @@ class PortalAdminSite(admin.AdminSite):
     def app_index(self, request, app_label, extra_context=None):
         """Send to the index: the apps are the code's order, not the staff's."""
         return redirect("admin:index")
+
+    def taken_away(self, request):
+        return taken_away.taken_away(request, self)
 
     def my_mail(self, request):
         return mail.my_mail(request, self)
