@@ -51,7 +51,7 @@ class Pile:
     #: Of a Reader, the rows in the order in which they are to be done.
     rows: Callable[[Reader], QuerySet]
     item: Callable
-    permission: str
+    permission: str = ""
     #: What is said instead of the pile where nothing lies on it; without, nothing is.
     empty: str = ""
     #: Whether it is never worked off, so that how much lies on it says nothing.
@@ -62,7 +62,7 @@ class Pile:
         return reverse("admin:pile", args=[self.key])
 
     def is_for(self, reader):
-        return reader.may(self.permission)
+        return not self.permission or reader.may(self.permission)
 
 
 @dataclass(frozen=True)

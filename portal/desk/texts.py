@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from events.models import Edition, Event, Remark, Report, Update
 from portal.desk.piles import Item, Pile, form, name
 from portal.fields import language_name
-from portal.models import Version
+from portal.models import SetAside, Version
 
 State = Edition.State
 READ, PUBLISH = "events.view_report", "events.publish_edition"
@@ -42,6 +42,11 @@ def returned(reader):
         )
         .order_by("-changed_at", "-pk")
     )
+
+
+def kept(reader):
+    """Return what somebody typed and could not save because another was faster."""
+    return SetAside.objects.of(reader.user, reader.now).order_by("-at", "-pk")
 
 
 def waiting(reader):
@@ -112,6 +117,10 @@ def returned_item(edition, reader):
         at_words=_("sent back on"),
         note=edition.remark or "",
     )
+
+
+def kept_item(aside, reader):
+    return Item(aside.title, aside.get_absolute_url(), at=aside.at, at_words=_("typed on"))
 
 
 def waiting_item(edition, reader):
@@ -192,6 +201,16 @@ PILES = [
         returned,
         returned_item,
         READ,
+    ),
+    Pile(
+        "kept",
+        gettext_lazy("Kept for you"),
+        gettext_lazy(
+            "Somebody else saved first, and what you had typed was kept: put it onto the newer "
+            "state, or throw it away."
+        ),
+        kept,
+        kept_item,
     ),
     Pile(
         "waiting",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from events.models import Edition, Participation, Remark
 from portal import history
 from portal.desk.piles import MOST, SHOWN
-from portal.models import Version
+from portal.models import SetAside, Version
 from tests import builders
 from tests.staff import staff
 
@@ -135,6 +135,21 @@ class TestTexts:
         first = item(client, editor, "public-lately")
         assert (first.title, first.note, first.by) == (event.name, "A comma was added.", "editor")
         assert first.marks == ["small correction"]
+
+    def test_kept_is_ones_own_until_it_is_thirty_days_old(self, client, author, editor, now):
+        event = builders.event()
+        for user, days in ((author, 1), (author, 31), (editor, 2)):
+            SetAside.objects.create(
+                kind="events.event",
+                record_id=event.pk,
+                number=1,
+                data={"title": f"Typed {days} days ago"},
+                user=user,
+                at=now - days * DAY,
+            )
+        assert desk(client, author)["kept"] == ["Typed 1 days ago"]
+        assert desk(client, editor)["kept"] == ["Typed 2 days ago"]
+        assert item(client, author, "kept").url.startswith("/admin/events/event/")
 
     def test_proposals_are_shown_to_those_who_may_change_and_to_who_proposed(
         self, client, author, editor
@@ -307,6 +322,8 @@ class TestPage:
             builders.event(f"Planned {turn}", earliest=today - DAY, status="planned")
             builders.report(builders.event(f"Serbian {turn}", precision="month"), language="sr")
             builders.role(f"Role {turn}")
+            kept = {"kind": "events.event", "record_id": event.pk, "number": 1}
+            SetAside.objects.create(**kept, data={"title": "Typed"}, user=user)
 
         one_of_each(1)
         client.get(reverse(DESK))
@@ -317,10 +334,10 @@ class TestPage:
         with django_assert_num_queries(QUERIES):
             found = client.get(reverse(DESK))
         shown = [*found.context["piles"], *found.context["chores"]]
-        assert len(shown) == 17
+        assert len(shown) == 18
         counts = {pile.pile.key: pile.count for pile in shown}
         assert counts.pop("public-lately") is None
         assert {key: count for key, count in counts.items() if count < 3} == {}
 
 
-QUERIES = 23
+QUERIES = 24

@@ -1,0 +1,56 @@
+"""What the desk lists is read off an index, so that a desk costs the same in a large record."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.utils import timezone
+
+from portal.desk import chores, texts
+from portal.desk.piles import SHOWN, Reader
+
+pytestmark = pytest.mark.django_db
+
+INDEXES = {
+    "sent-back": "events_edition_one_open",
+    "waiting": "events_edition_one_open",
+    "being-written": "events_edition_one_open",
+    "proposed": "events_remark_open",
+    "still-to-be-read": "events_edition_unread",
+    "going-out": "events_edition_by_time",
+    "public-lately": "events_update_by_time",
+    "people-to-complete": "people_to_complete",
+    "institutions-to-complete": "organisations_to_complete",
+    "lines-without-institution": "events_line_without_body",
+    "photos-without-text": "events_photo_undescribed",
+    "inexact-dates": "events_event_inexact",
+    "no-report": "events_event_by_end",
+    "still-planned": "events_event_planned",
+    "still-expected": "events_line_expected",
+}
+PILES = {pile.key: pile for pile in [*texts.PILES, *chores.PILES]}
+# One's own, of which there are few; the few roles; and what only an office of two languages has.
+WITHOUT = {"kept", "roles-without-name", "reports-in-another-language"}
+
+
+def test_every_pile_is_decided():
+    assert set(INDEXES) | WITHOUT == set(PILES)
+
+
+@pytest.mark.parametrize("key", INDEXES)
+def test_pile_is_read_off_its_index(key):
+    if connection.vendor != "postgresql":
+        # SQLite plans before it knows the values, so it takes few indexes with a condition.
+        names = connection.introspection.table_names()
+        found = set()
+        with connection.cursor() as cursor:
+            for table in names:
+                found |= set(connection.introspection.get_constraints(cursor, table))
+        assert INDEXES[key] in found
+        return
+    user = User.objects.create_superuser("root")
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        # Empty tables are read whole otherwise, whatever indexes stand.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    rows = PILES[key].rows(Reader(user, now, timezone.localdate(now)))
+    assert INDEXES[key] in rows[:SHOWN].explain()
