@@ -9,7 +9,7 @@ from dataclasses import replace
 from events.checks.days import other_days
 from events.checks.finding import Finding
 from events.checks.form import form_of_text
-from events.checks.people import people_of_text
+from events.checks.people import listed_people, people_of_text
 from events.checks.pictures import undescribed
 from events.checks.spellings import two_spellings
 from events.checks.text import passages
@@ -21,10 +21,11 @@ def findings(edition):
     """Return what is wrong first, then what is odd; costs five queries and those of the event."""
     read = passages(edition)
     report = edition.report
+    listed = listed_people(report)
     found = [
         *form_of_text(edition),
-        *people_of_text(read, report),
-        *two_spellings(read, report),
+        *people_of_text(read, report, listed),
+        *two_spellings(read, report, listed),
         *other_days(read, report.event),
         *undescribed(report.event),
     ]

@@ -38,11 +38,16 @@ class Listed:
         return {fold.rpartition(" ")[2] for fold in self.folds} | ({own} - {""})
 
 
-def people_of_text(read, report):
-    """Return what is odd about the people named; two queries."""
+def listed_people(report):
+    """Return by key the people of the event's list; one query."""
     listed = {}
     for line in report.event.participations.filter(person__isnull=False).select_related("person"):
         listed.setdefault(line.person_id, Listed(line.person)).add(line)
+    return listed
+
+
+def people_of_text(read, report, listed):
+    """Return what is odd about the people named; one query."""
     found = _named(read, listed)
     told = [_not_listed(person, *where) for person, where in found if person.pk not in listed]
     told += [

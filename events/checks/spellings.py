@@ -42,29 +42,54 @@ class Name(NamedTuple):
         return " ".join(names.to_latin(self.printed).casefold().replace("-", " ").split())
 
 
-def two_spellings(read, report):
-    """Return pairs of names that share all but a letter; one query where there is a pair."""
-    pairs = [pair for same in _names(read) for pair in _pairs(same, report.language)]
-    owners = _owners({name.fold for pair in pairs for name in pair}) if pairs else {}
+def two_spellings(read, report, listed):
+    """Return names that share all but a letter, in the text or with the list; a query at most."""
+    every = _names(read)
+    pairs = [pair for same in every for pair in _pairs(same, report.language)]
+    paired = {name for pair in pairs for name in pair}
+    alone = [name for same in every for name in same if name not in paired]
+    strays = list(_strays(alone, listed, report.language))
+    folds = {name.fold for name in paired} | {name.fold for name, _person in strays}
+    owners = _owners(folds) if folds else {}
     found = []
     for one, other in pairs:
         first, second = owners.get(one.fold), owners.get(other.fold)
-        if first and second and first.isdisjoint(second):
-            # Two people whose names are that near.
-            continue
-        found.append(
-            Finding(
-                key("spelling", *sorted([one.spelling, other.spelling])),
-                Severity.WARNING,
-                _("“%(one)s” and “%(other)s”: is this one name in two spellings?")
-                % {"one": one.printed, "other": other.printed},
-                _("Write the name in one way, or say that they are two."),
-                around(other.passage.text, other.start, other.end),
-                other.passage.place,
-                (_("They are two."),),
-            )
-        )
+        # Else they are two people whose names are that near.
+        if not (first and second and first.isdisjoint(second)):
+            words = _("“%(one)s” and “%(other)s”: is this one name in two spellings?")
+            found.append(_finding(other, one.spelling, words, one.printed))
+    for name, person in strays:
+        if name.fold not in owners:
+            words = _("“%(other)s” is in the text and “%(one)s” in the list: is this one name?")
+            found.append(_finding(name, f"person:{person.pk}", words, str(person)))
     return found
+
+
+def _finding(name, other, words, printed):
+    return Finding(
+        key("spelling", *sorted([other, name.spelling])),
+        Severity.WARNING,
+        words % {"one": printed, "other": name.printed},
+        _("Write the name in one way, or say that they are two."),
+        around(name.passage.text, name.start, name.end),
+        name.passage.place,
+        (_("They are two."),),
+    )
+
+
+def _strays(alone, listed, language):
+    """Return names of the text that are near to that of somebody in the list, but not theirs."""
+    firsts = {}
+    for row in listed.values():
+        for fold in row.folds:
+            first, _space, last = fold.rpartition(" ")
+            firsts.setdefault(last, {})[first.rpartition(" ")[2]] = row.person
+    for name in alone:
+        same = firsts.get(name.last, {})
+        if name.first not in same:
+            near = [person for first, person in same.items() if _near(first, name.first, language)]
+            if near:
+                yield name, near[0]
 
 
 def _names(read):
@@ -86,11 +111,11 @@ def _names(read):
 
 def _pairs(same, language):
     for one, other in itertools.combinations(same, 2):
-        if one.first == other.first or _is_near(one.first, other.first, language):
+        if one.first == other.first or _near(one.first, other.first, language):
             yield one, other
 
 
-def _is_near(one, other, language):
+def _near(one, other, language):
     """Say whether two words differ by one letter or two swapped, and not by their case alone."""
     if min(len(one), len(other)) < SHORTEST or one[0] != other[0]:
         return False

@@ -233,6 +233,22 @@ def test_two_people_with_names_that_are_near_are_two(event):
     assert keys(text(event, "Marko Berg thanked Mirko Berg.")) == []
 
 
+def test_name_that_is_near_to_one_of_the_list_is_asked_about(event):
+    person = builders.person("Vladimir Berg")
+    builders.line(event, person=person)
+    (found,) = findings(text(event, "Then Vladmir Berg spoke."))
+    assert found.key == f"spelling:person:{person.pk}:vladmir berg"
+    assert found.words == (
+        "“Vladmir Berg” is in the text and “Vladimir Berg” in the list: is this one name?"
+    )
+
+
+def test_name_that_is_near_and_known_is_somebody_else(event):
+    builders.line(event, person=builders.person("Marko Berg"))
+    mirko = builders.person("Mirko Berg")
+    assert keys(text(event, "Then Mirko Berg spoke.")) == [f"listed-not:person:{mirko.pk}"]
+
+
 def test_case_of_a_name_is_no_other_spelling(event):
     body = "Jelena Ilić je govorila. Zahvalili su Jelenu Ilić."
     assert keys(text(event, body, language="sr-latn")) == []
