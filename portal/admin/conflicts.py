@@ -70,6 +70,8 @@ def set_aside(model_admin, request, obj, look):
     opened, model = opened_with(request), model_admin.standing_model
     kind = model._meta.label_lower
     base = opened and base_of(kind, *opened)
+    if base and not model_admin.is_base(obj, base):
+        base = None
     kept = None
     was = last_of(model_admin.opts.label_lower, obj.pk)
     if base:

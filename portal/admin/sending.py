@@ -5,6 +5,7 @@ import uuid
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -33,6 +34,10 @@ class SendingAdmin(admin.ModelAdmin):
     def standing(self, obj):
         """Return the record whose number the form carries; may cost a query."""
         return obj
+
+    def is_base(self, obj, version):
+        """Say whether a Version is an earlier state of what the form of a record shows."""
+        return version.record_id == obj.pk
 
     def meant(self, request, record):
         """Return the snapshot of what a form that was tried has made of the record."""
@@ -167,6 +172,37 @@ class SendingAdmin(admin.ModelAdmin):
     def list_address(self):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
+    # Deleting
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Delete only the state that was shown to whoever confirms it."""
+        if request.method != "POST":
+            obj = self.get_object(request, unquote(object_id))
+            shown_state = conflicts.token(self.standing(obj)) if obj else ""
+            context = {"opened": shown_state} | (extra_context or {})
+            return super().delete_view(request, object_id, context)
+        with transaction.atomic():
+            Site.objects.hold()
+            obj = self.get_object(request, unquote(object_id))
+            if obj and "opened" in request.POST and self.is_stale(request, obj):
+                self.message_user(request, changed_meanwhile(), messages.WARNING)
+                return redirect(request.path)
+            return super().delete_view(request, object_id, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        if request.POST.get("action") != "delete_selected" or "post" not in request.POST:
+            return super().changelist_view(request, extra_context)
+        with transaction.atomic():
+            Site.objects.hold()
+            chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal()]
+            stored = self.model._base_manager.in_bulk([key for key in chosen if len(key) < 16])
+            for key, record in stored.items():
+                now = str(record.number)
+                if request.POST.get(f"number-{key}", now) != now:
+                    self.message_user(request, changed_meanwhile(), messages.WARNING)
+                    return redirect(self.list_address())
+            return super().changelist_view(request, extra_context)
+
     # What was kept
 
     def set_aside_view(self, request, object_id, pk):
@@ -182,7 +218,7 @@ class SendingAdmin(admin.ModelAdmin):
             conflicts.drop(self, aside)
             self.message_user(request, _("What you had typed was thrown away."))
             return redirect(self.form_address(obj) if obj else self.list_address())
-        if obj and not self.has_view_or_change_permission(request, obj):
+        if obj and not (self.has_view_or_change_permission(request, obj) and self.standing(obj)):
             obj = None
         if request.method == "POST":
             return self.put_onto(request, aside, obj)
@@ -231,6 +267,10 @@ class SendingAdmin(admin.ModelAdmin):
         elif "mine" in aside.data:
             context["mine"] = [*map(shown, conflicts.told(aside))]
         return TemplateResponse(request, "admin/conflict.html", context)
+
+
+def changed_meanwhile():
+    return _("Somebody changed this meanwhile, so nothing was deleted. Look at it again first.")
 
 
 def at_the_same_moment():

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.models import Edition, Event, Report, Update
 from events.steps import Step
-from portal.models import Version
+from portal.models import SetAside, Version
 from tests import builders
 from tests.staff import form_of, staff
 
@@ -136,7 +136,7 @@ class TestOffered:
             new.remarks.create(event=event, report=new.report, text=f"No {number}", by=editor)
         client.force_login(editor)
         client.get(url_of(new))
-        with django_assert_num_queries(33):
+        with django_assert_num_queries(34):
             client.get(url_of(new))
 
 
@@ -412,19 +412,21 @@ class TestRefused:
         assert len(errors(response)) == 1
         assert Version.objects.filter(by=editor).count() == 0
 
-    def test_words_sent_after_the_text_got_its_time_are_kept_on_the_page(
+    def test_words_sent_after_the_text_got_its_time_are_kept_beside_it(
         self, client, author, editor, draft
     ):
         client.force_login(author)
         data = form_of(client.get(url_of(draft))) | {"title": ["Typed meanwhile"]}
         draft.publish(by=editor, alone="Urgent.", at=timezone.now() + HOUR)
         response = client.post(url_of(draft), data | {"_continue": ["1"]})
-        assert errors(response) == [
-            "This text was given its time to go out meanwhile, so its words stay. "
-            "Drop the time first."
-        ]
-        assert 'value="Typed meanwhile"' in response.text
+        aside = SetAside.objects.get()
+        assert response.url == aside.get_absolute_url()
+        assert aside.data["mine"]["fields"]["title"] == "Typed meanwhile"
         assert Edition.objects.get().title == "What was said"
+        seen = f"{draft.pk}:{Edition.objects.get().number}"
+        response = client.post(response.url, {"apply": "1", "seen": seen})
+        assert "began a new text meanwhile" in response.text
+        assert SetAside.objects.exists()
 
     def test_limited_report_is_nobody_elses(self, client, author, editor, draft):
         draft.report.event.colleagues.add(author)

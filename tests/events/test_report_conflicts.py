@@ -1,0 +1,78 @@
+"""Two who write at the text of one report: the second is told, and keeps what was typed."""
+
+import pytest
+
+from events.models import Edition
+from portal.models import SetAside
+from tests import builders
+from tests.portal.test_conflicts import Editor, kept
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def one():
+    return Editor("one")
+
+
+@pytest.fixture
+def two():
+    return Editor("two")
+
+
+def words(report):
+    edition = report.coming_edition()
+    return edition.title, edition.lead, edition.credits
+
+
+def test_second_text_is_kept_and_put_onto_the_first(one, two):
+    report = builders.report(builders.event(public=False), published=False).report
+    first, second = one.open(report), two.open(report)
+    assert one.save(first, lead="Theirs", title="Their title").status_code == 302
+    aside = kept(two.save(second, credits="Mine", title="My title", body="<p>My words</p>"))
+    assert words(report) == ("Their title", "Theirs", "")
+    page = two.client.get(aside.get_absolute_url())
+    assert [(str(b["theirs"].after), b["mine"].after) for b in page.context["both"]] == [
+        ("Their title", "My title")
+    ]
+    edition = report.coming_edition()
+    data = {"apply": "1", "seen": f"{edition.pk}:{edition.number}"}
+    assert two.client.post(aside.get_absolute_url(), data).status_code == 302
+    assert words(report) == ("My title", "Theirs", "Mine")
+    assert report.coming_edition().body == "<p>My words</p>"
+    assert report.editions.count() == 1
+    assert not SetAside.objects.exists()
+
+
+def test_text_written_while_the_other_published_begins_a_new_one(one, two):
+    edition = builders.report(builders.event(public=False), published=False)
+    report = edition.report
+    second = two.open(report)
+    edition.publish(by=None)
+    aside = kept(two.save(second, lead="Mine"))
+    assert Edition.objects.get().lead == ""
+    edition.refresh_from_db()
+    data = {"apply": "1", "seen": f"{edition.pk}:{edition.number}"}
+    assert two.client.post(aside.get_absolute_url(), data).status_code == 302
+    assert words(report) == ("What was said", "Mine", "")
+    edition.refresh_from_db()
+    assert edition.lead == ""
+
+
+def test_step_is_not_taken_with_words_that_were_not_seen(one, two):
+    report = builders.report(builders.event(public=False), published=False).report
+    first, second = one.open(report), two.open(report)
+    one.save(first, lead="Theirs")
+    answer = two.client.post(two.url, second | {"_step": ["hand-in"]}, follow=True)
+    assert "you had changed nothing" in answer.text
+    assert Edition.objects.get().state == "draft"
+    assert not SetAside.objects.exists()
+
+
+def test_number_of_another_report_shows_nothing_of_it(two):
+    report = builders.report(builders.event(public=False), published=False).report
+    other = builders.report(builders.event("Secret", public=False), "Hidden words", published=False)
+    data = two.open(report) | {"opened": [f"{other.pk}:{other.number}"]}
+    aside = kept(two.save(data, lead="Mine"))
+    assert "Hidden words" not in str(aside.data)
+    assert "Hidden words" not in two.client.get(aside.get_absolute_url()).text
