@@ -1,0 +1,180 @@
+"""Every address of the staff × role × method is decided here; one that is not fails."""
+
+import hashlib
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+from django.test import Client
+
+from portal import roles
+from tests.nets import staff_addresses
+from tests.nets.reading import read
+from tests.nets.staff_addresses import STOCK, Desk
+from tests.staff import staff
+
+pytestmark = pytest.mark.django_db
+
+WHO = {
+    "-": set(),
+    "s": {"Author", "Editor", "Data protection officer", "Administrator", "nobody"},
+    "r": {"Author", "Editor", "Data protection officer", "Administrator"},
+    "w": {"Author", "Editor", "Administrator"},
+    "p": {"Editor", "Administrator"},
+    "f": {"Editor", "Data protection officer", "Administrator"},
+    "a": {"Administrator"},
+}
+# Who gets an answer from the pages of a kind: list, new, trail, delete, form; then by POST.
+RECORDS = """
+portal_letter              a-a-a a-a-a
+organisations_organisation rwrpr rwrpr
+people_person              rwrpr rwrpr
+events_event               rwrpr rwrpr
+events_project             rprpr rprpp
+events_report              rwrpr rwrpw
+events_topic               aaaaa aaaaa
+events_role                aaaaa aaaaa
+auth_group                 aaaaa aaaaa
+auth_user                  aaaaa aaaaa
+"""
+# The other pages, by GET and by POST; "open" is for everybody, "x" no method of the page.
+PAGES = """
+accent                      open open
+login                       open open
+logout                      open open
+index                       s    s
+app_list                    r    r
+jsi18n                      s    s
+my_mail                     s    s
+password_change             s    s
+password_change_done        s    s
+suggestions                 r    r
+autocomplete                -    x
+view_on_site                r    r
+auth_user_password_change   a    a
+events_event_printed_date   r    r
+events_event_preview        r    r
+events_event_photo          r    x
+events_event_document       r    x
+events_event_remark         r    r
+events_event_settle_remark  x    f
+events_report_compare       r    r
+events_report_answers       w    w
+events_report_preview       r    r
+events_report_proofs        w    w
+events_report_revoke_proof  x    w
+events_report_remark        r    r
+events_report_settle_remark x    w
+"""
+ROLES = [*roles.NAMES, "nobody", "no staff", "anonymous"]
+
+
+def decided():
+    """Return for each name the letters for GET and POST."""
+    found = {}
+    for row in PAGES.strip().splitlines():
+        name, *letters = row.split()
+        found[name] = letters
+    for row in RECORDS.strip().splitlines():
+        kind, get, post = row.split()
+        found |= {
+            f"{kind}_{page}": [*letters] for page, *letters in zip(STOCK, get, post, strict=True)
+        }
+    return found
+
+
+def answered(role, letter):
+    return letter == "open" or (letter != "x" and role in WHO[letter])
+
+
+def client_of(role, **options):
+    client = Client(**options)
+    if role != "anonymous":
+        user = staff("Author", "the-one")
+        user.groups.set(Group.objects.filter(name=role))
+        User.objects.filter(pk=user.pk).update(is_staff=role != "no staff")
+        client.force_login(user)
+    return client
+
+
+def undone(client, method, address):
+    """Ask, undo what it did, and return the answer."""
+    with transaction.atomic():
+        response, _body = read(client, address, method)
+        transaction.set_rollback(True)
+    return response
+
+
+def is_refused(response):
+    to_login = response.status_code == 302 and "/login/" in response["Location"]
+    return to_login or response.status_code in (403, 404, 405)
+
+
+def test_every_address_is_decided_here():
+    names = set(staff_addresses.names())
+    assert names - set(decided()) == set()
+    assert set(decided()) - names == set()
+    assert set(roles.NAMES) == WHO["r"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_address_answers_whom_the_table_says(role):
+    desk = Desk()
+    client = client_of(role)
+    wrong = {}
+    every = staff_addresses.addresses(desk)
+    # Who signs out is refused everywhere, so that comes last.
+    for name, address in sorted(every.items(), key=lambda pair: pair[0] == "logout"):
+        for method, letter in zip(("get", "post"), decided()[name], strict=True):
+            response = undone(client, method, address)
+            assert response.status_code < 500, (name, method)
+            if is_refused(response) == answered(role, letter):
+                wrong[name, method] = response.status_code
+            elif role == "anonymous" and is_refused(response):
+                # Who is not signed in learns not even what there is.
+                assert "/login/" in response["Location"], (name, method)
+    assert wrong == {}
+
+
+def stored():
+    """Return a digest of each table but of what a visit itself leaves."""
+    left_out = {"sessions.Session", "portal.Opening"}
+    return {
+        model._meta.label: hashlib.sha256(
+            repr(sorted(map(repr, model._base_manager.values_list()))).encode()
+        ).hexdigest()
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.label not in left_out
+    }
+
+
+def test_looking_at_every_page_changes_nothing():
+    desk = Desk()
+    client = client_of("Administrator")
+    before = stored()
+    for address in staff_addresses.addresses(desk).values():
+        read(client, address)
+    assert stored() == before
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_method_of_no_form_changes_nothing(method):
+    desk = Desk()
+    client = client_of("Administrator")
+    before = stored()
+    for name, address in staff_addresses.addresses(desk).items():
+        if name != "logout":
+            assert read(client, address, method)[0].status_code < 500, name
+    assert stored() == before
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_is_taken_without_the_token_of_a_form(method):
+    desk = Desk()
+    client = client_of("Administrator", enforce_csrf_checks=True)
+    statuses = {
+        name: read(client, address, method)[0].status_code
+        for name, address in staff_addresses.addresses(desk).items()
+    }
+    assert {name for name, status in statuses.items() if status != 403} == set()
