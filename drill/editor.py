@@ -54,12 +54,13 @@ class Editor:
         return form_of(text)
 
     def send(self, path, form):
-        """Return what became of a form: the site says so by its status alone."""
+        """Return what became of a form: the site says so by where it leads."""
         body = urlencode(form | {"_save": ["Save"]}, doseq=True)
         status, headers, _text = self.ask("POST", path, body)
-        if status == 302 and not headers["Location"].startswith("/admin/login/"):
-            return APPLIED
-        return FAILED if status >= 500 or status == 302 else REFUSED
+        led_to = headers["Location"] if status == 302 else ""
+        if "/set-aside/" in led_to:
+            return REFUSED
+        return APPLIED if led_to and "/login/" not in led_to else FAILED
 
 
 def own_part(words):

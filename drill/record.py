@@ -13,7 +13,7 @@ from drill.editor import own_part
 from events.models import Event, Participation, Update
 from organisations.models import Organisation
 from portal import history
-from portal.models import Version
+from portal.models import SetAside, Version
 
 EDITORS = 8
 
@@ -97,3 +97,13 @@ def told(event):
     """Return the sentences that readers were told since the event was first published."""
     updates = Update.objects.filter(event=event).order_by("pk").values_list("note", flat=True)
     return list(updates)[1:]
+
+
+def set_aside(event):
+    """Return the sentence of each save that was kept for its writer, word for word."""
+    kept = SetAside.objects.filter(kind="events.event", record_id=event.pk)
+    return [
+        row.note
+        for row in kept
+        if row.data["mine"]["fields"]["attendance_words"].startswith(f"{row.note} after ")
+    ]

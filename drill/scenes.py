@@ -3,23 +3,26 @@
 import os
 import secrets
 import signal
+import subprocess
+import sys
 import time
 from itertools import chain
 
 from django.urls import reverse
 
 from bench.server import Server
-from drill import clicks, door, record
+from drill import clicks, door, mail, record
 from drill.editor import APPLIED, CUT_OFF, FAILED, REFUSED, save_often
-from drill.processes import together
+from drill.processes import LIMIT, together
 from drill.table import Count, milliseconds
 from events.models import Event
 from people.models import Person
-from portal.models import Version
+from portal.models import Letter, Version
 
 SAVES = 50
 KILLS, KILLERS_SECONDS = 20, 20
 CLICKS = 100
+LETTERS = 200
 READY = "/admin/login/"
 
 
@@ -37,9 +40,11 @@ def judged(event, saves):
     kept, told = record.markers(found), record.told(event)
     acknowledged = {save.marker for save in saves if save.what == APPLIED}
     refused = {save.marker for save in saves if save.what == REFUSED}
+    aside = set(record.set_aside(event))
     return [
         Count("silently lost: undone by a save that had not seen it", record.undone(found), 0),
         Count("applied and without a Version of its own", len(acknowledged - set(kept)), 0),
+        Count("refused and not kept for their writer", len(refused - aside), 0),
         Count("refused and saved all the same", len(refused & set(kept)), 0),
         Count("saved twice", len(kept) - len(set(kept)), 0),
         Count("half saved: a Version or a line for readers alone", len({*kept} ^ {*told}), 0),
@@ -59,8 +64,9 @@ def eight_editors(pool):
     what = [save.what for save in saves]
     took = [save.took for save in saves]
     return [
+        Count("answered with a server error", what.count(FAILED), 0),
         Count("applied", what.count(APPLIED)),
-        Count("refused, with all that was typed", what.count(REFUSED)),
+        Count("refused", what.count(REFUSED)),
         Count(
             "applied + refused", what.count(APPLIED) + what.count(REFUSED), record.EDITORS * SAVES
         ),
@@ -144,9 +150,41 @@ def double_clicks(pool):
     ]
 
 
+def two_postmen(pool):
+    """200 letters, two send_outbox at once, one of them killed, and one more afterwards"""
+    Letter.objects.bulk_create(
+        Letter(to=f"reader-{number}@office.example", subject="A letter", body="Words.")
+        for number in range(LETTERS)
+    )
+    command = [sys.executable, "manage.py", "send_outbox"]
+    with mail.server() as post:
+        env = os.environ | {"EMAIL_URL": f"smtp://127.0.0.1:{post.server_address[1]}"}
+        quiet = {"env": env, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        postmen = [subprocess.Popen(command, **quiet) for _ in range(2)]  # noqa: S603
+        end = time.time() + LIMIT
+        while len(post.taken) < LETTERS // 4 and time.time() < end:
+            time.sleep(0.01)
+        postmen[0].kill()
+        for postman in postmen:
+            postman.wait(LIMIT)
+        subprocess.run(command, **quiet, check=True, timeout=LIMIT)  # noqa: S603
+        taken = list(post.taken)
+    sent = set(Letter.objects.filter(sent_at__isnull=False).values_list("to", flat=True))
+    stuck = set(Letter.objects.stuck().values_list("to", flat=True))
+    return [
+        Count("letters in the mail server", len(taken)),
+        Count("arrived twice", len(taken) - len(set(taken)), 0),
+        Count("called sent and not arrived", len(sent - set(taken)), 0),
+        Count("in the killed one's hand: listed for staff as given up", len(stuck)),
+        Count("sent + given up", len(sent) + len(stuck), LETTERS),
+        Count("given up but for one", max(0, len(stuck) - 1), 0),
+    ]
+
+
 SCENES = {
     "editors": eight_editors,
     "processes": eight_processes,
     "kills": dying_workers,
+    "letters": two_postmen,
     "clicks": double_clicks,
 }

@@ -5,14 +5,14 @@ whose arguments are not known fails every net: tell ARGUMENTS how to build them.
 """
 
 from django.contrib import admin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
 from events.models import Topic
 from portal import history, uploads
-from portal.models import Letter
+from portal.models import Letter, SetAside
 from tests import builders
 from tests.staff import staff
 
@@ -23,6 +23,7 @@ class Desk:
     """What staff work on: an event and a report that are not public, and one of each record."""
 
     def __init__(self, write=str):
+        self.write = write
         self.colleague = staff("Editor", "colleague")
         self.event = builders.event(write("Event"), public=False)
         self.person = builders.person(write("Person"))
@@ -56,6 +57,17 @@ class Desk:
             self.topic.save()
         self.letter = Letter.objects.create(to="a@office.example", subject="Waiting", body="x")
 
+    def aside(self, record):
+        """Keep what the colleague typed into the form of a record and could not save."""
+        return SetAside.objects.create(
+            kind=record._meta.label_lower,
+            record_id=record.pk,
+            number=1,
+            data={"typed": [["name", self.write("Typed")]], "title": "x", "opened": [0, 0]},
+            note=self.write("Sentence"),
+            user=self.colleague,
+        )
+
     def records(self):
         return {
             "portal_letter": self.letter,
@@ -66,7 +78,6 @@ class Desk:
             "events_report": self.report,
             "events_topic": self.topic,
             "events_role": self.role,
-            "auth_group": Group.objects.get(name="Author"),
             "auth_user": User.objects.get(pk=self.colleague.pk),
         }
 
@@ -78,6 +89,9 @@ ARGUMENTS = {
         desk.organisation.pk,
     ],
     "app_list": lambda desk: ["events"],
+    "password_reset_confirm": lambda desk: ["x", "set-password"],
+    "pile": lambda desk: ["written"],
+    "correct_name": lambda desk: ["person", desk.person.pk],
     "auth_user_password_change": lambda desk: [desk.colleague.pk],
     "events_event_preview": lambda desk: [desk.event.pk],
     "events_event_photo": lambda desk: [
@@ -132,6 +146,9 @@ def address(name, desk):
     kind, _underscore, page = name.rpartition("_")
     if name in ARGUMENTS:
         arguments = ARGUMENTS[name](desk)
+    elif name.endswith("_set_aside"):
+        record = desk.records()[name.removesuffix("_set_aside")]
+        arguments = [record.pk, desk.aside(record).pk]
     elif kind in kinds() and page in STOCK[2:]:
         arguments = [desk.records()[kind].pk]
     else:

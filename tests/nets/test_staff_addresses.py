@@ -35,7 +35,6 @@ events_project             rprpr rprpp
 events_report              rwrpr rwrpw
 events_topic               aaaaa aaaaa
 events_role                aaaaa aaaaa
-auth_group                 aaaaa aaaaa
 auth_user                  aaaaa aaaaa
 """
 # The other pages, by GET and by POST; "open" is for everybody, "x" no method of the page.
@@ -53,6 +52,13 @@ suggestions                 r    r
 autocomplete                -    x
 view_on_site                r    r
 auth_user_password_change   a    a
+password_reset              open open
+password_reset_done         open open
+password_reset_confirm      open open
+password_reset_complete     open open
+find                        s    s
+pile                        r    r
+correct_name                p    p
 events_event_printed_date   r    r
 events_event_preview        r    r
 events_event_photo          r    x
