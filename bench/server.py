@@ -57,7 +57,7 @@ class Server:
         command = [sys.executable, "-m", "gunicorn", "-c", "portal/gunicorn.py", self.application]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603
         self.port = int(os.environ["PORT"])
-        for _ in range(200):
+        for _ in range(600):
             try:
                 Connection(self.port).get(self.path)
             except OSError:
@@ -67,7 +67,7 @@ class Server:
             else:
                 return self
         self.__exit__()
-        sys.exit("The server did not answer within 20 seconds.")
+        sys.exit("The server did not answer within a minute.")
 
     def __exit__(self, *_failure):
         # The quick end: requests under way wait for nobody any more.

@@ -90,9 +90,8 @@ ARGUMENTS = {
     ],
     "app_list": lambda desk: ["events"],
     "password_reset_confirm": lambda desk: ["x", "set-password"],
-    "pile": lambda desk: ["written"],
+    "pile": lambda desk: ["no-report"],
     "correct_name": lambda desk: ["person", desk.person.pk],
-    "auth_user_password_change": lambda desk: [desk.colleague.pk],
     "events_event_preview": lambda desk: [desk.event.pk],
     "events_event_photo": lambda desk: [
         desk.event.pk,
@@ -104,6 +103,7 @@ ARGUMENTS = {
         desk.document.pk,
         desk.document.download_name,
     ],
+    "events_event_open": lambda desk: [desk.event.pk],
     "events_event_remark": lambda desk: [desk.event.pk],
     "events_event_settle_remark": lambda desk: [desk.event.pk, desk.proposal.pk],
     "events_report_compare": lambda desk: [desk.report.pk],
