@@ -109,6 +109,7 @@ ARGUMENTS = {
     "events_report_compare": lambda desk: [desk.report.pk],
     "events_report_answers": lambda desk: [desk.report.pk],
     "events_report_preview": lambda desk: [desk.report.pk, desk.edition.sequence],
+    "events_report_reopen": lambda desk: [desk.report.pk, desk.edition.sequence],
     "events_report_proofs": lambda desk: [desk.report.pk, desk.edition.sequence],
     "events_report_revoke_proof": lambda desk: [
         desk.report.pk,

@@ -39,7 +39,8 @@ events_topic               aaaaa aaaaa
 events_role                aaaaa aaaaa
 auth_user                  aaa-a aaa-a
 """
-# The other pages, by GET and by POST; "open" is for everybody, "x" no method of the page.
+# The other pages, by GET and by POST that says nothing; "open" is for everybody, "x" no method
+# of the page.
 PAGES = """
 accent                      open open
 login                       open open
@@ -51,6 +52,7 @@ my_mail                     s    s
 password_change             s    s
 password_change_done        s    x
 suggestions                 r    r
+taken_away                  p    -
 autocomplete                -    x
 view_on_site                s    s
 password_reset              open open
@@ -68,6 +70,7 @@ events_event_open           r    r
 events_event_remark         r    r
 events_event_settle_remark  x    f
 events_report_compare       r    x
+events_report_reopen        x    w
 events_report_answers       w    w
 events_report_preview       r    x
 events_report_proofs        w    w
