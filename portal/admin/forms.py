@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -81,7 +82,7 @@ class RecordForm(OwnForm):
     """The form of a record; names typed into it that nobody has yet are made on save."""
 
     #: Who fills it in.
-    user = None
+    user = AnonymousUser()
     #: What the door refused at the first try; told like any other error.
     refused = None
 

@@ -44,7 +44,7 @@ auth_user                  aaa-a aaa-a
 PAGES = """
 accent                      open open
 login                       open open
-logout                      out  open
+logout                      out  s
 index                       s    s
 app_list                    s    s
 jsi18n                      s    x
