@@ -48,12 +48,19 @@ def taken_away(request, site):
         "title": _("Taken away lately"),
         "page": page,
         "lines": [
-            {"version": version, "kind": capfirst(by_kind[version.kind].opts.verbose_name)}
-            for version in page
-            if version in allowed
+            line(version, by_kind[version.kind].opts) for version in page if version in allowed
         ],
     }
     return TemplateResponse(request, "admin/taken_away.html", context)
+
+
+def line(version, opts):
+    trail = f"admin:{opts.app_label}_{opts.model_name}_history"
+    return {
+        "version": version,
+        "kind": capfirst(opts.verbose_name),
+        "trail": reverse(trail, args=[version.record_id]),
+    }
 
 
 def readable(user, by_kind, versions):

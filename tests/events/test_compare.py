@@ -106,6 +106,20 @@ def test_text_that_is_not_there_is_an_error_beside_its_field(client, report, ask
     assert "parts" not in page.context
 
 
+def test_text_that_went_out_is_opened_as_a_new_one_from_here(client):
+    event = builders.event()
+    builders.report(event, "First", now=at(0))
+    report = builders.report(event, "Second", now=at(1)).report
+    reopen = reverse("admin:events_report_reopen", args=[report.pk, 1])
+    client.force_login(staff("Author"))
+    page = client.get(address(report))
+    assert f'action="{reopen}"' in page.content.decode()
+    assert client.post(reopen).status_code == 302
+    assert report.open_edition().title == "First"
+    # One is being written now, so there is no second one to open.
+    assert reopen not in client.get(address(report)).content.decode()
+
+
 def test_text_limited_to_others_is_compared_by_nobody_else(client, report):
     event = report.event
     with history.change(event, by=None):
@@ -153,10 +167,10 @@ def test_cost_does_not_grow_with_the_texts(client, report, django_assert_num_que
     client.force_login(staff("Author"))
     report.open_edition().publish(by=None, now=at(3))
     client.get(address(report))
-    # Session, user, permissions; report, its limits, its texts, the two; for each what may (6).
-    with django_assert_num_queries(18):
+    # Session, user, permissions; report, its limits, its texts, the two; for each what may (7).
+    with django_assert_num_queries(20):
         client.get(address(report, old=1, new=2))
     builders.report(report.event, "Fourth title", now=at(4))
     builders.report(report.event, "Fifth title", published=False, now=at(5))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(address(report, old=1, new=2))

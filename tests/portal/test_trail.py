@@ -204,6 +204,8 @@ def test_trail_of_a_deleted_record_stays(client, mira):
     assert page.context["name"] == "Ana Anić"
     assert [entry["version"].action for entry in page.context["entries"]] == ["deleted", "created"]
     assert "This was deleted." in page.content.decode()
+    bin_page = client.get(reverse("admin:taken_away")).content.decode()
+    assert f'<a href="{address(person, key)}">History' in bin_page
 
 
 def test_trail_of_what_never_was_is_not_there(client, mira):
