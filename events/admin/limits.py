@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from events.models import Event, Remark
 from portal import history
 from portal.admin.fields import LineField
+from portal.differences import called
 
 
 class OpenForm(forms.Form):
@@ -32,7 +33,7 @@ def limited(request, event, form=None):
     colleagues = event.colleagues.order_by("username")
     context = {
         "title": _("Limited to named colleagues"),
-        "colleagues": get_text_list([user.get_username() for user in colleagues], _("and")),
+        "colleagues": get_text_list(list(map(called, colleagues)), _("and")),
         "form": form,
         "address": reverse("admin:events_event_open", args=[event.pk]),
     }
@@ -65,8 +66,15 @@ def open_limited(request, pk):
 
 
 def let_in(event, user, reason):
-    with history.change(event, by=user, reason=reason):
+    """Add a colleague; the remark that says why asks for nothing, so it is settled already."""
+    words = _("Opened it. The reason: %(reason)s") % {"reason": reason}
+    with history.change(event, by=user, reason=reason) as passing:
         event.colleagues.add(user)
         Remark.objects.create(
-            event=event, text=_("Opened it. The reason: %(reason)s") % {"reason": reason}, by=user
+            event=event,
+            text=words,
+            by=user,
+            at=passing.at,
+            settled_by=user,
+            settled_at=passing.at,
         )

@@ -98,15 +98,10 @@ def newest(remarks):
 
 
 def row(remark, name, pk):
-    if remark.settled_at is None:
-        outcome = ""
-    elif remark.taken_over is False:
-        outcome = _("Not taken over")
-    else:
-        outcome = _("Done")
     return {
         "remark": remark,
-        "outcome": outcome,
+        "is_open": remark.settled_at is None,
+        "outcome": {True: _("Done"), False: _("Not taken over")}.get(remark.taken_over, ""),
         "settle": reverse(name, args=[pk, remark.pk]),
     }
 
