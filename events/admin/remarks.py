@@ -1,7 +1,6 @@
 """What staff say to one another under a form: proposals about an event, remarks on a text."""
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,16 +30,14 @@ class RemarkForm(forms.Form):
         self.fields["text"].label, self.fields["text"].help_text = label, help_text
 
 
-def may_change(user):
-    """Say whether a user may change the facts of a public event without proposing."""
-    return user.has_perm("events.change_public") or (
-        settings.ONE_PERSON_OFFICE and user.has_perm("events.change_event")
-    )
+def may_change(event, user):
+    """Say whether a user may change the facts of an event without proposing."""
+    return user.has_perm("events.change_event") and not event.is_shut_to(user)
 
 
 def proposals(event, user, form=None):
     """Return what the form of an event shows of what is proposed about it; two queries."""
-    if not form and event.is_visible() and not may_change(user):
+    if not form and event.is_shut_to(user):
         form = proposal_form()
     return {
         "title": _("Proposed changes"),
@@ -51,7 +48,7 @@ def proposals(event, user, form=None):
             row(remark, "admin:events_event_settle_remark", event.pk)
             for remark in newest(event.remarks.proposals())
         ],
-        "may_settle": may_change(user),
+        "may_settle": may_change(event, user),
         "ways": [(True, _("Done")), (False, _("Not taken over"))],
     }
 
@@ -142,7 +139,7 @@ def page(request, record, remarks, kind):
 @require_POST
 def settle_proposal(request, pk, remark):
     event = event_for(request, pk)
-    if not may_change(request.user):
+    if not may_change(event, request.user):
         raise PermissionDenied
     settle(request, get_object_or_404(event.remarks.proposals(), pk=remark))
     return redirect(back("admin:events_event_change", pk))

@@ -196,7 +196,11 @@ class ReportAdmin(StaffAdmin):
         if self.has_change_permission(request, obj):
             context["panel"] = panel(obj, every, form, request.user)
         if obj:
-            context |= {"report": obj, "versions": versions(every)}
+            context |= {
+                "report": obj,
+                "versions": versions(every),
+                "newest": next(iter(every), None),
+            }
             if form.edition and form.edition.is_open():
                 context |= questions(form.edition, form, request)
             context["bar"] = bar(obj.event)

@@ -10,6 +10,7 @@ from events.models import Event, Remark
 from organisations.models import Organisation
 from people.models import Person
 from portal import history
+from portal.desk.site import PILES
 from portal.models import Version
 from tests import builders
 from tests.nets.reading import read, status
@@ -18,8 +19,8 @@ from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 
-# Stands in every word of what is limited.
-MARK = "xqz"
+# Stands in every word of what is limited, and by chance in no key or nonce of a page.
+MARK = "xqzvort"
 
 
 @pytest.fixture
@@ -30,20 +31,20 @@ def colleague():
 @pytest.fixture
 def event(colleague):
     """Return a draft with all its parts, limited to one colleague, that others point at."""
-    event = builders.event("Workshop on Xqz", public=False, part_of=None)
+    event = builders.event("Workshop on Xqzvort", public=False, part_of=None)
     project = builders.project("Better roads")
     ana, body = builders.person("Ana Anić"), builders.organisation("Ministry of Works")
-    line = builders.line(event, person=ana, organisation=body, position="Xqz director")
+    line = builders.line(event, person=ana, organisation=body, position="Xqzvort director")
     with history.change(event, by=colleague):
         event.projects.add(project)
         event.colleagues.add(colleague)
         event.bodies.create(organisation=body)
-        event.places.create(city="Xqzville", country="RS")
-        event.sources.create(publisher="Xqz gazette")
-        event.sessions.create(title="Xqz opening").people.add(line)
-    builders.document(event, "Xqz agenda")
-    builders.photo(event, caption="Xqz table")
-    builders.report(event, "What xqz said", published=False, body="<p>Xqz.</p>")
+        event.places.create(city="Xqzvortville", country="RS")
+        event.sources.create(publisher="Xqzvort gazette")
+        event.sessions.create(title="Xqzvort opening").people.add(line)
+    builders.document(event, "Xqzvort agenda")
+    builders.photo(event, caption="Xqzvort table")
+    builders.report(event, "What xqzvort said", published=False, body="<p>Xqzvort.</p>")
     other = builders.event("Another event", public=False)
     with history.change(other, by=colleague):
         other.related.add(event)
@@ -51,7 +52,7 @@ def event(colleague):
     with history.change(part, by=colleague):
         part.part_of = event
         part.save()
-    Remark.objects.say(event.reports.get(), "Xqz remark.", by=colleague)
+    Remark.objects.say(event.reports.get(), "Xqzvort remark.", by=colleague)
     return event
 
 
@@ -70,6 +71,11 @@ def pages(event):
     found.append(reverse("admin:events_report_add") + f"?event={event.pk}")
     for label in ("events.event", "events.report", "people.person"):
         found.append(reverse("admin:suggestions", args=[label]) + f"?q={MARK}")
+    found += [reverse("admin:pile", args=[key]) for key in PILES]
+    found += [reverse("admin:find") + f"?q={word}" for word in ("workshop", "event")]
+    for line in event.participations.all():
+        for record in (line.person, line.organisation):
+            found.append(reverse("admin:correct_name", args=[record._meta.label_lower, record.pk]))
     return [*found, *own_pages(event)]
 
 
@@ -84,6 +90,7 @@ def own_pages(event):
         reverse("admin:events_report_preview", args=text),
         reverse("admin:events_report_proofs", args=text),
         reverse("admin:events_report_remark", args=[report.pk]),
+        reverse("admin:events_report_answers", args=[report.pk]),
         reverse("admin:events_report_compare", args=[report.pk])
         + f"?old={edition.pk}&new={edition.pk}",
     ]

@@ -359,3 +359,22 @@ def test_looking_changes_nothing(client, event, editor):
     read(client, address(edition))
     read(client, page_of(event))
     assert (list(Event.objects.values()), list(Report.objects.values())) == before
+
+
+def test_form_of_a_report_leads_to_the_preview_of_its_newest_text(client, editor):
+    event = builders.event()
+    old = builders.report(event, "The old words")
+    new = builders.report(event, "The new words", published=False)
+    html = read(client, reverse("admin:events_report_change", args=[new.report_id]))
+    tools = re.search(r'<ul class="object-tools">.*?</ul>', html, re.S)[0]
+    proofs = reverse("admin:events_report_proofs", args=[new.report_id, 2])
+    assert f'href="{address(new)}"' in tools
+    assert f'href="{proofs}"' in tools
+    assert f'href="{address(old)}"' in html
+    new.publish(by=editor)
+    html = read(client, reverse("admin:events_report_change", args=[new.report_id]))
+    assert proofs not in html
+
+
+def test_form_of_an_event_leads_to_its_preview(client, event, editor):
+    assert page_of(event) in read(client, reverse("admin:events_event_change", args=[event.pk]))
