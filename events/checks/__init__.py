@@ -16,9 +16,12 @@ from events.checks.text import passages
 
 __all__ = ["Finding", "errors", "findings", "unanswered"]
 
+# So many are told at once, or their answers would be more than a form may send.
+MOST = 100
+
 
 def findings(edition):
-    """Return what is wrong first, then what is odd; costs five queries and those of the event."""
+    """Return what is wrong, what is odd, and what was answered; five queries beside the event's."""
     read = passages(edition)
     report = edition.report
     listed = listed_people(report)
@@ -31,7 +34,8 @@ def findings(edition):
     ]
     answers = {answer.key: answer for answer in report.answers.select_related("by")}
     found = [replace(finding, answered=answers.get(finding.key)) for finding in found]
-    return sorted(found, key=lambda finding: not finding.is_error)
+    found.sort(key=lambda finding: (not finding.is_error, finding.answered is not None))
+    return found[:MOST]
 
 
 def errors(found):

@@ -367,10 +367,15 @@ def test_what_must_be_mended_stands_first_and_answers_are_remembered(event, djan
     again = builders.saved(edition)
     again.body = "<p>Another sentence. Ana Anić spoke on 1 May 2020.</p>"
     builders.saved(again)
-    assert [finding.answered for finding in findings(again)] == [None, answer, None]
+    assert [finding.answered for finding in findings(again)] == [None, None, answer]
     assert unanswered(findings(again)) == [
         finding for finding in findings(again) if finding.key == third.key
     ]
+
+
+def test_more_than_a_form_can_send_is_asked_in_turns(event):
+    dates = " ".join(f"<p>1 May {year}</p>" for year in range(1800, 1950))
+    assert len(findings(text(event, dates))) == 100
 
 
 def test_queries_are_the_same_for_one_name_and_for_many(event):
