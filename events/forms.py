@@ -50,6 +50,14 @@ def minor_field():
     )
 
 
+def withdrawal_field():
+    return LineField(
+        label=_("Why is it withdrawn? Readers will see this sentence."),
+        required=False,
+        max_length=250,
+    )
+
+
 def printed(event):
     """Return the date of an event as its page prints it, hours and length included."""
     hours = dates.times(event.starts_at, event.ends_at)
@@ -91,6 +99,7 @@ class EventForm(RecordForm):
     )
     note = note_field()
     minor = minor_field()
+    withdrawal = withdrawal_field()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,8 +147,16 @@ class EventForm(RecordForm):
             raise ValidationError(_("Choose yourself too, or you could not open this any more."))
         return colleagues
 
+    @property
+    def step(self):
+        """The step whose button was pressed, "" if it was another button."""
+        pressed = self.data.get("_step", "")
+        return Step(pressed) if pressed in Step.values else ""
+
     def clean(self):
         cleaned = super().clean()
+        if self.step == Step.WITHDRAW and not cleaned.get("withdrawal"):
+            self.add_error("withdrawal", _("Say why: readers are told."))
         first, last = cleaned.get("earliest"), cleaned.get("latest")
         precision = cleaned.get("precision")
         if precision == Precision.UNKNOWN and (first or last):
@@ -194,11 +211,7 @@ class ReportForm(RecordForm):
     minor = forms.BooleanField(
         label=SMALL_CORRECTION, required=False, help_text=_("For a slip of the pen.")
     )
-    withdrawal = LineField(
-        label=_("Why is it withdrawn? Readers will see this sentence."),
-        required=False,
-        max_length=250,
-    )
+    withdrawal = withdrawal_field()
 
     #: The field without which a step is not taken, and what is said then.
     NEEDED = {

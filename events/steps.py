@@ -161,6 +161,28 @@ def _second_reader(step, edition, user):
     return ""
 
 
+def event_steps(event, user, now=None):
+    """Return whether the whole event may be withdrawn or brought back; two queries."""
+    if not user.has_perm(PUBLISH) or event.is_shut_to(user, now):
+        return []
+    if event.withdrawals.in_force(now).filter(report=None).exists():
+        return [Step.BRING_BACK]
+    return [Step.WITHDRAW] if event.is_public(now) else []
+
+
+def take_event_step(step, event, *, by, reason="", now=None):
+    """Withdraw an event or bring it back, inside its door; ValidationError if it may not be."""
+    if step not in event_steps(event, by, now):
+        raise ValidationError(
+            _("This cannot be done: somebody else did it, or your account may not."),
+            code="refused",
+        )
+    if step == Step.WITHDRAW:
+        event.withdraw(by=by, reason=reason, now=now)
+    else:
+        event.bring_back(by=by, now=now)
+
+
 def take(step, edition, *, by, now=None, **how):
     """Take a step with a text; ValidationError with the reason if it may not be taken.
 

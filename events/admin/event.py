@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.http import JsonResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar
+from events.admin.came import AHEAD, still_expected
 from events.admin.lines import LineRows, expected, represent
 from events.admin.pages import event_pages
 from events.admin.remarks import proposals
@@ -19,10 +21,12 @@ from events.admin.rows import (
     SessionRows,
     SourceRows,
 )
+from events.admin.steps import event_panel
 from events.changes import never_small
 from events.forms import EventForm, country_field, language_field, printed
 from events.lookup import EVENTS
 from events.models import Event
+from events.steps import take_event_step
 from events.updates import shut
 from organisations.lookup import INSTITUTIONS
 from portal import dates
@@ -237,7 +241,7 @@ class EventAdmin(RecordAdmin):
         if request.method == "POST":
             # Sent to an event that became public meanwhile: refused, and nothing typed is lost.
             request.keeps_typed = True
-        if any(key.startswith("_first-") for key in request.POST):
+        if any(key == "_step" or key.startswith("_first-") for key in request.POST):
             request.POST = request.POST.copy()
             request.POST["_continue"] = "1"
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -250,6 +254,9 @@ class EventAdmin(RecordAdmin):
         context["languages"] = language_field().labels.items()
         if obj:
             context["bar"] = bar(obj)
+            context["expected"] = still_expected(obj).count() if obj.was_held else 0
+            if self.has_change_permission(request, obj):
+                context["panel"] = event_panel(obj, context["adminform"].form, request.user)
             context["reports"] = obj.reports.all()
             context["remarks"] = proposals(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -309,8 +316,20 @@ class EventAdmin(RecordAdmin):
         new = [choice for choice in chosen if isinstance(choice, New)]
         made = make_records(INSTITUTIONS, new, request.user)
         represent(form.instance, with_made(chosen, made))
+        if form.step and not getattr(request, "is_trial", False):
+            reason = form.cleaned_data["withdrawal"]
+            take_event_step(form.step, form.instance, by=request.user, reason=reason)
+
+    def response_change(self, request, obj):
+        """Ask of an event that was held since who came."""
+        response = super().response_change(request, obj)
+        if getattr(request, "was_held_since", False) and still_expected(obj).exists():
+            return redirect("admin:events_event_came", obj.pk)
+        return response
 
     def tell(self, request, form, passing):
+        before = passing.before and passing.before["fields"]["status"]
+        request.was_held_since = before in AHEAD and form.instance.was_held
         update = passing.update
         if not update or not passing.before:
             return

@@ -6,10 +6,12 @@ Their addresses stand under those of the forms: /admin/events/report/12/preview/
 from django.urls import path
 
 from events.admin import limits, preview, proof, remarks
+from events.admin.came import came
 from events.admin.checks import answers
 from events.admin.compare import compare
 from events.admin.corrections import correct_name
 from events.admin.reopen import reopen
+from events.admin.sentences import sentences
 
 
 def event_pages(site):
@@ -34,6 +36,12 @@ def event_pages(site):
             "<int:pk>/documents/<int:document>/<str:name>",
             site.admin_view(preview.document),
             name="events_event_document",
+        ),
+        path("<int:pk>/came/", site.admin_view(came), name="events_event_came"),
+        path(
+            "<int:pk>/sentences/",
+            site.admin_view(sentences),
+            name="events_event_sentences",
         ),
         path("<int:pk>/open/", site.admin_view(limits.open_limited), name="events_event_open"),
         path(

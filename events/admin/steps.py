@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.models import Edition, Event, Report
-from events.steps import COMING, RULES, Status, Step
+from events.steps import COMING, RULES, Status, Step, event_steps
 from portal import dates
 
 #: The steps that wait for somebody to take them: the first of these offered is the main one.
@@ -51,6 +51,7 @@ class Block:
 
     state: str
     status: str = ""
+    of: str = ""
     sentences: list = field(default_factory=list)
     remarks: list = field(default_factory=list)
     offers: list = field(default_factory=list)
@@ -79,6 +80,7 @@ def first_block(form, user):
     return Block(
         state=_("not saved yet"),
         status="new",
+        of=_("This text"),
         sentences=[_("Saved, a text is seen by nobody but staff.")],
         offers=offers([Step.HAND_IN] if may else [], Edition(), form, is_public=False),
     )
@@ -93,10 +95,30 @@ def block(text, form, user, *, is_public):
     return Block(
         state=state_of(edition, status),
         status=status.value,
+        of=_("What went out") if status in READ else _("This text"),
         sentences=list(sentences(edition, status, user)),
         remarks=list(edition.remarks.open().select_related("by")),
         offers=offers(steps, edition, form, is_public=is_public),
     )
+
+
+def event_panel(event, form, user):
+    """Return the panel of an event, empty where the user has no step to take."""
+    steps = event_steps(event, user)
+    if not steps:
+        return []
+    is_out = Step.WITHDRAW in steps
+    label = _("withdraw the whole event") if is_out else _("bring the event back")
+    told = _("Its page, its reports and its people are gone; at its address readers read why.")
+    offer = Offer(
+        value=steps[0].value,
+        label=capfirst(label),
+        what=told if is_out else _("Readers see the event again, with all that was public."),
+        fields=[form["withdrawal"]] if is_out else [],
+    )
+    state = _("public") if is_out else _("withdrawn")
+    reasons = [] if is_out else [row.reason for row in event.withdrawals.in_force()[:1]]
+    return [Block(state=state, of=_("This event"), sentences=reasons, offers=[offer])]
 
 
 def state_of(edition, status):

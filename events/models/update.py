@@ -1,10 +1,13 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
+from portal import history
 from portal.fields import LanguageField
+from portal.models import Site
 
 
 class UpdateQuerySet(models.QuerySet):
@@ -82,6 +85,26 @@ class Update(models.Model):
 
     def __str__(self):
         return self.note
+
+    def reword(self, *, by, note, was, now=None):
+        """Put the sentence otherwise; what it said before is kept, its instant stays.
+
+        `was` is the sentence that the writer saw.
+        """
+        now = history.whole(now or timezone.now())
+        with history.change(self.event, by=by, now=now):
+            self.refresh_from_db()
+            if self.note != was:
+                raise ValidationError(
+                    _("Somebody else put it otherwise meanwhile: “%(note)s”"),
+                    code="newer",
+                    params={"note": self.note},
+                )
+            if note != was:
+                self.rewordings.create(was=was, by=by, at=now)
+                self.note = note
+                self.save(update_fields=["note"])
+                Site.objects.move()
 
 
 class WithdrawalQuerySet(models.QuerySet):

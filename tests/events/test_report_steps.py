@@ -428,6 +428,16 @@ class TestRefused:
         assert "began a new text meanwhile" in response.text
         assert SetAside.objects.exists()
 
+    def test_step_pressed_on_a_text_that_changed_meanwhile_is_not_taken(
+        self, client, author, editor, draft
+    ):
+        draft.hand_in(by=author)
+        client.force_login(editor)
+        data = form_of(client.get(url_of(draft))) | {"_step": [f"publish {draft.pk}"]}
+        draft.write(by=author, words={"title": "Other words"})
+        client.post(url_of(draft), data)
+        assert (state(draft), draft.title) == ("submitted", "Other words")
+
     def test_limited_report_is_nobody_elses(self, client, author, editor, draft):
         draft.report.event.colleagues.add(author)
         client.force_login(editor)

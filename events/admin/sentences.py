@@ -1,0 +1,50 @@
+"""The sentences that readers were told, put otherwise by those who may; each change is kept."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from events.admin.access import event_for
+from portal.admin.fields import LineField
+
+
+class SentenceForm(forms.Form):
+    note = LineField(label=gettext_lazy("The sentence for readers"), max_length=300)
+    was = forms.CharField(widget=forms.HiddenInput, strip=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sentences(request, pk):
+    event = event_for(request, pk, "events.publish_edition")
+    rows, sent = event.updates.prefetch_related("rewordings__by"), None
+    if request.method == "POST":
+        key = request.POST.get("update", "")
+        known = key.isascii() and key.isdecimal() and len(key) < 16
+        update = get_object_or_404(event.updates, pk=int(key) if known else 0)
+        sent = SentenceForm(request.POST, auto_id=f"id_{update.pk}_%s")
+        if sent.is_valid():
+            try:
+                update.reword(by=request.user, **sent.cleaned_data)
+            except ValidationError as refused:
+                sent.add_error("note", refused)
+            else:
+                messages.success(request, _("Readers see the new sentence; its date stays."))
+                return redirect("admin:events_event_sentences", event.pk)
+    context = admin.site.each_context(request) | {
+        "title": _("What readers were told"),
+        "event": event,
+        "rows": [
+            (row, sent if sent and str(row.pk) == request.POST["update"] else fresh(row))
+            for row in rows
+        ],
+    }
+    return render(request, "admin/events/event/sentences.html", context)
+
+
+def fresh(update):
+    was = {"note": update.note, "was": update.note}
+    return SentenceForm(initial=was, auto_id=f"id_{update.pk}_%s")

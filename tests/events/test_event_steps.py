@@ -1,0 +1,219 @@
+"""What is asked and done beside the form of an event: withdrawn, who came, told otherwise."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from events.models import Event, Participation, Rewording, Update
+from portal.models import Site, Version
+from tests import builders
+from tests.events.clock import at, updated
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name, event):
+    return reverse(f"admin:events_event_{name}", args=[event.pk])
+
+
+def errors(response):
+    return [str(error["message"]) for error in response.context["error_list"]]
+
+
+def told(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def send(client, event, **typed):
+    data = form_of(client.get(address("change", event)))
+    return client.post(
+        address("change", event), data | {name: [value] for name, value in typed.items()}
+    )
+
+
+@pytest.fixture
+def editor(client):
+    user = staff("Editor")
+    client.force_login(user)
+    return user
+
+
+class TestWithdrawal:
+    def test_event_is_withdrawn_with_its_reason_and_brought_back(self, client, editor):
+        event = builders.event()
+        send(client, event, _step="withdraw", withdrawal="Entered by mistake.")
+        assert not Event.objects.public().exists()
+        gone = client.get(event.get_absolute_url())
+        assert (gone.status_code, "Entered by mistake." in gone.text) == (410, True)
+        page = client.get(address("change", event))
+        assert [block.state for block in page.context["panel"]] == ["withdrawn"]
+        assert "Entered by mistake." in page.text
+        send(client, event, _step="bring-back")
+        assert Event.objects.public().get() == event
+        assert [update.note for update in event.updates.all()[:2]] == [
+            "Public again.",
+            "Withdrawn: Entered by mistake.",
+        ]
+
+    def test_reason_is_asked_for_beside_its_field(self, client, editor):
+        event = builders.event()
+        response = send(client, event, _step="withdraw")
+        [error] = response.context["error_list"]
+        assert (error["id"], error["message"]) == (
+            "id_withdrawal_row",
+            "Say why: readers are told.",
+        )
+        assert Event.objects.public().exists()
+
+    @pytest.mark.parametrize("step", ["bring-back", "publish"])
+    def test_step_that_is_not_offered_is_refused_and_saves_nothing(self, client, editor, step):
+        event = builders.event()
+        response = send(client, event, _step=step, name="Renamed")
+        assert errors(response) == [
+            "This cannot be done: somebody else did it, or your account may not."
+        ]
+        assert Event.objects.get().name == "Workshop on roads"
+
+    def test_only_who_publishes_withdraws(self, client, settings):
+        settings.ONE_PERSON_OFFICE = True
+        event = builders.event()
+        client.force_login(staff("Author"))
+        assert client.get(address("change", event)).context["panel"] == []
+        response = send(client, event, _step="withdraw", withdrawal="No.")
+        assert len(errors(response)) == 1
+        assert Event.objects.public().exists()
+
+
+class TestWhoCame:
+    @pytest.fixture
+    def planned(self):
+        event = builders.event(status="planned")
+        for name in ("Ana Anić", "Bo Babić", "Cene Cvek"):
+            builders.line(event, person=builders.person(name), attendance="expected")
+        return event
+
+    def attendance(self):
+        lines = Participation.objects.order_by("person__name")
+        return list(lines.values_list("attendance", flat=True))
+
+    def test_event_that_was_held_asks_who_came(self, client, editor, planned):
+        response = send(client, planned, status="held")
+        assert response.url == address("came", planned)
+        page = client.get(response.url).text
+        for name in ("Ana Anić", "Bo Babić", "Cene Cvek"):
+            assert name in page
+        assert self.attendance() == ["expected"] * 3
+
+    def test_skipped_it_stays_on_the_form(self, client, editor, planned):
+        send(client, planned, status="held")
+        page = client.get(address("change", planned)).text
+        assert "3 lines of the list are still “expected”:" in page
+        assert address("came", planned) in page
+
+    def test_event_saved_otherwise_asks_nothing(self, client, editor, planned):
+        assert send(client, planned, name="Renamed").url != address("came", planned)
+        Event.objects.update(status="held")
+        assert send(client, planned, name="Again").url != address("came", planned)
+
+    def test_choices_are_saved_as_one_change(self, client, editor, planned):
+        send(client, planned, status="held")
+        lines = list(planned.participations.order_by("person__name"))
+        before = Version.objects.count()
+        chosen = {f"line-{lines[0].pk}": "came", f"line-{lines[1].pk}": "absent"}
+        client.post(address("came", planned), chosen)
+        assert self.attendance() == ["came", "absent", "expected"]
+        assert Version.objects.count() == before + 1
+
+    def test_all_came_at_one_click(self, client, editor, planned):
+        send(client, planned, status="held")
+        client.post(address("came", planned), {"all": "1"})
+        assert self.attendance() == ["came"] * 3
+        assert "still “expected”" not in client.get(address("change", planned)).text
+
+    def test_what_is_no_choice_is_refused(self, client, editor, planned):
+        send(client, planned, status="held")
+        line = planned.participations.first()
+        response = client.post(address("came", planned), {f"line-{line.pk}": "danced"})
+        assert "Select a valid choice" in response.text
+        assert self.attendance() == ["expected"] * 3
+
+    def test_author_does_not_say_it_of_a_public_event(self, client, planned):
+        Event.objects.update(status="held")
+        client.force_login(staff("Author"))
+        assert client.get(address("came", planned)).status_code == 403
+        assert client.post(address("came", planned), {"all": "1"}).status_code == 403
+        assert self.attendance() == ["expected"] * 3
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_page_costs_a_constant_number_of_queries(
+        self, client, editor, count, django_assert_num_queries
+    ):
+        event = builders.event()
+        for number in range(count):
+            person = builders.person(f"Person {number}")
+            builders.line(event, person=person, attendance="expected")
+        client.get(address("came", event))
+        with django_assert_num_queries(7):
+            client.get(address("came", event))
+
+
+class TestSentences:
+    def put(self, client, event, note, was="First published."):
+        typed = {"update": event.updates.get().pk, "note": note, "was": was}
+        return client.post(address("sentences", event), typed)
+
+    def test_sentence_is_put_otherwise_and_its_date_stays(self, client, editor):
+        event = builders.event()
+        before = updated(event), Site.objects.get().number
+        self.put(client, event, " Made  public. ")
+        update = Update.objects.get()
+        assert (update.note, update.at, update.minor) == ("Made public.", at(0), False)
+        assert [(r.was, r.by) for r in Rewording.objects.all()] == [("First published.", editor)]
+        assert updated(event) == before[0]
+        assert Site.objects.get().number > before[1]
+        page = client.get(address("sentences", event)).text
+        assert "Before:" in page
+        assert "First published." in page
+        assert "First published." not in client.get(event.get_absolute_url()).text
+
+    @pytest.mark.parametrize("note", ["", " \u202e ", "x" * 301])
+    def test_sentence_that_says_nothing_or_too_much_is_refused(self, client, editor, note):
+        event = builders.event()
+        response = self.put(client, event, note)
+        assert 'class="errorlist"' in response.text
+        assert Update.objects.get().note == "First published."
+        assert not Rewording.objects.exists()
+
+    def test_same_sentence_leaves_no_trace(self, client, editor):
+        event = builders.event()
+        self.put(client, event, "First published.")
+        assert not Rewording.objects.exists()
+
+    def test_second_of_two_is_told_and_keeps_what_was_typed(self, client, editor):
+        event = builders.event()
+        update = Update.objects.get()
+        update.reword(by=editor, note="Theirs.", was="First published.")
+        response = self.put(client, event, "Mine.")
+        assert "Somebody else put it otherwise meanwhile: “Theirs.”" in response.text
+        assert 'value="Mine."' in response.text
+        assert Update.objects.get().note == "Theirs."
+        with pytest.raises(ValidationError):
+            update.reword(by=editor, note="Mine.", was="First published.")
+
+    def test_sentence_of_another_event_is_not_found(self, client, editor):
+        event, other = builders.event(), builders.event("Other")
+        typed = {"update": other.updates.get().pk, "note": "x", "was": "First published."}
+        assert client.post(address("sentences", event), typed).status_code == 404
+        for key in ("", "x", "9" * 30):
+            response = client.post(address("sentences", event), typed | {"update": key})
+            assert response.status_code == 404
+
+    @pytest.mark.parametrize("role", ["Author", "Data protection officer"])
+    def test_only_who_publishes_puts_it_otherwise(self, client, role):
+        event = builders.event()
+        client.force_login(staff(role))
+        assert client.get(address("sentences", event)).status_code == 403
+        assert self.put(client, event, "Mine.").status_code == 403
+        assert Update.objects.get().note == "First published."
