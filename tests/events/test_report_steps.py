@@ -3,14 +3,16 @@
 import datetime
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Edition, Event, Report, Update
-from events.steps import Step
+from events.steps import RULES, Status, Step
 from portal.models import SetAside, Version
+from portal.roles import ROLES
 from tests import builders
 from tests.staff import form_of, staff
 
@@ -453,3 +455,14 @@ class TestRefused:
         client.force_login(user)
         for send in (client.get, client.post):
             assert send(url_of(draft)).status_code == 403
+
+
+def test_handbook_prints_the_table_of_steps():
+    every = frozenset(Status)
+    rows = []
+    for step, rule in RULES.items():
+        states = ", ".join(str(status.label) for status in Status if status in rule.statuses)
+        who = ", ".join(name for name in ROLES if rule.permission in ROLES[name])
+        rows.append(f"| {step.label} | {'every' if rule.statuses == every else states} | {who} |")
+    handbook = (settings.BASE_DIR / "docs" / "editing.md").read_text()
+    assert "\n".join(rows) in handbook
