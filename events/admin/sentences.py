@@ -3,13 +3,14 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from events.admin.access import event_for
 from portal.admin.fields import LineField
+from portal.admin.lookup import record_of
 
 
 class SentenceForm(forms.Form):
@@ -22,9 +23,10 @@ def sentences(request, pk):
     event = event_for(request, pk, "events.publish_edition")
     rows, sent = event.updates.prefetch_related("rewordings__by"), None
     if request.method == "POST":
-        key = request.POST.get("update", "")
-        known = key.isascii() and key.isdecimal() and len(key) < 16
-        update = get_object_or_404(event.updates, pk=int(key) if known else 0)
+        update = record_of(event.updates, request.POST.get("update"))
+        if not update:
+            messages.error(request, _("This sentence is not there any more."))
+            return redirect("admin:events_event_sentences", event.pk)
         sent = SentenceForm(request.POST, auto_id=f"id_{update.pk}_%s")
         if sent.is_valid():
             try:

@@ -103,6 +103,8 @@ ARGUMENTS = {
         desk.document.pk,
         desk.document.download_name,
     ],
+    "events_event_came": lambda desk: [desk.event.pk],
+    "events_event_sentences": lambda desk: [desk.event.pk],
     "events_event_open": lambda desk: [desk.event.pk],
     "events_event_remark": lambda desk: [desk.event.pk],
     "events_event_settle_remark": lambda desk: [desk.event.pk, desk.proposal.pk],

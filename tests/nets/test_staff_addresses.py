@@ -66,6 +66,8 @@ events_event_printed_date   s    s
 events_event_preview        r    x
 events_event_photo          r    x
 events_event_document       r    x
+events_event_came           r    r
+events_event_sentences      p    p
 events_event_open           r    r
 events_event_remark         r    r
 events_event_settle_remark  x    f
