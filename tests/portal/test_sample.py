@@ -4,25 +4,19 @@ import re
 import time
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import timezone
 
-from events.models import (
-    Document,
-    Edition,
-    Event,
-    Participation,
-    Photo,
-    Project,
-    Report,
-    Update,
-)
+from events.models import Document, Edition, Event, Participation, Photo, Project, Report, Update
 from organisations.models import Ancestry, Organisation
 from people.models import Person
 from portal import dates, roles
 from portal.html import plain
 from portal.models import Version
+from portal.sample import office
 from portal.sample.events.unpublished import SECRET_WORDS
 
 LOADING_TAKES_AT_MOST = 60
@@ -384,3 +378,23 @@ class TestInstitute:
         assert hosts
         assert all(host.endswith(".example") for host in hosts)
         assert "@" not in texts
+
+
+class TestOffice:
+    def desk(self, client, role):
+        client.force_login(User.objects.get(username=role))
+        piles = client.get(reverse("admin:index")).context["piles"]
+        return {shown.pile.key: [item.title for item in shown.items] for shown in piles}
+
+    def test_a_text_in_every_state_lies_on_the_desks(self, site, client):
+        statuses = {edition.status() for edition in Edition.objects.select_related("report")}
+        assert statuses == set(Edition.Status.values)
+        desk = self.desk(client, "author")
+        assert desk["being-written"] == [office.BEGUN.title]
+        assert desk["sent-back"] == [office.SENT_BACK.title]
+        assert desk["waiting"] == [office.HANDED_IN.title]
+        assert (len(desk["going-out"]), len(desk["proposed"])) == (1, 2)
+        assert "still-to-be-read" not in self.desk(client, "editor")
+        desk = self.desk(client, "administrator")
+        assert desk["still-to-be-read"] == ["A loan that begins with the roof"]
+        assert desk["being-written"] == [office.LIMITED_TEXT.title]
