@@ -1,0 +1,115 @@
+"""A double click saves once, also when both clicks arrive at the same moment."""
+
+import datetime
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Event, Report
+from people.models import Person
+from portal import history
+from portal.models import Submission, Version
+from tests import builders
+from tests.portal.test_conflicts import Editor
+from tests.portal.test_one_writer import meet
+from tests.staff import form_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ADD = reverse("admin:events_event_add")
+
+
+@pytest.fixture
+def one():
+    return Editor("one")
+
+
+def new_event(editor):
+    data = form_of(editor.client.get(ADD)) | {"name": ["Workshop"], "precision": ["unknown"]}
+    data.add_row("participations", who="Petar Petrović")
+    return data
+
+
+def test_second_click_makes_no_second_event_and_is_answered_as_the_first(one):
+    data = new_event(one)
+    one.client.post(ADD, data)
+    answer = one.client.post(ADD, data, follow=True)
+    event = Event.objects.get()
+    assert answer.redirect_chain[-1][0] == reverse("admin:events_event_change", args=[event.pk])
+    assert "“Workshop” was saved." in answer.text
+    assert Person.objects.count() == 1
+    assert Version.objects.filter(kind="events.event").count() == 1
+
+
+def test_two_clicks_at_the_same_moment_make_one_event(one):
+    data, answers = new_event(one), []
+    held = builders.person("Mila Milić")
+
+    def hold(writer):
+        with history.change(held, by=None):
+            writer.stay()
+
+    def click(writer):
+        answers.append(one.client.post(ADD, data))
+        answers.append(one.client.post(ADD, data))
+        writer.inside.set()
+
+    assert meet(hold, click) == (None, None)
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Event.objects.count() == 1
+
+
+def test_change_sent_twice_is_neither_saved_again_nor_taken_for_anothers(one):
+    person = builders.person()
+    data = one.open(person)
+    answers = [one.save(data, honorific="Dr") for _ in range(2)]
+    assert answers[1].url == one.address(person, "change")
+    assert Person.objects.get().number == 2
+
+
+def test_report_sent_twice_is_there_once(one):
+    event = builders.event(public=False)
+    url = reverse("admin:events_report_add")
+    page = one.client.get(url, {"event": event.pk})
+    data = form_of(page) | {"title": ["What was said"], "_continue": ["1"]}
+    for _ in range(2):
+        answer = one.client.post(url, data)
+    report = Report.objects.get()
+    assert answer.url == reverse("admin:events_report_change", args=[report.pk])
+    assert report.editions.count() == 1
+
+
+def test_form_that_was_refused_keeps_its_key_and_saves_then(one):
+    data = new_event(one)
+    refused = one.client.post(ADD, data | {"name": [""]})
+    assert form_of(refused)["once"] == data["once"]
+    assert not Submission.objects.exists()
+    one.client.post(ADD, form_of(refused) | {"name": ["Workshop"]})
+    assert Event.objects.get().name == "Workshop"
+
+
+def test_each_form_has_a_key_of_its_own(one):
+    assert new_event(one)["once"] != new_event(one)["once"]
+
+
+def test_key_of_somebody_else_saves_nothing(one):
+    data, two = new_event(one), Editor("two")
+    one.client.post(ADD, data)
+    assert two.client.post(ADD, data).status_code == 400
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["", "x", "\u0663" * 32, "9" * 500])
+def test_form_without_a_readable_key_is_saved_like_any_other(one, key):
+    one.client.post(ADD, new_event(one) | {"once": [key]})
+    assert Event.objects.count() == 1
+
+
+def test_keys_are_forgotten_after_two_days(one):
+    one.client.post(ADD, new_event(one))
+    Submission.objects.update(at=timezone.now() - datetime.timedelta(days=2, minutes=1))
+    data = new_event(one)
+    one.client.post(ADD, data)
+    assert [row.key for row in Submission.objects.all()] == [uuid.UUID(data["once"][0])]
