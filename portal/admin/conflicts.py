@@ -40,8 +40,11 @@ class Newer(Exception):
 
 
 def token(record):
-    """Return what a form carries to say which state of which record it shows."""
-    return f"{record.pk}:{record.number}" if record and record.pk else ""
+    """Return what a form carries to say which state of which record it shows.
+
+    A letter of the outbox is no record and has but one state.
+    """
+    return f"{record.pk}:{getattr(record, 'number', 0)}" if record and record.pk else ""
 
 
 def opened_with(request):

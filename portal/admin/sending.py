@@ -197,7 +197,7 @@ class SendingAdmin(admin.ModelAdmin):
             chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal()]
             stored = self.model._base_manager.in_bulk([key for key in chosen if len(key) < 16])
             for key, record in stored.items():
-                now = str(record.number)
+                now = str(getattr(record, "number", 0))
                 if request.POST.get(f"number-{key}", now) != now:
                     self.message_user(request, changed_meanwhile(), messages.WARNING)
                     return redirect(self.list_address())
