@@ -64,6 +64,9 @@ class LetterAdmin(StaffAdmin):
         )
         self.message_user(request, words % {"n": count})
 
+    def standing(self, obj):
+        """A letter is no record: it has no number that a form could carry."""
+
     def has_add_permission(self, request):
         return False
 

@@ -6,15 +6,19 @@ import re
 from urllib.parse import unquote_plus
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
-from events.models import Event, Participation, Photo, Withdrawal
+from events.models import Edition, Event, Participation, Photo, ProofLink, Withdrawal
 from people.models import Person, PersonName, Position
 from portal import history, names
+from portal.models import Letter, SetAside
+from tests import builders
 from tests.builders import LONG_AGO
 from tests.nets import addresses
 from tests.nets.reading import public_words, read, status
 from tests.nets.world import World, texts
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +193,82 @@ def test_the_clock_alone_makes_a_scheduled_event_public(client):
     # What an hour of waiting does, no process being awake for it.
     Event.objects.update(visible_from=LONG_AGO)
     assert status(client, address) == 200
+
+
+class TestTextsOfAPublicEvent:
+    """A public event with live older texts, and newer ones that are not out yet."""
+
+    STATES = ("draft", "submitted", "returned", "scheduled")
+    LATER = datetime.timedelta(days=1)
+
+    @pytest.fixture
+    def world(self):
+        world = World(public_words())
+        for language in ("de", "fr", "sr"):
+            builders.report(world.event, f"Older text in {language}", language=language)
+        return world
+
+    def hide(self, world):
+        """Write a newer text in each state, and all that staff say about it."""
+        write = hidden_words()
+        colleague = staff("Editor", f"{MARK}colleague")
+        User.objects.update(first_name=write("first"), last_name=write("last"))
+        reports = world.event.reports.order_by("language")
+        for report, state in zip(reports, self.STATES, strict=True):
+            text = Edition(report=report, **texts(Edition, write))
+            with history.change(text, by=colleague):
+                text.save()
+            self.bring(text, state, colleague, write)
+            report.remarks.create(
+                event=world.event, edition=text, text=write("remark"), by=colleague
+            )
+            report.answers.create(key=write("key"), words=write("answer"), by=colleague)
+            SetAside.objects.create(
+                kind="events.report",
+                record_id=report.pk,
+                number=1,
+                data={"typed": [["title", write("typed")]]},
+                note=write("note"),
+                user=colleague,
+            )
+        world.event.remarks.create(event=world.event, text=write("proposal"), by=colleague)
+        Letter.objects.create(to="a@office.example", subject=write("subject"), body=write("body"))
+        ProofLink.objects.create(
+            edition=text, key=f"{MARK}key", made_by=colleague, ends_at=timezone.now() + self.LATER
+        )
+
+    def bring(self, text, state, by, write):
+        if state in ("submitted", "returned"):
+            text.hand_in(by=by)
+        if state == "returned":
+            text.send_back(by=by, remark=write("remark"))
+        if state == "scheduled":
+            at = timezone.now() + self.LATER
+            text.publish(by=by, note=write("note"), alone=write("alone"), at=at)
+
+    def open_addresses(self):
+        # Who was sent the link may read the text: its own address is no leak.
+        return [address for address in all_addresses() if not address.startswith("/proofs/")]
+
+    def test_are_on_no_page_and_move_none_before_their_time(self, client, world):
+        before = {address: said(client, address) for address in self.open_addresses()}
+        self.hide(world)
+        for address in self.open_addresses():
+            told = said(client, address)
+            assert MARK not in told, address
+            assert told == before.get(address, told), address
+
+    def test_only_the_scheduled_one_is_there_when_its_time_has_come(
+        self, client, world, monkeypatch
+    ):
+        self.hide(world)
+        after = timezone.now() + self.LATER
+        monkeypatch.setattr(timezone, "now", lambda: after)
+        text = Edition.objects.get(publish_at__gt=LONG_AGO, title__contains=MARK)
+        report = text.report
+        listed = read(client, "/reports/")[1].lower()
+        assert text.title.lower() in listed
+        others = Edition.objects.filter(publish_at=None).values_list("title", flat=True)
+        assert len(others) == 3
+        assert [title for title in others if title.lower() in listed] == []
+        assert report.live_edition(after) == text
