@@ -1,6 +1,7 @@
 """What staff say to one another under a form: proposals about an event, remarks on a text."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,9 +31,10 @@ class RemarkForm(forms.Form):
         self.fields["text"].label, self.fields["text"].help_text = label, help_text
 
 
-def may_change(event, user):
-    """Say whether a user may change the facts of an event without proposing."""
-    return user.has_perm("events.change_event") and not event.is_shut_to(user)
+def may_settle(user):
+    """Say whether a user may answer a proposal: who changes the facts of public events."""
+    told = settings.ONE_PERSON_OFFICE or user.has_perm("events.change_public")
+    return told and user.has_perm("events.change_event")
 
 
 def proposals(event, user, form=None):
@@ -48,7 +50,7 @@ def proposals(event, user, form=None):
             row(remark, "admin:events_event_settle_remark", event.pk)
             for remark in newest(event.remarks.proposals())
         ],
-        "may_settle": may_change(event, user),
+        "may_settle": may_settle(user),
         "ways": [(True, _("Done")), (False, _("Not taken over"))],
     }
 
@@ -139,7 +141,7 @@ def page(request, record, remarks, kind):
 @require_POST
 def settle_proposal(request, pk, remark):
     event = event_for(request, pk)
-    if not may_change(event, request.user):
+    if not may_settle(request.user):
         raise PermissionDenied
     settle(request, get_object_or_404(event.remarks.proposals(), pk=remark))
     return redirect(back("admin:events_event_change", pk))
