@@ -156,7 +156,7 @@ def versions(every):
             "edition": text.edition,
             "state": state_of(text.edition, text.status),
             "at": text.edition.publish_at or text.edition.changed_at,
-            "by": person(text.edition.published_by) if text.edition.publish_at else "",
+            "by": person(text.edition.published_by) if text.edition.published_by else "",
             "unread": text.edition.is_unread(),
             "steps": [
                 (f"{step.value} {text.edition.pk}", capfirst(label(step)))

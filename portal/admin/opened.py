@@ -1,5 +1,6 @@
 """Who else has the form of a record open, said before two save over one another."""
 
+import datetime
 import logging
 
 from django.db import DatabaseError, transaction
@@ -10,6 +11,8 @@ from portal.models.staff import OpeningQuerySet
 
 # Longer ago than this nobody is said to have it open.
 LASTS = OpeningQuerySet.LASTS
+# Before “0 minutes ago” would be said.
+JUST_NOW = datetime.timedelta(minutes=1)
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +37,11 @@ def note(record, user, now=None):
 
 def others(record, user, now=None):
     """Return the latest Openings of a record's form by others; one query."""
-    found = Opening.objects.of(record._meta.label_lower, record.pk, now)
-    return list(found.exclude(user=user)[:3])
+    now = now or timezone.now()
+    found = Opening.objects.of(record._meta.label_lower, record.pk, now).exclude(user=user)[:3]
+    for opening in found:
+        opening.is_fresh = now - opening.at < JUST_NOW
+    return list(found)
 
 
 def closed(record, user):

@@ -52,6 +52,14 @@ def test_form_that_another_has_open_says_so(one, two, kind):
     assert Version.objects.count() == versions
 
 
+def test_form_opened_in_this_minute_was_opened_just_now(one, two):
+    person = builders.person()
+    one.open(person)
+    text = said(two, person)[1]
+    assert "just now</time>." in text
+    assert "0\xa0minutes" not in text
+
+
 def test_it_is_said_for_two_hours_and_cleared_away_then(one, two):
     person, other = builders.person(), builders.person("Mila Milić")
     one.open(person)
