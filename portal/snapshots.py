@@ -230,7 +230,7 @@ def files_of(model, data):
     """Return the names of the stored files that a snapshot names."""
     named, files = defaultdict(set), set()
     for part, rows in [(model, [data["fields"]])] + [
-        (part_model(model, name), rows.values()) for name, rows in data["parts"].items()
+        (part_model(model, name), data["parts"].get(name, {}).values()) for name in model.parts
     ]:
         for row in rows:
             _name(part, row, set(), named, files)

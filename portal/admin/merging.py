@@ -59,6 +59,9 @@ def rekeyed(model, data, keys):
     """Return a snapshot with some keys replaced; `keys` are old and new ones by model."""
     parts = {}
     for name, rows in data["parts"].items():
+        if name not in model.parts:
+            # The snapshot is older than the model.
+            continue
         part = model._meta.get_field(name).related_model
         own = keys.get(part, {})
         parts[name] = {

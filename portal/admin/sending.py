@@ -44,7 +44,22 @@ class SendingAdmin(admin.ModelAdmin):
         return history.snapshot(record)
 
     def put_merged(self, request, record, data):
-        """Save what was kept of a form together with what stands now, inside the door."""
+        """Save what was kept of a form together with what stands now, inside the door.
+
+        Who filled the form in may have lost rights since.
+        """
+        stands = history.snapshot(record)["fields"]
+        for name in {*self.get_readonly_fields(request, record)} & stands.keys():
+            if data["fields"][name] != stands[name]:
+                label = self.opts.get_field(name).verbose_name
+                raise ValidationError(
+                    _(
+                        "You can no longer change “%(field)s”. Open the form and type in the rest "
+                        "of what is below."
+                    ),
+                    code="readonly",
+                    params={"field": label},
+                )
         history.put(record, data)
 
     def get_urls(self):

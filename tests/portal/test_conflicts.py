@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -318,6 +319,41 @@ class TestWhoMay:
         page = two.client.get(aside.get_absolute_url())
         assert "Ana</ins>" in page.text
         assert "Dr</ins>" not in page.text
+
+    def test_who_may_no_longer_publish_makes_nothing_public_by_what_was_kept(self, one, two):
+        event = builders.event(public=False)
+        first, second = one.open(event), two.open(event)
+        one.save(first, attendance_words="sixty")
+        aside = kept(two.save(second, status_note="Rain.", public_from="2030-01-01T09:00:00"))
+        two.user.groups.set(Group.objects.filter(name="Author"))
+        answer = two.put(aside, event)
+        assert answer.status_code == 200
+        assert "You can no longer change “public from”." in answer.text
+        event.refresh_from_db()
+        assert (event.public_from, event.status_note) == (None, "")
+        assert SetAside.objects.exists()
+        two.user.groups.set(Group.objects.filter(name="Editor"))
+        assert two.put(aside, event).status_code == 302
+        event.refresh_from_db()
+        assert (event.public_from.year, event.status_note) == (2030, "Rain.")
+
+    @pytest.mark.parametrize("button", ["apply", "leave"])
+    def test_what_was_kept_before_a_part_was_given_up_can_be_put_and_left(self, one, two, button):
+        event = builders.event(public=False)
+        first, second = one.open(event), two.open(event)
+        one.save(first, attendance_words="sixty")
+        aside = kept(two.save(second, status_note="Rain."))
+        aside.data["mine"]["parts"]["stalls"] = {"7": {"id": 7, "name": "A stall"}}
+        aside.data["mine"]["fields"]["weather"] = "fine"
+        aside.save()
+        assert two.client.get(aside.get_absolute_url()).status_code == 200
+        event.refresh_from_db()
+        seen = f"{event.pk}:{event.number}"
+        answer = two.client.post(aside.get_absolute_url(), {button: "1", "seen": seen})
+        assert answer.status_code == 302
+        event.refresh_from_db()
+        assert event.status_note == ("Rain." if button == "apply" else "")
+        assert not SetAside.objects.exists()
 
     def test_it_is_kept_for_thirty_days(self, two):
         person = builders.person()
