@@ -115,8 +115,12 @@ def sign_in_again(request):
     keeps what was typed.
     """
     index = reverse("admin:index")
-    page = urlsplit(request.META.get("HTTP_REFERER", ""))
     back = request.path
+    try:
+        page = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:
+        # “http://[” is no address.
+        page = urlsplit("")
     if page.netloc == request.get_host() and page.path.startswith(index):
         back = page.path
     if back == reverse("admin:logout"):

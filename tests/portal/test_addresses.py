@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 WORKING = [
     "/healthz",
@@ -85,3 +86,10 @@ class TestFaults:
         response = failing.get(address)
         assert (response.status_code, response["Retry-After"]) == (503, "120")
         assert "Back in a moment" in response.content.decode()
+
+
+@pytest.mark.parametrize("referer", ["http://[", "http://[evil", "//", "\\", "http://testserver/x"])
+def test_form_sent_after_the_session_ended_goes_back_whatever_the_referer(client, db, referer):
+    address = reverse("admin:events_event_add")
+    response = client.post(address, {"name": "Kept"}, headers={"referer": referer})
+    assert (response.status_code, response.url) == (302, f"/admin/login/?next={address}")
