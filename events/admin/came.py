@@ -46,6 +46,9 @@ class CameForm(forms.Form):
         """Return by attendance the keys of the lines of which something was said."""
         found = {Attendance.CAME.value: [], Attendance.ABSENT.value: []}
         for name, line in self.lines.items():
+            # A line put on the list since was not asked about.
+            if name not in self.data:
+                continue
             answer = Attendance.CAME.value if all_came else self.cleaned_data.get(name)
             if answer in found:
                 found[answer].append(line.pk)

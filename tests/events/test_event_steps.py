@@ -128,8 +128,12 @@ class TestWhoCame:
 
     def test_all_came_at_one_click(self, client, editor, planned):
         send(client, planned, status="held")
-        client.post(address("came", planned), {"all": "1"})
-        assert self.attendance() == ["came"] * 3
+        asked = {f"line-{line.pk}": "expected" for line in planned.participations.all()}
+        builders.line(planned, person=builders.person("Dea Dragić"), attendance="expected")
+        client.post(address("came", planned), asked | {"all": "1"})
+        # Who was put on the list since was not asked about.
+        assert self.attendance() == ["came"] * 3 + ["expected"]
+        Participation.objects.filter(attendance="expected").delete()
         assert "still “expected”" not in client.get(address("change", planned)).text
 
     def test_what_is_no_choice_is_refused(self, client, editor, planned):
