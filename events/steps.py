@@ -139,6 +139,8 @@ def _reason(step, edition, user, is_open, status, coming):
         if coming.publish_at:
             return _("A newer text has its time to go out: drop that first.")
         return _("A newer text is being written already: open that one.")
+    if step == Step.DROP and coming and coming.pk != edition.pk:
+        return _("A newer text is being written already: discard that first.")
     return _second_reader(step, edition, user)
 
 

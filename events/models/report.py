@@ -371,7 +371,9 @@ class Edition(Recorded):
     def drop(self, *, by, now=None):
         """Take the time away from words that are not out yet: they may be changed again."""
         with history.change(self, by=by, now=now) as passing:
-            self.state = self.State.SUBMITTED if self.submitted_by_id else self.State.DRAFT
+            # What was sent out alone is handed in anew: who dropped it is no second reader.
+            was_read = self.submitted_by_id and not self.alone_reason
+            self.state = self.State.SUBMITTED if was_read else self.State.DRAFT
             self.publish_at = self.published_by = self.approved_by = self.approved_at = None
             self.alone_reason = ""
             self.save()

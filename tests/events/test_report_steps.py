@@ -6,11 +6,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Edition, Event, Report, Update
-from events.steps import RULES, Status, Step
+from events.steps import RULES, Status, Step, may, take
 from portal.models import SetAside, Version
 from portal.roles import ROLES
 from tests import builders
@@ -229,6 +230,29 @@ class TestTaken:
         assert state(draft) == "submitted"
         assert not Update.objects.exists()
 
+    def test_drop_makes_no_second_reader_of_who_sent_it_out_alone(
+        self, client, author, editor, draft
+    ):
+        draft.hand_in(by=author)
+        draft.send_back(by=editor, remark="Mend it.")
+        draft.write(by=editor, words={"lead": "Words that nobody else read."})
+        draft.publish(by=editor, alone="Nobody is here.", at=timezone.now() + HOUR)
+        press(client, editor, draft, "drop")
+        assert state(draft) == "draft"
+        assert not may(Step.PUBLISH, Edition.objects.get(), editor)
+
+    def test_is_not_dropped_while_a_newer_text_is_written(self, client, author, editor, draft):
+        draft.hand_in(by=author)
+        draft.publish(by=editor, at=timezone.now() + HOUR)
+        builders.report(draft.report.event, "Newer", published=False)
+        draft.refresh_from_db()
+        with pytest.raises(ValidationError) as refused:
+            take(Step.DROP, draft, by=editor)
+        assert refused.value.messages == [
+            "A newer text is being written already: discard that first."
+        ]
+        assert state(draft) == "scheduled"
+
     def test_published_alone_it_is_marked_until_another_approves(
         self, client, editor, second, draft
     ):
@@ -443,8 +467,9 @@ class TestRefused:
     def test_limited_report_is_nobody_elses(self, client, author, editor, draft):
         draft.report.event.colleagues.add(author)
         client.force_login(editor)
-        assert client.get(url_of(draft)).url == reverse("admin:index")
-        client.post(url_of(draft), {"_step": f"discard {draft.pk}"})
+        assert client.get(url_of(draft)).status_code == 403
+        response = client.post(url_of(draft), {"_step": f"discard {draft.pk}"})
+        assert response.status_code == 403
         assert Edition.objects.count() == 1
         assert offered(client, author, draft) == [["hand-in", "discard"]]
 
