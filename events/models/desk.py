@@ -1,6 +1,7 @@
 """What staff say to one another about an event and its reports; none of it is ever public."""
 
 import datetime
+import functools
 import secrets
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from events.models.report import Edition, Report
 from events.models.update import Update
 
 USER = settings.AUTH_USER_MODEL
+NEW_KEY = functools.partial(secrets.token_urlsafe, 32)
 
 
 class RemarkQuerySet(models.QuerySet):
@@ -121,10 +123,6 @@ class Answer(models.Model):
         return self.words
 
 
-def new_key():
-    return secrets.token_urlsafe(32)
-
-
 class ProofLink(models.Model):
     """An address at which somebody outside may read one text before it is public.
 
@@ -135,7 +133,7 @@ class ProofLink(models.Model):
     LASTS = datetime.timedelta(days=7)
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="proof_links")
-    key = models.CharField(max_length=43, unique=True, default=new_key, editable=False)
+    key = models.CharField(max_length=43, unique=True, default=NEW_KEY, editable=False)
     made_by = models.ForeignKey(USER, models.PROTECT, related_name="proof_links")
     made_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(_("ends"))

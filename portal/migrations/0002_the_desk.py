@@ -137,4 +137,9 @@ class Migration(migrations.Migration):
             model_name='submission',
             index=models.Index(fields=['at'], name='portal_submission_age'),
         ),
+        migrations.AlterField(
+            model_name='version',
+            name='action',
+            field=models.CharField(choices=[('created', 'created'), ('changed', 'changed'), ('deleted', 'deleted'), ('restored', 'brought back')], max_length=8),
+        ),
     ]
