@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 import re
 from zoneinfo import ZoneInfo
 
@@ -24,8 +25,11 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 
-# Some hours before the clocks of Belgrade go forward, so that every run crosses it.
-START = datetime.datetime(2026, 3, 28, 20, 0, tzinfo=datetime.UTC)
+# Some hours before the clocks of Belgrade go forward and back, so that every run crosses one.
+STARTS = [
+    datetime.datetime(2026, 3, 28, 20, 0, tzinfo=datetime.UTC),
+    datetime.datetime(2026, 10, 24, 20, 0, tzinfo=datetime.UTC),
+]
 MINUTE = datetime.timedelta(minutes=1)
 BELGRADE = ZoneInfo("Europe/Belgrade")
 LANGUAGES = ["en", "sr"]
@@ -35,7 +39,7 @@ WAITS = [0, 1, 30, 60, 61, 180]
 class Clock:
     """The one place from which the site reads the time while a test holds it."""
 
-    now = START
+    now = STARTS[0]
 
     def read(self):
         return self.now
@@ -46,7 +50,7 @@ CLOCK = Clock()
 
 @pytest.fixture(autouse=True)
 def held_clock(monkeypatch):
-    monkeypatch.setattr(CLOCK, "now", START)
+    monkeypatch.setattr(CLOCK, "now", CLOCK.now)
     monkeypatch.setattr(timezone, "now", CLOCK.read)
 
 
@@ -128,9 +132,9 @@ class Office(RuleBasedStateMachine):
     wait = st.sampled_from(WAITS)
     small = st.booleans()
 
-    def __init__(self):
+    def __init__(self, start):
         super().__init__()
-        CLOCK.now = START
+        CLOCK.now = start
         self.client = Client()
         self.count = 0
         self.pass_ = transaction.atomic()
@@ -321,12 +325,12 @@ class Office(RuleBasedStateMachine):
         assert told == [(*printed(at)[::-1], word) for word, at in found]
 
 
-@pytest.mark.usefixtures("db")
-def test_last_updated_is_as_the_model_says_whatever_is_done():
+@pytest.mark.parametrize("start", STARTS, ids=["spring", "autumn"])
+def test_last_updated_is_as_the_model_says_whatever_is_done(start):
     run_state_machine_as_test(
-        Office,
+        functools.partial(Office, start),
         settings=settings(
-            max_examples=10,
+            max_examples=5,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

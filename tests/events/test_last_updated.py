@@ -4,7 +4,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from events.models import Source, Update
+from events.models import Event, Source, Update
 from portal import history
 from tests import builders
 from tests.pages import content, words
@@ -71,3 +71,31 @@ class TestPage:
         assert '<a href="#history">See all 2 updates</a>' in page
         notes = re.findall("<span><span>(.*?)</span>", page)
         assert notes == ["Second.", "First published."]
+
+
+@pytest.mark.parametrize(
+    ("instant", "printed", "machine"),
+    [
+        ("2024-03-31T00:00:00Z", "March 31, 2024, 01:00", "2024-03-31T01:00:00+01:00"),
+        ("2024-03-31T00:59:59Z", "March 31, 2024, 01:59", "2024-03-31T01:59:59+01:00"),
+        ("2024-03-31T01:00:00Z", "March 31, 2024, 03:00", "2024-03-31T03:00:00+02:00"),
+        ("2024-03-31T01:59:59Z", "March 31, 2024, 03:59", "2024-03-31T03:59:59+02:00"),
+        ("2024-10-27T00:30:00Z", "October 27, 2024, 02:30", "2024-10-27T02:30:00+02:00"),
+        ("2024-10-27T00:59:59Z", "October 27, 2024, 02:59", "2024-10-27T02:59:59+02:00"),
+        ("2024-10-27T01:00:00Z", "October 27, 2024, 02:00", "2024-10-27T02:00:00+01:00"),
+        ("2024-10-27T01:30:00Z", "October 27, 2024, 02:30", "2024-10-27T02:30:00+01:00"),
+        ("2024-12-31T23:00:00Z", "January 1, 2025, 00:00", "2025-01-01T00:00:00+01:00"),
+    ],
+)
+def test_page_and_list_say_the_same_instant_around_both_changes_of_the_clock(
+    client, instant, printed, machine
+):
+    at = datetime.datetime.fromisoformat(instant)
+    event = builders.event()
+    builders.report(event)
+    with history.change(event, by=None, now=at):
+        Source.objects.create(event=event, publisher="A newspaper")
+    assert Event.objects.with_last_updated("en", at).get().last_updated == at
+    told = re.compile(r'<time datetime="([^"]+)">([^<]+)</time></strong>')
+    assert told.findall(content(client, event)) == [(machine, printed)]
+    assert told.findall(client.get("/reports/").content.decode()) == [(machine, printed)]

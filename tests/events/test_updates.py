@@ -1,14 +1,11 @@
 """“Last updated” and what moves it: rule 2 of the house."""
 
-import datetime
-import zoneinfo
-
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from events.models import Edition, Event, Participation, Photo, Report, Update, Withdrawal
-from portal import dates, history
+from portal import history
 from tests import builders
 from tests.events.clock import LONG_AGO, archivist, at, change, updated, withdraw
 
@@ -288,26 +285,3 @@ class TestWithdrawal:
         row = Withdrawal(event=builders.event(), at=at(1), **fields)
         with pytest.raises(IntegrityError), transaction.atomic():
             Withdrawal.objects.bulk_create([row])
-
-
-@pytest.mark.parametrize(
-    ("instant", "printed"),
-    [
-        ("2024-04-24T13:31:00+00:00", "April 24, 2024, 15:31"),
-        ("2024-03-31T00:59:59+00:00", "March 31, 2024, 01:59"),
-        ("2024-03-31T01:00:00+00:00", "March 31, 2024, 03:00"),
-        ("2024-10-27T00:30:00+00:00", "October 27, 2024, 02:30"),
-        ("2024-10-27T01:30:00+00:00", "October 27, 2024, 02:30"),
-        ("2024-12-31T23:00:00+00:00", "January 1, 2025, 00:00"),
-    ],
-)
-def test_instants_around_the_change_of_clocks_are_kept_apart(instant, printed):
-    instant = datetime.datetime.fromisoformat(instant)
-    event = builders.event()
-    change(event, instant, name="Other")
-    last = Event.objects.with_last_updated("en", instant).get().last_updated
-    assert last == instant
-    assert dates.moment(last) == printed
-    assert dates.machine_moment(last) == instant.astimezone(
-        zoneinfo.ZoneInfo("Europe/Belgrade")
-    ).isoformat(timespec="seconds")

@@ -1,7 +1,6 @@
 import datetime
 import io
 import re
-import time
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,8 +18,6 @@ from portal.models import Version
 from portal.sample import office
 from portal.sample.events.unpublished import SECRET_WORDS
 
-LOADING_TAKES_AT_MOST = 60
-
 
 def load():
     said = io.StringIO()
@@ -33,9 +30,7 @@ def sample(django_db_setup, django_db_blocker, tmp_path_factory):
     """Load the sample once for the module; every test of it only reads, or rolls back."""
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(SAMPLE_SITE=True, MEDIA_ROOT=media):
-        begun = time.monotonic()
-        said = load()
-        yield {"said": said, "took": time.monotonic() - begun}
+        yield load()
         call_command("flush", interactive=False, verbosity=0)
         # Groups are made by `migrate`, and other tests count on them.
         roles.settle()
@@ -57,16 +52,21 @@ def live(event, language="en"):
 
 
 class TestLoading:
-    def test_shows_progress_and_ends_in_time(self, site):
-        assert site["said"].splitlines()[0] == "Loading the sample site:"
-        assert "the founding case" in site["said"]
-        assert site["took"] < LOADING_TAKES_AT_MOST
+    def test_says_what_it_is_doing_and_how_many_events_there_are(self, site):
+        first, *steps, last = site.splitlines()
+        assert first == "Loading the sample site:"
+        assert steps[:4] == [
+            f"  {Organisation.objects.count()} institutions",
+            f"  {Person.objects.count()} people",
+            f"  {Project.objects.count()} projects",
+            "  the founding case",
+        ]
+        assert steps[-1] == "  the work of the last days"
+        assert last.startswith(f"{Event.objects.count()} events in ")
 
-    def test_second_run_adds_nothing_at_once(self, site):
+    def test_second_run_adds_nothing(self, site):
         before = [model.objects.count() for model in (Event, Person, Update, Version, Photo)]
-        begun = time.monotonic()
         assert load() == "The sample site is loaded already.\n"
-        assert time.monotonic() - begun < 2
         assert [m.objects.count() for m in (Event, Person, Update, Version, Photo)] == before
 
     def test_stays_away_after_staff_moved_the_founding_case(self, founding):
