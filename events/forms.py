@@ -242,7 +242,7 @@ class ReportForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.edition = self.step = self.chosen = None
         if self.instance.pk:
-            self.edition = self.instance.coming_edition() or self.instance.editions.first()
+            self.edition = self.instance.edition_in_hand()
         if self.edition:
             self.initial |= self.edition.words
 

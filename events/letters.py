@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import dates
+from portal import dates, names
 from portal.letters import link, write
 from portal.models import Version
 
@@ -20,7 +20,7 @@ def waiting(edition):
         _able_to_open(readers, edition.report.event),
         _("Waits for a second reader: %(title)s") % {"title": edition.title},
         _("%(who)s handed in a report. Read it, then publish it or send it back with a remark.")
-        % {"who": _name(edition.submitted_by)},
+        % {"who": names.colleague(edition.submitted_by)},
         edition,
     )
 
@@ -30,7 +30,7 @@ def returned(edition, remark):
     _send(
         _authors(edition, "returned", remark.by),
         _("Sent back: %(title)s") % {"title": edition.title},
-        _("%(who)s sent your report back with this remark:") % {"who": _name(remark.by)}
+        _("%(who)s sent your report back with this remark:") % {"who": names.colleague(remark.by)}
         + f"\n\n{_quoted(remark.text)}\n\n"
         + _("Mend it and hand it in again."),
         edition,
@@ -66,7 +66,7 @@ def proposed(remark):
             reader.email,
             _("A change is proposed: %(title)s") % {"title": event},
             _letter(
-                words % {"who": _name(remark.by)} + f"\n\n{_quoted(remark.text)}",
+                words % {"who": names.colleague(remark.by)} + f"\n\n{_quoted(remark.text)}",
                 event.name,
                 reverse("admin:events_event_change", args=[event.pk]),
             ),
@@ -117,10 +117,6 @@ def _letter(words, what, path):
 
 def _quoted(text):
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
-
-
-def _name(user):
-    return user.get_full_name() or user.get_username()
 
 
 def _moment(at):

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 # Serbian first (the alphabet of 1818 and the Latin letters of 1835), then what the other
 # Cyrillic alphabets add, spelt as a Serbian reader would spell it in Latin.
 _SERBIAN = dict(
@@ -126,6 +128,11 @@ def tidy(text: str) -> str:
             kept.append(character)
     line = " ".join("".join(kept).split()).strip(" " + _JOINERS)
     return unicodedata.normalize("NFC", line)
+
+
+def colleague(user) -> str:
+    """Return what one of the staff is called on a screen; what nobody did, the system did."""
+    return user.get_full_name() or user.get_username() if user else _("the system")
 
 
 def slug(name: str, max_length: int = 80) -> str:

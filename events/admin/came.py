@@ -75,6 +75,7 @@ def came(request, pk):
         return redirect("admin:events_event_change", event.pk)
     context = admin.site.each_context(request) | {
         "title": _("Did all of these come?"),
+        "opts": event._meta,
         "event": event,
         "form": form,
     }

@@ -22,19 +22,14 @@ LONGEST_ANSWER = Answer._meta.get_field("words").max_length
 CHOSEN, OWN, AGAIN = "answer:", "words:", "again:"
 
 
-def newest_text(report):
-    """Return the text that is being written, or else the newest; costs up to two queries."""
-    return report.open_edition() or report.editions.first()
-
-
 def findings_of(report):
-    """Return the findings of the newest text of a report."""
-    edition = newest_text(report)
+    """Return the findings of the text of a report that is in hand."""
+    edition = report.edition_in_hand()
     return findings(edition) if edition else []
 
 
 def take_answers(request, report):
-    """Keep what a form answers about the newest text, forget what is to be asked again.
+    """Keep what a form answers about the text in hand, forget what is to be asked again.
 
     Returns whether anything did change. What is answered and not asked any more is let go.
     """

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from events.models import Event, Remark
-from portal import history
+from portal import history, names
 from portal.admin.fields import LineField
-from portal.differences import called
 
 
 class OpenForm(forms.Form):
@@ -33,7 +32,7 @@ def limited(request, event, form=None):
     colleagues = event.colleagues.order_by("username")
     context = {
         "title": _("Limited to named colleagues"),
-        "colleagues": get_text_list(list(map(called, colleagues)), _("and")),
+        "colleagues": get_text_list(list(map(names.colleague, colleagues)), _("and")),
         "form": form,
         "address": reverse("admin:events_event_open", args=[event.pk]),
     }

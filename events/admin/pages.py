@@ -1,6 +1,6 @@
 """The staff's own pages about an event or a report, beside the forms of the admin.
 
-Their addresses stand under those of the forms: /admin/events/report/12/preview/.
+Their addresses stand under those of the lists: /admin/events/report/12/preview/2/.
 """
 
 from django.urls import path
@@ -13,83 +13,45 @@ from events.admin.corrections import correct_name
 from events.admin.reopen import reopen
 from events.admin.sentences import sentences
 
+EVENT_PAGES = [
+    ("correct-name/<str:label>/<int:pk>/", correct_name, "correct_name"),
+    ("<int:pk>/preview/", preview.event_preview, "events_event_preview"),
+    (
+        "<int:pk>/photos/<int:photo>/<int:width>.<slug:extension>",
+        preview.photo,
+        "events_event_photo",
+    ),
+    ("<int:pk>/documents/<int:document>/<str:name>", preview.document, "events_event_document"),
+    ("<int:pk>/came/", came, "events_event_came"),
+    ("<int:pk>/sentences/", sentences, "events_event_sentences"),
+    ("<int:pk>/open/", limits.open_limited, "events_event_open"),
+    ("<int:pk>/remark/", remarks.event_remark, "events_event_remark"),
+    ("<int:pk>/remark/<int:remark>/settle/", remarks.settle_proposal, "events_event_settle_remark"),
+]
+REPORT_PAGES = [
+    ("<int:pk>/reopen/<int:sequence>/", reopen, "events_report_reopen"),
+    ("<int:pk>/compare/", compare, "events_report_compare"),
+    ("<int:pk>/answers/", answers, "events_report_answers"),
+    ("<int:pk>/preview/<int:sequence>/", preview.report_preview, "events_report_preview"),
+    ("<int:pk>/proofs/<int:sequence>/", proof.proofs, "events_report_proofs"),
+    (
+        "<int:pk>/proofs/<int:sequence>/<int:link>/revoke/",
+        proof.revoke,
+        "events_report_revoke_proof",
+    ),
+    ("<int:pk>/remark/", remarks.report_remark, "events_report_remark"),
+    ("<int:pk>/remark/<int:remark>/settle/", remarks.settle_remark, "events_report_settle_remark"),
+]
+
 
 def event_pages(site):
-    """Return the paths of the pages about an event, relative to the list of events."""
-    return [
-        path(
-            "correct-name/<str:label>/<int:pk>/",
-            site.admin_view(correct_name),
-            name="correct_name",
-        ),
-        path(
-            "<int:pk>/preview/",
-            site.admin_view(preview.event_preview),
-            name="events_event_preview",
-        ),
-        path(
-            "<int:pk>/photos/<int:photo>/<int:width>.<slug:extension>",
-            site.admin_view(preview.photo),
-            name="events_event_photo",
-        ),
-        path(
-            "<int:pk>/documents/<int:document>/<str:name>",
-            site.admin_view(preview.document),
-            name="events_event_document",
-        ),
-        path("<int:pk>/came/", site.admin_view(came), name="events_event_came"),
-        path(
-            "<int:pk>/sentences/",
-            site.admin_view(sentences),
-            name="events_event_sentences",
-        ),
-        path("<int:pk>/open/", site.admin_view(limits.open_limited), name="events_event_open"),
-        path(
-            "<int:pk>/remark/",
-            site.admin_view(remarks.event_remark),
-            name="events_event_remark",
-        ),
-        path(
-            "<int:pk>/remark/<int:remark>/settle/",
-            site.admin_view(remarks.settle_proposal),
-            name="events_event_settle_remark",
-        ),
-    ]
+    return _guarded(site, EVENT_PAGES)
 
 
 def report_pages(site):
-    """Return the paths of the pages about a report, relative to the list of reports."""
-    return [
-        path(
-            "<int:pk>/reopen/<int:sequence>/",
-            site.admin_view(reopen),
-            name="events_report_reopen",
-        ),
-        path("<int:pk>/compare/", site.admin_view(compare), name="events_report_compare"),
-        path("<int:pk>/answers/", site.admin_view(answers), name="events_report_answers"),
-        path(
-            "<int:pk>/preview/<int:sequence>/",
-            site.admin_view(preview.report_preview),
-            name="events_report_preview",
-        ),
-        path(
-            "<int:pk>/proofs/<int:sequence>/",
-            site.admin_view(proof.proofs),
-            name="events_report_proofs",
-        ),
-        path(
-            "<int:pk>/proofs/<int:sequence>/<int:link>/revoke/",
-            site.admin_view(proof.revoke),
-            name="events_report_revoke_proof",
-        ),
-        path(
-            "<int:pk>/remark/",
-            site.admin_view(remarks.report_remark),
-            name="events_report_remark",
-        ),
-        path(
-            "<int:pk>/remark/<int:remark>/settle/",
-            site.admin_view(remarks.settle_remark),
-            name="events_report_settle_remark",
-        ),
-    ]
+    return _guarded(site, REPORT_PAGES)
+
+
+def _guarded(site, pages):
+    """Return the paths of pages that are for staff who are signed in."""
+    return [path(route, site.admin_view(view), name=name) for route, view, name in pages]

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.admin.access import text_for
-from events.models import Edition, ProofLink
-from events.steps import Step, may, refusal
-
-WRITE = "events.change_report"
+from events.models import Edition, ProofLink, Report
+from events.steps import WRITE, Step, may, refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,6 +28,7 @@ def proofs(request, pk, sequence):
     links = list(edition.proof_links.select_related("made_by", "revoked_by"))
     context = {
         "title": _("Show it to somebody outside"),
+        "opts": Report._meta,
         "edition": edition,
         "status": edition.status(now).label,
         "refused": refused,

@@ -113,7 +113,7 @@ def event_remark(request, pk):
         Remark.objects.propose(event, form.cleaned_data["text"], by=request.user)
         messages.success(request, _("Thank you: those who may change the event are told."))
         return redirect(back("admin:events_event_change", pk))
-    return page(request, event, proposals(event, request.user, form), "event")
+    return page(request, event, proposals(event, request.user, form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,12 +124,17 @@ def report_remark(request, pk):
         Remark.objects.say(report, form.cleaned_data["text"], by=request.user)
         messages.success(request, _("The remark stands under the form."))
         return redirect(back("admin:events_report_change", pk))
-    return page(request, report, conversation(report, request.user, form), "report")
+    return page(request, report, conversation(report, request.user, form))
 
 
-def page(request, record, remarks, kind):
+def page(request, record, remarks):
     """Show the box by itself: after an error with all that was typed."""
-    context = {"title": remarks["title"], "record": record, "remarks": remarks, "kind": kind}
+    context = {
+        "title": remarks["title"],
+        "opts": record._meta,
+        "record": record,
+        "remarks": remarks,
+    }
     return render(
         request,
         "admin/events/remarks_page.html",

@@ -123,7 +123,7 @@ class ReportAdmin(StaffAdmin):
 
     @admin.display(description=_("the words"))
     def words(self, report):
-        edition = report.coming_edition() or report.editions.first()
+        edition = report.edition_in_hand()
         return render_to_string("admin/events/report/words.html", {"edition": edition})
 
     def versions_of(self, key):
@@ -219,7 +219,7 @@ class ReportAdmin(StaffAdmin):
     def standing(self, report):
         if not report or not report.pk:
             return None
-        return report.coming_edition() or report.editions.first()
+        return report.edition_in_hand()
 
     def is_base(self, report, version):
         return version.data["fields"].get("report_id") == report.pk

@@ -38,6 +38,7 @@ def sentences(request, pk):
                 return redirect("admin:events_event_sentences", event.pk)
     context = admin.site.each_context(request) | {
         "title": _("What readers were told"),
+        "opts": event._meta,
         "event": event,
         "rows": [
             (row, sent if sent and str(row.pk) == request.POST["update"] else fresh(row))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Edition, Event, Report
 from events.steps import COMING, RULES, Status, Step, event_steps
-from portal import dates
+from portal import dates, names
 
 #: The steps that wait for somebody to take them: the first of these offered is the main one.
 NEXT = (Step.PUBLISH, Step.HAND_IN)
@@ -130,21 +130,20 @@ def state_of(edition, status):
 
 def sentences(edition, status, user):
     if edition.submitted_by_id and status == Status.SUBMITTED:
-        who = {"who": person(edition.submitted_by), "moment": dates.moment(edition.submitted_at)}
+        who = {
+            "who": names.colleague(edition.submitted_by),
+            "moment": dates.moment(edition.submitted_at),
+        }
         yield _("Handed in by %(who)s on %(moment)s.") % who
         if edition.submitted_by_id == user.pk and not settings.ONE_PERSON_OFFICE:
             yield _("You handed this in yourself: somebody else publishes it.")
     if edition.is_unread():
         yield _("Published without a second reader by %(who)s: “%(reason)s”") % {
-            "who": person(edition.published_by),
+            "who": names.colleague(edition.published_by),
             "reason": edition.alone_reason,
         }
     if status in (Status.LIVE, Status.SCHEDULED) and not edition.report.event.is_public():
         yield _("Readers see it only when the event is public.")
-
-
-def person(user):
-    return (user.get_full_name() or user.get_username()) if user else _("the system")
 
 
 def versions(every):
@@ -156,7 +155,7 @@ def versions(every):
             "edition": text.edition,
             "state": state_of(text.edition, text.status),
             "at": text.edition.publish_at or text.edition.changed_at,
-            "by": person(text.edition.published_by) if text.edition.published_by else "",
+            "by": text.edition.published_by,
             "unread": text.edition.is_unread(),
             "steps": [
                 (f"{step.value} {text.edition.pk}", capfirst(label(step)))

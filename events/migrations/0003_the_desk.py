@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='ProofLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=functools.partial(secrets.token_urlsafe, *(32,), **{}), editable=False, max_length=43, unique=True)),
+                ('key', models.CharField(default=functools.partial(secrets.token_urlsafe, *(32,)), editable=False, max_length=43, unique=True)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ends_at', models.DateTimeField(verbose_name='ends')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),

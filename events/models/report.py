@@ -119,8 +119,11 @@ class Report(Recorded):
 
     def coming_edition(self, now=None):
         """Return the edition that is being written or has its time to come, or None."""
-        now = now or timezone.now()
-        return self.editions.exclude(publish_at__lte=now).order_by("-sequence").first()
+        return self.editions.exclude(publish_at__lte=now or timezone.now()).first()
+
+    def edition_in_hand(self, now=None):
+        """Return what its form is about: the edition to come or the newest; up to two queries."""
+        return self.coming_edition(now) or self.editions.first()
 
     def live_edition(self, now=None):
         """Return the edition that the public reads, or None; costs a query."""

@@ -14,6 +14,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from portal import names
 from portal.letters import link, write
 from portal.models import Letter
 
@@ -24,7 +25,7 @@ PAUSE = datetime.timedelta(minutes=5)
 def invite(user, *, by):
     """Write to somebody whose account was made just now."""
     words = _("%(who)s made an account for you at %(site)s. Your user name is %(name)s.") % {
-        "who": by.get_full_name() or by.get_username(),
+        "who": names.colleague(by),
         "site": settings.SITE_NAME,
         "name": user.get_username(),
     }

@@ -267,7 +267,6 @@ class SendingAdmin(admin.ModelAdmin):
             "aside": aside,
             "original": obj,
             "problem": problem,
-            "list_address": self.list_address(),
         }
         if obj:
             record = self.standing(obj)

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import history
-from portal.differences import Kind, blocks, called, several, words
+from portal import history, names
+from portal.differences import Kind, blocks, several, words
 from portal.models import Version
 
 PER_PAGE = 20
@@ -94,13 +94,13 @@ def entries(versions, user=None):
         told = several(history.kinds()[kind], pairs, user)
         lines |= {version.pk: rows for version, rows in zip(found, told, strict=True)}
     return [
-        {"version": version, "who": who(version), "lines": list(map(shown, lines[version.pk]))}
+        {
+            "version": version,
+            "who": names.colleague(version.by),
+            "lines": list(map(shown, lines[version.pk])),
+        }
         for version in versions
     ]
-
-
-def who(version):
-    return called(version.by) if version.by else _("the system")
 
 
 def compared(old, new, user=None):

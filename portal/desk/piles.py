@@ -38,7 +38,7 @@ class Item:
     #: An instant, and what it is the instant of: “waits since”.
     at: datetime.datetime | None = None
     at_words: str = ""
-    by: str = ""
+    by: User | None = None
     note: str = ""
     marks: list = field(default_factory=list)
 
@@ -106,7 +106,3 @@ def form(record_or_model, pk=None):
     opts = record_or_model._meta
     name = f"admin:{opts.app_label}_{opts.model_name}_change"
     return reverse(name, args=[pk or record_or_model.pk])
-
-
-def name(user):
-    return user.get_full_name() or user.get_username() if user else ""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Edition, Event, Remark, Report, Update
-from portal.desk.piles import Item, Pile, form, name
+from portal.desk.piles import Item, Pile, form
 from portal.fields import language_name
 from portal.models import SetAside, Version
 
@@ -108,11 +108,13 @@ def _about(edition):
     return f"{report.event.name} · {language_name(report.language)}"
 
 
+def _of_text(edition, **facts):
+    return Item(edition.title, form(edition.report), about=_about(edition), **facts)
+
+
 def returned_item(edition, reader):
-    return Item(
-        edition.title,
-        form(edition.report),
-        about=_about(edition),
+    return _of_text(
+        edition,
         at=edition.remark_at or edition.changed_at,
         at_words=_("sent back on"),
         note=edition.remark or "",
@@ -126,47 +128,39 @@ def kept_item(aside, reader):
 def waiting_item(edition, reader):
     own = edition.submitted_by_id == reader.user.pk
     mark = _("handed in by you: somebody else publishes it")
-    return Item(
-        edition.title,
-        form(edition.report),
-        about=_about(edition),
+    return _of_text(
+        edition,
         at=edition.submitted_at,
         at_words=_("waits since"),
-        by="" if own else name(edition.submitted_by),
+        by=None if own else edition.submitted_by,
         marks=[mark] if own and reader.may(PUBLISH) and not settings.ONE_PERSON_OFFICE else [],
     )
 
 
 def written_item(edition, reader):
-    return Item(
-        edition.title,
-        form(edition.report),
-        about=_about(edition),
+    return _of_text(
+        edition,
         at=edition.changed_at,
         at_words=_("last changed on"),
     )
 
 
 def unread_item(edition, reader):
-    return Item(
-        edition.title,
-        form(edition.report),
-        about=_about(edition),
+    return _of_text(
+        edition,
         at=edition.publish_at,
         at_words=_("sent out on"),
-        by=name(edition.published_by),
+        by=edition.published_by,
         note=edition.alone_reason,
     )
 
 
 def coming_item(edition, reader):
-    return Item(
-        edition.title,
-        form(edition.report),
-        about=_about(edition),
+    return _of_text(
+        edition,
         at=edition.publish_at,
         at_words=_("goes out on"),
-        by=name(edition.published_by),
+        by=edition.published_by,
     )
 
 
@@ -176,7 +170,7 @@ def lately_item(update, reader):
         edition.title if edition else update.event.name,
         form(Report, edition.report_id) if edition else form(update.event),
         at=update.at,
-        by=name(update.by),
+        by=update.by,
         note=update.note,
         marks=[_("small correction")] if update.minor else [],
     )
@@ -188,7 +182,7 @@ def remark_item(remark, reader):
         form(Report, remark.report_id) if remark.report_id else form(remark.event),
         at=remark.at,
         at_words=_("written on"),
-        by=name(remark.by),
+        by=remark.by,
         note=remark.text,
     )
 

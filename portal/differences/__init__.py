@@ -1,7 +1,7 @@
 """What differs between two states of a record, or of a text, told so that people can read it."""
 
 from portal.differences.blocks import Block, blocks
-from portal.differences.snapshots import Difference, Kind, called, differences, several
+from portal.differences.snapshots import Difference, Kind, differences, several
 from portal.differences.words import GONE, NEW, SAME, words
 
 __all__ = [
@@ -12,7 +12,6 @@ __all__ = [
     "Difference",
     "Kind",
     "blocks",
-    "called",
     "differences",
     "several",
     "words",

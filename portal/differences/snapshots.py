@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import dates, html
+from portal import dates, html, names
 from portal.fields import CountryField, country_name
 from portal.models import Recorded, Version
 
@@ -113,7 +113,7 @@ class Names:
 def called(record):
     """Return the name by which a record is shown, for one of the staff their own."""
     if isinstance(record, AbstractBaseUser):
-        return record.get_full_name() or record.get_username()
+        return names.colleague(record)
     return str(record)
 
 

@@ -3,13 +3,14 @@ from django.conf.locale import LANG_INFO
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_bidi
 
-from portal import dates
+from portal import dates, names
 from portal.html import Prose
 
 register = template.Library()
 
 register.filter(dates.moment)
 register.filter(dates.machine_moment)
+register.filter(names.colleague)
 
 
 def language_tag(code):

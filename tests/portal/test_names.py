@@ -3,8 +3,9 @@ import time
 import unicodedata
 
 import pytest
+from django.contrib.auth.models import User
 
-from portal.names import fold, slug, terms, tidy, to_latin
+from portal.names import colleague, fold, slug, terms, tidy, to_latin
 
 SAME = [
     ("cucic", "Cućić Cucic CUCIC ćućić Цуцић ЦУЦИЋ"),
@@ -218,3 +219,12 @@ class TestToLatin:
     def test_other_text_stays_as_it_is(self):
         text = "Wien, ETH Zürich: 5 € — Ελλάδα e\u0301"
         assert to_latin(text) == text
+
+
+class TestColleague:
+    def test_is_called_by_the_whole_name_or_else_by_the_user_name(self):
+        assert colleague(User(username="ana", first_name="Ana", last_name="Anić")) == ("Ana Anić")
+        assert colleague(User(username="ana")) == "ana"
+
+    def test_what_nobody_did_the_system_did(self):
+        assert colleague(None) == "the system"
