@@ -170,7 +170,7 @@ def mailer(name, timeout):
     if not parts.hostname:
         if parts.scheme:
             refuse(name, "names no host, like smtp://user:password@mail.example:587.")
-        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"BACKEND": "portal.letters.PrintedMail"}
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {

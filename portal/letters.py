@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.mail.backends import console
 from django.db import connections, transaction
 
 from portal import names
@@ -25,6 +26,14 @@ PATIENCE = 0.5
 _quick = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 # Held while a quick try is under way: no other begins meanwhile, the timer has the rest.
 _busy = Lock()
+
+
+class PrintedMail(console.EmailBackend):
+    """Print letters as they are read: on their way long lines, and so links, would be broken."""
+
+    def write_message(self, message):
+        head = f"To: {', '.join(message.recipients())}\nSubject: {message.subject}"
+        self.stream.write(f"{head}\n\n{message.body}\n{'-' * 79}\n")
 
 
 def write(letters, patience=PATIENCE):

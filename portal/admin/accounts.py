@@ -51,6 +51,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["username", "first_name", "last_name", "email", "groups", "is_active"]
+        labels = {"username": _("user name")}
         help_texts = {
             "username": _("For signing in. Letters, digits and @ . + - _ only."),
             "is_active": _("Untick it when somebody leaves: their name stays in the history."),
@@ -107,6 +108,11 @@ class AccountAdmin(StaffAdmin):
     def has_delete_permission(self, request, obj=None):
         """Who wrote something stays in the history: an account is closed, not deleted."""
         return False
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Tell who made the account and changed it: no Version is kept of what it was."""
+        told = {"title": gettext("History")} | (extra_context or {})
+        return admin.ModelAdmin.history_view(self, request, object_id, told)
 
     @admin.display(description=_("name"))
     def full_name(self, user):

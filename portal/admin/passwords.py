@@ -3,9 +3,12 @@
 import datetime
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import views
-from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
@@ -66,7 +69,42 @@ def _letter(user, words):
     return f"{words}\n\n{within}\n{link(address)}\n\n{later}\n{again}\n"
 
 
+class SignInForm(AdminAuthenticationForm):
+    error_messages = AdminAuthenticationForm.error_messages | {
+        "invalid_login": gettext_lazy(
+            "No account of the staff has this user name and password. Capitals and small "
+            "letters are told apart."
+        )
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+
+
+class NewWords:
+    """Asks for a new password in the words of the other forms."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        new, again = self.fields["new_password1"], self.fields["new_password2"]
+        new.help_text = " ".join(password_validators_help_texts())
+        again.label, again.help_text = _("The new password once more"), ""
+
+
+class SetForm(NewWords, SetPasswordForm):
+    pass
+
+
+class ChangeForm(NewWords, PasswordChangeForm):
+    pass
+
+
 class ForgottenForm(PasswordResetForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Mail address")
+
     def save(self, **options):
         """Write to whom the address belongs; those who were only invited too."""
         for user in User.objects.filter(
@@ -108,16 +146,32 @@ class Sent(AdminPage, views.PasswordResetDoneView):
 
 
 class NewPassword(AdminPage, views.PasswordResetConfirmView):
+    form_class = SetForm
     template_name = "admin/password_form.html"
     title = gettext_lazy("Set your password")
     success_url = reverse_lazy("admin:password_reset_complete")
     extra_context = {"button": gettext_lazy("Set the password")}
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context if self.validlink else context | {"title": _("This link works no longer")}
 
 
 class Set(AdminPage, views.PasswordResetCompleteView):
     template_name = "admin/password_told.html"
     title = gettext_lazy("Your password is set")
     extra_context = {"words": gettext_lazy("Sign in with it.")}
+
+
+class Change(AdminPage, views.PasswordChangeView):
+    form_class = ChangeForm
+    template_name = "admin/password_change.html"
+    title = gettext_lazy("Change your password")
+    success_url = reverse_lazy("admin:index")
+
+    def form_valid(self, form):
+        messages.success(self.request, _("Your password is changed."))
+        return super().form_valid(form)
 
 
 def addresses(site):

@@ -26,6 +26,7 @@ BEGIN = [
 
 class Desk(PortalAdminSite):
     index_title = gettext_lazy("Your desk")
+    login_form = passwords.SignInForm
     #: What no app of ours registers; a library's own form of it is not taken.
     own = {Letter: LetterAdmin, User: AccountAdmin}
     #: What has no page: what a group may do is in portal.roles.
@@ -49,6 +50,16 @@ class Desk(PortalAdminSite):
             path("desk/<slug:key>/", self.admin_view(self.pile), name="pile"),
             *super().get_urls(),
         ]
+
+    def login(self, request, extra_context=None):
+        return super().login(request, {"title": _("Sign in")} | (extra_context or {}))
+
+    def password_change(self, request, extra_context=None):
+        return passwords.Change.as_view(site=self)(request)
+
+    def password_change_done(self, request, extra_context=None):
+        """Send to the desk, which says it."""
+        return redirect("admin:index")
 
     def index(self, request, extra_context=None):
         reader = _reader(request)

@@ -29,9 +29,9 @@ def wait_until_kept(page):
 
 
 def log_in(page, user):
-    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("User name").fill(user.username)
     page.get_by_label("Password").fill("long enough 123")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.locator("#user-tools").get_by_text(user.username).wait_for()
 
 

@@ -19,9 +19,9 @@ HOUR = datetime.timedelta(hours=1)
 
 def sign_in(page, user):
     page.goto("/admin/")
-    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("User name").fill(user.username)
     page.get_by_label("Password").fill("long enough 123")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="What would you like to do?").wait_for()
 
 

@@ -50,7 +50,7 @@ app_list                    s    s
 jsi18n                      s    x
 my_mail                     s    s
 password_change             s    s
-password_change_done        s    x
+password_change_done        s    s
 suggestions                 r    r
 taken_away                  p    -
 autocomplete                -    x

@@ -76,6 +76,14 @@ class TestSending:
         assert sent.subject.startswith("Report Bcc: all@ministry.example Hello xxx")
         assert len(sent.subject) == 200
 
+    def test_letter_is_printed_with_its_link_in_one_piece(self, settings, capsys):
+        settings.MAILERS = mailers("portal.letters.PrintedMail")
+        link = f"https://portal.example/admin/set-password/{'x' * 100}/"
+        letters.write([(TO, "Čitaj", f"Порука:\n{link}\n")])
+        call_command("send_outbox", stdout=io.StringIO())
+        printed = capsys.readouterr().out.splitlines()
+        assert printed[:5] == [f"To: {TO}", "Subject: Čitaj", "", "Порука:", link]
+
     def test_failed_letter_waits_longer_each_time_and_is_given_up_with_its_trouble(self, settings):
         settings.MAILERS = mailers("tests.portal.test_outbox.Refusing")
         letter = write()

@@ -80,6 +80,7 @@ class TestInvitation:
         settings.PASSWORD_RESET_TIMEOUT = -1
         page = set_password(client, link_in(Letter.objects.get())).content.decode()
         assert "This link was used already or has grown old" in page
+        assert "<h1>This link works no longer</h1>" in page
 
     @pytest.mark.parametrize(
         ("field", "value", "told"),
@@ -145,6 +146,46 @@ class TestForgotten:
     def test_invented_link_says_what_to_do(self, client, path):
         page = client.get(f"/admin/set-password/{path}").content.decode()
         assert "Send me another link" in page
+
+
+class TestOwnPassword:
+    def change(self, client, old):
+        data = {"old_password": old, "new_password1": PASSWORD, "new_password2": PASSWORD}
+        return client.post(reverse("admin:password_change"), data, follow=True)
+
+    def test_is_changed_with_the_old_one_and_the_desk_says_so(self, client, administrator):
+        administrator.set_password("the old one 5")
+        administrator.save()
+        client.force_login(administrator)
+        page = self.change(client, "the older one 5")
+        assert "old_password" in page.context["form"].errors
+        assert not client.login(username="administrator", password=PASSWORD)
+        client.force_login(administrator)
+        page = self.change(client, "the old one 5")
+        assert page.redirect_chain == [(reverse("admin:index"), 302)]
+        assert "Your password is changed." in page.content.decode()
+        assert client.login(username="administrator", password=PASSWORD)
+
+    def test_page_is_in_the_frame_of_the_others(self, client, administrator):
+        page = client.get(reverse("admin:password_change")).content.decode()
+        assert "<h1>Change your password</h1>" in page
+        assert f'href="{reverse("admin:my_mail")}"' in page
+
+
+def test_sign_in_says_what_is_wrong(client):
+    data = {"username": "nobody", "password": "x"}
+    page = client.post(reverse("admin:login"), data).content.decode()
+    assert "<h1>Sign in</h1>" in page
+    assert "No account of the staff has this user name and password." in page
+
+
+def test_history_of_an_account_says_who_changed_it(client, administrator):
+    client.post(reverse(ADD), account())
+    user = User.objects.get(username="ana")
+    client.post(form(user), account(last_name="Anić"))
+    page = client.get(reverse("admin:auth_user_history", args=[user.pk])).content.decode()
+    told = re.findall(r'class="(?:who|action)">([^<]+)<', page)
+    assert told == ["administrator", "Added.", "administrator", "Changed Last name."]
 
 
 class TestWhoGivesWhat:
