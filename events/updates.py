@@ -80,14 +80,18 @@ def _announce(event, change, now):
     """Make the history of an event that was never public begin when it will be."""
     start = event.public_from
     _check_past(start, change, now)
-    for update in event.updates.filter(edition__isnull=False).select_related("edition"):
-        _move(update, max(update.edition.publish_at, start))
+    for update in event.updates.filter(edition__isnull=False).select_related("edition__report"):
+        at, language = max(update.edition.publish_at, start), update.language
+        if at > start:
+            # It does not make the event public, so it is news in its own language only.
+            language = update.edition.report.language
+        _move(update, at, language)
     texts = event.updates.filter(language="", edition__isnull=False, at=start)
     first = event.updates.filter(edition__isnull=True).first()
     if first:
         first.note = names.tidy(change.note) or first.note
         first.save(update_fields=["note"])
-        _move(first, start)
+        _move(first, start, "")
     else:
         first = texts.first() or event.updates.create(
             at=start,
@@ -125,7 +129,7 @@ def tell_edition(edition, change, now):
             )
         at = due if leads else max(due, event.public_from)
         if update:
-            _move(update, at)
+            _move(update, at, "" if leads else update.language)
         else:
             update = _first_line(edition, change, now, at, leads)
         change.update = update
@@ -158,10 +162,10 @@ def _check_past(instant, change, now):
         )
 
 
-def _move(update, at):
-    if update.at != at:
-        update.at = at
-        update.save(update_fields=["at"])
+def _move(update, at, language):
+    if (update.at, update.language) != (at, language):
+        update.at, update.language = at, language
+        update.save(update_fields=["at", "language"])
 
 
 def _instant(snapshot, field):

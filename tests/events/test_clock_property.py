@@ -190,6 +190,8 @@ class Office(RuleBasedStateMachine):
         with history.change(event, by=None, now=CLOCK.now):
             event.public_from = told.public_from
             event.save()
+        if told.leading and told.public_from and told.leading.at > told.public_from:
+            told.leading = None
 
     @rule(which=which)
     def withdraw_or_bring_back(self, which):
@@ -272,7 +274,7 @@ class Office(RuleBasedStateMachine):
 
     def follow(self, told, text, at):
         """The text that takes the event along keeps doing so, until it is announced itself."""
-        if told.leading is text and told.public_from == text.at:
+        if told.public_from is None or (told.leading is text and told.public_from == text.at):
             told.public_from = at
             told.leading = at and text
 

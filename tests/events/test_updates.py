@@ -146,6 +146,19 @@ class TestScheduling:
         assert list(Update.objects.values_list("at", "note")) == [(at(to), "Announced.")]
         assert (updated(event, at(to - 1)), updated(event, at(to))) == (None, to)
 
+    def test_text_that_is_no_longer_first_is_news_in_its_own_language_only(self):
+        event = builders.event(public=False)
+        for language, due in (("en", 5), ("sr", 3)):
+            text = builders.report(event, language, language=language, published=False)
+            text.publish(by=None, at=at(due), now=at(1))
+        change(event, at(1), public_from=at(2))
+        assert (updated(event, at(4), "en"), updated(event, at(4), "sr")) == (2, 3)
+        assert (updated(event, at(6), "en"), updated(event, at(6), "sr")) == (5, 3)
+        lines = event.updates.order_by("at").values_list("language", "note")
+        assert list(lines) == [("", "First published.")] + [
+            (code, "First published.") for code in ("sr", "en")
+        ]
+
     def test_may_be_dropped_before_it_is_due(self):
         event = builders.event(public_from=at(5))
         change(event, at(1), public_from=None)
