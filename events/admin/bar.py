@@ -11,11 +11,15 @@ from portal import dates
 from portal.fields import language_name
 
 
-def bar(event, now=None):
-    """Return the sentences of the bar and whether the event is public; constant queries."""
+def bar(event, user, now=None):
+    """Return the sentences of the bar and whether the event is public; constant queries.
+
+    `user` is the one of the staff who reads them: of a public event the drafts may be limited.
+    """
     now = now or timezone.now()
     public = event.is_public(now)
-    editions = Edition.objects.filter(report__event=event).select_related("report")
+    editions = Edition.objects.open_to(user, now).filter(report__event=event)
+    editions = editions.select_related("report")
     shown = [_("facts"), *counted(event), *texts(editions.live(now), _("report in %(language)s"))]
     hidden = [
         *photos(event),

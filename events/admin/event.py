@@ -25,7 +25,7 @@ from events.admin.steps import event_panel
 from events.changes import never_small
 from events.forms import EventForm, country_field, language_field, printed
 from events.lookup import EVENTS
-from events.models import Event
+from events.models import Edition, Event
 from events.steps import take_event_step
 from events.updates import shut
 from organisations.lookup import INSTITUTIONS
@@ -253,11 +253,12 @@ class EventAdmin(RecordAdmin):
         context["countries"] = country_field().labels.items()
         context["languages"] = language_field().labels.items()
         if obj:
-            context["bar"] = bar(obj)
+            context["bar"] = bar(obj, request.user)
             context["expected"] = still_expected(obj).count() if obj.was_held else 0
             if self.has_change_permission(request, obj):
                 context["panel"] = event_panel(obj, context["adminform"].form, request.user)
-            context["reports"] = obj.reports.all()
+            texts = Edition.objects.open_to(request.user).filter(report__event=obj)
+            context["reports"] = obj.reports.filter(pk__in=texts.values("report"))
             context["remarks"] = proposals(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

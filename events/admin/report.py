@@ -203,7 +203,7 @@ class ReportAdmin(StaffAdmin):
             }
             if form.edition and form.edition.is_open():
                 context |= questions(form.edition, form, request)
-            context["bar"] = bar(obj.event)
+            context["bar"] = bar(obj.event, request.user)
             context["event"] = obj.event
             context["remarks"] = conversation(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from events.admin.access import event_for
+from events.models import Event
 from portal.admin.fields import LineField
 from portal.admin.lookup import record_of
 
@@ -21,9 +22,13 @@ class SentenceForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sentences(request, pk):
     event = event_for(request, pk, "events.publish_edition")
-    rows, sent = event.updates.prefetch_related("rewordings__by"), None
+    updates, sent = event.updates.all(), None
+    if Event.objects.limited_to_others(request.user).filter(pk=pk).exists():
+        # The event is public; what is to go out later is told to its colleagues only.
+        updates = updates.due()
+    rows = updates.prefetch_related("rewordings__by")
     if request.method == "POST":
-        update = record_of(event.updates, request.POST.get("update"))
+        update = record_of(updates, request.POST.get("update"))
         if not update:
             messages.error(request, _("This sentence is not there any more."))
             return redirect("admin:events_event_sentences", event.pk)
@@ -40,10 +45,7 @@ def sentences(request, pk):
         "title": _("What readers were told"),
         "opts": event._meta,
         "event": event,
-        "rows": [
-            (row, sent if sent and str(row.pk) == request.POST["update"] else fresh(row))
-            for row in rows
-        ],
+        "rows": [(row, sent if sent and row == update else fresh(row)) for row in rows],
     }
     return render(request, "admin/events/event/sentences.html", context)
 

@@ -1,10 +1,12 @@
 """What is limited to named colleagues is told to no other of the staff; a reason opens it."""
 
+import datetime
 import re
 
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event, Remark
 from organisations.models import Organisation
@@ -21,6 +23,7 @@ pytestmark = pytest.mark.django_db
 
 # Stands in every word of what is limited, and by chance in no key or nonce of a page.
 MARK = "xqzvort"
+ONE_DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -248,3 +251,41 @@ class TestOpening:
         assert self.open(client, event, "To look.").status_code == 302
         assert event.colleagues.count() == 0
         assert Event.objects.get(pk=event.pk).number == event.number
+
+
+class TestPublicEvent:
+    """Its facts are for all; what is written of it, or waits for its time, is its colleagues'."""
+
+    @pytest.fixture
+    def event(self, colleague):
+        event = builders.event("Public one")
+        event.colleagues.add(colleague)
+        builders.report(event, "Draft", language="fr", published=False)
+        later = builders.report(event, "Later", published=False)
+        later.publish(by=None, note="A minister resigned.", at=timezone.now() + ONE_DAY)
+        return event
+
+    def told(self, client, user, event):
+        client.force_login(user)
+        form, sentences = (
+            words(read(client, reverse(f"admin:events_event_{page}", args=[event.pk]))[1])
+            for page in ("change", "sentences")
+        )
+        return (
+            "being written in French" in form,
+            "Reports: none yet." in form,
+            "First published." in sentences,
+            "A minister resigned." in sentences,
+        )
+
+    def test_form_and_sentences_tell_others_nothing_of_what_is_to_come(self, client, event):
+        assert self.told(client, staff("Editor"), event) == (False, True, True, False)
+        update = event.updates.get(note="A minister resigned.")
+        typed = {"update": update.pk, "note": "Mine.", "was": update.note}
+        client.post(reverse("admin:events_event_sentences", args=[event.pk]), typed)
+        assert event.updates.filter(note="A minister resigned.").exists()
+
+    def test_colleague_is_told_all(self, client, event):
+        editor = staff("Editor")
+        event.colleagues.add(editor)
+        assert self.told(client, editor, event) == (True, False, True, True)
