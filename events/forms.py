@@ -12,7 +12,6 @@ from organisations.lookup import INSTITUTIONS
 from portal import dates, names
 from portal.admin import RecordForm
 from portal.admin.fields import (
-    LONGEST_NAME,
     KeysField,
     LineField,
     MomentField,
@@ -127,10 +126,6 @@ class EventForm(RecordForm):
         for text in texts:
             country = countries.get(names.fold(text))
             try:
-                if len(text) > LONGEST_NAME:
-                    raise ValidationError(
-                        _("A name has at most %(most)d letters."), "long", {"most": LONGEST_NAME}
-                    )
                 if country and not found[text].record:
                     chosen.append(country)
                 else:

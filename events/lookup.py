@@ -30,6 +30,8 @@ class EventLookup(Lookup):
 
 
 class ProjectLookup(Lookup):
+    named = "title"
+
     def called(self, fold):
         return models.Q(sort_key=fold[:300])
 

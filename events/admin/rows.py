@@ -76,7 +76,7 @@ class ListedInput(NamesInput):
 
 class SessionForm(RowForm):
     people = NamesField(
-        PEOPLE, lazy=True, required=False, label=_("People"), widget=ListedInput("people.person")
+        PEOPLE, lazy=True, required=False, label=_("People"), widget=ListedInput(PEOPLE)
     )
     language = language_field()
     more = ("place", "language")

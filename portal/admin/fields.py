@@ -9,12 +9,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal import names
-from portal.admin.lookup import New
+from portal.admin.lookup import NUMBER_ROOM, New
 
 # Before and after these no event of ours took place; a year typed wrong is told at once.
 FIRST_DAY = datetime.date(1800, 1, 1)
 LAST_DAY = datetime.date(2200, 12, 31)
-LONGEST_NAME = 200
 # As many digits fit into the key of a row in any case.
 LONGEST_KEY = 18
 # Forms look for templates in Django's own folder only.
@@ -104,9 +103,10 @@ class FileInput(forms.ClearableFileInput):
 class NameInput(forms.TextInput):
     """A text field for a name, in which a script offers the records that have it."""
 
-    def __init__(self, label, attrs=None):
-        self.label = label
-        super().__init__({"autocomplete": "off", "maxlength": LONGEST_NAME, **(attrs or {})})
+    def __init__(self, lookup, attrs=None):
+        self.label = lookup.model._meta.label_lower
+        longest = lookup.longest + NUMBER_ROOM
+        super().__init__({"autocomplete": "off", "maxlength": longest, **(attrs or {})})
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -147,21 +147,12 @@ class NameField(forms.Field):
 
     def __init__(self, lookup, *, lazy=False, **kwargs):
         self.lookup, self.lazy, self.current = lookup, lazy, {}
-        kwargs.setdefault("widget", NameInput(lookup.model._meta.label_lower))
+        kwargs.setdefault("widget", NameInput(lookup))
         kwargs.setdefault("label", capfirst(lookup.model._meta.verbose_name))
         super().__init__(**kwargs)
 
-    def read(self, value):
-        """Return the tidy text; ValidationError if too long for a name."""
-        text = names.tidy(str(value or ""))
-        if len(text) > LONGEST_NAME:
-            raise ValidationError(
-                _("A name has at most %(most)d letters."), "long", {"most": LONGEST_NAME}
-            )
-        return text
-
     def to_python(self, value):
-        text = self.read(value)
+        text = self.lookup.read(value)
         if not text:
             return None
         if text in self.current:
@@ -178,11 +169,11 @@ class NamesField(NameField):
     """Several records by their typed names."""
 
     def __init__(self, lookup, **kwargs):
-        kwargs.setdefault("widget", NamesInput(lookup.model._meta.label_lower))
+        kwargs.setdefault("widget", NamesInput(lookup))
         super().__init__(lookup, **kwargs)
 
     def to_python(self, value):
-        texts = list(dict.fromkeys(filter(None, map(self.read, value or []))))
+        texts = list(dict.fromkeys(filter(None, map(self.lookup.read, value or []))))
         if self.lazy:
             return [self.current.get(text) or New(text) for text in texts]
         found = self.lookup.find([text for text in texts if text not in self.current])

@@ -12,6 +12,8 @@ from portal import names
 NUMBERED = re.compile(r"(?P<name>.*\S)\s*\((?P<number>\d{1,15})\)")
 # So many names are asked for in one query; SQLite refuses conditions much longer.
 AT_ONCE = 100
+# So many letters more than a name the number behind it may have.
+NUMBER_ROOM = 20
 OFFERED = 12
 
 
@@ -40,6 +42,9 @@ class New(NamedTuple):
 class Lookup:
     """Finds records of one model by name, whatever the spelling of its letters."""
 
+    #: The field of the model that holds the name.
+    named = "name"
+
     def __init__(self, manager, *, related=(), create=None):
         self.manager = manager
         self.related = related
@@ -48,6 +53,19 @@ class Lookup:
     @property
     def model(self):
         return self.manager.model
+
+    @property
+    def longest(self):
+        return self.model._meta.get_field(self.named).max_length
+
+    def read(self, value, room=NUMBER_ROOM):
+        """Return the tidy text; ValidationError if too long for a name and its number."""
+        text = names.tidy(str(value or ""))
+        if len(text) > self.longest + room:
+            raise ValidationError(
+                _("A name has at most %(most)d letters."), "long", {"most": self.longest}
+            )
+        return text
 
     def records(self):
         return self.manager.select_related(*self.related) if self.related else self.manager.all()
@@ -130,7 +148,7 @@ class Lookup:
                 code="unknown",
                 params={"kind": self.model._meta.verbose_name, "text": text},
             )
-        return New(text)
+        return New(self.read(text, room=0))
 
     def which(self, text, namesakes):
         """Return the sentence that lists namesakes, and how to name each."""

@@ -123,6 +123,20 @@ class TestNames:
         assert errors(response) == ["A name has at most 200 letters."]
         assert "a" * 400 in response.content.decode()
 
+    def test_longest_name_that_an_institution_can_have_does_for_a_line(self, client, event):
+        long = builders.organisation("Ministry " + "x" * 291)
+        builders.line(event, organisation=long)
+        add(client, event, {"institution": "Office " + "y" * 293}, name="Renamed")
+        assert event.participations.first().organisation == long
+        assert event.participations.last().organisation.name == "Office " + "y" * 293
+
+    def test_number_is_no_part_of_the_length_of_a_name(self, client, event):
+        first, second = (builders.person("Ana " + "a" * 196) for _ in range(2))
+        add(client, event, {"who": f"{first} ({second.pk})"})
+        assert event.participations.get().person == second
+        response = add(client, event, {"who": f"{first}b"})
+        assert errors(response) == ["A name has at most 200 letters."]
+
 
 class TestPosts:
     def test_post_held_on_the_day_is_filled_in(self, client, event):

@@ -140,6 +140,11 @@ def test_title_is_needed(client, editor, event):
     assert errors(write(client, event, title=" \u202e ")) == ["This field is required."]
 
 
+def test_what_is_to_be_mended_stands_above_the_state_and_its_steps(client, editor, event):
+    text = write(client, event, title="").text
+    assert text.index("error-summary") < text.index("State and next steps")
+
+
 def test_only_words_that_nobody_read_can_be_deleted(client, editor, event):
     draft, public = event, builders.event("Public")
     builders.report(draft, published=False)
