@@ -22,7 +22,7 @@ def sign_in(page, user):
     page.get_by_label("User name").fill(user.username)
     page.get_by_label("Password").fill("long enough 123")
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="What would you like to do?").wait_for()
+    page.get_by_role("heading", name="Your desk").wait_for()
 
 
 def line(page, number):
