@@ -13,7 +13,7 @@ from portal.admin import PortalAdminSite, passwords
 from portal.admin.accounts import AccountAdmin
 from portal.admin.outbox import LetterAdmin
 from portal.desk import chores, finding, texts
-from portal.desk.piles import Reader, shown
+from portal.desk.piles import MOST, Reader, shown
 from portal.models import Letter
 
 PILES = {pile.key: pile for pile in [*texts.PILES, *chores.PILES]}
@@ -79,7 +79,8 @@ class Desk(PortalAdminSite):
         pile, reader = PILES.get(key), _reader(request)
         if not pile or not pile.is_for(reader):
             raise Http404
-        page = Paginator(pile.rows(reader), PER_PAGE).get_page(request.GET.get("page"))
+        # Counted no further than on the desk: a pile grows with the record.
+        page = Paginator(pile.rows(reader)[:MOST], PER_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.each_context(request),
             "title": pile.title,

@@ -341,3 +341,14 @@ class TestPage:
 
 
 QUERIES = 24
+
+
+def test_page_of_a_pile_is_counted_no_further_than_on_the_desk(client, author, monkeypatch):
+    monkeypatch.setattr("portal.desk.site.MOST", 2)
+    client.force_login(author)
+    for number in range(3):
+        edition = builders.report(builders.event(f"Event {number}"), published=False)
+        edition.write(by=author, words={"title": f"Text {number}"})
+    page = client.get(reverse("admin:pile", args=["being-written"]))
+    assert [item.title for item in page.context["items"]] == ["Text 2", "Text 1"]
+    assert page.context["page"].paginator.count == 2
