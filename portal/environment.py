@@ -134,9 +134,10 @@ def database(name, default, base):
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": sqlite_file(name, Path(base, path)),
             "OPTIONS": {
-                # Writers queue for up to 20 s instead of failing; readers never wait.
+                # Writers queue for up to a minute instead of failing; readers never wait. SQLite
+                # lets whoever asks next go first, so one of many may wait for long.
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
+                "timeout": 60,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }

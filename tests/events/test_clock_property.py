@@ -7,6 +7,7 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -139,6 +140,7 @@ class Office(RuleBasedStateMachine):
         self.count = 0
         self.pass_ = transaction.atomic()
         self.pass_.__enter__()
+        self.editor = User.objects.create(username="editor")
         self.told = [self.event(number) for number in (1, 2)]
 
     def teardown(self):
@@ -219,6 +221,13 @@ class Office(RuleBasedStateMachine):
                 row.save()
             else:
                 event.withdrawals.create(report=report, reason="It was wrong.", at=CLOCK.now)
+
+    @rule(which=which)
+    def put_a_sentence_otherwise(self, which):
+        for update in self.record(self.told[which]).updates.all()[:1]:
+            self.count += 1
+            note = f"Sentence {self.count}."
+            update.reword(by=self.editor, note=note, was=update.note, now=CLOCK.now)
 
     # The texts
 
