@@ -142,13 +142,17 @@ def tell_edition(edition, change, now):
 def _first_line(edition, change, now, at, leads):
     earlier = edition.report.editions.exclude(pk=edition.pk).filter(publish_at__isnull=False)
     first = not earlier.exists()
+    if first:
+        # An event that was announced is public already: its report is what is new.
+        usual = _("First published.") if leads else _("The report was published.")
+    else:
+        usual = _("The report was revised.")
     return edition.updates.create(
         event=edition.report.event,
         language="" if leads else edition.report.language,
         at=at,
         recorded_at=now,
-        note=names.tidy(change.note)
-        or (_("First published.") if first else _("The report was revised.")),
+        note=names.tidy(change.note) or usual,
         minor=change.minor and not first,
         by=change.by,
     )

@@ -54,6 +54,9 @@ class Pile:
     permission: str = ""
     #: What is said instead of the pile where nothing lies on it; without, nothing is.
     empty: str = ""
+    #: The right to do what the advice says, and what is said to those who have it not.
+    duty: str = ""
+    to_others: str = ""
     #: Whether it is never worked off, so that how much lies on it says nothing.
     endless: bool = False
 
@@ -64,12 +67,16 @@ class Pile:
     def is_for(self, reader):
         return not self.permission or reader.may(self.permission)
 
+    def advice_for(self, reader):
+        return self.advice if not self.duty or reader.may(self.duty) else self.to_others
+
 
 @dataclass(frozen=True)
 class Shown:
     """What the front page shows of a pile."""
 
     pile: Pile
+    advice: str
     items: list
     #: How many there are; None if nobody counts them.
     count: int | None
@@ -97,7 +104,7 @@ def shown(piles, reader):
         elif more:
             count = rows.order_by()[: MOST + 1].count()
         items = [pile.item(row, reader) for row in first[:most]]
-        found.append(Shown(pile, items, count, more))
+        found.append(Shown(pile, pile.advice_for(reader), items, count, more))
     return found
 
 

@@ -85,6 +85,7 @@ class Desk(PortalAdminSite):
             **self.each_context(request),
             "title": pile.title,
             "pile": pile,
+            "advice": pile.advice_for(reader),
             "page": page,
             "items": [pile.item(row, reader) for row in page],
         }

@@ -209,13 +209,13 @@ PILES = [
     Pile(
         "waiting",
         gettext_lazy("Waiting for a second reader"),
-        gettext_lazy(
-            "Whoever may publish reads each, and publishes it or sends it back with a remark."
-        ),
+        gettext_lazy("Read each, then publish it or send it back with a remark."),
         waiting,
         waiting_item,
         READ,
         gettext_lazy("Nothing waits."),
+        PUBLISH,
+        gettext_lazy("An editor reads each, and publishes it or sends it back to you."),
     ),
     Pile(
         "being-written",
@@ -229,12 +229,12 @@ PILES = [
     Pile(
         "proposed",
         gettext_lazy("Proposals and remarks"),
-        gettext_lazy(
-            "Whoever may change the event makes the change, or says on its page what became of it."
-        ),
+        gettext_lazy("Open each and make the change, or say there why not."),
         remarks,
         remark_item,
         READ,
+        duty="events.change_public",
+        to_others=gettext_lazy("An editor makes the change, or says on the page why not."),
     ),
     Pile(
         "still-to-be-read",
@@ -248,21 +248,27 @@ PILES = [
         "going-out",
         gettext_lazy("Going out"),
         gettext_lazy(
-            "Each goes out by itself at its time; until then it can be moved or taken back."
+            "Each goes out by itself at its time; until then you can move it or take it back."
         ),
         coming,
         coming_item,
         READ,
         gettext_lazy("Nothing is set to go out."),
+        PUBLISH,
+        gettext_lazy("Each goes out by itself at its time; until then an editor can stop it."),
     ),
     Pile(
         "public-lately",
         gettext_lazy("Public lately"),
-        gettext_lazy("What readers were told; if a sentence is wrong, open it and correct it."),
+        gettext_lazy(
+            "What readers were told; a sentence that is wrong is put otherwise on its event's form."
+        ),
         lately,
         lately_item,
         READ,
         gettext_lazy("Nothing is public yet."),
+        "events.change_public",
+        gettext_lazy("What readers were told; if a sentence is wrong, tell an editor."),
         endless=True,
     ),
 ]

@@ -157,13 +157,19 @@ def printed(field, value, names):
     return str(value)
 
 
+def _file(value):
+    """Return of which kind a file is, and the beginning of its name: as stored that is a number."""
+    name, _dot, kind = value.rpartition("/")[2].rpartition(".")
+    return f"{kind.upper()} {name[:8]}" if name else kind
+
+
 # A field of instants is one of dates as well, so it stands first.
 _WRITTEN = {
     models.BooleanField: lambda value: _("yes") if value else _("no"),
     models.DateTimeField: dates.moment,
     models.DateField: dates.day,
     models.TimeField: lambda value: dates.times(value, None),
-    models.FileField: lambda value: value.rpartition("/")[2],
+    models.FileField: _file,
     html.RichTextField: html.plain,
 }
 

@@ -20,6 +20,13 @@ class TestFacts:
         assert update.note == "First published."
         assert updated(event) == 0
 
+    def test_report_of_an_announced_event_is_not_its_first_publication(self):
+        event = builders.event()
+        edition = builders.report(event, published=False)
+        edition.publish(by=None, at=at(2), now=at(1))
+        notes = [(update.at, update.note) for update in event.updates.all()]
+        assert notes == [(at(2), "The report was published."), (LONG_AGO, "First published.")]
+
     def test_change_moves_it(self):
         event = builders.event()
         passing = change(event, at(1), name="Workshop on rails", note="The name was wrong.")

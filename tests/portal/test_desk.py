@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -133,7 +134,7 @@ class TestTexts:
             event.status_note = "a, b"
             event.save()
         first = item(client, editor, "public-lately")
-        assert (first.title, first.note, first.by) == (event.name, "A comma was added.", "editor")
+        assert (first.title, first.note, first.by) == (event.name, "A comma was added.", editor)
         assert first.marks == ["small correction"]
 
     def test_kept_is_ones_own_until_it_is_thirty_days_old(self, client, author, editor, now):
@@ -257,6 +258,17 @@ class TestToBeCompleted:
 
 
 class TestPage:
+    @pytest.mark.parametrize(
+        ("role", "next_step"),
+        [("Author", "An editor reads each"), ("Editor", "Read each, then publish it")],
+    )
+    def test_next_step_is_said_to_whom_it_is_to_take_it(self, client, author, role, next_step):
+        builders.report(builders.event(), published=False).hand_in(by=author)
+        client.force_login(author if role == "Author" else staff(role))
+        for address in (reverse("admin:index"), reverse("admin:pile", args=["waiting"])):
+            advice = re.findall(r'class="advice">([^<]+)<', client.get(address).content.decode())
+            assert advice[0].startswith(next_step)
+
     def test_what_is_empty_is_hidden_and_the_main_piles_say_so(self, client, author):
         assert desk(client, author) == {
             "waiting": [],

@@ -155,6 +155,14 @@ def test_people_of_the_programme_are_told_by_their_lines(founding):
     ]
 
 
+def test_file_is_told_by_its_kind_and_not_by_the_name_under_which_it_is_stored(founding):
+    name = "documents/2021/46125e9762c7bc7c049614e3d5494109.pdf"
+    added = {"file": name, "title": "Programme", "language": "en", "media_type": "pdf", "size": 9}
+    [line] = told(founding, lambda: founding.documents.create(**added))
+    assert "PDF 46125e97" in line[4]
+    assert "46125e9762" not in line[4]
+
+
 def test_derived_fields_are_not_told(founding):
     change = passing(founding, lambda: None, names_shown="nobody")
     row = next(iter(change.before["parts"]["participations"].values()))

@@ -208,6 +208,14 @@ def test_trail_of_a_deleted_record_stays(client, mira):
     assert f'<a href="{address(person, key)}">History' in bin_page
 
 
+def test_one_state_alone_is_not_offered_for_comparison(client, mira):
+    person = saved(Person(name="Ana Anić"), now=at(0))
+    client.force_login(mira)
+    assert 'type="radio"' not in client.get(address(person)).text
+    saved(person, by=mira, now=at(1), name="Ana Anic")
+    assert client.get(address(person)).text.count('type="radio"') == 4
+
+
 def test_trail_of_what_never_was_is_not_there(client, mira):
     client.force_login(mira)
     for key in ("77", "x", "-1", "9" * 18, "9" * 5000):
