@@ -182,7 +182,12 @@ def error_list(form, inline_admin_formsets):
 
 def _field_errors(form):
     return [
-        {"message": message, "id": f"{field.auto_id}_row", "label": field.label}
+        {"message": message, "id": f"{field.auto_id}_row", "label": _unstopped(field.label)}
         for field in form
         for message in field.errors
     ]
+
+
+def _unstopped(label):
+    """Return a label as it stands before a colon: one that is a sentence loses its full stop."""
+    return str(label).removesuffix(".")

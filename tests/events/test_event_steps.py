@@ -65,6 +65,7 @@ class TestWithdrawal:
             "id_withdrawal_row",
             "Say why: readers are told.",
         )
+        assert "Readers will see this sentence</a>: Say why" in response.text
         assert Event.objects.public().exists()
 
     @pytest.mark.parametrize("step", ["bring-back", "publish"])
