@@ -15,6 +15,9 @@ from portal.fields import LanguageField, NameField
 from portal.html import RichTextField, plain
 from portal.models import Recorded
 
+#: Who took a step with a text.
+BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
+
 
 class ReportQuerySet(models.QuerySet):
     def written(self, now=None):
@@ -209,16 +212,10 @@ class Edition(Recorded):
         _("credits"), max_length=300, blank=True, help_text=_("Who wrote the text.")
     )
     publish_at = models.DateTimeField(_("goes out on"), null=True, blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    submitted_by = models.ForeignKey(**BY, null=True, editable=False)
     submitted_at = models.DateTimeField(null=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
-    )
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    published_by = models.ForeignKey(**BY, null=True, editable=False)
+    approved_by = models.ForeignKey(**BY, null=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
     alone_reason = models.CharField(
         _("why without a second reader"), max_length=300, blank=True, editable=False

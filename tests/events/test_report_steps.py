@@ -1,25 +1,20 @@
-"""The panel on top of the report form: what is offered, what it does, what is refused."""
-
-import datetime
+"""The panel on top of the report form: what is offered, and what it does."""
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import Permission
-from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Edition, Event, Report, Update
 from events.steps import RULES, Status, Step, may, take
-from portal.models import SetAside, Version
+from portal.models import Version
 from portal.roles import ROLES
 from tests import builders
+from tests.events.report_form import HOUR, offered, press, soon, state, told, url_of
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
-
-HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -47,42 +42,6 @@ def draft(event):
     return builders.report(
         event, "What was said", published=False, lead="Much.", body="<p>Much.</p>"
     )
-
-
-def url_of(edition):
-    return reverse("admin:events_report_change", args=[edition.report_id])
-
-
-def errors(response):
-    return [str(error["message"]) for error in response.context["error_list"]]
-
-
-def told(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-def press(client, user, edition, step, **typed):
-    """Press the button of a step on the form, after typing; return the answer."""
-    client.force_login(user)
-    data = form_of(client.get(url_of(edition)))
-    data |= {name: [value] for name, value in typed.items()}
-    return client.post(url_of(edition), data | {"_step": [f"{Step(step).value} {edition.pk}"]})
-
-
-def offered(client, user, edition):
-    """Return by block the steps that the form offers."""
-    client.force_login(user)
-    panel = client.get(url_of(edition)).context["panel"]
-    return [[offer.value.split()[0] for offer in block.offers] for block in panel]
-
-
-def state(edition):
-    edition.refresh_from_db()
-    return edition.status().value
-
-
-def soon():
-    return (timezone.localtime() + HOUR).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 class TestOffered:
@@ -306,180 +265,6 @@ class TestTaken:
             ("Old", "live"),
             ("New", "draft"),
         ]
-
-
-class TestBeforeYouPublish:
-    @pytest.fixture
-    def odd(self, event):
-        """A text with an error, no lead, and a warning, a person who is not in the list."""
-        builders.person("Ana Anić")
-        return builders.report(event, "Said", published=False, body="<p>Ana Anić spoke.</p>")
-
-    def asked(self, client, edition):
-        page = client.get(url_of(edition))
-        return [name for name in form_of(page) if name.startswith("words:")]
-
-    def test_error_and_open_question_stand_in_the_way(self, client, author, editor, odd):
-        odd.hand_in(by=author)
-        response = press(client, editor, odd, "publish", credits="Typed")
-        assert errors(response) == [
-            "2 things are to be mended or answered under “Before you publish”."
-        ]
-        assert 'value="Typed"' in response.text
-        assert state(odd) == "submitted"
-
-    def test_text_with_open_questions_can_be_handed_in(self, client, author, odd):
-        press(client, author, odd, "hand-in")
-        assert state(odd) == "submitted"
-
-    def test_answer_typed_in_a_refused_form_is_carried_along(self, client, author, editor, odd):
-        odd.hand_in(by=author)
-        client.force_login(editor)
-        [name] = self.asked(client, odd)
-        refused = press(client, editor, odd, "publish", **{name: "Mentioned, was not there."})
-        assert errors(refused) == [
-            "One thing is to be mended or answered under “Before you publish”."
-        ]
-        assert odd.report.answers.count() == 0
-        data = form_of(refused) | {"lead": ["Much."], "_step": [f"publish {odd.pk}"]}
-        assert data[name] == ["Mentioned, was not there."]
-        assert client.post(url_of(odd), data).status_code == 302
-        assert state(odd) == "live"
-        assert [a.words for a in odd.report.answers.all()] == ["Mentioned, was not there."]
-
-    def test_what_is_mended_in_the_same_form_stands_in_the_way_no_more(
-        self, client, author, editor, odd
-    ):
-        odd.hand_in(by=author)
-        press(client, editor, odd, "publish", lead="Much.", body="<p>They spoke.</p>")
-        assert state(odd) == "live"
-
-
-class TestRefused:
-    @pytest.mark.parametrize(
-        ("step", "why"),
-        [
-            ("send-back", "Your account may not do that."),
-            ("publish", "Your account may not do that."),
-            ("publish-alone", "Your account may not do that."),
-            ("move", "Your account may not do that."),
-            ("withdraw", "Your account may not do that."),
-            ("approve", "Your account may not do that."),
-            ("reopen", "This cannot be done with a text that is “being written”."),
-        ],
-    )
-    def test_step_that_is_not_offered_saves_nothing(self, client, author, draft, step, why):
-        before = Version.objects.count()
-        typed = {"remark": "x", "alone": "x", "withdrawal": "x", "send_at": soon()}
-        response = press(client, author, draft, step, title="Other words", **typed)
-        assert errors(response) == [why]
-        assert 'value="Other words"' in response.text
-        draft.refresh_from_db()
-        assert (draft.title, draft.state, Version.objects.count()) == (
-            "What was said",
-            "draft",
-            before,
-        )
-
-    @pytest.mark.parametrize(
-        ("step", "field", "why"),
-        [
-            ("send-back", "remark", "Say what is to be mended."),
-            ("publish-alone", "alone", "Say why nobody else reads it first."),
-        ],
-    )
-    def test_step_without_what_it_asks_for_is_told_beside_the_field(
-        self, client, author, editor, draft, step, field, why
-    ):
-        draft.hand_in(by=author if step == "send-back" else editor)
-        response = press(client, editor, draft, step, **{field: " \u202e "})
-        [error] = response.context["error_list"]
-        assert (error["id"], error["message"]) == (f"id_{field}_row", why)
-        assert "<details open>" in response.text
-        assert state(draft) == "submitted"
-
-    def test_withdrawal_needs_its_reason(self, client, editor, event):
-        text = builders.report(event)
-        assert errors(press(client, editor, text, "withdraw")) == ["Say why: readers are told."]
-        assert state(text) == "live"
-
-    def test_time_that_has_passed_is_refused(self, client, author, editor, draft):
-        draft.hand_in(by=author)
-        response = press(client, editor, draft, "publish", send_at="2021-09-01T10:00:00")
-        assert errors(response) == ["This time has passed. Give one that is to come."]
-        assert state(draft) == "submitted"
-
-    def test_archive_may_state_a_past_time(self, client, author, draft):
-        draft.hand_in(by=author)
-        press(client, staff(), draft, "publish", send_at="2021-09-01T10:00:00")
-        draft.refresh_from_db()
-        assert draft.publish_at.year == 2021
-
-    def test_own_text_is_not_published_as_a_second_reader(self, client, editor, draft):
-        draft.hand_in(by=editor)
-        response = press(client, editor, draft, "publish")
-        assert errors(response) == ["You handed this in yourself: somebody else publishes it."]
-        assert state(draft) == "submitted"
-
-    def test_text_of_another_report_is_refused(self, client, editor, draft):
-        other = builders.report(builders.event("Other"), published=False)
-        client.force_login(editor)
-        data = form_of(client.get(url_of(draft)))
-        response = client.post(url_of(draft), data | {"_step": [f"discard {other.pk}"]})
-        assert errors(response) == ["Somebody else discarded this text meanwhile."]
-        assert Edition.objects.count() == 2
-
-    @pytest.mark.parametrize("pressed", ["", "x", "edit 9999999999999999999", "publish x", " 1"])
-    def test_step_that_nobody_offers_is_refused_in_a_sentence(self, client, editor, draft, pressed):
-        client.force_login(editor)
-        data = form_of(client.get(url_of(draft))) | {"_step": [pressed]}
-        response = client.post(url_of(draft), data)
-        assert response.status_code == 200
-        assert len(errors(response)) == 1
-        assert Version.objects.filter(by=editor).count() == 0
-
-    def test_words_sent_after_the_text_got_its_time_are_kept_beside_it(
-        self, client, author, editor, draft
-    ):
-        client.force_login(author)
-        data = form_of(client.get(url_of(draft))) | {"title": ["Typed meanwhile"]}
-        draft.publish(by=editor, alone="Urgent.", at=timezone.now() + HOUR)
-        response = client.post(url_of(draft), data | {"_continue": ["1"]})
-        aside = SetAside.objects.get()
-        assert response.url == aside.get_absolute_url()
-        assert aside.data["mine"]["fields"]["title"] == "Typed meanwhile"
-        assert Edition.objects.get().title == "What was said"
-        seen = f"{draft.pk}:{Edition.objects.get().number}"
-        response = client.post(response.url, {"apply": "1", "seen": seen})
-        assert "began a new text meanwhile" in response.text
-        assert SetAside.objects.exists()
-
-    def test_step_pressed_on_a_text_that_changed_meanwhile_is_not_taken(
-        self, client, author, editor, draft
-    ):
-        draft.hand_in(by=author)
-        client.force_login(editor)
-        data = form_of(client.get(url_of(draft))) | {"_step": [f"publish {draft.pk}"]}
-        draft.write(by=author, words={"title": "Other words"})
-        client.post(url_of(draft), data)
-        assert (state(draft), draft.title) == ("submitted", "Other words")
-
-    def test_limited_report_is_nobody_elses(self, client, author, editor, draft):
-        draft.report.event.colleagues.add(author)
-        client.force_login(editor)
-        assert client.get(url_of(draft)).status_code == 403
-        response = client.post(url_of(draft), {"_step": f"discard {draft.pk}"})
-        assert response.status_code == 403
-        assert Edition.objects.count() == 1
-        assert offered(client, author, draft) == [["hand-in", "discard"]]
-
-    def test_who_has_no_permission_at_all_is_shut_out(self, client, draft):
-        user = staff("Author")
-        user.groups.clear()
-        user.user_permissions.set(Permission.objects.filter(codename="view_event"))
-        client.force_login(user)
-        for send in (client.get, client.post):
-            assert send(url_of(draft)).status_code == 403
 
 
 def test_handbook_prints_the_table_of_steps():
