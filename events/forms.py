@@ -215,6 +215,8 @@ class ReportForm(RecordForm):
         Step.MOVE: ("send_at", _("Give the new time.")),
         Step.WITHDRAW: ("withdrawal", _("Say why: readers are told.")),
     }
+    #: The steps that no button of the form takes: they have a page, or are taken by saving.
+    NO_BUTTONS = frozenset({Step.EDIT, Step.SHARE, Step.PREVIEW, Step.COMPARE})
     #: By the argument of the method that takes a step, the field that it comes from.
     ASKED = {
         Step.SEND_BACK: {"remark": "remark"},
@@ -263,7 +265,7 @@ class ReportForm(RecordForm):
     def read_step(self, pressed):
         """Learn from the button that was pressed which step is to be taken with which text."""
         name, _space, key = pressed.partition(" ")
-        if name not in Step.values:
+        if name not in Step.values or name in self.NO_BUTTONS:
             self.add_error(None, _("There is no such step."))
             return
         self.step = Step(name)
