@@ -161,6 +161,12 @@ class TestRefused:
         assert errors(response) == ["Somebody else discarded this text meanwhile."]
         assert Edition.objects.count() == 2
 
+    @pytest.mark.parametrize("step", ["edit", "share", "preview", "compare"])
+    def test_step_that_is_no_button_of_the_form_is_refused(self, client, editor, draft, step):
+        response = press(client, editor, draft, step)
+        assert errors(response) == ["There is no such step."]
+        assert not Version.objects.filter(by=editor).exists()
+
     @pytest.mark.parametrize("pressed", ["", "x", "edit 9999999999999999999", "publish x", " 1"])
     def test_step_that_nobody_offers_is_refused_in_a_sentence(self, client, editor, draft, pressed):
         client.force_login(editor)
