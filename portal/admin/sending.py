@@ -177,7 +177,10 @@ class SendingAdmin(admin.ModelAdmin):
             opened.closed(obj, request.user)
 
     def message_user(self, request, message, level=messages.INFO, *args, **kwargs):
-        """Say nothing of what is only tried."""
+        """Say nothing of what is only tried, and of a save no more than that it is done."""
+        saved = getattr(request, "saved", None)
+        if level == messages.SUCCESS and saved is not None:
+            message = _("“%(name)s” was saved.") % {"name": saved}
         if not getattr(request, "is_trial", False):
             super().message_user(request, message, level, *args, **kwargs)
 

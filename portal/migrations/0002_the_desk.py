@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'letter',
-                'verbose_name_plural': 'outbox',
+                'verbose_name_plural': 'letters',
                 'ordering': ['-written_at', '-pk'],
             },
         ),

@@ -49,7 +49,7 @@ class Letter(models.Model):
 
     class Meta:
         verbose_name = _("letter")
-        verbose_name_plural = _("outbox")
+        verbose_name_plural = _("letters")
         ordering = ["-written_at", "-pk"]
         indexes = [
             models.Index(

@@ -30,7 +30,7 @@ class TestIndex:
             ("Write up", ["Events", "Reports"]),
             ("Directory", ["People", "Institutions", "Projects"]),
             ("Lists of words", ["Topics", "Roles at an event"]),
-            ("The site", ["Users", "Outbox"]),
+            ("The site", ["Users", "Letters"]),
         ]
 
     def test_author_sees_what_authors_write(self, client):
