@@ -84,7 +84,7 @@ def texts(by):
 
 def text_in(status, by, alone="Nobody else was in the house."):
     event = builders.event(f"Event with a text that is {status}")
-    text = builders.report(event, "First", published=False)
+    text = builders.report(event, "First", lead="Much.", body="<p>Much.</p>", published=False)
     if status != Status.DRAFT:
         text.hand_in(by=by)
     match status:
