@@ -5,6 +5,7 @@ from organisations.lookup import INSTITUTIONS
 from organisations.models import Organisation, OrganisationName
 from portal.admin import RecordAdmin, RecordForm, Rows
 from portal.admin.fields import NameField, NamesField
+from portal.admin.values import ValuesFilter
 
 
 class OrganisationForm(RecordForm):
@@ -51,7 +52,7 @@ class OrganisationAdmin(RecordAdmin):
         "to_complete",
         "kind",
         "in_directory",
-        ("country", admin.AllValuesFieldListFilter),
+        ("country", ValuesFilter),
     ]
     list_select_related = ["parent"]
     search_help_text = _("Any of its names, in any letters.")

@@ -7,6 +7,7 @@ from events.models import Project
 from organisations.lookup import INSTITUTIONS
 from portal.admin import RecordAdmin, RecordForm
 from portal.admin.fields import NameField
+from portal.admin.values import ValuesFilter
 
 
 class ProjectForm(RecordForm):
@@ -36,5 +37,5 @@ class ProjectAdmin(RecordAdmin):
     ]
     form_order = [_("What it is"), _("When"), ProjectBodyRows]
     list_display = ["title", "reference", "programme", "since", "until"]
-    list_filter = ["programme", "in_directory"]
+    list_filter = [("programme", ValuesFilter), "in_directory"]
     search_help_text = _("Title, reference or programme, in any letters.")

@@ -107,3 +107,13 @@ def test_list_costs_a_constant_number_of_queries(client, count, django_assert_nu
     client.get(reverse(LIST))
     with django_assert_num_queries(7):
         client.get(reverse(LIST))
+
+
+def test_filter_names_countries_and_what_has_none(client):
+    builders.organisation("Office of Works", country="RS")
+    builders.organisation("Office of Roads")
+    client.force_login(staff())
+    page = client.get(reverse("admin:organisations_organisation_changelist"))
+    (filter_,) = [f for f in page.context["cl"].filter_specs if f.title == "country"]
+    told = [str(choice["display"]) for choice in filter_.choices(page.context["cl"])]
+    assert told == ["All", "not given", "Serbia"]
