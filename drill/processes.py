@@ -6,7 +6,7 @@ import signal
 import django
 
 #: No drill may take longer; one that does has hung and is a loss.
-LIMIT = 240
+LIMIT = 600
 Hung = multiprocessing.TimeoutError
 
 
