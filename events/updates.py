@@ -85,6 +85,9 @@ def _announce(event, change, now):
         if at > start:
             # It does not make the event public, so it is news in its own language only.
             language = update.edition.report.language
+            if update.note == _first_published():
+                update.note = _report_published()
+                update.save(update_fields=["note"])
         _move(update, at, language)
     texts = event.updates.filter(language="", edition__isnull=False, at=start)
     first = event.updates.filter(edition__isnull=True).first()
@@ -96,7 +99,7 @@ def _announce(event, change, now):
         first = texts.first() or event.updates.create(
             at=start,
             recorded_at=now,
-            note=names.tidy(change.note) or _("First published."),
+            note=names.tidy(change.note) or _first_published(),
             by=change.by,
         )
     change.update = first
@@ -139,12 +142,20 @@ def tell_edition(edition, change, now):
             event.save(update_fields=["public_from"])
 
 
+def _first_published():
+    return _("First published.")
+
+
+def _report_published():
+    return _("The report was published.")
+
+
 def _first_line(edition, change, now, at, leads):
     earlier = edition.report.editions.exclude(pk=edition.pk).filter(publish_at__isnull=False)
     first = not earlier.exists()
     if first:
         # An event that was announced is public already: its report is what is new.
-        usual = _("First published.") if leads else _("The report was published.")
+        usual = _first_published() if leads else _report_published()
     else:
         usual = _("The report was revised.")
     return edition.updates.create(

@@ -176,11 +176,19 @@ class SendingAdmin(admin.ModelAdmin):
         if not getattr(request, "is_trial", False):
             opened.closed(obj, request.user)
 
+    def response_add(self, request, obj, post_url_continue=None):
+        request.answered = obj
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        request.answered = obj
+        return super().response_change(request, obj)
+
     def message_user(self, request, message, level=messages.INFO, *args, **kwargs):
         """Say nothing of what is only tried, and of a save no more than that it is done."""
-        saved = getattr(request, "saved", None)
-        if level == messages.SUCCESS and saved is not None:
-            message = _("“%(name)s” was saved.") % {"name": saved}
+        answered = getattr(request, "answered", None)
+        if level == messages.SUCCESS and answered is not None:
+            message = _("“%(name)s” was saved.") % {"name": answered}
         if not getattr(request, "is_trial", False):
             super().message_user(request, message, level, *args, **kwargs)
 

@@ -163,7 +163,7 @@ class TestScheduling:
         assert (updated(event, at(6), "en"), updated(event, at(6), "sr")) == (5, 3)
         lines = event.updates.order_by("at").values_list("language", "note")
         assert list(lines) == [("", "First published.")] + [
-            (code, "First published.") for code in ("sr", "en")
+            (code, "The report was published.") for code in ("sr", "en")
         ]
 
     def test_may_be_dropped_before_it_is_due(self):

@@ -6,7 +6,10 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 
+from events.models import ProofLink
+from tests import builders
 from tests.nets import addresses
 from tests.nets.reading import public_words, read, status
 from tests.nets.world import World
@@ -97,7 +100,11 @@ PATHS = [
 
 @pytest.fixture(autouse=True)
 def world():
-    return World(public_words())
+    world = World(public_words())
+    draft = builders.report(world.event, "Not yet", published=False)
+    ends_at = timezone.now() + ProofLink.LASTS
+    draft.proof_links.create(made_by=User.objects.create(username="maker"), ends_at=ends_at)
+    return world
 
 
 def test_no_value_breaks_a_list_that_is_asked_for_it_everywhere(client):
