@@ -93,7 +93,7 @@ def set_aside(model_admin, request, obj, look):
         record_id=obj.pk,
         number=opened[1] if opened else 0,
         data=data | {"title": was.title if was else str(obj), "opened": opened or [0, 0]},
-        note=names.tidy(request.POST.get("note", ""))[:300],
+        note=names.tidy(request.POST.get("note", "").replace("\0", ""))[:300],
         minor="minor" in request.POST,
         user=request.user,
     )
@@ -183,14 +183,17 @@ def _told_key(line, base):
 
 
 def typed(request):
-    """Return what a form said as names and text, where it cannot be compared."""
+    """Return what a form said as names and text, where it cannot be compared.
+
+    PostgreSQL takes no NUL in any text.
+    """
     return [
-        [name, value]
+        [name.replace("\0", ""), value.replace("\0", "")]
         for name, values in request.POST.lists()
         if not UNSAID.fullmatch(name)
         for value in values
         if value.strip()
-    ] + [[name, file.name] for name, file in request.FILES.items()]
+    ] + [[name.replace("\0", ""), file.name] for name, file in request.FILES.items()]
 
 
 def rewind(request):
