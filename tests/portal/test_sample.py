@@ -39,6 +39,8 @@ def sample(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def site(sample, settings, db):
     settings.SAMPLE_SITE = True
+    # What migrate makes is gone where a test before this one emptied every table.
+    roles.settle()
     return sample
 
 
