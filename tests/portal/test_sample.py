@@ -5,14 +5,13 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
-from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Document, Edition, Event, Participation, Photo, Project, Report, Update
 from organisations.models import Ancestry, Organisation
 from people.models import Person
-from portal import dates, roles
+from portal import dates
 from portal.html import plain
 from portal.models import Version
 from portal.sample import office
@@ -23,25 +22,6 @@ def load():
     said = io.StringIO()
     call_command("load_sample", stdout=said)
     return said.getvalue()
-
-
-@pytest.fixture(scope="module")
-def sample(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Load the sample once for the module; every test of it only reads, or rolls back."""
-    media = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), override_settings(SAMPLE_SITE=True, MEDIA_ROOT=media):
-        yield load()
-        call_command("flush", interactive=False, verbosity=0)
-        # Groups are made by `migrate`, and other tests count on them.
-        roles.settle()
-
-
-@pytest.fixture
-def site(sample, settings, db):
-    settings.SAMPLE_SITE = True
-    # What migrate makes is gone where a test before this one emptied every table.
-    roles.settle()
-    return sample
 
 
 @pytest.fixture
