@@ -172,16 +172,20 @@ class InstitutionFilter(django_filters.Filter):
     field_class = InstitutionField
 
 
-class LeaveOutInput(forms.CheckboxInput):
-    """A box that sends 0 when it is ticked, and nothing when it is not."""
+class SwitchInput(forms.CheckboxInput):
+    """A box that sends a value of its own when it is ticked, and nothing when it is not."""
+
+    def __init__(self, sent, attrs=None):
+        self.sent = sent
+        super().__init__(attrs)
 
     def value_from_datadict(self, data, files, name):
         return data.get(name)
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"]["value"] = "0"
-        if value == "0":
+        context["widget"]["value"] = self.sent
+        if value == self.sent:
             context["widget"]["attrs"]["checked"] = True
         else:
             context["widget"]["attrs"].pop("checked", None)
@@ -191,7 +195,7 @@ class LeaveOutInput(forms.CheckboxInput):
 class DepartmentsField(forms.Field):
     """Whether an institution's departments count as the institution; gives True or False."""
 
-    widget = LeaveOutInput
+    widget = SwitchInput("0")
     chip_label = _("Departments")
 
     def clean(self, value):
@@ -209,6 +213,33 @@ class DepartmentsFilter(django_filters.Filter):
     """Has no effect of its own; the filter of the institution reads it."""
 
     field_class = DepartmentsField
+
+    def filter(self, qs, value):
+        return qs
+
+
+class SuccessorsField(forms.Field):
+    """Whether what came before and after an institution counts as it; gives True or False."""
+
+    widget = SwitchInput("1")
+    chip_label = _("What came before and after")
+
+    def clean(self, value):
+        if value not in (None, "", "0", "1"):
+            raise ValidationError(
+                _("Write 1 to have in what came before and after, or 0 to leave it out."),
+                code="invalid",
+            )
+        return value == "1"
+
+    def words(self, raw):
+        return gettext("included") if raw == "1" else gettext("left out")
+
+
+class SuccessorsFilter(django_filters.Filter):
+    """Has no effect of its own; the filter of the institution reads it."""
+
+    field_class = SuccessorsField
 
     def filter(self, qs, value):
         return qs

@@ -60,6 +60,35 @@ class OrganisationQuerySet(VisibleQuerySet):
         """Return an institution with its departments at any depth."""
         return self.filter(ancestors__ancestor=organisation)
 
+    def meant_by(self, organisations, *, departments=True, successors=False):
+        """Return what counts as one of some institutions.
+
+        Their departments do if wished, and what came before and after them (at any remove,
+        as far as it is public), which costs a query.
+        """
+        keys = {organisation.pk for organisation in organisations}
+        if successors:
+            keys = self._before_and_after(keys)
+        if not departments:
+            return self.filter(pk__in=keys)
+        below = Ancestry.objects.filter(ancestor__in=keys).order_by()
+        return self.filter(pk__in=below.values("descendant"))
+
+    def _before_and_after(self, keys):
+        public = Organisation.objects.public().order_by().values("pk")
+        pairs = Organisation.successors.through.objects.filter(
+            from_organisation__in=public, to_organisation__in=public
+        ).values_list("from_organisation", "to_organisation")
+        near = {}
+        for before, after in pairs:
+            near.setdefault(before, set()).add(after)
+            near.setdefault(after, set()).add(before)
+        found, new = set(keys), set(keys)
+        while new:
+            new = {other for key in new for other in near.get(key, ())} - found
+            found |= new
+        return found
+
     def matching(self, query):
         """Return those of which every word of the query stands in some name."""
         found = self

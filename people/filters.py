@@ -1,4 +1,5 @@
 import functools
+import operator
 import re
 
 import django_filters
@@ -9,11 +10,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from organisations.filters import DepartmentsFilter, InstitutionFilter
+from organisations.filters import DepartmentsFilter, InstitutionFilter, SuccessorsFilter
+from organisations.models import Organisation
 from people.models import Person
 from portal.filters import (
+    NOT_OFFERED,
     ChoicesFilter,
     CountryFilter,
+    PlainSelect,
     PortalFilterSet,
     SeveralField,
     WordsFilter,
@@ -68,45 +72,48 @@ class EventPathFilter(django_filters.Filter):
     field_class = EventField
 
 
-class PersonFilter(PortalFilterSet):
-    """The filters of the lists of people.
+class AffiliationField(forms.ChoiceField):
+    """Whether an institution means where people worked at the time, or where they work today."""
 
-    All but the name ask for one and the same line: a speaker for an institution in a year is
-    somebody who spoke for it in that year. `lines` are the lines that satisfy them.
+    widget = PlainSelect
+    default_error_messages = {"invalid_choice": NOT_OFFERED}
+
+    def __init__(self, **kwargs):
+        choices = [("then", _("Worked there at the time")), ("today", _("Works there today"))]
+        super().__init__(choices=choices, **kwargs)
+
+    def words(self, raw):
+        return str(dict(self.choices)[raw])
+
+
+class AffiliationFilter(django_filters.Filter):
+    """Has no effect of its own; the filter of the institution reads it."""
+
+    field_class = AffiliationField
+
+    def filter(self, qs, value):
+        return qs
+
+
+class LinesFilterSet(PortalFilterSet):
+    """What lists of people and of lines have in common: filters that ask for a line of a list.
+
+    All of them ask for one and the same line: a speaker for an institution in a year is
+    somebody who spoke for it in that year.
     """
 
-    q = WordsFilter(label=_("Name"), method="with_name")
     organisation = InstitutionFilter(label=_("Institution at the time"), method="from_institution")
     departments = DepartmentsFilter(label=_("Leave its departments out"))
+    successors = SuccessorsFilter(label=_("Also what came before and after it"))
     role = ChoicesFilter(label=_("Role"), method="in_role")
     country = CountryFilter(label=_("Country"), method="from_country")
     year = YearFilter(label=_("Year"), method="in_year")
     event = EventPathFilter(label=_("Event"), method="at_event")
 
-    OF_LINES = ("organisation", "role", "country", "year", "event")
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         roles = Role.objects.public().in_language(get_language())
         self.form.fields["role"].choices = list(roles.values_list("slug", "printed"))
-
-    def filter_queryset(self, queryset):
-        given = self.form.cleaned_data
-        queryset = self.filters["q"].filter(queryset, given["q"])
-        # Few lines are gathered first; of many the list stops asking at the page's end.
-        if given["organisation"] or given["event"]:
-            queryset = queryset.filter(pk__in=self.lines.order_by().values("person"))
-        elif any(given[name] for name in self.OF_LINES):
-            queryset = queryset.filter(Exists(self.lines.filter(person=OuterRef("pk"))))
-        return queryset
-
-    @functools.cached_property
-    def lines(self):
-        lines = Line.objects.on_record(timezone.now())
-        if self.is_bound and not self.is_refused:
-            for name in self.OF_LINES:
-                lines = self.filters[name].filter(lines, self.form.cleaned_data[name])
-        return lines
 
     @property
     def institutions(self):
@@ -117,37 +124,102 @@ class PersonFilter(PortalFilterSet):
     def with_departments(self):
         return self.form.cleaned_data.get("departments", True) if self.is_bound else True
 
-    def narrows(self, name):
-        return name != "departments" or bool(self.institutions)
+    @property
+    def with_successors(self):
+        return bool(self.is_bound and self.form.cleaned_data.get("successors"))
 
-    def with_name(self, queryset, name, value):
-        return queryset.matching(value)
+    @functools.cached_property
+    def bodies(self):
+        """The institutions that count as those asked for; a query if those before and after do."""
+        return Organisation.objects.meant_by(
+            self.institutions, departments=self.with_departments, successors=self.with_successors
+        )
+
+    def narrows(self, name):
+        return name not in ("departments", "successors") or bool(self.institutions)
 
     def from_institution(self, lines, name, value):
-        departments = self.with_departments
-        return functools.reduce(
-            lambda found, row: found | lines.from_organisation(row, departments),
-            value[1:],
-            lines.from_organisation(value[0], departments),
-        )
+        return lines.filter(organisation__in=self.bodies.values("pk"))
 
     def in_role(self, lines, name, value):
         return lines.in_roles(value)
 
     def from_country(self, lines, name, value):
-        return functools.reduce(
-            lambda found, code: found | lines.from_country(code),
-            value[1:],
-            lines.from_country(value[0]),
-        )
+        return lines.from_countries(value)
 
     def in_year(self, lines, name, value):
-        held = functools.reduce(
-            lambda found, year: found | Event.objects.in_year(year),
-            value[1:],
-            Event.objects.in_year(value[0]),
-        )
-        return lines.filter(event__in=held)
+        held = functools.reduce(operator.or_, map(Event.objects.in_year, value))
+        return lines.filter(event__in=held.order_by().values("pk"))
 
     def at_event(self, lines, name, value):
         return lines.filter(event__in=value)
+
+
+class PersonFilter(LinesFilterSet):
+    """The filters of the lists of people; `lines` are those that all but the name ask for.
+
+    Who works at an institution today is read from the posts on people's pages: there the
+    institution asks for no line.
+    """
+
+    q = WordsFilter(label=_("Name"), method="with_name")
+    affiliation = AffiliationFilter(label=_("Who worked there"))
+    organisation = InstitutionFilter(label=_("Institution"), method="from_institution")
+
+    ORDER = "q organisation affiliation departments successors role country year event".split()
+    OF_LINES = ("organisation", "role", "country", "year", "event")
+
+    def filter_queryset(self, queryset):
+        given = self.form.cleaned_data
+        queryset = self.filters["q"].filter(queryset, given["q"])
+        if self.today and self.institutions:
+            queryset = queryset.working_at(self.bodies, timezone.localdate())
+        asked = {name for name in self.OF_LINES if self.asks_for_lines(name)}
+        # Few lines are gathered first; of many the list stops asking at the page's end.
+        if asked & {"organisation", "event"}:
+            queryset = queryset.filter(pk__in=self.lines.order_by().values("person"))
+        elif asked:
+            queryset = queryset.filter(Exists(self.lines.filter(person=OuterRef("pk"))))
+        return queryset
+
+    @property
+    def today(self):
+        """Say whether the institution is where people work today, not where they did then."""
+        return self.is_bound and self.form.cleaned_data.get("affiliation") == "today"
+
+    def asks_for_lines(self, name):
+        """Say whether a field is used, and asks for a line rather than for a post."""
+        return bool(self.form.cleaned_data[name]) and not (name == "organisation" and self.today)
+
+    @functools.cached_property
+    def lines(self):
+        return self._that_fit(Line.objects.on_record(timezone.now()))
+
+    @property
+    def unnamed_lines(self):
+        """The lines that would fit but name nobody."""
+        return self._that_fit(Line.objects.took_part(timezone.now()).filter(named=False))
+
+    @property
+    def unnamed_url(self):
+        """The address of those lines after that of the table of all lines."""
+        return self._url({"q": [], "affiliation": [], "named": ["no"]})
+
+    def _that_fit(self, lines):
+        if self.is_bound and not self.is_refused:
+            for name in filter(self.asks_for_lines, self.OF_LINES):
+                lines = self.filters[name].filter(lines, self.form.cleaned_data[name])
+        return lines
+
+    def narrows(self, name):
+        if name == "affiliation":
+            return self.today and bool(self.institutions)
+        return super().narrows(name)
+
+    def chip_label(self, name):
+        if name == "organisation":
+            return _("Institution today") if self.today else _("Institution at the time")
+        return super().chip_label(name)
+
+    def with_name(self, queryset, name, value):
+        return queryset.matching(value)

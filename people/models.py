@@ -41,6 +41,11 @@ class PersonQuerySet(VisibleQuerySet):
     def with_page(self):
         return self.filter(visibility=Person.Visibility.PAGE)
 
+    def working_at(self, organisations, day):
+        """Return those whose page tells of a post at one of some institutions on a day."""
+        posts = Position.objects.covering(day).filter(organisation__in=organisations.values("pk"))
+        return self.with_page().filter(pk__in=posts.values("person"))
+
     def matching(self, query):
         """Return those of whom every word of the query stands in some name."""
         found = self
@@ -181,6 +186,15 @@ class PersonName(OtherName):
         ]
 
 
+class PositionQuerySet(models.QuerySet):
+    def covering(self, day):
+        """Return those held on a day, as `Span.covers` has it."""
+        begun = models.Q(since__isnull=True) | models.Q(since__lte=day)
+        return self.order_by().filter(
+            begun, models.Q(until__isnull=True) | models.Q(until__gte=day)
+        )
+
+
 class Position(Span):
     """A post that a person held at an institution."""
 
@@ -193,6 +207,8 @@ class Position(Span):
     public_office = models.BooleanField(
         _("a public office"), default=False, help_text=_("Holders of an office are shown by name.")
     )
+
+    objects = PositionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("post")

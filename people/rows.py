@@ -54,18 +54,39 @@ def person_row(person, line):
     }
 
 
-def found(number, filterset):
-    """Return what stands after the number of people found: "people from North University"."""
-    words = ngettext("person", "people", number)
+def found(words, filterset):
+    """Return what stands after a number: "people from North University and its departments"."""
     bodies = filterset.institutions
     if not bodies:
         return words
-    values = {"people": words, "institutions": get_text_list([b.name for b in bodies], _("or"))}
+    values = {"found": words, "institutions": get_text_list([b.name for b in bodies], _("or"))}
     if not filterset.with_departments:
-        return _("%(people)s from %(institutions)s, departments left out") % values
-    if len(bodies) == 1:
-        return _("%(people)s from %(institutions)s and its departments") % values
-    return _("%(people)s from %(institutions)s and their departments") % values
+        words = _("%(found)s from %(institutions)s, departments left out") % values
+    elif len(bodies) == 1:
+        words = _("%(found)s from %(institutions)s and its departments") % values
+    else:
+        words = _("%(found)s from %(institutions)s and their departments") % values
+    if filterset.with_successors:
+        words = _("%(found)s, with what came before and after") % {"found": words}
+    return words
+
+
+def which_people(number, filterset):
+    """Return what stands after the number of people, and when they were at an institution."""
+    words = found(ngettext("person", "people", number), filterset)
+    if not filterset.institutions:
+        return words
+    when = _("works there today") if filterset.today else _("worked there at the time")
+    return _("%(found)s (%(when)s)") % {"found": words, "when": when}
+
+
+def unnamed(events):
+    """Say at how many events somebody came on an institution's behalf without a name."""
+    return ngettext(
+        "… and %(n)s event where it was represented without names",
+        "… and %(n)s events where it was represented without names",
+        events,
+    ) % {"n": events}
 
 
 def summary(known):

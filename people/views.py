@@ -36,8 +36,22 @@ class PersonList(FilteredListView):
                 rows.person_row(person, lines.get(person.pk)) for person in context["object_list"]
             ],
             "trail": [{"label": _("People")}],
-            "found": rows.found(number, self.filterset),
+            "found": rows.which_people(number, self.filterset),
+            "unnamed": self.unnamed(),
             "ways_on": [{"label": _("All people"), "url": reverse("people:list")}],
+        }
+
+    def unnamed(self):
+        """Say at how many more events the institutions were represented without names."""
+        filterset = self.filterset
+        if filterset.is_refused or not filterset.institutions or filterset.today:
+            return None
+        if filterset.form.cleaned_data["q"]:
+            return None
+        events = filterset.unnamed_lines.aggregate(n=Count("event", distinct=True))["n"]
+        return events and {
+            "words": rows.unnamed(events),
+            "url": f"{reverse('participation:list')}{filterset.unnamed_url}",
         }
 
 

@@ -6,6 +6,7 @@ and no rows. Several values of one field mean any of them. The address is the on
 says in words what narrows the list, each with the address that takes exactly that value off.
 """
 
+import copy
 import datetime
 import functools
 import re
@@ -28,7 +29,7 @@ MOST_VALUES = 50
 _TOO_LONG = _("This is too long: write 200 characters at most.")
 _UNREADABLE = _("This holds a character that cannot be read: type the words anew.")
 _ANY = pgettext_lazy("no filter", "Any")
-_NOT_OFFERED = _("This is not one of the choices: choose from the list.")
+NOT_OFFERED = _("This is not one of the choices: choose from the list.")
 
 
 class Chip(NamedTuple):
@@ -99,6 +100,26 @@ class PlainSelect(forms.Select):
                 for key, name in self.choices
             ),
         )
+
+
+class SeveralSelect(Several):
+    """Shows the first of several choices in a select."""
+
+    def __init__(self):
+        super().__init__(PlainSelect())
+
+    @property
+    def choices(self):
+        return self.shown.choices
+
+    @choices.setter
+    def choices(self, choices):
+        self.shown.choices = choices
+
+    def __deepcopy__(self, memo):
+        copied = super().__deepcopy__(memo)
+        copied.shown = copy.deepcopy(self.shown, memo)
+        return copied
 
 
 class CountrySelect(PlainSelect):
@@ -201,7 +222,7 @@ class CountryField(SeveralField):
 
     def read(self, values):
         if not all(raw in _countries() for raw in values):
-            raise ValidationError(_NOT_OFFERED, code="invalid_choice")
+            raise ValidationError(NOT_OFFERED, code="invalid_choice")
         return values
 
     def words(self, raw):
@@ -212,7 +233,7 @@ class ChoicesField(forms.MultipleChoiceField):
     """Boxes to tick, for lists that are short."""
 
     widget = forms.CheckboxSelectMultiple
-    default_error_messages = {"invalid_choice": _NOT_OFFERED, "invalid_list": _NOT_OFFERED}
+    default_error_messages = {"invalid_choice": NOT_OFFERED, "invalid_list": NOT_OFFERED}
 
     def clean(self, value):
         return super().clean([raw for raw in value or [] if raw])
@@ -221,11 +242,20 @@ class ChoicesField(forms.MultipleChoiceField):
         return str(dict(self.choices)[raw])
 
 
+class SelectField(ChoicesField):
+    """One or several of a list that is long, with its own word for none."""
+
+    widget = SeveralSelect
+
+    def __init__(self, *, choices=(), any_label=_ANY, **kwargs):
+        super().__init__(choices=[("", any_label), *choices], **kwargs)
+
+
 class ChoiceField(forms.ChoiceField):
     """A choice in which several would contradict each other, with its own word for none."""
 
     widget = PlainSelect
-    default_error_messages = {"invalid_choice": _NOT_OFFERED}
+    default_error_messages = {"invalid_choice": NOT_OFFERED}
 
     def __init__(self, *, choices=(), any_label=_ANY, **kwargs):
         super().__init__(choices=[("", any_label), *choices], **kwargs)
@@ -257,12 +287,24 @@ class ChoicesFilter(django_filters.Filter):
     field_class = ChoicesField
 
 
+class SelectFilter(django_filters.Filter):
+    field_class = SelectField
+
+
 class ChoiceFilter(django_filters.Filter):
     field_class = ChoiceField
 
 
 class PortalFilterSet(django_filters.FilterSet):
     """The filters of one list; give it `request.GET`, whatever that holds."""
+
+    #: The names of the fields in the order of the form, where they come from several classes.
+    ORDER = ()
+
+    @classmethod
+    def get_filters(cls):
+        found = super().get_filters()
+        return {name: found[name] for name in cls.ORDER or found}
 
     def __init__(self, data=None, queryset=None, **kwargs):
         if data is not None and not any(name in data for name in self.base_filters):
@@ -289,7 +331,7 @@ class PortalFilterSet(django_filters.FilterSet):
         if not self.is_bound:
             return []
         return [
-            Chip(self._label(name), self.form.fields[name].words(raw), url)
+            Chip(self.chip_label(name), self.form.fields[name].words(raw), url)
             for name in self.filters
             if name not in self.errors and self.narrows(name)
             for raw, url in self._values(name)
@@ -311,7 +353,7 @@ class PortalFilterSet(django_filters.FilterSet):
         """Say whether a field's value, if it has one, matters beside the others."""
         return True
 
-    def _label(self, name):
+    def chip_label(self, name):
         """Return what a chip calls a field, if it is not what the form calls it."""
         field = self.form.fields[name]
         return getattr(field, "chip_label", field.label)

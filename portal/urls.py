@@ -8,6 +8,7 @@ urlpatterns = [
     path("events/", include("events.urls")),
     path("reports/", include("events.report_urls")),
     path("people/", include("people.urls")),
+    path("participation/", include("events.participation_urls")),
     path("organisations/", include("organisations.urls")),
     path("projects/", include("events.project_urls")),
     path("", include("events.file_urls")),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.event import Event
 from organisations.models import Organisation
 from people.models import Person
+from portal import names
 from portal.aggregates import JSONRows
 from portal.fields import CountryField, LanguageField, NameField, printed_language_field
 from portal.models import Recorded, Visible, VisibleQuerySet
@@ -83,9 +84,13 @@ class RoleName(models.Model):
 
 
 class ParticipationQuerySet(VisibleQuerySet):
+    def took_part(self, now=None):
+        """Return the public lines of who came to an event that was held, named or not."""
+        return self.public(now).filter(held=True)
+
     def on_record(self, now=None):
-        """Return the public lines that name a person who came to an event that was held."""
-        return self.public(now).filter(named=True, held=True)
+        """Return those of them that name a person."""
+        return self.took_part(now).filter(named=True)
 
     def from_organisation(self, organisation, departments=True):
         """Return lines on behalf of an institution, its departments included if wished."""
@@ -93,13 +98,29 @@ class ParticipationQuerySet(VisibleQuerySet):
             return self.filter(organisation=organisation)
         return self.filter(organisation__in=Organisation.objects.within(organisation).values("pk"))
 
-    def from_country(self, code):
-        bodies = Organisation.objects.filter(country=code).values("pk")
-        return self.filter(models.Q(country=code) | models.Q(organisation__in=bodies))
+    def from_countries(self, codes):
+        bodies = Organisation.objects.filter(country__in=codes).order_by().values("pk")
+        return self.filter(models.Q(country__in=codes) | models.Q(organisation__in=bodies))
+
+    def telling(self):
+        """Return those that tell more than on whose behalf somebody came: not of hidden people."""
+        return self.filter(models.Q(person__isnull=True) | models.Q(named=True))
 
     def in_roles(self, slugs):
         having = self.model.roles.through.objects.filter(role__slug__in=slugs)
-        return self.filter(models.Exists(having.filter(participation=models.OuterRef("pk"))))
+        told = self.telling()
+        return told.filter(models.Exists(having.filter(participation=models.OuterRef("pk"))))
+
+    def with_words(self, query, now=None):
+        """Return those of which each word stands in the event or in the name of who is named."""
+        found = self
+        for term in names.terms(query):
+            events = Event.objects.matching(term, now).order_by().values("pk")
+            people = Person.objects.matching(term).order_by().values("pk")
+            found = found.filter(
+                models.Q(event__in=events) | models.Q(named=True, person__in=people)
+            )
+        return found
 
     def newest_first(self):
         return self.order_by("-event__listed_on", "-event", "order", "pk")

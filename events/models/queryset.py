@@ -67,6 +67,14 @@ class EventQuerySet(VisibleQuerySet):
             )
         )
 
+    def under_projects(self, slugs):
+        under = self.model.projects.through.objects.filter(project__slug__in=slugs)
+        return self.filter(pk__in=under.values("event"))
+
+    def on_topics(self, slugs):
+        about = self.model.topics.through.objects.filter(topic__slug__in=slugs)
+        return self.filter(pk__in=about.values("event"))
+
     def with_report(self, now=None):
         reports = self._related("reports")
         return self.filter(models.Exists(reports.written(now).filter(event=models.OuterRef("pk"))))

@@ -173,7 +173,7 @@ class TestFromWhere:
         own = builders.line(event, country="SI")
         body = builders.line(event, organisation=builders.organisation(country="SI"))
         builders.line(event, country="DE")
-        assert set(Participation.objects.from_country("SI")) == {own, body}
+        assert set(Participation.objects.from_countries(["SI"])) == {own, body}
 
 
 class TestConstraints:

@@ -1,0 +1,44 @@
+from django.db.models import OuterRef, Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events import line_rows
+from events.filters import LineFilter
+from events.models import Event, Participation, Role
+from portal.aggregates import JSONRows
+from portal.lists import FilteredListView
+
+
+class LineList(FilteredListView):
+    """Every line of every public list, the newest event first."""
+
+    model = Participation
+    filterset_class = LineFilter
+
+    def get_queryset(self):
+        now, language = timezone.now(), get_language()
+        roles = Role.objects.in_language(language).filter(participations=OuterRef("pk"))
+        return (
+            super()
+            .get_queryset()
+            .public(now)
+            .newest_first()
+            .annotate(role_names=JSONRows(roles, "printed", "slug"))
+            .select_related("person", "organisation")
+            .defer("person__biography", "person__folded", "organisation__about")
+            .prefetch_related(Prefetch("event", Event.objects.listed(language, now)))
+        )
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        number = context["paginator"].count
+        return context | {
+            "rows": [line_rows.row(line) for line in context["object_list"]],
+            "trail": [{"label": _("Who took part")}],
+            "found": line_rows.found(number, self.filterset),
+            "ways_on": [
+                {"label": _("All lists of who took part"), "url": reverse("participation:list")}
+            ],
+        }
