@@ -21,34 +21,23 @@ def _number(rows, field):
     return rows.order_by().annotate(n=Different(field)).values("n")
 
 
-def annotations(now):
-    """Return what to annotate institutions with, for as few of them as a page shows.
+def figures(organisations, now):
+    """Return the numbers of some institutions by their keys, for as few as a page shows.
 
     `events` counts those that the list of events finds by the institution, `people` those
-    that the list of people finds, and `unnamed` the events held where it was represented
-    with nobody of it named.
+    that the list of people finds. Costs a query.
     """
     within = {"organisation__ancestors__ancestor": OuterRef("pk")}
     lines = Line.objects.public(now).filter(**within).exclude(attendance="absent")
     bodies = Body.objects.public(now).filter(**within)
-    at_same_event = {
-        "event": OuterRef("event"),
-        "organisation__ancestors__ancestor": OuterRef(OuterRef("pk")),
-    }
-    in_list = Line.objects.filter(**at_same_event).exclude(attendance="absent")
-    by_name = Line.objects.filter(**at_same_event, named=True)
-    return {
+    in_list = Line.objects.filter(
+        event=OuterRef("event"), organisation__ancestors__ancestor=OuterRef(OuterRef("pk"))
+    ).exclude(attendance="absent")
+    told = {
         "line_events": _number(lines, "event"),
         "body_events": _number(bodies.exclude(Exists(in_list)), "event"),
         "people_named": _number(Line.objects.on_record(now).filter(**within), "person"),
-        "unnamed": _number(lines.filter(held=True).exclude(Exists(by_name)), "event"),
     }
-
-
-def figures(organisations, now):
-    """Return the numbers of some institutions by their keys; costs a query."""
-    told = annotations(now)
-    del told["unnamed"]
     rows = Organisation.objects.filter(pk__in=[row.pk for row in organisations]).order_by()
     return {
         row["pk"]: {

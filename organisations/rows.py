@@ -1,5 +1,6 @@
 """What the pages print of institutions."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -40,25 +41,30 @@ def organisation_row(organisation, figures):
     }
 
 
-def person_row(line, organisation):
-    """Return the variables of components/row.html for a person at the newest of some lines.
+def person_row(person, told, posts, roles):
+    """Return what a row prints of a person: how often they came, as what, and in which roles."""
+    return {
+        "title": f"{person.honorific} {person.name}" if person.honorific else person.name,
+        "title_lang": person.language,
+        "url": person.get_absolute_url() if person.visibility == person.Visibility.PAGE else "",
+        "side": events_word(told["events"]),
+        "side_note": spans.years(told["first"], told["last"]),
+        "posts": [] if len(posts) == 1 and not posts[0]["meta"] else posts,
+        "tags": roles,
+    }
+
+
+def post(told, organisation):
+    """Return a post that somebody had on behalf of an institution, and when they came in it.
 
     The institution is named only if it is another than that of the page.
     """
-    person, body = line.person, line.organisation
-    name = f"{person.honorific} {person.name}" if person.honorific else person.name
-    meta = [{"text": line.position, "lang": line.language}] if line.position else []
-    if body != organisation:
-        meta.append(link(body))
-    return {
-        "title": name,
-        "title_lang": person.language,
-        "url": person.get_absolute_url() if person.visibility == person.Visibility.PAGE else "",
-        "side": events_word(line.events),
-        "side_note": spans.years(line.first, line.last),
-        "meta": meta,
-        "tags": [role for (role,) in line.role_names or []],
-    }
+    meta = []
+    if told["position"]:
+        meta.append({"text": told["position"], "lang": told["language"]})
+    if told["organisation"] != organisation.pk:
+        meta.append(body(told))
+    return {"meta": meta, "years": spans.years(told["first"], told["last"])}
 
 
 def event_row(event, roles, through):
@@ -75,6 +81,31 @@ def event_row(event, roles, through):
     }
 
 
+def project_row(project, roles):
+    """Return the variables of components/row.html for a project and what was its part."""
+    return {
+        "title": project.title,
+        "title_lang": project.language,
+        "url": project.get_absolute_url(),
+        "side": capfirst(spans.words(project)),
+        "meta": [{"text": project.programme}] if project.programme else [],
+        "tags": list(roles),
+    }
+
+
+def kin(other):
+    """Return what came before or after an institution, in words and with its link.
+
+    `follows` says of the other that it came after.
+    """
+    if other.follows:
+        return {"words": _("Followed by:"), **link(other)}
+    if not other.until:
+        return {"words": _("Before it:"), **link(other)}
+    ended = spans.point(other.until, other.until_precision)
+    return {"words": _("Until %(when)s:") % {"when": ended}, **link(other)}
+
+
 def link(organisation):
     return {
         "text": organisation.name,
@@ -83,7 +114,16 @@ def link(organisation):
     }
 
 
-def facts(organisation, ancestors, followed_by, came_before, team_of):
+def body(told):
+    """Return the link of an institution of which only values were read."""
+    return {
+        "text": told["organisation__name"],
+        "url": reverse("organisations:detail", args=[told["organisation__slug"]]),
+        "lang": told["organisation__language"],
+    }
+
+
+def facts(organisation, ancestors, team_of):
     """Return the facts beside an institution's page."""
     names = {}
     for other in organisation.names.all():
@@ -102,8 +142,6 @@ def facts(organisation, ancestors, followed_by, came_before, team_of):
         (_("Part of"), [link(ancestors[-1])] if ancestors else []),
         (_("Existed"), [{"text": spans.words(organisation)}]),
         (_("What became of it"), [{"text": capfirst(became)}]),
-        (_("Followed by"), [link(row) for row in followed_by]),
-        (_("Before it"), [link(row) for row in came_before]),
         (_("Team of"), team_of),
         (_("Website"), [{"text": bare(website), "url": website}] if website else []),
         (_("Entry last changed"), [changed]),

@@ -7,14 +7,16 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from organisations.figures import figures
+from organisations.figures import Line, figures
 from organisations.filters import MOST_OFFERED, OrganisationFilter, offered, told_apart
 from organisations.models import Organisation
-from organisations.pages import OrganisationPage, readable
+from organisations.over_time import OverTime
+from organisations.page_filters import OverTimeFilter
+from organisations.pages import OrganisationPage
 from organisations.rows import organisation_row
 from portal import files
 from portal.filters import LONGEST
-from portal.lists import FilteredListView
+from portal.lists import FilteredListView, page_of
 from portal.models import Address
 
 
@@ -53,11 +55,21 @@ def suggest(request):
 @require_safe
 def detail(request, slug):
     now = timezone.now()
-    organisation = readable(now).filter(slug=slug).first()
+    organisation = Organisation.objects.public(now).filter(slug=slug).first()
     if organisation is None:
         return redirect(moved(slug, now), permanent=True)
-    page = OrganisationPage(organisation, now, get_language())
-    return render(request, "organisations/organisation_detail.html", {"page": page})
+    filterset = OverTimeFilter(request.GET, Line.objects.public(now))
+    lists = OverTime(organisation, filterset, now, get_language())
+    people = lists.people_paginator
+    page_obj = people.page(1) if filterset.is_refused else page_of(request, people)
+    context = {
+        "page": OrganisationPage(organisation, now),
+        "filterset": filterset,
+        "lists": lists,
+        "rows": lists.people(page_obj),
+        "page_obj": page_obj,
+    }
+    return render(request, "organisations/organisation_detail.html", context)
 
 
 def moved(slug, now):

@@ -14,8 +14,8 @@ KNOWN_TO = {
 
 def words(span: Span) -> str:
     """Return a span as exactly as it is known: "since 2019", "2019 – March 2021"; "" if not."""
-    since = span.since and _point(span.since, span.since_precision)
-    until = span.until and _point(span.until, span.until_precision)
+    since = span.since and point(span.since, span.since_precision)
+    until = span.until and point(span.until, span.until_precision)
     if since and until:
         joined = _("%(since)s – %(until)s") % {"since": since, "until": until}
         return since if since == until else joined
@@ -24,7 +24,8 @@ def words(span: Span) -> str:
     return _("until %(until)s") % {"until": until} if until else ""
 
 
-def _point(day, precision):
+def point(day, precision) -> str:
+    """Return one end of a span as exactly as it is known: "2019", "March 2021"."""
     return dates.period(day, day, KNOWN_TO[precision])
 
 

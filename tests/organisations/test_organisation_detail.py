@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import EventOrganisation, ProjectOrganisation
+from people.models import Person
 from portal import history
 from tests import builders
 from tests.pages import content, words
@@ -44,12 +45,13 @@ class TestPage:
         page = words(content(client, old))
         assert (
             "Acronym MW Translation Министарство радова Existed 1992 – June 2012"
-            " What became of it Merged into another Followed by Ministry of Everything"
-            " Website works.example"
+            " What became of it Merged into another Website works.example"
         ) in page
-        assert "Public authority · Serbia Ministry of Works" in page
+        assert (
+            "Public authority · Serbia Ministry of Works Followed by: Ministry of Everything "
+        ) in page
         assert "Secret" not in page
-        assert "Before it Ministry of Works" in words(content(client, new))
+        assert "Until June 2012: Ministry of Works" in words(content(client, new))
 
     def test_body_known_by_its_letters_says_so(self, client):
         body = builders.organisation("", acronym="EMN", in_directory=True)
@@ -69,23 +71,26 @@ class TestPage:
         assert "Part of Government" in page
         assert "Unused" not in page
 
-    def test_people_stand_as_they_were_newest_first(self, client):
+    def test_people_stand_with_the_posts_they_held_then_newest_first(self, client):
         ministry = builders.organisation("Ministry")
         office = builders.organisation("Office", parent=ministry)
         ana, boris = builders.person("Ana"), builders.person("Boris", visibility="name")
         early = builders.event("Early", earliest=datetime.date(2019, 1, 1))
         late = builders.event("Late", earliest=datetime.date(2021, 1, 1))
         builders.line(early, person=ana, organisation=ministry, position="Adviser")
-        builders.line(early, person=boris, organisation=ministry, position="Clerk")
+        builders.line(early, person=boris, organisation=ministry, roles=[builders.role()])
         builders.line(late, person=ana, organisation=office, position="Head of Office")
+        builders.line(late, person=ana, organisation=office, position="Speaker for all")
         elsewhere = builders.event("Elsewhere", earliest=datetime.date(2022, 1, 1))
         builders.line(elsewhere, person=boris, position="Film Star")
         html = content(client, ministry)
         page = words(html)
-        assert "All 2 people 2 events 2019–2021 Ana Head of Office Office" in page
-        assert page.index("Ana Head of Office") < page.index("Boris Clerk")
+        assert (
+            "People, as they were 2 events 2019–2021 Ana"
+            " Head of Office · Office (2021) Speaker for all · Office (2021) Adviser (2019)"
+            " 1 event 2019 Boris Speaker Events"
+        ) in page
         assert "Film Star" not in page
-        assert 'href="/people/?organisation=ministry"' in html
         assert f'href="{boris.get_absolute_url()}"' not in html
 
     def test_events_tell_what_it_was_to_them(self, client):
@@ -98,7 +103,8 @@ class TestPage:
         drafted = builders.event("Draft", public=False)
         host(drafted, ministry)
         page = words(content(client, ministry))
-        assert "Events All 2 events February 1, 2021 Hosted Workshop Host January 1, 2021" in page
+        assert "0 people named · 2 events" in page
+        assert "Events February 1, 2021 Hosted Workshop Host January 1, 2021" in page
         assert "Sent people Workshop Office" in page
         assert "At 1 event it was represented without names." in page
         assert "Draft" not in page
@@ -128,18 +134,93 @@ class TestPage:
         assert "Projects Better roads Funder Lead" in page
         assert "Draft project" not in page
 
-    def test_people_and_events_are_capped_with_the_way_to_all(self, client):
+    def test_people_are_paged_and_events_lead_on(self, client):
         ministry = builders.organisation("Ministry")
-        for number in range(13):
-            event = builders.event(f"Event {number}", earliest=datetime.date(2021, 1, number + 1))
-            builders.line(event, person=builders.person(f"P {number:02}"), organisation=ministry)
-        response = client.get(ministry.get_absolute_url())
-        page = response.context["page"]
-        assert [row["title"] for row in page.people] == [f"P {n:02}" for n in range(12, 0, -1)]
-        assert [row["title"] for row in page.events] == [f"Event {n}" for n in range(12, 2, -1)]
-        told = words(response.content.decode())
-        assert "All 13 people" in told
-        assert "All 13 events" in told
+        event = builders.event("Large", names_shown="everybody", names_reason="They agreed.")
+        with history.change(event, by=None):
+            for person in Person.objects.create_named([f"P {n:02}" for n in range(26)], by=None):
+                event.participations.create(person=person, organisation=ministry)
+        for number in range(10):
+            host(builders.event(f"Event {number}", earliest=datetime.date(2020, 1, 1)), ministry)
+        first = client.get(ministry.get_absolute_url(), {"until": "2022-01-01"})
+        second = client.get(ministry.get_absolute_url(), {"until": "2022-01-01", "page": "2"})
+        assert [row["title"] for row in first.context["rows"]] == [
+            f"P {n:02}" for n in range(25, 0, -1)
+        ]
+        assert [row["title"] for row in second.context["rows"]] == ["P 00"]
+        assert len(first.context["lists"].events) == 10
+        html = first.content.decode()
+        assert "26 people named · 11 events" in words(html)
+        assert '?until=2022-01-01&amp;page=2#results"' in html
+        asked = "?organisation=ministry&amp;until=2022-01-01"
+        assert f'<a class="more" href="/events/{asked}">All 11 events</a>' in html
+        for page in ["0", "3", "x"]:
+            assert client.get(ministry.get_absolute_url(), {"page": page}).status_code == 404
+
+
+@pytest.fixture
+def ministry():
+    """Return a ministry of which three came over the years, one of them for its office."""
+    ministry = builders.organisation("Ministry")
+    office = builders.organisation("Office", parent=ministry)
+    for year, name, body, role in [
+        (2019, "Ana", ministry, "Speaker"),
+        (2020, "Boris", ministry, "Chair"),
+        (2021, "Vera", office, "Speaker"),
+    ]:
+        event = builders.event(f"Day of {name}", earliest=datetime.date(year, 3, 1))
+        person = builders.person(name)
+        builders.line(event, person=person, organisation=body, roles=[builders.role(role)])
+    host(builders.event("Hosted", earliest=datetime.date(2020, 6, 1)), ministry)
+    since = datetime.date(2021, 1, 1)
+    take_part(builders.project("Late", in_directory=True, since=since), ministry)
+    take_part(builders.project("Undated", in_directory=True), office)
+    return ministry
+
+
+class TestNarrowed:
+    """The page of an institution as its filters leave it."""
+
+    def test_shows_what_fits_and_counts_it(self, client, ministry):
+        for asked, people, events, projects in [
+            ({}, "Vera Boris Ana", "Vera Hosted Boris Ana", "Late Undated"),
+            ({"since": "2020-06-01"}, "Vera", "Vera Hosted", "Late Undated"),
+            ({"until": "2020-06-01"}, "Boris Ana", "Hosted Boris Ana", "Undated"),
+            ({"departments": "0"}, "Boris Ana", "Hosted Boris Ana", "Late"),
+            ({"role": ["speaker"]}, "Vera Ana", "Vera Ana", ""),
+            ({"role": ["speaker", "chair"], "until": "2020-12-31"}, "Boris Ana", "Boris Ana", ""),
+        ]:
+            response = client.get(ministry.get_absolute_url(), asked)
+            lists = response.context["lists"]
+            assert [row["title"] for row in response.context["rows"]] == people.split(), asked
+            held = [row["title"].removeprefix("Day of ") for row in lists.events]
+            assert held == events.split(), asked
+            assert [row["title"] for row in lists.projects] == projects.split(), asked
+            assert lists.numbers["events"] == len(held), asked
+
+    def test_a_chip_takes_its_filter_off_and_keeps_the_others(self, client, ministry):
+        asked = {"since": "2019-06-01", "role": "chair", "departments": "0"}
+        response = client.get(ministry.get_absolute_url(), asked)
+        assert [(chip.value, chip.url) for chip in response.context["filterset"].chips] == [
+            ("June 1, 2019", "?role=chair&departments=0"),
+            ("Chair", "?since=2019-06-01&departments=0"),
+            ("left out", "?since=2019-06-01&role=chair"),
+        ]
+
+    def test_what_is_not_understood_is_told_and_nothing_shown(self, client, ministry):
+        for asked, message in [
+            ({"since": "2026-13-99"}, "There is no such day"),
+            ({"since": "2021-02-01", "until": "2021-01-01"}, "The last day lies before"),
+            ({"role": "king"}, "This is not one of the choices"),
+            ({"departments": "%"}, "Write 0 to leave the departments out"),
+            ({"role": "\x00", "page": "9"}, "This is not one of the choices"),
+        ]:
+            response = client.get(ministry.get_absolute_url(), asked)
+            page = response.content.decode()
+            assert response.status_code == 200
+            assert message in page
+            assert [name for name in ("Ana", "Hosted", "Undated") if name in page] == []
+            assert "<title>Ministry – Institutions (filter not understood)" in page
 
 
 class TestAddress:
@@ -182,4 +263,4 @@ def test_queries_do_not_grow(client):
             content(client, ministry)
         return len(queries)
 
-    assert [cost(1), cost(2), cost(3)] == [12, 12, 12]
+    assert [cost(1), cost(2), cost(3)] == [20, 20, 20]
