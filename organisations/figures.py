@@ -17,7 +17,8 @@ class Different(Func):
     output_field = IntegerField()
 
 
-def _number(rows, field):
+def number(rows, field):
+    """Return how many different values of a field some rows have, to be read with another row."""
     return rows.order_by().annotate(n=Different(field)).values("n")
 
 
@@ -34,9 +35,9 @@ def figures(organisations, now):
         event=OuterRef("event"), organisation__ancestors__ancestor=OuterRef(OuterRef("pk"))
     ).exclude(attendance="absent")
     told = {
-        "line_events": _number(lines, "event"),
-        "body_events": _number(bodies.exclude(Exists(in_list)), "event"),
-        "people_named": _number(Line.objects.on_record(now).filter(**within), "person"),
+        "line_events": number(lines, "event"),
+        "body_events": number(bodies.exclude(Exists(in_list)), "event"),
+        "people_named": number(Line.objects.on_record(now).filter(**within), "person"),
     }
     rows = Organisation.objects.filter(pk__in=[row.pk for row in organisations]).order_by()
     return {

@@ -4,15 +4,16 @@ import functools
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, When
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisations import rows
+from organisations import figures, rows
 from organisations.figures import Body, Line
 from organisations.models import Organisation
 from organisations.page_filters import Role
+from portal.aggregates import JSONRows
 
 Event = Line._meta.get_field("event").related_model
 Person = Line._meta.get_field("person").related_model
@@ -20,12 +21,7 @@ ProjectBody = Organisation._meta.get_field("projects_as").related_model
 Project = ProjectBody._meta.get_field("project").related_model
 
 #: What is read of an institution to name it with its link.
-BODY = [
-    "organisation",
-    "organisation__name",
-    "organisation__slug",
-    "organisation__language",
-]
+BODY = ["organisation", "organisation__name", "organisation__slug", "organisation__language"]
 
 PEOPLE_A_PAGE = 25
 MOST_EVENTS = 10
@@ -33,16 +29,12 @@ MOST_PROJECTS = 10
 
 
 class PeoplePaginator(Paginator):
-    """Counts the people of some lines without looking for the newest line of each."""
+    """Pages of the people of some lines, of whom it is known how many they are."""
 
-    def __init__(self, lines):
-        self.lines = lines
+    def __init__(self, lines, count):
         newest = lines.values("person").annotate(day=Max("event__listed_on"))
         super().__init__(newest.order_by("-day", "-person"), PEOPLE_A_PAGE)
-
-    @functools.cached_property
-    def count(self):
-        return self.lines.values("person").distinct().count()
+        self.count = count
 
 
 class OverTime:
@@ -69,6 +61,14 @@ class OverTime:
         return f"{reverse(name)}?{urlencode(asked, doseq=True)}"
 
     @property
+    def ways_on(self):
+        """List where the same rows are in the lists of the whole record, as label and address."""
+        ways = [{"label": _("Entry by entry, in one table"), "url": self.url("participation:list")}]
+        if not self.filterset.given("since") and not self.filterset.given("until"):
+            ways.append({"label": _("In the list of people"), "url": self.url("people:list")})
+        return ways
+
+    @property
     def events_url(self):
         """The address of the events in their list, if they are more and the list knows how to ask.
 
@@ -87,70 +87,67 @@ class OverTime:
     @property
     def found(self):
         """What stands after the number of people: of what more the page tells."""
-        people = ngettext("person named", "people named", self.people_paginator.count)
+        people = ngettext("person named", "people named", self.numbers["people"])
         events = rows.events_word(self.numbers["events"])
         return f"{people} · {events}"
+
+    # How many
+
+    @functools.cached_property
+    def numbers(self):
+        """How many `people` are named, and of how many events: costs a query.
+
+        `events` are those it had a part in, `unnamed` those where nobody of it is named.
+        """
+        alone = self.bodies.exclude(Exists(self.came.filter(event=OuterRef("event"))))
+        told = Organisation.objects.filter(pk=self.organisation.pk).values(
+            people=figures.number(self.named, "person"),
+            in_lines=figures.number(self.came, "event"),
+            alone=figures.number(alone, "event"),
+            named=figures.number(self.came.filter(named=True, held=True), "event"),
+            held=figures.number(self.came.filter(held=True), "event"),
+        )[0]
+        # Of what can have no row at all, nothing is asked, and nothing comes back.
+        told = {name: number or 0 for name, number in told.items()}
+        return {
+            "people": told["people"],
+            "events": told["in_lines"] + told["alone"],
+            "unnamed": told["held"] - told["named"],
+        }
 
     # People, as they were
 
     @functools.cached_property
     def people_paginator(self):
-        """All who are named, those last named first; counting them costs a query."""
-        return PeoplePaginator(self.named)
+        """All who are named, those last named first."""
+        return PeoplePaginator(self.named, self.numbers["people"])
 
     def people(self, page):
-        """Return the rows of a page of people; costs four queries."""
+        """Return the rows of a page of people; costs three queries."""
         keys = [row["person"] for row in page.object_list]
         if not keys:
             return []
-        lines = self.named.filter(person__in=keys)
-        told = {
-            row.pop("person"): row
-            for row in lines.values("person").annotate(
-                events=Count("event", distinct=True),
-                first=Min("event__earliest"),
-                last=Max("event__latest"),
+        own = self.named.filter(person=OuterRef("pk")).values("person")
+        of_role = self.named.filter(roles=OuterRef("pk"), person=OuterRef(OuterRef("pk")))
+        roles = Role.objects.in_language(self.language).filter(Exists(of_role))
+        people = (
+            Person.objects.defer("biography", "folded")
+            .annotate(
+                events=own.annotate(n=Count("event", distinct=True)).values("n"),
+                first=own.annotate(day=Min("event__earliest")).values("day"),
+                last=own.annotate(day=Max("event__latest")).values("day"),
+                role_names=JSONRows(roles, "printed"),
             )
-        }
-        posts, roles = {}, {}
-        newest_first = [F("last").desc(nulls_last=True), "position", "organisation_id"]
-        every = lines.values("person", "position", "language", *BODY).annotate(
-            first=Min("event__earliest"), last=Max("event__latest")
+            .in_bulk(keys)
         )
-        for post in every.order_by(*newest_first):
-            posts.setdefault(post["person"], []).append(post)
-        held = Role.objects.in_language(self.language).filter(participations__in=lines)
-        for person, role in held.values_list("participations__person", "printed").distinct():
-            roles.setdefault(person, []).append(role)
-        people = Person.objects.defer("biography").in_bulk(keys)
-        return [
-            rows.person_row(
-                people[key],
-                told[key],
-                [rows.post(post, self.organisation) for post in posts[key]],
-                roles.get(key, []),
-            )
-            for key in keys
-        ]
+        posts = {}
+        every = self.named.filter(person__in=keys).values("person", "position", "language", *BODY)
+        every = every.annotate(first=Min("event__earliest"), last=Max("event__latest"))
+        for post in every.order_by(F("last").desc(nulls_last=True), "position", "organisation_id"):
+            posts.setdefault(post["person"], []).append(rows.post(post, self.organisation))
+        return [rows.person_row(people[key], posts[key]) for key in keys]
 
     # Events
-
-    @functools.cached_property
-    def numbers(self):
-        """How many events it had a part in, and at how many nobody of it is named.
-
-        Costs two queries: those of which lines tell, and those where it had a role alone.
-        """
-        of_each = self.came.values("event").annotate(
-            shown=Max(Case(When(named=True, then=1), default=0)),
-            held=Max(Case(When(held=True, then=1), default=0)),
-        )
-        told = of_each.aggregate(
-            events=Count("event"), unnamed=Count("event", filter=Q(shown=0, held=1))
-        )
-        in_lines = self.came.filter(event=OuterRef("event"))
-        alone = self.bodies.exclude(Exists(in_lines)).values("event").distinct().count()
-        return {"events": told["events"] + alone, "unnamed": told["unnamed"]}
 
     @property
     def unnamed(self):
@@ -165,26 +162,20 @@ class OverTime:
 
     @functools.cached_property
     def events(self):
-        """The newest events that it had a part in; costs three queries."""
+        """The newest events that it had a part in, and through whom; costs a query."""
         public = Event.objects.public(self.now).filter(
             Q(pk__in=self.came.values("event")) | Q(pk__in=self.bodies.values("event"))
         )
-        shown = list(public.listed(self.language, self.now)[:MOST_EVENTS])
-        if not shown:
-            return []
-        roles, through = {}, {}
-        for part in self.bodies.filter(event__in=shown).values("event", "role", *BODY):
-            roles.setdefault(part["event"], {})[Body.Role(part["role"]).label] = True
-            through.setdefault(part["event"], {})[part["organisation"]] = rows.body(part)
-        lines = self.came.filter(event__in=shown).order_by("organisation")
-        for line in lines.values("event", *BODY).distinct():
-            through.setdefault(line["event"], {})[line["organisation"]] = rows.body(line)
-        for bodies in through.values():
-            bodies.pop(self.organisation.pk, None)
-        return [
-            rows.event_row(event, roles.get(event.pk, []), through.get(event.pk, {}).values())
-            for event in shown
-        ]
+        lines = self.came.filter(event=OuterRef(OuterRef("pk"))).values("organisation")
+        bodies = self.bodies.filter(event=OuterRef(OuterRef("pk"))).values("organisation")
+        through = Organisation.objects.exclude(pk=self.organisation.pk).filter(
+            Q(pk__in=lines) | Q(pk__in=bodies)
+        )
+        told = public.listed(self.language, self.now).annotate(
+            through=JSONRows(through, "name", "slug", "language"),
+            roles=JSONRows(self.bodies.filter(event=OuterRef("pk")), "role"),
+        )
+        return [rows.event_row(event, Body.Role) for event in told[:MOST_EVENTS]]
 
     # Projects
 
@@ -194,15 +185,11 @@ class OverTime:
 
     @functools.cached_property
     def _projects(self):
-        """The projects that it has a part in, one more than are shown; costs two queries."""
+        """The projects that it has a part in, one more than are shown; costs a query."""
         parts = ProjectBody.objects.public(self.now).filter(organisation__in=self.within)
         parts = self.filterset.parts(parts)
+        own = parts.filter(project=OuterRef("pk"))
         found = Project.objects.public(self.now).filter(pk__in=parts.order_by().values("project"))
-        shown = list(found.defer("about")[: MOST_PROJECTS + 1])
-        if not shown:
-            return []
-        roles = {}
-        for part in parts.filter(project__in=shown):
-            role = capfirst(part.get_role_display())
-            roles.setdefault(part.project_id, {})[role] = True
-        return [rows.project_row(project, roles[project.pk]) for project in shown]
+        found = found.defer("about", "folded").annotate(roles=JSONRows(own, "role"))
+        roles = ProjectBody.Role
+        return [rows.project_row(project, roles) for project in found[: MOST_PROJECTS + 1]]

@@ -41,16 +41,16 @@ def organisation_row(organisation, figures):
     }
 
 
-def person_row(person, told, posts, roles):
+def person_row(person, posts):
     """Return what a row prints of a person: how often they came, as what, and in which roles."""
     return {
         "title": f"{person.honorific} {person.name}" if person.honorific else person.name,
         "title_lang": person.language,
         "url": person.get_absolute_url() if person.visibility == person.Visibility.PAGE else "",
-        "side": events_word(told["events"]),
-        "side_note": spans.years(told["first"], told["last"]),
+        "side": events_word(person.events),
+        "side_note": spans.years(person.first, person.last),
         "posts": [] if len(posts) == 1 and not posts[0]["meta"] else posts,
-        "tags": roles,
+        "tags": [role for (role,) in person.role_names or []],
     }
 
 
@@ -63,13 +63,27 @@ def post(told, organisation):
     if told["position"]:
         meta.append({"text": told["position"], "lang": told["language"]})
     if told["organisation"] != organisation.pk:
-        meta.append(body(told))
+        meta.append(
+            {
+                "text": told["organisation__name"],
+                "url": reverse("organisations:detail", args=[told["organisation__slug"]]),
+                "lang": told["organisation__language"],
+            }
+        )
     return {"meta": meta, "years": spans.years(told["first"], told["last"])}
 
 
-def event_row(event, roles, through):
-    """Return the variables of components/row.html for an event and what the institution was."""
+def event_row(event, words):
+    """Return the variables of components/row.html for an event and what the institution was.
+
+    `words` are the roles of institutions by their codes.
+    """
     status = [] if event.was_held else [event.get_status_display()]
+    roles = dict.fromkeys(words(code).label for (code,) in event.roles or [])
+    through = [
+        {"text": name, "url": reverse("organisations:detail", args=[slug]), "lang": language}
+        for name, slug, language in event.through or []
+    ]
     return {
         "title": event.title or event.name,
         "title_lang": None if event.title else event.language,
@@ -81,7 +95,7 @@ def event_row(event, roles, through):
     }
 
 
-def project_row(project, roles):
+def project_row(project, words):
     """Return the variables of components/row.html for a project and what was its part."""
     return {
         "title": project.title,
@@ -89,7 +103,7 @@ def project_row(project, roles):
         "url": project.get_absolute_url(),
         "side": capfirst(spans.words(project)),
         "meta": [{"text": project.programme}] if project.programme else [],
-        "tags": list(roles),
+        "tags": list(dict.fromkeys(capfirst(words(code).label) for (code,) in project.roles or [])),
     }
 
 
@@ -111,15 +125,6 @@ def link(organisation):
         "text": organisation.name,
         "url": organisation.get_absolute_url(),
         "lang": organisation.language,
-    }
-
-
-def body(told):
-    """Return the link of an institution of which only values were read."""
-    return {
-        "text": told["organisation__name"],
-        "url": reverse("organisations:detail", args=[told["organisation__slug"]]),
-        "lang": told["organisation__language"],
     }
 
 

@@ -154,6 +154,7 @@ class TestPage:
         assert '?until=2022-01-01&amp;page=2#results"' in html
         asked = "?organisation=ministry&amp;until=2022-01-01"
         assert f'<a class="more" href="/events/{asked}">All 11 events</a>' in html
+        assert f'<a class="more" href="/participation/{asked}">Entry by entry' in html
         for page in ["0", "3", "x"]:
             assert client.get(ministry.get_absolute_url(), {"page": page}).status_code == 404
 
@@ -263,4 +264,4 @@ def test_queries_do_not_grow(client):
             content(client, ministry)
         return len(queries)
 
-    assert [cost(1), cost(2), cost(3)] == [20, 20, 20]
+    assert [cost(1), cost(2), cost(3)] == [13, 13, 13]
