@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events import listing, places, programme
 from events.delegations import Delegations
-from events.disclosure import changes_url, openable
+from events.disclosure import LOOKED_THROUGH, changes_url, openable
 from events.facts import facts
 from events.models import (
     Document,
@@ -26,6 +26,7 @@ from events.models import (
     Topic,
 )
 from events.tallies import counts, tally
+from events.versions import version_url, versions
 from organisations.models import Ancestry
 from portal import uploads
 from portal.aggregates import JSONRows, read
@@ -129,12 +130,30 @@ class EventPage:
         return list(self.event.updates.due(self.now).filter(language__in=["", self.language]))
 
     @functools.cached_property
-    def history(self):
-        """The updates, each with where it may be read what it changed in the text, if it may."""
+    def versions(self):
+        """The texts that went out, the readable ones with their address; costs a query."""
         several = sum(update.edition_id is not None for update in self.updates) > 1
-        found = openable(self.event, self.updates, self.now) if several else {}
+        columns = LOOKED_THROUGH if several else ()
+        found = versions(self.event, self.now, *columns) if self.edition and self.updates else []
+        for text in found:
+            is_open = text.was_read and not text.withdrawn
+            text.url = version_url(self.event, text.turn) if is_open else ""
+        return found
+
+    @property
+    def version(self):
+        """The number of the text that is shown."""
+        shown = self.edition and self.edition.pk
+        return next((text.turn for text in self.versions if text.pk == shown), None)
+
+    @functools.cached_property
+    def history(self):
+        """The updates, each with where one may read its text and what it changed in it, if so."""
+        found = openable(self.event, self.updates, self.versions, self.now)
+        addresses = {text.pk: text for text in self.versions}
         for update in self.updates:
             update.changes = changes_url(self.event, update.pk) if update.pk in found else ""
+            update.version = addresses.get(update.edition_id)
         return self.updates
 
     @property

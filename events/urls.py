@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from events import views
+from events import version_views, views
 from events.years import YearConverter
 
 register_converter(YearConverter, "year")
@@ -13,4 +13,6 @@ urlpatterns = [
     path("<year:year>/<slug:slug>/", views.detail, name="detail"),
     path("undated/<slug:slug>/changes/<int:key>/", views.changes, name="changes"),
     path("<year:year>/<slug:slug>/changes/<int:key>/", views.changes, name="changes"),
+    path("undated/<slug:slug>/versions/<int:turn>/", version_views.version, name="version"),
+    path("<year:year>/<slug:slug>/versions/<int:turn>/", version_views.version, name="version"),
 ]

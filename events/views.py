@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events import listing
-from events.disclosure import changes_url, openable
+from events.disclosure import LOOKED_THROUGH, changes_url, openable
 from events.filters import EventFilter
 from events.models import Edition, Event, Report, Withdrawal
 from events.pages import EventPage, readable
 from events.revisions import compared
+from events.versions import versions
 from portal.filters import PortalFilterSet
 from portal.lists import FilteredListView
 from portal.models import Address
@@ -68,7 +69,8 @@ def changes(request, slug, key, year=0):
         return elsewhere(request, path, now, lambda moved: changes_url(moved, key))
     updates = event.updates.due(now).filter(language__in=["", language])
     update = get_object_or_404(updates.select_related("edition__report"), pk=key)
-    if update.pk not in (found := openable(event, [update], now)):
+    texts = versions(event, now, *LOOKED_THROUGH) if update.edition_id else []
+    if update.pk not in (found := openable(event, [update], texts, now)):
         raise Http404
     old = Edition.objects.get(pk=found[key][0].pk)
     context = {

@@ -6,6 +6,7 @@ whose arguments are not known fails every net: tell ARGUMENTS how to build them.
 
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
@@ -32,6 +33,13 @@ ARGUMENTS = {
     "events:changes": lambda: [
         [update.event.address_year, update.event.slug, update.pk]
         for update in Update.objects.filter(edition__sequence__gt=1).select_related("event")
+    ],
+    "events:version": lambda: [
+        [year, slug, turn]
+        for year, slug, several in Event.objects.exclude(address_year=0)
+        .annotate(several=Count("reports__editions"))
+        .values_list("address_year", "slug", "several")
+        for turn in range(1, several + 1)
     ],
     "people:detail": lambda: [[row.pk, row.slug] for row in Person.objects.all()],
     "people:portrait": lambda: _renditions(

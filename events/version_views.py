@@ -1,0 +1,43 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from events.disclosure import LOOKED_THROUGH
+from events.models import Edition, Event, Withdrawal
+from events.versions import gives_back, version_url, versions
+from events.views import elsewhere
+from portal.fields import language_name
+
+
+@require_safe
+def version(request, slug, turn, year=0):
+    """Show a text of a report as it was published, for ever; never before or without its event."""
+    now = timezone.now()
+    event = Event.objects.public(now).filter(address_year=year, slug=slug).first()
+    if not event:
+        path = f"{year or 'undated'}/{slug}"
+        return elsewhere(request, path, now, lambda moved: version_url(moved, turn))
+    texts = versions(event, now, *LOOKED_THROUGH)
+    text = next((text for text in texts if text.turn == turn and text.was_read), None)
+    if not text:
+        raise Http404
+    if text.withdrawn:
+        withdrawal = Withdrawal.objects.in_force(now).filter(report=text.report_id).first()
+        return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
+    own = [other for other in texts if other.report_id == text.report_id and other.was_read]
+    closed = text is not own[-1] and gives_back(event, text, own[-1])
+    shown = Edition.objects.get(pk=own[-1].pk if closed else text.pk)
+    context = {
+        "event": event,
+        "version": text,
+        "versions": own,
+        "text": shown,
+        "closed": closed,
+        "update": text.updates.due(now).first(),
+        "foreign": "" if text.language == get_language() else language_name(text.language),
+    }
+    response = render(request, "events/version.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
