@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -28,8 +29,9 @@ from events.models import (
 from events.tallies import counts, tally
 from events.versions import version_url, versions
 from organisations.models import Ancestry
-from portal import uploads
+from portal import dates, uploads
 from portal.aggregates import JSONRows, read
+from portal.citing import Citation
 from portal.fields import language_name
 
 # What of an event is read beside it, as rows of few fields: the fields, and what is public.
@@ -140,11 +142,25 @@ class EventPage:
             text.url = version_url(self.event, text.turn) if is_open else ""
         return found
 
-    @property
+    @functools.cached_property
     def version(self):
-        """The number of the text that is shown."""
+        """The text that is shown, as it is numbered."""
         shown = self.edition and self.edition.pk
-        return next((text.turn for text in self.versions if text.pk == shown), None)
+        return next((text for text in self.versions if text.pk == shown), None)
+
+    @functools.cached_property
+    def citation(self):
+        updated = self.event.last_updated
+        stamp = _("Last updated: %(moment)s") % {"moment": dates.moment(updated)} if updated else ""
+        return Citation(
+            self.event.get_absolute_url(),
+            self.title,
+            self.title_language,
+            stamp,
+            timezone.localtime(updated or self.event.public_from),
+            timezone.localdate(self.now),
+            self.version and self.version.turn,
+        )
 
     @functools.cached_property
     def history(self):

@@ -14,6 +14,8 @@ from events import listing, project_rows
 from events.models import Event, Project, ProjectOrganisation
 from events.project_filters import ProjectFilter
 from organisations.models import Organisation
+from portal import citing
+from portal.citing import Citation
 from portal.lists import FilteredListView, page_of
 from portal.models import Address
 
@@ -70,6 +72,7 @@ def detail(request, slug):
         "events/project_detail.html",
         {
             "project": project,
+            "cited": Citation.of_entry(project, project.title, now),
             "kicker": capfirst(project.programme) or _("Project"),
             "lead": project_rows.lead(project),
             "facts": project_rows.facts(project, team),
@@ -81,6 +84,16 @@ def detail(request, slug):
             ],
         },
     )
+
+
+@require_safe
+def cite(request, slug, form):
+    now = timezone.now()
+    public = Project.objects.public(now)
+    project = public.filter(slug=slug).first()
+    if project is None:
+        return redirect("projects:cite", moved(public, slug).slug, form, permanent=True)
+    return citing.answer(Citation.of_entry(project, project.title, now), form)
 
 
 def moved(public, slug):

@@ -15,4 +15,6 @@ urlpatterns = [
     path("<year:year>/<slug:slug>/changes/<int:key>/", views.changes, name="changes"),
     path("undated/<slug:slug>/versions/<int:turn>/", version_views.version, name="version"),
     path("<year:year>/<slug:slug>/versions/<int:turn>/", version_views.version, name="version"),
+    path("undated/<slug:slug>/cite.<slug:form>", version_views.cite, name="cite"),
+    path("<year:year>/<slug:slug>/cite.<slug:form>", version_views.cite, name="cite"),
 ]

@@ -2,12 +2,16 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.disclosure import LOOKED_THROUGH
 from events.models import Edition, Event, Withdrawal
+from events.pages import EventPage, readable
 from events.versions import gives_back, version_url, versions
 from events.views import elsewhere
+from portal import citing, dates
+from portal.citing import Citation
 from portal.fields import language_name
 
 
@@ -29,7 +33,17 @@ def version(request, slug, turn, year=0):
     own = [other for other in texts if other.report_id == text.report_id and other.was_read]
     closed = text is not own[-1] and gives_back(event, text, own[-1])
     shown = Edition.objects.get(pk=own[-1].pk if closed else text.pk)
+    published = _("Published: %(moment)s") % {"moment": dates.moment(text.since)}
     context = {
+        "cited": Citation(
+            version_url(event, turn),
+            shown.title,
+            text.language,
+            published,
+            timezone.localtime(text.since),
+            timezone.localdate(now),
+            turn,
+        ),
         "event": event,
         "version": text,
         "versions": own,
@@ -41,3 +55,13 @@ def version(request, slug, turn, year=0):
     response = render(request, "events/version.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_safe
+def cite(request, slug, form, year=0):
+    now, language = timezone.now(), get_language()
+    event = readable(now, language).filter(address_year=year, slug=slug).first()
+    if event:
+        return citing.answer(EventPage(event, language, now).citation, form)
+    path = f"{year or 'undated'}/{slug}"
+    return elsewhere(request, path, now, lambda moved: f"{moved.get_absolute_url()}cite.{form}")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from organisations import rows
 from organisations.models import Organisation
 from portal import files
+from portal.citing import Citation
 from portal.fields import country_name
 
 Project = Organisation._meta.get_field("team_of").related_model
@@ -36,6 +37,10 @@ class OrganisationPage:
     def logo(self):
         made = files.smallest(self.organisation.logo, self.organisation.logo_width)
         return made and reverse("organisations:logo", args=[self.organisation.slug, *made])
+
+    @property
+    def citation(self):
+        return Citation.of_entry(self.organisation, self.organisation.name, self.now)
 
     # What it is a part of, and what is a part of it
 

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.OrganisationList.as_view(), name="list"),
     path("suggest/", views.suggest, name="suggest"),
     path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/cite.<slug:form>", views.cite, name="cite"),
     path("<slug:slug>/logo-<int:width>.<slug:extension>", views.logo, name="logo"),
 ]

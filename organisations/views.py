@@ -14,7 +14,8 @@ from organisations.over_time import OverTime
 from organisations.page_filters import OverTimeFilter
 from organisations.pages import OrganisationPage
 from organisations.rows import organisation_row
-from portal import files
+from portal import citing, files
+from portal.citing import Citation
 from portal.filters import LONGEST
 from portal.lists import FilteredListView, page_of
 from portal.models import Address
@@ -70,6 +71,15 @@ def detail(request, slug):
         "page_obj": page_obj,
     }
     return render(request, "organisations/organisation_detail.html", context)
+
+
+@require_safe
+def cite(request, slug, form):
+    now = timezone.now()
+    organisation = Organisation.objects.public(now).filter(slug=slug).first()
+    if organisation is None:
+        return redirect("organisations:cite", moved(slug, now).slug, form, permanent=True)
+    return citing.answer(Citation.of_entry(organisation, organisation.name, now), form)
 
 
 def moved(slug, now):

@@ -7,6 +7,7 @@ app_name = "people"
 urlpatterns = [
     path("", views.PersonList.as_view(), name="list"),
     path("<int:pk>-<slug:slug>/", views.detail, name="detail"),
+    path("<int:pk>-<slug:slug>/cite.<slug:form>", views.cite, name="cite"),
     path(
         "<int:pk>-<slug:slug>/portrait-<int:width>.<slug:extension>",
         views.portrait,

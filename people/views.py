@@ -11,8 +11,9 @@ from organisations.models import Organisation
 from people import rows
 from people.filters import Event, PersonFilter, Role
 from people.models import Person
-from portal import files
+from portal import citing, files
 from portal.aggregates import JSONRows
+from portal.citing import Citation
 from portal.lists import FilteredListView, page_of
 
 LINES_A_PAGE = 25
@@ -88,6 +89,7 @@ def detail(request, pk, slug):
         "people/person_detail.html",
         {
             "person": person,
+            "cited": citation(person, now),
             "full_name": rows.full_name(person),
             "known": known,
             "summary": rows.summary(known),
@@ -109,6 +111,19 @@ def detail(request, pk, slug):
             "portrait": portrait_of(person),
         },
     )
+
+
+def citation(person, now):
+    return Citation.of_entry(person, rows.full_name(person), now)
+
+
+@require_safe
+def cite(request, pk, slug, form):
+    now = timezone.now()
+    person = get_object_or_404(Person.objects.public(now).with_page(), pk=pk)
+    if slug != person.slug:
+        return redirect("people:cite", person.pk, person.slug, form, permanent=True)
+    return citing.answer(citation(person, now), form)
 
 
 def portrait_of(person):

@@ -81,7 +81,7 @@ def test_text_that_nobody_could_read_has_no_page(client):
     Edition.objects.filter(pk=early.pk).update(state="approved", publish_at=at(0))
     change(event, at(1), public_from=at(1))
     text(event, 1)
-    row, _change = withdraw(event, at(2))
+    withdraw(event, at(2))
     text(event, 3, "While it was away.")
     text(event, 4, "Before it came back.")
     event.bring_back(by=None, now=at(5))

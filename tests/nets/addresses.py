@@ -4,6 +4,7 @@ A new page is covered by itself if it takes no arguments or those of a name know
 whose arguments are not known fails every net: tell ARGUMENTS how to build them.
 """
 
+import itertools
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -13,7 +14,7 @@ from django.urls.resolvers import URLPattern
 from events.models import Document, Event, Photo, Project, ProofLink, Topic, Update
 from organisations.models import Organisation
 from people.models import Person
-from portal import uploads
+from portal import citing, uploads
 
 
 def _renditions(rows, field, arguments):
@@ -23,6 +24,11 @@ def _renditions(rows, field, arguments):
         if file and width:
             for served, extension, _name in uploads.variants(file.name, width):
                 yield [*arguments(row), served, extension]
+
+
+def _each_form(rows):
+    """Return each row with one form of citation, the forms in turn."""
+    return zip(rows, itertools.cycle(citing.FORMS), strict=False)
 
 
 ARGUMENTS = {
@@ -41,6 +47,15 @@ ARGUMENTS = {
         .values_list("address_year", "slug", "several")
         for turn in range(1, several + 1)
     ],
+    "events:cite": lambda: [
+        [row.address_year, row.slug, form]
+        for row, form in _each_form(Event.objects.exclude(address_year=0))
+    ],
+    "people:cite": lambda: [[p.pk, p.slug, form] for p, form in _each_form(Person.objects.all())],
+    "organisations:cite": lambda: [
+        [row.slug, form] for row, form in _each_form(Organisation.objects.all())
+    ],
+    "projects:cite": lambda: [[row.slug, form] for row, form in _each_form(Project.objects.all())],
     "people:detail": lambda: [[row.pk, row.slug] for row in Person.objects.all()],
     "people:portrait": lambda: _renditions(
         Person.objects.all(), "portrait", lambda row: [row.pk, row.slug]

@@ -12,6 +12,7 @@ APPS = ["organisations", "people", "events"]
 FLOOR = {
     "admin",
     "aggregates",
+    "citing",
     "dates",
     "differences",
     "documents",
