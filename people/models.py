@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
@@ -37,6 +38,22 @@ class PersonQuerySet(VisibleQuerySet):
                 default=Coalesce(models.Subquery(first), NEVER),
             )
         )
+
+    def with_office(self, now=None):
+        """Annotate `holds_office`: they hold a public office today, at a public institution."""
+        today = timezone.localdate(now)
+        offices = Position.objects.filter(
+            models.Q(since=None) | models.Q(since__lte=today),
+            models.Q(until=None) | models.Q(until__gte=today),
+            organisation__in=Organisation.objects.public(now),
+            person=models.OuterRef("pk"),
+            public_office=True,
+        )
+        return self.annotate(holds_office=models.Exists(offices))
+
+    def in_office(self, now=None):
+        """Return those whom search engines may know by a page of their own."""
+        return self.with_office(now).filter(holds_office=True)
 
     def with_page(self):
         return self.filter(visibility=Person.Visibility.PAGE)

@@ -59,7 +59,7 @@ class PersonList(FilteredListView):
 @require_safe
 def detail(request, pk, slug):
     now, language = timezone.now(), get_language()
-    person = get_object_or_404(Person.objects.public(now).with_page(), pk=pk)
+    person = get_object_or_404(Person.objects.public(now).with_page().with_office(now), pk=pk)
     if request.path != person.get_absolute_url():
         return redirect(person, permanent=True)
     lines = person.participations.on_record(now)
@@ -83,8 +83,7 @@ def detail(request, pk, slug):
         .select_related("organisation")
         .defer("organisation__about")
     )
-    today = timezone.localdate(now)
-    return render(
+    response = render(
         request,
         "people/person_detail.html",
         {
@@ -107,10 +106,12 @@ def detail(request, pk, slug):
                 {"label": _("People"), "url": reverse("people:list")},
                 {"label": person.name, "lang": person.language},
             ],
-            "in_office": any(post.public_office and post.covers(today) for post in posts),
             "portrait": portrait_of(person),
         },
     )
+    if not person.holds_office:
+        response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def citation(person, now):

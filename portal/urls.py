@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import statements, theme, views
+from portal import sitemaps, statements, theme, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("privacy/", statements.privacy, name="privacy"),
     path(".well-known/security.txt", statements.security, name="security"),
     path("robots.txt", statements.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemap-<slug:kind>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("healthz", views.healthz, name="healthz"),
     path("theme.css", theme.css, name="theme"),
     path("logo", theme.logo, name="logo"),

@@ -14,7 +14,7 @@ from django.urls.resolvers import URLPattern
 from events.models import Document, Event, Photo, Project, ProofLink, Topic, Update
 from organisations.models import Organisation
 from people.models import Person
-from portal import citing, uploads
+from portal import citing, sitemaps, uploads
 
 
 def _renditions(rows, field, arguments):
@@ -56,6 +56,7 @@ ARGUMENTS = {
         [row.slug, form] for row, form in _each_form(Organisation.objects.all())
     ],
     "projects:cite": lambda: [[row.slug, form] for row, form in _each_form(Project.objects.all())],
+    "sitemap-part": lambda: [[kind, number] for kind in sitemaps.KINDS for number in range(2)],
     "people:detail": lambda: [[row.pk, row.slug] for row in Person.objects.all()],
     "people:portrait": lambda: _renditions(
         Person.objects.all(), "portrait", lambda row: [row.pk, row.slug]

@@ -155,6 +155,7 @@ class TestRobots:
         person = builders.person()
         self.office(person, public_office=True, since=datetime.date(2020, 1, 1))
         assert self.NOINDEX not in content(client, person)
+        assert "X-Robots-Tag" not in client.get(person.get_absolute_url())
 
     @pytest.mark.parametrize(
         "fields",
@@ -164,6 +165,7 @@ class TestRobots:
         person = builders.person()
         self.office(person, **fields)
         assert self.NOINDEX in content(client, person)
+        assert client.get(person.get_absolute_url())["X-Robots-Tag"] == "noindex"
 
 
 class TestPortrait:

@@ -66,9 +66,11 @@ class TestSecurityFile:
         assert datetime.timedelta(days=30) < left < datetime.timedelta(days=365)
 
 
-def test_robots_are_kept_out_of_the_admin(client):
+def test_robots_are_kept_out_of_the_admin_and_led_to_the_sitemap(client):
     assert client.get("/robots.txt").text.splitlines() == [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /organisations/suggest/",
+        "",
+        "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]

@@ -1,0 +1,86 @@
+"""What search engines are told of: an index, and parts of at most 10,000 addresses.
+
+A part is a stretch of permanent numbers, so an address never moves to another part and none is
+found by counting the rows before it. https://www.sitemaps.org/protocol.html
+"""
+
+from django.conf import settings
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from events.models import Event, Project
+from organisations.models import Organisation
+from people.models import Person
+
+PART = 10_000
+MEDIA_TYPE = "application/xml; charset=utf-8"
+PAGES = (
+    "home",
+    "events:list",
+    "reports:list",
+    "people:list",
+    "organisations:list",
+    "projects:list",
+    "accessibility",
+    "privacy",
+)
+
+
+def events(now):
+    told = Event.objects.with_last_updated(settings.LANGUAGE_CODE, now)
+    return told.public(now).only("slug", "address_year")
+
+
+def people(now):
+    """Return those with a page who hold a public office; all others are kept out of indexes."""
+    return Person.objects.public(now).with_page().in_office(now).only("name", "changed_at")
+
+
+def organisations(now):
+    return Organisation.objects.public(now).only("slug", "changed_at")
+
+
+def projects(now):
+    return Project.objects.public(now).only("slug", "changed_at")
+
+
+KINDS = {"events": events, "people": people, "organisations": organisations, "projects": projects}
+
+
+@require_safe
+def index(request):
+    now = timezone.now()
+    parts = [reverse("sitemap-pages")]
+    for kind, rows in KINDS.items():
+        numbers = rows(now).order_by().annotate(part=F("pk") / PART)
+        numbers = sorted(numbers.values_list("part", flat=True).distinct())
+        parts += [reverse("sitemap-part", args=[kind, number]) for number in numbers]
+    return render(request, "sitemap_index.xml", {"parts": parts}, content_type=MEDIA_TYPE)
+
+
+@require_safe
+def pages(request):
+    rows = [{"path": reverse(name)} for name in PAGES]
+    return render(request, "sitemap.xml", {"rows": rows}, content_type=MEDIA_TYPE)
+
+
+@require_safe
+def part(request, kind, number):
+    now, first = timezone.now(), number * PART
+    if kind not in KINDS:
+        raise Http404
+    found = KINDS[kind](now).filter(pk__gte=first, pk__lt=first + PART).order_by("pk")
+    rows = [
+        {
+            "path": row.get_absolute_url(),
+            "at": row.last_updated if kind == "events" else row.changed_at,
+        }
+        for row in found
+    ]
+    if not rows:
+        raise Http404
+    return render(request, "sitemap.xml", {"rows": rows}, content_type=MEDIA_TYPE)
