@@ -59,7 +59,7 @@ def main(html):
     """Return the main part of a page, but for when it was told: that is only then known."""
     part = re.search(r"<main.*</main>", html, re.S)[0]
     part = re.sub(r'<p class="stamps">.*?</p>', "", part, flags=re.S)
-    part = re.sub(r'<details class="part history".*?</details>', "", part, flags=re.S)
+    part = re.sub(r'<details class="part (history|cite)".*?</details>', "", part, flags=re.S)
     return [line for line in part.splitlines() if line.strip()]
 
 
