@@ -1,6 +1,7 @@
 import functools
 import operator
 
+import numpy as np
 from django import forms
 from django.db.models import Exists, OuterRef, Value
 from django.utils import timezone
@@ -11,35 +12,45 @@ from django.utils.translation import pgettext_lazy
 from events.models import Event, Participation, Project, Topic
 from events.models.queryset import EventQuerySet
 from organisations.filters import InstitutionFilter
-from people.filters import LinesFilterSet
+from people.columns import ColumnFilterSet, counting
+from people.filters import (
+    LinesFilterSet,
+    country_facet,
+    fixed_facet,
+    institution_facet,
+    keyed_facet,
+    year_facet,
+)
+from people.models import Person
 from portal.filters import (
     ChoiceFilter,
     ChoicesFilter,
     CountryFilter,
     DayFilter,
-    PortalFilterSet,
     SelectFilter,
     WordsFilter,
     YearFilter,
 )
 
+KINDS = [(code, capfirst(label)) for code, label in Event.Kind.choices]
+WHEN = [("upcoming", _("Upcoming")), ("past", _("Past"))]
+WITH_REPORT = [("yes", _("Only with a report"))]
+NAMED = [("yes", _("Shown by name")), ("no", _("Not shown by name"))]
+
 
 def choices(now):
-    """Return the topics and the projects of public events as choices, in one query."""
+    """Return key, address and name of the topics and projects of public events; one query."""
     event = Event.objects.public(now).filter(pk=OuterRef("event"))
     told = Event.topics.through.objects.filter(Exists(event), topic=OuterRef("pk"))
     topics = Topic.objects.filter(Exists(told)).order_by()
     projects = Project.objects.public(now).order_by()
     found = {"topic": [], "project": []}
-    every = topics.values_list(Value("topic"), "slug", "name").union(
-        projects.values_list(Value("project"), "slug", "title"), all=True
+    every = topics.values_list(Value("topic"), "pk", "slug", "name").union(
+        projects.values_list(Value("project"), "pk", "slug", "title"), all=True
     )
-    for field, slug, label in every.order_by():
-        found[field].append((slug, label))
-    return {
-        field: sorted(every, key=lambda choice: choice[1].casefold())
-        for field, every in found.items()
-    }
+    for field, *row in every.order_by():
+        found[field].append(row)
+    return {field: sorted(rows, key=lambda row: row[2].casefold()) for field, rows in found.items()}
 
 
 def any_of(queryset, method, values):
@@ -55,13 +66,13 @@ class DaysForm(forms.Form):
         return self.cleaned_data
 
 
-class FrameFilterSet(PortalFilterSet):
+class FrameFilterSet(ColumnFilterSet):
     """What lists of events and of lines have in common: topic, project, kind and days."""
 
     kind = ChoicesFilter(
         label=_("Kind"),
         method="of_kind",
-        choices=[(code, capfirst(label)) for code, label in Event.Kind.choices],
+        choices=KINDS,
     )
     since = DayFilter(label=_("From"), method="since_day")
     until = DayFilter(label=_("To"), method="until_day")
@@ -81,8 +92,35 @@ class FrameFilterSet(PortalFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, offered in choices(timezone.now()).items():
-            self.form.fields[name].choices += offered
+        self.offered = choices(self.now)
+        for name, rows in self.offered.items():
+            self.form.fields[name].choices += [(slug, label) for _pk, slug, label in rows]
+
+    def through_events(self, column):
+        """Return a column of events as one of the rows of this list."""
+        return column
+
+    def seen(self, mask):
+        """Return a mask of events as one of the rows of this list."""
+        return mask
+
+    def facets(self):
+        events, through = self.moment.events, self.through_events
+        kinds = fixed_facet(through(self.moment.event_kind), KINDS)
+        return super().facets() | {
+            "kind": kinds,
+            "project": keyed_facet(through(events.projects), self.offered["project"]),
+            "topic": keyed_facet(through(events.topics), self.offered["topic"]),
+        }
+
+    def masks(self):
+        events = self.moment.events
+        return super().masks() | {
+            "since": lambda day: self.seen(events.latest >= day.toordinal()),
+            "until": lambda day: self.seen(
+                (events.earliest <= day.toordinal()) & (events.earliest > 0)
+            ),
+        }
 
 
 class EventFilter(FrameFilterSet):
@@ -92,15 +130,13 @@ class EventFilter(FrameFilterSet):
     when = ChoiceFilter(
         label=_("When"),
         method="at_time",
-        choices=[("upcoming", _("Upcoming")), ("past", _("Past"))],
+        choices=WHEN,
         any_label=pgettext_lazy("no filter by time", "Any time"),
     )
     organisation = InstitutionFilter(label=_("Institution"), method="with_organisation")
     country = CountryFilter(label=_("Held in"), method="in_country")
     year = YearFilter(label=_("Year"), method="in_year")
-    report = ChoicesFilter(
-        label=_("Report"), method="with_report", choices=[("yes", _("Only with a report"))]
-    )
+    report = ChoicesFilter(label=_("Report"), method="with_report", choices=WITH_REPORT)
 
     ORDER = "q when kind organisation country year since until project topic report".split()
 
@@ -138,6 +174,43 @@ class EventFilter(FrameFilterSet):
     def with_report(self, queryset, name, value):
         return queryset.with_report()
 
+    # From the columns
+
+    def facets(self):
+        moment = self.moment
+        return super().facets() | {
+            "when": fixed_facet(moment.event_when, WHEN),
+            "organisation": institution_facet(moment.event_institutions, self.now),
+            "country": country_facet(moment.events.countries),
+            "year": year_facet(moment.events.years),
+            "report": fixed_facet(moment.event_report, WITH_REPORT),
+        }
+
+    def masks(self):
+        return super().masks() | {"q": self.events_matching}
+
+    def events_matching(self, words):
+        found = Event.objects.public(self.now).matching(words, self.now).order_by()
+        return np.isin(self.moment.events.pk, list(found.values_list("pk", flat=True)))
+
+    def ground(self):
+        return self.moment.public_events
+
+    def tally(self, name):
+        mask = self.mask(without=name)
+        return counting.tally_wholes(self._facets[name].column, mask, self.moment.index.whole)
+
+    def wholes(self, mask):
+        """Leave out every part whose whole fits too: it stands there with it."""
+        whole = self.moment.index.whole
+        return mask & ~((whole >= 0) & mask[whole])
+
+    def rows(self, mask):
+        return super().rows(self.wholes(mask))
+
+    def ordered(self, mask):
+        return self.moment.events.pk[self.wholes(mask)]
+
 
 class LineFilter(FrameFilterSet, LinesFilterSet):
     """The filters of the lines of all lists: those of events and those of people together.
@@ -151,7 +224,7 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
     named = ChoiceFilter(
         label=_("Named"),
         method="is_named",
-        choices=[("yes", _("Shown by name")), ("no", _("Not shown by name"))],
+        choices=NAMED,
         any_label=pgettext_lazy("no filter by names", "All"),
     )
 
@@ -187,6 +260,41 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
 
     def in_country(self, lines, name, value):
         return at(lines, any_of(Event.objects.all(), EventQuerySet.in_country, value))
+
+    # From the columns
+
+    def through_events(self, column):
+        return self.moment.of_event(column)
+
+    def seen(self, mask):
+        return mask[self.moment.lines.event]
+
+    def facets(self):
+        moment = self.moment
+        return super().facets() | {
+            "held_in": country_facet(moment.of_event(moment.events.countries)),
+            "named": fixed_facet(moment.line_named, NAMED),
+        }
+
+    def masks(self):
+        return super().masks() | {"q": self.lines_matching}
+
+    def lines_matching(self, words):
+        events = Event.objects.public(self.now).matching(words, self.now).order_by()
+        people = Person.objects.public(self.now).matching(words).order_by()
+        lines, moment = self.moment.lines, self.moment
+        at = np.isin(moment.events.pk, list(events.values_list("pk", flat=True)))
+        named = np.isin(lines.person, list(people.values_list("pk", flat=True))) & lines.named
+        return at[lines.event] | named
+
+    def ground(self):
+        return self.moment.took_part
+
+    def tally(self, name):
+        return counting.tally(self._facets[name].column, self.mask(without=name))
+
+    def ordered(self, mask):
+        return self.moment.lines.pk[mask]
 
 
 def at(lines, events):

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from events.pages import EventPage, readable
 from events.revisions import compared
 from events.versions import versions
 from portal.filters import PortalFilterSet
-from portal.lists import FilteredListView
+from portal.lists import FilteredListView, FilteredPaginator
 from portal.models import Address
 
 
@@ -32,8 +31,7 @@ class EventList(FilteredListView):
     filterset_class = EventFilter
 
     def get_queryset(self):
-        found = super().get_queryset().public()
-        return found.wholes(found).only("part_of")
+        return super().get_queryset().public().only("part_of")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
@@ -99,7 +97,7 @@ def elsewhere(request, path, now, page=Event.get_absolute_url):
     raise Http404
 
 
-class ReportPaginator(Paginator):
+class ReportPaginator(FilteredPaginator):
     """Counts the reports without looking for the newest change of each."""
 
     @cached_property

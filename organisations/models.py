@@ -207,6 +207,7 @@ class Organisation(Recorded, Visible, Span):
 
     parts = ("names",)
     relations = ("successors",)
+    event_key = ""
     unrecorded = (
         *Recorded.unrecorded,
         "name",

@@ -1,75 +1,81 @@
 import functools
 import operator
-import re
 
 import django_filters
+import numpy as np
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from organisations.filters import DepartmentsFilter, InstitutionFilter, SuccessorsFilter
+from organisations.filters import (
+    DepartmentsFilter,
+    InstitutionFilter,
+    SuccessorsFilter,
+    institution_choices,
+)
 from organisations.models import Organisation
+from people.columns import ColumnFilterSet, Facet, counting, reading
+from people.event_filter import EventPathFilter
 from people.models import Person
+from portal.fields import country_name
 from portal.filters import (
     NOT_OFFERED,
     ChoicesFilter,
     CountryFilter,
     PlainSelect,
-    PortalFilterSet,
-    SeveralField,
     WordsFilter,
     YearFilter,
 )
-from portal.models import Address
 
 # Lines, roles and events belong to the app above, which this one cannot import.
 Line = Person._meta.get_field("participations").related_model
 Role = Line._meta.get_field("roles").related_model
 Event = Line._meta.get_field("event").related_model
 
-PATH = re.compile("([0-9]{4}|undated)/([-a-zA-Z0-9_]{1,100})")
+
+def country_facet(column):
+    return Facet(column, lambda codes: map(reading.country, codes), _countries)
 
 
-class EventField(SeveralField):
-    """Public events by the part of the address that is their own; gives a list of them."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, **kwargs):
-        super().__init__(**kwargs)
-        self.found = {}
-
-    def read(self, values):
-        """Find the events by the addresses that they have, then by those that they had."""
-        paths = [match.groups() for raw in values if (match := PATH.fullmatch(raw))]
-        public = Event.objects.public().only("name", "slug", "language", "address_year")
-        current = [
-            Q(address_year=0 if year == "undated" else int(year), slug=slug) for year, slug in paths
-        ]
-        if current:
-            rows = public.filter(functools.reduce(Q.__or__, current))
-            self.found = {row.path: row for row in rows}
-        missing = [raw for raw in values if raw not in self.found]
-        if missing and paths:
-            kind = Event._meta.label_lower
-            former = dict(
-                Address.objects.filter(kind=kind, path__in=missing).values_list("path", "record_id")
-            )
-            rows = public.in_bulk(former.values())
-            self.found |= {path: rows[pk] for path, pk in former.items() if pk in rows}
-        if any(raw not in self.found for raw in values):
-            raise ValidationError(_("There is no such event in the record."), code="unknown")
-        return list(dict.fromkeys(self.found[raw] for raw in values))
-
-    def words(self, raw):
-        return self.found[raw.strip()].name
+def _countries(codes):
+    told = ((code, reading.country_code(code)) for code in codes)
+    return {code: (written, country_name(written), "", "") for code, written in told}
 
 
-class EventPathFilter(django_filters.Filter):
-    field_class = EventField
+def year_facet(column):
+    return Facet(column, iter, lambda years: {n: (f"{n:04}", f"{n:04}", "", "") for n in years})
+
+
+def institution_facet(column, now):
+    return Facet(
+        column,
+        lambda bodies: (body.pk for body in bodies),
+        lambda keys: institution_choices(keys, now),
+    )
+
+
+def fixed_facet(column, labels):
+    """Return the Facet of a field whose choices are known, numbered from 1."""
+    numbers = {value: number for number, (value, _label) in enumerate(labels, start=1)}
+    told = {numbers[value]: (value, str(label), "", "") for value, label in labels}
+    return Facet(
+        column,
+        lambda given: [numbers[value] for value in ([given] if isinstance(given, str) else given)],
+        lambda codes: {code: told[code] for code in codes},
+    )
+
+
+def keyed_facet(column, rows):
+    """Return the Facet of a field that offers rows, given as (key, value, label)."""
+    keys = {value: key for key, value, _label in rows}
+    told = {key: (value, label, "", "") for key, value, label in rows}
+    return Facet(
+        column,
+        lambda given: [keys[value] for value in given],
+        lambda codes: {code: told[code] for code in codes if code in told},
+    )
 
 
 class AffiliationField(forms.ChoiceField):
@@ -95,7 +101,7 @@ class AffiliationFilter(django_filters.Filter):
         return qs
 
 
-class LinesFilterSet(PortalFilterSet):
+class LinesFilterSet(ColumnFilterSet):
     """What lists of people and of lines have in common: filters that ask for a line of a list.
 
     All of them ask for one and the same line: a speaker for an institution in a year is
@@ -113,7 +119,27 @@ class LinesFilterSet(PortalFilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         roles = Role.objects.public().in_language(get_language())
-        self.form.fields["role"].choices = list(roles.values_list("slug", "printed"))
+        self.roles = list(roles.values_list("pk", "slug", "printed"))
+        self.form.fields["role"].choices = [(slug, printed) for _pk, slug, printed in self.roles]
+
+    def facets(self):
+        moment = self.moment
+        bodies = moment.line_bodies(
+            departments=self.with_departments, successors=self.with_successors
+        )
+        return {
+            "organisation": institution_facet(bodies, self.now),
+            "role": keyed_facet(moment.line_roles, self.roles),
+            "country": country_facet(moment.line_country),
+            "year": year_facet(moment.of_event(moment.events.years)),
+        }
+
+    def masks(self):
+        return {"event": self.lines_at}
+
+    def lines_at(self, events):
+        at = np.isin(self.moment.events.pk, [event.pk for event in events])
+        return at[self.moment.lines.event]
 
     @property
     def institutions(self):
@@ -223,3 +249,77 @@ class PersonFilter(LinesFilterSet):
 
     def with_name(self, queryset, name, value):
         return queryset.matching(value)
+
+    # From the columns
+
+    def facets(self):
+        found = super().facets()
+        if self.today:
+            posts = self.moment.post_bodies(
+                departments=self.with_departments, successors=self.with_successors
+            )
+            found["organisation"] = found["organisation"]._replace(column=posts)
+        return found
+
+    def masks(self):
+        """Return the masks of lines; those of people by key are in `people_masks`."""
+        found = super().masks()
+        return found | ({"organisation": self.line_at_work} if self.today else {})
+
+    def line_at_work(self, bodies):
+        return np.ones(len(self.moment.lines), dtype=bool)
+
+    @functools.cached_property
+    def people_masks(self):
+        """By field, which people by key fit what asks for no line."""
+        found = {}
+        if self.given.get("q"):
+            rows = Person.objects.public(self.now).matching(self.given["q"])
+            found["q"] = self.by_key(np.fromiter(rows.order_by().values_list("pk", flat=True), int))
+        if self.today and self.institutions:
+            posts = self._facets["organisation"].column
+            held = posts.any_of([body.pk for body in self.institutions])
+            found["organisation"] = self.by_key(self.moment.posts.person[held])
+        return found
+
+    def by_key(self, keys):
+        found = np.zeros(len(self.moment.public_people), dtype=bool)
+        found[keys] = True
+        return found
+
+    def people(self, without=None):
+        """Return which people by key fit what asks for no line."""
+        found = self.moment.public_people
+        for name, mask in self.people_masks.items():
+            found = found & mask if name != without else found
+        return found
+
+    def line_mask(self, without=None):
+        """Return the lines that fit, of people who fit."""
+        found = super().mask(without)
+        people = self.people(without)
+        return found & people[self.moment.lines.person]
+
+    def mask(self, without=None):
+        """Return which people by key fit: if a line is asked for, those who have such a one."""
+        asked = {name for name in self._masks if name not in (without, *self.people_masks)}
+        if not asked:
+            return self.people(without)
+        return self.by_key(self.moment.lines.person[self.line_mask(without)])
+
+    def tally(self, name):
+        people, column = self.moment.public_people, self._facets[name].column
+        if name == "organisation" and self.today:
+            persons = self.moment.posts.person
+            rows = np.flatnonzero(self.mask(without=name)[persons])
+        else:
+            persons = self.moment.lines.person
+            rows = np.flatnonzero(self.line_mask(without=name))
+        return counting.tally_different(column, rows, persons[rows], len(people))
+
+    def ground(self):
+        return self.moment.on_record
+
+    def ordered(self, mask):
+        keys = self.moment.people.pk
+        return keys[mask[keys]]

@@ -181,6 +181,11 @@ class Person(Recorded, Visible):
         self.folded = "\n".join(dict.fromkeys(fold for name in every if (fold := names.fold(name))))
         Person.objects.filter(pk=self.pk).update(folded=self.folded)
 
+    def events_moved(self):
+        """Return the events of all lines: of each the person may be named now, or no more."""
+        lines = self.participations.order_by()
+        return list(lines.values_list("event", flat=True).distinct())
+
     def changed(self, change, now):
         if change.before and change.before["fields"]["visibility"] != self.visibility:
             self.participations.settle()

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import get_language, pgettext_lazy
@@ -36,6 +37,22 @@ class Chip(NamedTuple):
     label: str
     value: str
     url: str
+
+
+class Choice(NamedTuple):
+    """A value that a field could have; `count` says how many rows it would give.
+
+    `url` is the address with the value put on, or taken off if it is `chosen`; `detail` tells
+    it from its namesakes, `language` is that of the label if it is not the page's.
+    """
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    url: str
+    detail: str = ""
+    language: str = ""
 
 
 # Widgets
@@ -307,6 +324,7 @@ class PortalFilterSet(django_filters.FilterSet):
         return {name: found[name] for name in cls.ORDER or found}
 
     def __init__(self, data=None, queryset=None, **kwargs):
+        self.address = QueryDict() if data is None else data
         if data is not None and not any(name in data for name in self.base_filters):
             data = None
         super().__init__(data, queryset, **kwargs)
@@ -324,6 +342,33 @@ class PortalFilterSet(django_filters.FilterSet):
     @property
     def qs(self):
         return self.queryset.none() if self.is_refused else super().qs
+
+    # Rows and how many there are; ColumnFilterSet knows them without asking a database.
+
+    @property
+    def listed(self):
+        """The queryset of a page's rows."""
+        return self.qs
+
+    @functools.cached_property
+    def total(self):
+        return self.qs.count()
+
+    def cut(self, queryset, bottom, top):
+        """Return some rows of `listed`, by the places at which they begin and end."""
+        return queryset[bottom:top]
+
+    def choices_of(self, name):
+        """Return a Choice for each value of a field whose rows are counted, none by default."""
+        return []
+
+    def toggled(self, name, value, chosen):
+        """Return the address with a value of a field put on, or taken off if it was chosen."""
+        given = [raw for raw in self.address.getlist(name) if raw.strip()]
+        if chosen:
+            return self._url({name: [raw for raw in given if raw.strip() != value]})
+        several = isinstance(self.form.fields[name], SeveralField | forms.MultipleChoiceField)
+        return self._url({name: [*given, value] if several else [value]})
 
     @functools.cached_property
     def chips(self):
@@ -372,7 +417,7 @@ class PortalFilterSet(django_filters.FilterSet):
 
     def _url(self, changes):
         """Return the address with some fields changed; page and empty fields are dropped."""
-        parameters = self.data.copy()
+        parameters = self.address.copy()
         parameters.pop("page", None)
         for name, values in changes.items():
             parameters.setlist(name, values)

@@ -232,7 +232,7 @@ def create_many(records, *, by, reason="", now=None):
             )
             for record in records
         )
-        Site.objects.move()
+        Site.objects.move(model._meta.label_lower, [])
     return records
 
 
@@ -253,4 +253,4 @@ def _write(passing, action, now):
         by=passing.by,
         reason=passing.reason,
     )
-    Site.objects.move()
+    Site.objects.move(model._meta.label_lower, record.events_moved())

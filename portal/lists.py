@@ -1,7 +1,8 @@
 import re
 
-from django.core.paginator import EmptyPage
+from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
@@ -22,6 +23,24 @@ def page_of(request, paginator):
         raise Http404(_("There is no such page of the list.")) from None
 
 
+class FilteredPaginator(Paginator):
+    """Pages of a FilterSet, which knows how many rows there are and which stand on a page."""
+
+    def __init__(self, filterset, queryset, size):
+        super().__init__(queryset, size)
+        self.filterset = filterset
+
+    @cached_property
+    def count(self):
+        return self.filterset.total
+
+    def page(self, number):
+        number = self.validate_number(number)
+        bottom = (number - 1) * self.per_page
+        top = min(bottom + self.per_page, self.count)
+        return self._get_page(self.filterset.cut(self.object_list, bottom, top), number, self)
+
+
 class FilteredListView(ListView):
     """A public list with filters and pages, `filterset` in its context.
 
@@ -31,11 +50,15 @@ class FilteredListView(ListView):
 
     http_method_names = ["get", "head"]
     filterset_class = None
+    paginator_class = FilteredPaginator
     paginate_by = 25
 
     def get_queryset(self):
         self.filterset = self.filterset_class(self.request.GET, super().get_queryset())
-        return self.filterset.qs
+        return self.filterset.listed
+
+    def get_paginator(self, queryset, per_page, **kwargs):
+        return self.paginator_class(self.filterset, queryset, per_page)
 
     def paginate_queryset(self, queryset, page_size):
         paginator = self.get_paginator(queryset, page_size)

@@ -188,6 +188,7 @@ class Event(Recorded, Visible):
         "withdrawals",
     )
     relations = ("topics", "projects", "related", "colleagues")
+    event_key = "pk"
     unrecorded = (*Recorded.unrecorded, "folded", "listed_on", "address_year")
 
     class Meta:

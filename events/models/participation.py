@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from events.models.event import Event
 from organisations.models import Organisation
 from people.models import Person
-from portal import names
 from portal.aggregates import JSONRows
 from portal.fields import CountryField, LanguageField, NameField, printed_language_field
 from portal.models import Recorded, Visible, VisibleQuerySet
@@ -112,15 +111,10 @@ class ParticipationQuerySet(VisibleQuerySet):
         return told.filter(models.Exists(having.filter(participation=models.OuterRef("pk"))))
 
     def with_words(self, query, now=None):
-        """Return those of which each word stands in the event or in the name of who is named."""
-        found = self
-        for term in names.terms(query):
-            events = Event.objects.matching(term, now).order_by().values("pk")
-            people = Person.objects.matching(term).order_by().values("pk")
-            found = found.filter(
-                models.Q(event__in=events) | models.Q(named=True, person__in=people)
-            )
-        return found
+        """Return those of which the event fits some words, or the name of who is named."""
+        events = Event.objects.matching(query, now).order_by().values("pk")
+        people = Person.objects.matching(query).order_by().values("pk")
+        return self.filter(models.Q(event__in=events) | models.Q(named=True, person__in=people))
 
     def newest_first(self):
         return self.order_by("-event__listed_on", "-event", "order", "pk")

@@ -93,6 +93,7 @@ class Project(Recorded, Visible, Span):
 
     parts = ("bodies",)
     unrecorded = (*Recorded.unrecorded, "folded", "sort_key")
+    event_key = ""
 
     class Meta:
         verbose_name = _("project")

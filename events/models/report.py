@@ -95,6 +95,7 @@ class Report(Recorded):
     objects = ReportQuerySet.as_manager()
 
     parts = ("editions",)
+    event_key = "event_id"
 
     class Meta:
         verbose_name = _("report")
@@ -226,6 +227,7 @@ class Edition(Recorded):
     objects = EditionQuerySet.as_manager()
 
     unrecorded = (*Recorded.unrecorded, "folded")
+    event_key = "report.event_id"
 
     class Meta:
         verbose_name = _("text of a report")

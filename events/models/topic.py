@@ -9,6 +9,8 @@ class Topic(Recorded):
     name = NameField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(_("address"), max_length=100, unique=True)
 
+    event_key = ""
+
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")

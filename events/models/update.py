@@ -104,7 +104,7 @@ class Update(models.Model):
                 self.rewordings.create(was=was, by=by, at=now)
                 self.note = note
                 self.save(update_fields=["note"])
-                Site.objects.move()
+                Site.objects.move(self._meta.label_lower, [])
 
 
 class WithdrawalQuerySet(models.QuerySet):

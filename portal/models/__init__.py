@@ -4,12 +4,12 @@ from portal.models.record import (
     Address,
     OtherName,
     Recorded,
-    Site,
     Span,
     Version,
     Visible,
     VisibleQuerySet,
 )
+from portal.models.site import Move, Site
 from portal.models.staff import Letter, MailWishes, Opening, SetAside, Submission
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Address",
     "Letter",
     "MailWishes",
+    "Move",
     "Opening",
     "OtherName",
     "Recorded",

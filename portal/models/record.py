@@ -1,4 +1,5 @@
 import datetime
+from operator import attrgetter
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -54,6 +55,8 @@ class Recorded(models.Model):
     relations = ()
     #: Fields that follow from others and are no change of their own.
     unrecorded = ("number", "created_at", "changed_at", "visible_from")
+    #: Where the key of the event stands that lists tell otherwise after a change, "" for none.
+    event_key = None
     #: Fields that only the door writes: a copy read earlier, saved now, leaves them alone.
     kept = frozenset({"number", "changed_at", "visible_from", "used_from"})
 
@@ -79,6 +82,12 @@ class Recorded(models.Model):
 
     def removed(self, change):
         """Do what follows from the record being deleted, inside the door."""
+
+    def events_moved(self):
+        """Return the keys of the events that lists may tell otherwise now, None for all."""
+        if self.event_key is None:
+            return None
+        return [attrgetter(self.event_key)(self)] if self.event_key else []
 
     def recall(self, title):
         """Take over what the record was called, where that follows from its parts."""
@@ -236,34 +245,3 @@ class Address(models.Model):
 
     def __str__(self):
         return self.path
-
-
-class SiteManager(models.Manager):
-    def hold(self):
-        """Wait for the one row of the site and keep it until the transaction ends."""
-        if not self.select_for_update().filter(pk=1).first():
-            self.bulk_create([Site(pk=1)], ignore_conflicts=True)
-            self.select_for_update().get(pk=1)
-
-    def move(self):
-        """Move the site's number: something that a page may show has changed."""
-        if not self.filter(pk=1).update(number=models.F("number") + 1):
-            self.get_or_create(pk=1, defaults={"number": 1})
-
-    def number(self):
-        return self.filter(pk=1).values_list("number", flat=True).first() or 0
-
-
-class Site(models.Model):
-    """One row: the number that every change through the door moves."""
-
-    number = models.PositiveBigIntegerField(default=0)
-
-    objects = SiteManager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="portal_site_one_row")]
-
-    def __str__(self):
-        return str(self.number)

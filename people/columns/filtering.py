@@ -1,0 +1,176 @@
+"""Filters whose rows, totals and counts come from the columns."""
+
+import functools
+from typing import Any, NamedTuple
+
+import numpy as np
+from django.utils import timezone
+
+from people.columns import index
+from portal.filters import Choice, PortalFilterSet
+
+#: So many choices of a long list are shown besides those chosen.
+MOST_CHOICES = 12
+
+
+class Facet(NamedTuple):
+    """A field whose choices are counted.
+
+    `column` gives the values of the rows, `codes` makes numbers of what the field gives, and
+    `told` returns what to print of some numbers: {code: (value, label, detail, language)}.
+    """
+
+    column: Any
+    codes: Any
+    told: Any
+
+
+class ColumnFilterSet(PortalFilterSet):
+    """A FilterSet that knows of each choice how many rows it would give, given the others."""
+
+    @functools.cached_property
+    def now(self):
+        return timezone.now()
+
+    @functools.cached_property
+    def moment(self):
+        return index.at(self.now)
+
+    # What a list says of its filters
+
+    def facets(self):
+        """Return the Facet of each field whose choices are counted."""
+        return {}
+
+    def masks(self):
+        """Return a function for each other field that returns which rows its value leaves."""
+        return {}
+
+    def ground(self):
+        """Return which rows there are without any filter."""
+        raise NotImplementedError
+
+    def rows(self, mask):
+        """Return how many rows a mask gives."""
+        return int(np.count_nonzero(mask))
+
+    def tally(self, name):
+        """Return by code how many rows each choice of a field would give, given the others."""
+        raise NotImplementedError
+
+    def ordered(self, mask):
+        """Return the keys of the rows of a mask in the order of the list."""
+        raise NotImplementedError
+
+    # Rows
+
+    @functools.cached_property
+    def given(self):
+        """The values understood, by field, of those that narrow the list."""
+        if not self.is_bound or self.is_refused:
+            return {}
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @functools.cached_property
+    def _facets(self):
+        return self.facets()
+
+    @functools.cached_property
+    def _masks(self):
+        """The mask of each field in use."""
+        made = self.masks()
+        found = {}
+        for name, value in self.given.items():
+            if name in made:
+                found[name] = made[name](value)
+            elif name in self._facets:
+                facet = self._facets[name]
+                found[name] = facet.column.any_of(list(facet.codes(value)))
+        return found
+
+    def mask(self, without=None):
+        """Return which rows fit all fields but one."""
+        found = self.ground()
+        for name, mask in self._masks.items():
+            if name != without:
+                found = found & mask
+        return found
+
+    @functools.cached_property
+    def total(self):
+        return 0 if self.is_refused else self.rows(self.mask())
+
+    @functools.cached_property
+    def keys(self):
+        return self.ordered(self.mask())
+
+    def cut(self, queryset, bottom, top):
+        """Return the rows of a page in the order of the columns, read by their keys."""
+        if self.is_refused:
+            return []
+        keys = self.keys[bottom:top].tolist()
+        found = queryset.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    @property
+    def listed(self):
+        """The queryset that a page's rows are read from, by their keys."""
+        return self.queryset.none() if self.is_refused else self.queryset
+
+    # Choices
+
+    def signature(self, without):
+        """Return what the counts of a field depend on, None if on more than the columns."""
+        if "q" in self.given:
+            return None
+        values = (
+            {
+                name: tuple(getattr(one, "pk", one) for one in value)
+                if isinstance(value, list)
+                else value
+                for name, value in self.form.cleaned_data.items()
+                if name not in (without, "sort")
+            }
+            if self.is_bound
+            else {}
+        )
+        some = {name: value for name, value in values.items() if value not in (None, "", (), [])}
+        return type(self).__name__, without, tuple(sorted(some.items()))
+
+    def counts(self, name):
+        """Return the codes of a field and how many rows each would give, given the others."""
+
+        def work():
+            numbers = self.tally(name)
+            codes = np.flatnonzero(numbers)
+            return codes, numbers[codes]
+
+        key = self.signature(name)
+        return work() if key is None else self.moment.answer(key, work)
+
+    def choices_of(self, name, most=MOST_CHOICES):
+        """Return the choices of a field as far as there are any: chosen first, then by number."""
+        if self.is_refused or name not in self._facets:
+            return []
+        facet = self._facets[name]
+        codes, numbers = self.counts(name)
+        chosen = list(facet.codes(self.given[name])) if name in self.given else []
+        best = np.lexsort((codes, -numbers))[: most + len(chosen)]
+        number_of = dict(zip(codes[best].tolist(), numbers[best].tolist(), strict=True))
+        for code in chosen:
+            found = numbers[codes == code]
+            number_of[code] = int(found[0]) if len(found) else 0
+        shown = [*chosen, *(code for code in number_of if code not in chosen)]
+        shown = shown[: most + len(chosen)]
+        told = facet.told(shown)
+        return [
+            self._choice(name, told[code], number_of[code], code in chosen)
+            for code in shown
+            if code in told
+        ]
+
+    def _choice(self, name, told, count, chosen):
+        value, label, detail, language = told
+        return Choice(
+            value, label, count, chosen, self.toggled(name, value, chosen), detail, language
+        )

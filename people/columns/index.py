@@ -1,0 +1,279 @@
+"""All columns as they were at one mark of the site, and what is worked out of them once."""
+
+import dataclasses
+import datetime
+import functools
+import threading
+
+import numpy as np
+from django.utils import timezone
+
+from people.columns import reading
+from people.columns.many import At, Either, Many, One, Only
+from people.columns.tables import Bodies, Events, Lines, People
+from people.models import Person
+from portal.models import Move, Site
+
+#: So many events changed since are read again by themselves; of more everything is.
+MOST_EVENTS = 500
+#: So many answers are kept as long as nothing changes.
+MOST_ANSWERS = 1000
+
+
+@dataclasses.dataclass(frozen=True)
+class Index:
+    mark: str
+    events: Events
+    lines: Lines
+    people: People
+    bodies: Bodies
+
+    @classmethod
+    def read(cls, mark):
+        events = reading.events()
+        lines = reading.lines(events)
+        # Read after what points at them, so that none is missing that came meanwhile.
+        people = reading.people(int(lines.person.max(initial=0)))
+        return cls(mark, events, lines, people, _bodies(events, lines))
+
+    def renewed(self, mark, moves):
+        """Return the index at a later mark, reading again only what the moves name."""
+        keys = {key for move in moves for key in move.events}
+        if not keys:
+            events, lines, same = self.events, self.lines, True
+        else:
+            events, lines, same = self._without(keys)
+        same = same and not any(move.kind == Person._meta.label_lower for move in moves)
+        people = self.people if same else reading.people(int(lines.person.max(initial=0)))
+        return Index(mark, events, lines, people, _bodies(events, lines))
+
+    def _without(self, keys):
+        """Return events and lines with some events read again, and whether people stay the same."""
+        fresh = reading.events(keys)
+        fresh_lines = reading.lines(fresh, keys)
+        gone = np.isin(self.events.pk, list(keys))
+        kept = np.flatnonzero(~gone)
+        events = self.events.take(kept).join(fresh)
+        order = np.lexsort((-events.pk, -events.listed_on))
+        # Where each event stands now: those kept, then those read again.
+        at = np.empty(len(order), dtype=np.int32)
+        at[order] = np.arange(len(order), dtype=np.int32)
+        moved = np.full(len(self.events), -1, dtype=np.int32)
+        moved[kept] = at[: len(kept)]
+        stay = np.flatnonzero(~gone[self.lines.event])
+        old = self.lines.take(np.flatnonzero(gone[self.lines.event]))
+        lines = self.lines.take(stay)
+        lines = dataclasses.replace(lines, event=moved[lines.event])
+        fresh_at = dataclasses.replace(fresh_lines, event=at[len(kept) :][fresh_lines.event])
+        lines = lines.join(fresh_at)
+        # Two runs that are sorted each: cheap to merge.
+        lines = lines.take(np.argsort(lines.event, kind="stable"))
+        return events.take(order), lines, _same_people(old, fresh_lines)
+
+    @functools.cached_property
+    def instants(self):
+        """The instants at which something comes to be seen by itself."""
+        seen = (
+            self.events.visible_from,
+            self.events.report_from,
+            self.events.changes.values,
+            self.people.visible_from,
+            self.bodies.visible_from,
+        )
+        return np.unique(np.concatenate(seen))
+
+    @functools.cached_property
+    def whole(self):
+        """Where the whole stands that an event is a part of, -1 for none."""
+        at = reading.Places(self.events.pk).of(self.events.part_of)
+        return np.where(self.events.part_of > 0, at, -1)
+
+    @functools.cached_property
+    def event_bodies(self):
+        """The institutions of which somebody came to an event, or that had a role at it."""
+        lines, size = self.lines, len(self.bodies.country)
+        here = np.flatnonzero(lines.organisation)
+        own = self.events.bodies
+        rows = np.concatenate([lines.event[here], own.rows]).astype(np.int64)
+        keys = np.unique(rows * size + np.concatenate([lines.organisation[here], own.values]))
+        return Many.from_pairs(len(self.events), keys // size, (keys % size).astype(np.int32))
+
+    @functools.cached_property
+    def _moments(self):
+        return {}
+
+    def moment(self, now):
+        """Return what is seen at an instant; kept until something comes to be seen by itself."""
+        at = reading.instant(now)
+        key = (int(np.searchsorted(self.instants, at, "right")), timezone.localdate(now))
+        found = self._moments.get(key)
+        if found is None:
+            self._moments.clear()
+            found = self._moments[key] = Moment(self, at, key[1])
+        return found
+
+
+def _bodies(events, lines):
+    named = (lines.organisation, events.bodies.values)
+    return reading.bodies(max(int(keys.max(initial=0)) for keys in named))
+
+
+def _same_people(old, new):
+    """Say whether some lines show the same people as they did, whatever else changed."""
+    return len(old) == len(new) and all(
+        np.array_equal(np.sort(getattr(old, name)), np.sort(getattr(new, name)))
+        for name in ("person", "named", "held")
+    )
+
+
+class Moment:
+    """What of an index is seen at an instant, with the answers given so far."""
+
+    def __init__(self, index, at, today):
+        self.index, self.at, self.today = index, at, today
+        self.events, self.lines = index.events, index.lines
+        self.people, self.bodies = index.people, index.bodies
+        self.answers = {}
+
+    def answer(self, key, work):
+        """Return what was worked out for a key, or work it out now."""
+        if key not in self.answers:
+            if len(self.answers) >= MOST_ANSWERS:
+                self.answers.clear()
+            self.answers[key] = work()
+        return self.answers[key]
+
+    # Which rows
+
+    @functools.cached_property
+    def public_events(self):
+        return self.events.visible_from <= self.at
+
+    @functools.cached_property
+    def took_part(self):
+        """The lines of who came to a public event that was held."""
+        return self.lines.held & self.public_events[self.lines.event]
+
+    @functools.cached_property
+    def on_record(self):
+        return self.took_part & self.lines.named
+
+    @functools.cached_property
+    def public_people(self):
+        """By key, whether somebody is public."""
+        return self.people.visible_from <= self.at
+
+    # Columns of events
+
+    def bodies_meant(self, *, departments=True, successors=False):
+        key = "bodies", departments, successors
+        return self.answer(
+            key,
+            lambda: self.bodies.choices(self.at, departments=departments, successors=successors),
+        )
+
+    @functools.cached_property
+    def event_institutions(self):
+        """The institutions that find an event, each once: a department counts as its whole."""
+        own, meant = self.index.event_bodies, self.bodies_meant()
+        places, values = meant.of(own.values)
+        size = len(self.bodies.country)
+        keys = np.unique(own.rows[places].astype(np.int64) * size + values)
+        return Many.from_pairs(len(self.events), keys // size, (keys % size).astype(np.int32))
+
+    @functools.cached_property
+    def event_kind(self):
+        return One(self.events.kind)
+
+    @functools.cached_property
+    def event_when(self):
+        """1 for what goes on or is to come, 2 for what is over, 0 if the day is not known."""
+        today = self.today.toordinal()
+        coming = self.events.latest >= today
+        return One(np.where(self.events.latest == 0, 0, np.where(coming, 1, 2)).astype(np.uint8))
+
+    @functools.cached_property
+    def event_report(self):
+        return One((self.events.report_from <= self.at).astype(np.uint8))
+
+    # Columns of lines
+
+    def of_event(self, column):
+        return At(column, self.lines.event)
+
+    @functools.cached_property
+    def line_country(self):
+        return Either(self.lines.country, self.bodies.country[self.lines.organisation])
+
+    @functools.cached_property
+    def line_roles(self):
+        telling = self.lines.named | (self.lines.person == 0)
+        return Only(self.lines.roles, telling)
+
+    @functools.cached_property
+    def line_named(self):
+        return One(np.where(self.lines.named, 1, 2).astype(np.uint8))
+
+    def line_bodies(self, *, departments, successors):
+        meant = self.bodies_meant(departments=departments, successors=successors)
+        return At(meant, self.lines.organisation)
+
+    @functools.cached_property
+    def posts(self):
+        """The posts that are held today."""
+        every, today = self.people.posts, self.today.toordinal()
+        return every.take(np.flatnonzero((every.since <= today) & (every.until >= today)))
+
+    def post_bodies(self, *, departments, successors):
+        meant = self.bodies_meant(departments=departments, successors=successors)
+        return At(meant, self.posts.organisation)
+
+    def last_changed(self, language):
+        """Return for each event the instant that "Last updated" says in a language, 0 for none."""
+
+        def work():
+            changes, languages = self.events.changes, self.events.languages.values
+            counting = (changes.values <= self.at) & np.isin(languages, [b"", language.encode()])
+            found = np.zeros(len(self.events), dtype=np.int64)
+            np.maximum.at(found, changes.rows[counting], changes.values[counting])
+            return found
+
+        return self.answer(("changed", language), work)
+
+
+class _Kept:
+    """The index of this process; threads that find it old wait for the first to read it anew."""
+
+    def __init__(self):
+        self.index = None
+        self.lock = threading.Lock()
+
+    def fresh(self):
+        mark = Site.objects.mark()
+        if self.index and self.index.mark == mark and mark:
+            return self.index
+        with self.lock:
+            mark = Site.objects.mark()
+            while not (self.index and self.index.mark == mark and mark):
+                self.index = self._read(mark)
+                # What was written meanwhile may have been read in part: then once more.
+                read, mark = mark, Site.objects.mark()
+                if read == mark:
+                    break
+            return self.index
+
+    def _read(self, mark):
+        moves = Move.objects.since(self.index.mark) if self.index and mark else None
+        if moves is None or any(move.events is None for move in moves):
+            return Index.read(mark)
+        if len({key for move in moves for key in move.events}) > MOST_EVENTS:
+            return Index.read(mark)
+        return self.index.renewed(mark, moves)
+
+
+_kept = _Kept()
+
+
+def at(now: datetime.datetime):
+    """Return what is seen at an instant; costs one query while nothing has changed."""
+    return _kept.fresh().moment(now)

@@ -1,0 +1,114 @@
+"""Columns of which a row has one value, several or none; 0 is no value.
+
+Each answers the same two questions: `any_of`, which rows have one of some values, and `of`,
+which values some rows have, as pairs of a row's place among those asked about and a value.
+"""
+
+import dataclasses
+
+import numpy as np
+
+
+@dataclasses.dataclass(frozen=True)
+class One:
+    values: np.ndarray
+
+    def any_of(self, wanted):
+        return np.isin(self.values, np.asarray(wanted, dtype=self.values.dtype))
+
+    def of(self, rows):
+        values = self.values[rows]
+        places = np.flatnonzero(values)
+        return places, values[places]
+
+
+@dataclasses.dataclass(frozen=True)
+class Many:
+    """The values of all rows one after the other, and where those of each row begin."""
+
+    offsets: np.ndarray
+    values: np.ndarray
+
+    @classmethod
+    def from_pairs(cls, length, rows, values):
+        order = np.argsort(rows, kind="stable")
+        ends = np.cumsum(np.bincount(rows, minlength=length))
+        return cls(np.concatenate([[0], ends]).astype(np.int32), values[order])
+
+    @property
+    def lengths(self):
+        return np.diff(self.offsets)
+
+    @property
+    def rows(self):
+        """Return for each value the row that has it."""
+        return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int32), self.lengths)
+
+    def any_of(self, wanted):
+        found = np.zeros(len(self.offsets) - 1, dtype=bool)
+        hits = np.isin(self.values, np.asarray(wanted, dtype=self.values.dtype))
+        found[self.rows[hits]] = True
+        return found
+
+    def of(self, rows):
+        begins = self.offsets[rows]
+        lengths = self.offsets[rows + 1] - begins
+        places = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
+        shifts = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
+        return places, self.values[np.arange(len(places)) + shifts]
+
+    def take(self, rows):
+        _places, values = self.of(rows)
+        ends = np.cumsum(self.lengths[rows])
+        return Many(np.concatenate([[0], ends]).astype(np.int32), values)
+
+    def join(self, other):
+        offsets = np.concatenate([self.offsets, self.offsets[-1] + other.offsets[1:]])
+        return Many(offsets, np.concatenate([self.values, other.values]))
+
+
+@dataclasses.dataclass(frozen=True)
+class At:
+    """What rows have through another row: a line through its event or its institution."""
+
+    column: One | Many
+    rows: np.ndarray
+
+    def any_of(self, wanted):
+        return self.column.any_of(wanted)[self.rows]
+
+    def of(self, rows):
+        return self.column.of(self.rows[rows])
+
+
+@dataclasses.dataclass(frozen=True)
+class Either:
+    """One value of two columns: a line's own country, and that of its institution."""
+
+    first: np.ndarray
+    second: np.ndarray
+
+    def any_of(self, wanted):
+        return np.isin(self.first, wanted) | np.isin(self.second, wanted)
+
+    def of(self, rows):
+        first, second = self.first[rows], self.second[rows]
+        own = np.flatnonzero(first)
+        other = np.flatnonzero((second != 0) & (second != first))
+        return np.concatenate([own, other]), np.concatenate([first[own], second[other]])
+
+
+@dataclasses.dataclass(frozen=True)
+class Only:
+    """A column that only some rows tell."""
+
+    column: Many
+    told: np.ndarray
+
+    def any_of(self, wanted):
+        return self.column.any_of(wanted) & self.told
+
+    def of(self, rows):
+        kept = np.flatnonzero(self.told[rows])
+        places, values = self.column.of(rows[kept])
+        return kept[places], values

@@ -1,0 +1,256 @@
+"""Reads the columns from the database: plain tuples, in portions, straight into arrays."""
+
+import datetime
+import itertools
+
+import numpy as np
+from django.db.models import Exists, Min, OuterRef
+
+from organisations.models import Ancestry, Organisation
+from people.columns.many import Many
+from people.columns.tables import Bodies, Events, Lines, People, Posts, by_key
+from people.models import Person, Position
+from portal.models import NEVER
+
+# Lines and events belong to the app above, which this one cannot import.
+Line = Person._meta.get_field("participations").related_model
+Event = Line._meta.get_field("event").related_model
+EVENT_PARTS = {
+    name: Event._meta.get_field(name).related_model
+    for name in ("places", "bodies", "updates", "reports", "withdrawals")
+}
+Edition = EVENT_PARTS["reports"]._meta.get_field("editions").related_model
+
+PORTION = 20_000
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+MICROSECOND = datetime.timedelta(microseconds=1)
+KINDS = list(Event.Kind.values)
+LONGEST_NAME = 64
+LAST_DAY = datetime.date.max.toordinal()
+
+
+def instant(at):
+    return (at - EPOCH) // MICROSECOND
+
+
+def number(value):
+    return value or 0
+
+
+def day(date):
+    return date.toordinal() if date else 0
+
+
+def country(code):
+    return ord(code[0]) << 8 | ord(code[1]) if code else 0
+
+
+def country_code(value):
+    return chr(value >> 8) + chr(value & 255)
+
+
+def kind(value):
+    return KINDS.index(value) + 1
+
+
+def name(folded):
+    return folded.partition("\n")[0].encode()[:LONGEST_NAME]
+
+
+NEVER_AT = instant(NEVER)
+INT, LONG, FLAG = (np.int32, number), (np.int64, instant), (bool, bool)
+
+
+def arrays(rows, **columns):
+    """Return an array for each column, named by its field, of its type and read by its reader."""
+    found = {field: [] for field in columns}
+    tuples = rows.order_by().values_list(*columns).iterator(chunk_size=PORTION)
+    for portion in iter(lambda: list(itertools.islice(tuples, PORTION)), []):
+        for (field, (dtype, read)), values in zip(
+            columns.items(), zip(*portion, strict=True), strict=True
+        ):
+            found[field].append(np.fromiter(map(read, values), dtype, len(values)))
+    return [
+        np.concatenate(parts) if parts else np.empty(0, dtype=columns[field][0])
+        for field, parts in found.items()
+    ]
+
+
+class Places:
+    """Where rows stand by their keys."""
+
+    def __init__(self, keys):
+        self.order = np.argsort(keys, kind="stable")
+        self.keys = keys[self.order]
+
+    def of(self, keys):
+        """Return the places of some keys, -1 where there is none."""
+        if not len(self.keys):
+            return np.full(len(keys), -1)
+        at = np.searchsorted(self.keys, keys).clip(max=len(self.keys) - 1)
+        return np.where(self.keys[at] == keys, self.order[at], -1)
+
+    def many(self, keys, *columns):
+        """Return what belongs to the rows with some keys, a Many for each column."""
+        places = self.of(keys)
+        kept = places >= 0
+        return [Many.from_pairs(len(self.keys), places[kept], c[kept]) for c in columns]
+
+
+def events(keys=None):
+    """Return the events that are public or will be, with these keys or all."""
+    rows = Event.objects.filter(visible_from__lt=NEVER)
+    own = {} if keys is None else {"event__in": keys}
+    if keys is not None:
+        rows = rows.filter(pk__in=keys)
+    pk, kinds, earliest, latest, listed_on, visible_from, part_of, names = arrays(
+        rows,
+        pk=INT,
+        kind=(np.uint8, kind),
+        earliest=(np.int32, day),
+        latest=(np.int32, day),
+        listed_on=(np.int32, day),
+        visible_from=LONG,
+        part_of=INT,
+        folded=(f"S{LONGEST_NAME}", name),
+    )
+    places = Places(pk)
+    changes, languages = places.many(
+        *arrays(
+            EVENT_PARTS["updates"].objects.filter(minor=False, **own),
+            event=INT,
+            at=LONG,
+            language=("S12", str.encode),
+        )
+    )
+    return Events(
+        pk=pk,
+        kind=kinds,
+        earliest=earliest,
+        latest=latest,
+        listed_on=listed_on,
+        visible_from=visible_from,
+        part_of=part_of,
+        report_from=_report_from(places, len(pk), keys),
+        name=names,
+        years=_years(earliest, latest),
+        topics=_linked(places, Event.topics.through, "topic", own),
+        projects=_linked(places, Event.projects.through, "project", own),
+        countries=places.many(
+            *arrays(
+                EVENT_PARTS["places"].objects.filter(**own).exclude(country=""),
+                event=INT,
+                country=(np.uint16, country),
+            )
+        )[0],
+        bodies=_linked(places, EVENT_PARTS["bodies"], "organisation", own),
+        changes=changes,
+        languages=languages,
+    ).sorted()
+
+
+def _linked(places, model, field, own):
+    return places.many(*arrays(model.objects.filter(**own), **{"event": INT, field: INT}))[0]
+
+
+def _report_from(places, length, keys):
+    """Return for each event from when a report of it can be read."""
+    withdrawn = EVENT_PARTS["withdrawals"].objects.filter(
+        report=OuterRef("report"), lifted_at__isnull=True
+    )
+    out = Edition.objects.filter(state="approved", publish_at__isnull=False)
+    out = out.exclude(Exists(withdrawn))
+    if keys is not None:
+        out = out.filter(report__event__in=keys)
+    first = out.order_by().values("report__event").annotate(first=Min("publish_at"))
+    event, instants = arrays(first, report__event=INT, first=LONG)
+    found = np.full(length, NEVER_AT, dtype=np.int64)
+    at = places.of(event)
+    found[at[at >= 0]] = instants[at >= 0]
+    return found
+
+
+def _years(earliest, latest):
+    """Return the years that each event touches, as far as its days are known."""
+    dated = np.flatnonzero(earliest)
+    first = [datetime.date.fromordinal(n).year for n in earliest[dated].tolist()]
+    last = [datetime.date.fromordinal(n).year for n in latest[dated].tolist()]
+    pairs = [
+        (row, year)
+        for row, begin, end in zip(dated.tolist(), first, last, strict=True)
+        for year in range(begin, end + 1)
+    ]
+    rows, years = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
+    return Many.from_pairs(len(earliest), rows, years.astype(np.int16))
+
+
+def lines(of_events, keys=None):
+    """Return the lines of some events that are or will be public; `of_events` are sorted."""
+    rows = Line.objects.filter(visible_from__lt=NEVER).exclude(attendance="absent")
+    having = Line.roles.through.objects.all()
+    if keys is not None:
+        rows = rows.filter(event__in=keys)
+        having = having.filter(participation__event__in=keys)
+    pk, event, *columns = arrays(
+        rows,
+        pk=INT,
+        event=INT,
+        person=INT,
+        organisation=INT,
+        country=(np.uint16, country),
+        order=INT,
+        named=FLAG,
+        held=FLAG,
+    )
+    at = Places(of_events.pk).of(event).astype(np.int32)
+    if (at < 0).any():
+        kept = at >= 0
+        pk, at, *columns = (column[kept] for column in (pk, at, *columns))
+    roles = Places(pk).many(*arrays(having, participation=INT, role=(np.int16, number)))[0]
+    return Lines(pk, at, *columns, roles).sorted()
+
+
+def people(at_least=0):
+    """Return the people that are public or will be, with room for keys up to one."""
+    rows = Person.objects.filter(visible_from__lt=NEVER).order_by("sort_key", "pk")
+    found = list(rows.values_list("pk", "visible_from", "changed_at"))
+    pk = np.array([row[0] for row in found], dtype=np.int32)
+    size = max(int(pk.max(initial=0)), at_least) + 1
+    visible = np.array([instant(row[1]) for row in found], dtype=np.int64)
+    changed = np.array([instant(row[2]) for row in found], dtype=np.int64)
+    posts = Position.objects.filter(
+        person__visible_from__lt=NEVER, person__visibility=Person.Visibility.PAGE
+    )
+    own = arrays(
+        posts,
+        person=INT,
+        organisation=INT,
+        since=(np.int32, day),
+        until=(np.int32, lambda date: date.toordinal() if date else LAST_DAY),
+    )
+    return People(
+        pk,
+        by_key(pk, visible, size, NEVER_AT),
+        by_key(pk, changed, size),
+        Posts(*own),
+    )
+
+
+def bodies(at_least=0):
+    pk, countries, visible = arrays(
+        Organisation.objects.all(), pk=INT, country=(np.uint16, country), visible_from=LONG
+    )
+    size = max(int(pk.max(initial=0)), at_least) + 1
+    above, below = arrays(Ancestry.objects.all(), ancestor=INT, descendant=INT)
+    inside = below < size
+    kin = {}
+    through = Organisation.successors.through.objects.order_by()
+    for before, after in through.values_list("from_organisation", "to_organisation"):
+        kin.setdefault(before, set()).add(after)
+        kin.setdefault(after, set()).add(before)
+    return Bodies(
+        by_key(pk, countries, size),
+        by_key(pk, visible, size, NEVER_AT),
+        Many.from_pairs(size, below[inside], above[inside]),
+        kin,
+    )
