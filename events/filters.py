@@ -6,21 +6,21 @@ from django import forms
 from django.db.models import Exists, OuterRef, Value
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from events.models import Event, Participation, Project, Topic
 from events.models.queryset import EventQuerySet
 from organisations.filters import InstitutionFilter
 from people.columns import ColumnFilterSet, counting
-from people.filters import (
-    LinesFilterSet,
+from people.columns.facets import (
     country_facet,
     fixed_facet,
     institution_facet,
     keyed_facet,
     year_facet,
 )
+from people.filters import LinesFilterSet
 from people.models import Person
 from portal.filters import (
     ChoiceFilter,
@@ -28,6 +28,7 @@ from portal.filters import (
     CountryFilter,
     DayFilter,
     SelectFilter,
+    SortFilter,
     WordsFilter,
     YearFilter,
 )
@@ -138,7 +139,12 @@ class EventFilter(FrameFilterSet):
     year = YearFilter(label=_("Year"), method="in_year")
     report = ChoicesFilter(label=_("Report"), method="with_report", choices=WITH_REPORT)
 
-    ORDER = "q when kind organisation country year since until project topic report".split()
+    sort = SortFilter(
+        usual=("date", _("Newest event first")),
+        choices=[("name", _("By name")), ("changed", _("Newest change first"))],
+    )
+
+    ORDER = "q when kind organisation country year since until project topic report sort".split()
 
     def with_words(self, queryset, name, value):
         return queryset.matching(value)
@@ -209,7 +215,13 @@ class EventFilter(FrameFilterSet):
         return super().rows(self.wholes(mask))
 
     def ordered(self, mask):
-        return self.moment.events.pk[self.wholes(mask)]
+        events, rows = self.moment.events, np.flatnonzero(self.wholes(mask))
+        if self.given.get("sort") == "name":
+            rows = rows[np.argsort(events.name[rows], kind="stable")]
+        if self.given.get("sort") == "changed":
+            changed = self.moment.last_changed(get_language())
+            rows = rows[np.argsort(-changed[rows], kind="stable")]
+        return events.pk[rows]
 
 
 class LineFilter(FrameFilterSet, LinesFilterSet):
@@ -228,9 +240,17 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
         any_label=pgettext_lazy("no filter by names", "All"),
     )
 
+    sort = SortFilter(
+        usual=("date", _("Newest event first")),
+        choices=[
+            ("name", _("By name, those not named last")),
+            ("changed", _("Newest change first")),
+        ],
+    )
+
     ORDER = (
         "q organisation departments successors country role named topic project kind since until "
-        "year held_in event"
+        "year held_in event sort"
     ).split()
 
     def __init__(self, data=None, queryset=None, **kwargs):
@@ -294,7 +314,16 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
         return counting.tally(self._facets[name].column, self.mask(without=name))
 
     def ordered(self, mask):
-        return self.moment.lines.pk[mask]
+        lines, rows = self.moment.lines, np.flatnonzero(mask)
+        if self.given.get("sort") == "name":
+            rank = np.full(len(self.moment.public_people), len(lines), dtype=np.int32)
+            rank[self.moment.people.pk] = np.arange(len(self.moment.people.pk))
+            of_names = np.where(lines.named[rows], rank[lines.person[rows]], len(rank))
+            rows = rows[np.argsort(of_names, kind="stable")]
+        if self.given.get("sort") == "changed":
+            changed = self.moment.last_changed(get_language())[lines.event[rows]]
+            rows = rows[np.argsort(-changed, kind="stable")]
+        return lines.pk[rows]
 
 
 def at(lines, events):

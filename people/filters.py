@@ -13,18 +13,18 @@ from organisations.filters import (
     DepartmentsFilter,
     InstitutionFilter,
     SuccessorsFilter,
-    institution_choices,
 )
 from organisations.models import Organisation
-from people.columns import ColumnFilterSet, Facet, counting, reading
+from people.columns import ColumnFilterSet, counting
+from people.columns.facets import country_facet, institution_facet, keyed_facet, year_facet
 from people.event_filter import EventPathFilter
 from people.models import Person
-from portal.fields import country_name
 from portal.filters import (
     NOT_OFFERED,
     ChoicesFilter,
     CountryFilter,
     PlainSelect,
+    SortFilter,
     WordsFilter,
     YearFilter,
 )
@@ -33,49 +33,6 @@ from portal.filters import (
 Line = Person._meta.get_field("participations").related_model
 Role = Line._meta.get_field("roles").related_model
 Event = Line._meta.get_field("event").related_model
-
-
-def country_facet(column):
-    return Facet(column, lambda codes: map(reading.country, codes), _countries)
-
-
-def _countries(codes):
-    told = ((code, reading.country_code(code)) for code in codes)
-    return {code: (written, country_name(written), "", "") for code, written in told}
-
-
-def year_facet(column):
-    return Facet(column, iter, lambda years: {n: (f"{n:04}", f"{n:04}", "", "") for n in years})
-
-
-def institution_facet(column, now):
-    return Facet(
-        column,
-        lambda bodies: (body.pk for body in bodies),
-        lambda keys: institution_choices(keys, now),
-    )
-
-
-def fixed_facet(column, labels):
-    """Return the Facet of a field whose choices are known, numbered from 1."""
-    numbers = {value: number for number, (value, _label) in enumerate(labels, start=1)}
-    told = {numbers[value]: (value, str(label), "", "") for value, label in labels}
-    return Facet(
-        column,
-        lambda given: [numbers[value] for value in ([given] if isinstance(given, str) else given)],
-        lambda codes: {code: told[code] for code in codes},
-    )
-
-
-def keyed_facet(column, rows):
-    """Return the Facet of a field that offers rows, given as (key, value, label)."""
-    keys = {value: key for key, value, _label in rows}
-    told = {key: (value, label, "", "") for key, value, label in rows}
-    return Facet(
-        column,
-        lambda given: [keys[value] for value in given],
-        lambda codes: {code: told[code] for code in codes if code in told},
-    )
 
 
 class AffiliationField(forms.ChoiceField):
@@ -162,7 +119,9 @@ class LinesFilterSet(ColumnFilterSet):
         )
 
     def narrows(self, name):
-        return name not in ("departments", "successors") or bool(self.institutions)
+        if name in ("departments", "successors"):
+            return bool(self.institutions)
+        return super().narrows(name)
 
     def from_institution(self, lines, name, value):
         return lines.filter(organisation__in=self.bodies.values("pk"))
@@ -192,7 +151,14 @@ class PersonFilter(LinesFilterSet):
     affiliation = AffiliationFilter(label=_("Who worked there"))
     organisation = InstitutionFilter(label=_("Institution"), method="from_institution")
 
-    ORDER = "q organisation affiliation departments successors role country year event".split()
+    sort = SortFilter(
+        usual=("name", _("By name")),
+        choices=[("date", _("Newest event first")), ("changed", _("Newest change first"))],
+    )
+
+    ORDER = (
+        "q organisation affiliation departments successors role country year event sort"
+    ).split()
     OF_LINES = ("organisation", "role", "country", "year", "event")
 
     def filter_queryset(self, queryset):
@@ -321,5 +287,18 @@ class PersonFilter(LinesFilterSet):
         return self.moment.on_record
 
     def ordered(self, mask):
-        keys = self.moment.people.pk
-        return keys[mask[keys]]
+        people = self.moment.people
+        keys = people.pk[mask[people.pk]]
+        if self.given.get("sort") == "changed":
+            return keys[np.argsort(-people.changed_at[keys], kind="stable")]
+        if self.given.get("sort") == "date":
+            return keys[np.argsort(self.newest_line(len(mask))[keys], kind="stable")]
+        return keys
+
+    def newest_line(self, size):
+        """Return by key where the newest line of each that fits stands, the last place for none."""
+        lines = np.flatnonzero(self.line_mask())
+        found = np.full(size, len(self.moment.lines), dtype=np.int32)
+        # The last write stays: from the oldest line to the newest.
+        found[self.moment.lines.person[lines[::-1]]] = lines[::-1]
+        return found

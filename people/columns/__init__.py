@@ -7,6 +7,6 @@ their keys and through the public queryset: a page can show nothing that is not 
 a number here were wrong.
 """
 
-from people.columns.filtering import ColumnFilterSet, Facet
+from people.columns.filtering import ColumnFilterSet
 
-__all__ = ["ColumnFilterSet", "Facet"]
+__all__ = ["ColumnFilterSet"]

@@ -1,7 +1,6 @@
 """Filters whose rows, totals and counts come from the columns."""
 
 import functools
-from typing import Any, NamedTuple
 
 import numpy as np
 from django.utils import timezone
@@ -11,18 +10,6 @@ from portal.filters import Choice, PortalFilterSet
 
 #: So many choices of a long list are shown besides those chosen.
 MOST_CHOICES = 12
-
-
-class Facet(NamedTuple):
-    """A field whose choices are counted.
-
-    `column` gives the values of the rows, `codes` makes numbers of what the field gives, and
-    `told` returns what to print of some numbers: {code: (value, label, detail, language)}.
-    """
-
-    column: Any
-    codes: Any
-    told: Any
 
 
 class ColumnFilterSet(PortalFilterSet):

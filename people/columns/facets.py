@@ -1,0 +1,62 @@
+"""What is counted: a column, and how its numbers and what a field gives lead to each other."""
+
+from typing import Any, NamedTuple
+
+from organisations.filters import institution_choices
+from people.columns import reading
+from portal.fields import country_name
+
+
+class Facet(NamedTuple):
+    """A field whose choices are counted.
+
+    `column` gives the values of the rows, `codes` makes numbers of what the field gives, and
+    `told` returns what to print of some numbers: {code: (value, label, detail, language)}.
+    """
+
+    column: Any
+    codes: Any
+    told: Any
+
+
+def country_facet(column):
+    return Facet(column, lambda codes: map(reading.country, codes), _countries)
+
+
+def _countries(codes):
+    told = ((code, reading.country_code(code)) for code in codes)
+    return {code: (written, country_name(written), "", "") for code, written in told}
+
+
+def year_facet(column):
+    return Facet(column, iter, lambda years: {n: (f"{n:04}", f"{n:04}", "", "") for n in years})
+
+
+def institution_facet(column, now):
+    return Facet(
+        column,
+        lambda bodies: (body.pk for body in bodies),
+        lambda keys: institution_choices(keys, now),
+    )
+
+
+def fixed_facet(column, labels):
+    """Return the Facet of a field whose choices are known, numbered from 1."""
+    numbers = {value: number for number, (value, _label) in enumerate(labels, start=1)}
+    told = {numbers[value]: (value, str(label), "", "") for value, label in labels}
+    return Facet(
+        column,
+        lambda given: [numbers[value] for value in ([given] if isinstance(given, str) else given)],
+        lambda codes: {code: told[code] for code in codes},
+    )
+
+
+def keyed_facet(column, rows):
+    """Return the Facet of a field that offers rows, given as (key, value, label)."""
+    keys = {value: key for key, value, _label in rows}
+    told = {key: (value, label, "", "") for key, value, label in rows}
+    return Facet(
+        column,
+        lambda given: [keys[value] for value in given],
+        lambda codes: {code: told[code] for code in codes if code in told},
+    )

@@ -1,0 +1,51 @@
+"""What the filters of all public lists have in common.
+
+A list's filters are a `PortalFilterSet` of the filters below. It is bound as soon as the address
+has one of its fields, and strict: a value that is not understood shows an error beside its field
+and no rows. Several values of one field mean any of them. The address is the only state: `chips`
+says in words what narrows the list, each with the address that takes exactly that value off.
+"""
+
+from portal.filters.fields import (
+    LONGEST,
+    MOST_VALUES,
+    NOT_OFFERED,
+    PlainSelect,
+    Several,
+    SeveralField,
+)
+from portal.filters.filterset import (
+    LONGEST_ADDRESS,
+    Chip,
+    Choice,
+    ChoiceFilter,
+    ChoicesFilter,
+    CountryFilter,
+    DayFilter,
+    PortalFilterSet,
+    SelectFilter,
+    SortFilter,
+    WordsFilter,
+    YearFilter,
+)
+
+__all__ = [
+    "LONGEST",
+    "LONGEST_ADDRESS",
+    "MOST_VALUES",
+    "NOT_OFFERED",
+    "Chip",
+    "Choice",
+    "ChoiceFilter",
+    "ChoicesFilter",
+    "CountryFilter",
+    "DayFilter",
+    "PlainSelect",
+    "PortalFilterSet",
+    "SelectFilter",
+    "Several",
+    "SeveralField",
+    "SortFilter",
+    "WordsFilter",
+    "YearFilter",
+]

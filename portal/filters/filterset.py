@@ -1,0 +1,211 @@
+import functools
+from typing import NamedTuple
+
+import django_filters
+from django import forms
+from django.http import QueryDict
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from portal.filters.fields import (
+    LONGEST,
+    ChoiceField,
+    ChoicesField,
+    CountryField,
+    DayField,
+    SelectField,
+    SeveralField,
+    SortField,
+    WordsField,
+    YearField,
+)
+
+LONGEST_ADDRESS = 4000
+
+
+class Chip(NamedTuple):
+    label: str
+    value: str
+    url: str
+
+
+class Choice(NamedTuple):
+    """A value that a field could have; `count` says how many rows it would give.
+
+    `url` is the address with the value put on, or taken off if it is `chosen`; `detail` tells
+    it from its namesakes, `language` is that of the label if it is not the page's.
+    """
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    url: str
+    detail: str = ""
+    language: str = ""
+
+
+# Filters, each to be given `method` and `label`
+
+
+class WordsFilter(django_filters.Filter):
+    field_class = WordsField
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class YearFilter(django_filters.Filter):
+    field_class = YearField
+
+
+class CountryFilter(django_filters.Filter):
+    field_class = CountryField
+
+
+class ChoicesFilter(django_filters.Filter):
+    field_class = ChoicesField
+
+
+class SelectFilter(django_filters.Filter):
+    field_class = SelectField
+
+
+class ChoiceFilter(django_filters.Filter):
+    field_class = ChoiceField
+
+
+class SortFilter(django_filters.Filter):
+    """Leaves all rows as they are; the FilterSet puts those of a page in order."""
+
+    field_class = SortField
+
+    def __init__(self, *, choices, usual, **kwargs):
+        super().__init__(label=_("Order"), choices=choices, usual=usual, **kwargs)
+
+    def filter(self, qs, value):
+        return qs
+
+
+class PortalFilterSet(django_filters.FilterSet):
+    """The filters of one list; give it `request.GET`, whatever that holds."""
+
+    #: The names of the fields in the order of the form, where they come from several classes.
+    ORDER = ()
+
+    @classmethod
+    def get_filters(cls):
+        found = super().get_filters()
+        return {name: found[name] for name in cls.ORDER or found}
+
+    def __init__(self, data=None, queryset=None, **kwargs):
+        self.address = QueryDict() if data is None else data
+        if data is not None and not any(name in data for name in self.base_filters):
+            data = None
+        super().__init__(data, queryset, **kwargs)
+
+    @functools.cached_property
+    def is_refused(self):
+        """Say whether a value was not understood, so that no rows may be shown."""
+        if self.is_bound and self.form.is_valid() and self.is_too_long:
+            self.form.add_error(None, _("This asks for too much at once: take some choices off."))
+        return self.is_bound and not self.form.is_valid()
+
+    @property
+    def is_too_long(self):
+        """Say whether the address could not be shared: some programs cut longer ones."""
+        return len(self.address.urlencode()) > LONGEST_ADDRESS
+
+    @property
+    def filtered(self):
+        """Say whether anything narrows the list, or tries to."""
+        return self.is_refused or bool(self.chips)
+
+    @property
+    def qs(self):
+        return self.queryset.none() if self.is_refused else super().qs
+
+    # Rows and how many there are; ColumnFilterSet knows them without asking a database.
+
+    @property
+    def listed(self):
+        """The queryset of a page's rows."""
+        return self.qs
+
+    @functools.cached_property
+    def total(self):
+        return self.qs.count()
+
+    def cut(self, queryset, bottom, top):
+        """Return some rows of `listed`, by the places at which they begin and end."""
+        return queryset[bottom:top]
+
+    def choices_of(self, name):
+        """Return a Choice for each value of a field whose rows are counted, none by default."""
+        return []
+
+    def toggled(self, name, value, chosen):
+        """Return the address with a value of a field put on, or taken off if it was chosen."""
+        given = [raw for raw in self.address.getlist(name) if raw.strip()]
+        if chosen:
+            return self._url({name: [raw for raw in given if raw.strip() != value]})
+        several = isinstance(self.form.fields[name], SeveralField | forms.MultipleChoiceField)
+        return self._url({name: [*given, value] if several else [value]})
+
+    @functools.cached_property
+    def chips(self):
+        """List what narrows the list, one Chip for each value that was understood."""
+        if not self.is_bound:
+            return []
+        return [
+            Chip(self.chip_label(name), self.form.fields[name].words(raw), url)
+            for name in self.filters
+            if name not in self.errors and self.narrows(name)
+            for raw, url in self._values(name)
+        ]
+
+    @property
+    def narrowed_to(self):
+        """Return in a few words what narrows the list, for the page's title."""
+        return Truncator("; ".join(f"{chip.label}: {chip.value}" for chip in self.chips)).chars(
+            LONGEST
+        )
+
+    @property
+    def clear_url(self):
+        """The address of the list with no filter at all."""
+        sorting = [name for name in self.filters if isinstance(self.filters[name], SortFilter)]
+        return self._url({name: [] for name in self.filters if name not in sorting})
+
+    def narrows(self, name):
+        """Say whether a field's value, if it has one, leaves rows out beside the others."""
+        return not isinstance(self.filters[name], SortFilter)
+
+    def chip_label(self, name):
+        """Return what a chip calls a field, if it is not what the form calls it."""
+        field = self.form.fields[name]
+        return getattr(field, "chip_label", field.label)
+
+    def _values(self, name):
+        """Yield each value of a field, as it was typed, with the address without it."""
+        given = [raw for raw in self.data.getlist(name) if raw.strip()]
+        if not isinstance(self.form.fields[name], SeveralField | forms.MultipleChoiceField):
+            # Of a field that takes one value the last one counts, as in every Django form.
+            given = [raw for raw in self.data.getlist(name)[-1:] if raw.strip()]
+            for raw in given:
+                yield raw, self._url({name: []})
+            return
+        for value in dict.fromkeys(raw.strip() for raw in given):
+            yield value, self._url({name: [raw for raw in given if raw.strip() != value]})
+
+    def _url(self, changes):
+        """Return the address with some fields changed; page and empty fields are dropped."""
+        parameters = self.address.copy()
+        parameters.pop("page", None)
+        for name, values in changes.items():
+            parameters.setlist(name, values)
+        for name in list(parameters):
+            kept = [value for value in parameters.getlist(name) if value.strip()]
+            parameters.setlist(name, kept)
+        return f"?{parameters.urlencode()}"
