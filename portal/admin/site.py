@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from portal import theme
 from portal.admin import mail, taken_away
@@ -38,7 +39,7 @@ class PortalAdminSite(admin.AdminSite):
         ]
 
     def admin_view(self, view, cacheable=False):
-        inner = super().admin_view(view, cacheable)
+        inner = require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
 
         def checked(request, *args, **kwargs):
             # PostgreSQL takes no NUL in any text, and no honest address holds one.
