@@ -1,4 +1,4 @@
-"""A text on its way from its author over a second reader to the public, and two who collide."""
+"""A text on its way from its author over a second reader to the public."""
 
 import datetime
 
@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import builders
-from tests.browser.test_kept_text import sign_in
+from tests.browser.signing import sign_in
 from tests.staff import staff
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.staff_task]
 
 HOUR = datetime.timedelta(hours=1)
 
@@ -139,28 +139,3 @@ def test_text_goes_from_its_author_over_a_second_reader_to_the_public(new_page, 
     reader.locator("#history li").nth(2).get_by_role("link", name="What changed").click()
     reader.get_by_role("heading", name="What changed", level=1).wait_for()
     assert "on bridges" in added(reader)
-
-
-def test_two_windows_collide_and_nothing_is_lost(new_page):
-    event = builders.event("Workshop")
-    builders.line(event, person=builders.person(), position="Head")
-    form = reverse("admin:events_event_change", args=[event.pk])
-    one, two = new_page(), new_page()
-    sign_in(one, staff("Editor", "one"))
-    sign_in(two, staff("Editor", "two"))
-    for page in (one, two):
-        page.goto(form)
-    two.get_by_text("Opened by one").wait_for()
-    one.get_by_label("Name needed").fill("Workshop on bridges")
-    two.locator("#participations-0").get_by_label("Position then").fill("Director")
-    for page in (one, two):
-        press(page, "Save")
-    two.get_by_role("heading", name="Two have changed this: Workshop").wait_for()
-    theirs, mine = two.get_by_label("What they changed"), two.get_by_label("What you typed")
-    assert "Workshop on bridges" in theirs.inner_text()
-    assert "Director" in mine.inner_text()
-    press(two, "Put mine onto the newer one")
-    two.locator(".messagelist .success").wait_for()
-    event.refresh_from_db()
-    assert event.name == "Workshop on bridges"
-    assert [line.position for line in event.participations.all()] == ["Director"]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from people.models import Person
 from tests import builders
+from tests.browser.signing import log_in, sign_in
 from tests.staff import staff
 
 pytestmark = pytest.mark.browser
@@ -26,18 +27,6 @@ def wait_until_kept(page):
     """Let the script keep now what it keeps every few seconds."""
     page.evaluate("dispatchEvent(new Event('pagehide'))")
     assert len(kept(page)) == 1
-
-
-def log_in(page, user):
-    page.get_by_label("User name").fill(user.username)
-    page.get_by_label("Password").fill("long enough 123")
-    page.get_by_role("button", name="Sign in").click()
-    page.locator("#user-tools").get_by_text(user.username).wait_for()
-
-
-def sign_in(page, user):
-    page.goto("/admin/")
-    log_in(page, user)
 
 
 def bring_back(page):

@@ -9,20 +9,13 @@ from events.models import Event, Update
 from people.models import Person
 from portal import history
 from tests import builders
+from tests.browser.signing import sign_in
 from tests.staff import staff
 
 pytestmark = pytest.mark.browser
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 HOUR = datetime.timedelta(hours=1)
-
-
-def sign_in(page, user):
-    page.goto("/admin/")
-    page.get_by_label("User name").fill(user.username)
-    page.get_by_label("Password").fill("long enough 123")
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Your desk").wait_for()
 
 
 def line(page, number):

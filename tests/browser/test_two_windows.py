@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from portal.models import SetAside
 from tests import builders
-from tests.browser.test_staff_task import line, sign_in
+from tests.browser.signing import sign_in
+from tests.browser.test_staff_task import line
 from tests.staff import staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.staff_task]

@@ -13,33 +13,6 @@ from tests.staff import form_of, staff
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def author():
-    return staff("Author")
-
-
-@pytest.fixture
-def editor():
-    return staff("Editor")
-
-
-@pytest.fixture
-def second():
-    return staff("Editor", "second")
-
-
-@pytest.fixture
-def event():
-    return builders.event("Workshop on roads", public=False)
-
-
-@pytest.fixture
-def draft(event):
-    return builders.report(
-        event, "What was said", published=False, lead="Much.", body="<p>Much.</p>"
-    )
-
-
 class TestBeforeYouPublish:
     @pytest.fixture
     def odd(self, event):
