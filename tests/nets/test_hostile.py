@@ -41,8 +41,8 @@ class Harm(HTMLParser):
             self.found.append((tag, "", ""))
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(kept):
     count = iter(range(10_000))
 
     def write(field):

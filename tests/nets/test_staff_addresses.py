@@ -119,6 +119,11 @@ def undone(client, method, address):
     return response
 
 
+@pytest.fixture(scope="module")
+def desk(kept):
+    return Desk()
+
+
 def is_refused(response):
     to_login = response.status_code == 302 and "/login/" in response["Location"]
     return to_login or response.status_code in (403, 404, 405)
@@ -132,8 +137,7 @@ def test_every_address_is_decided_here():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_address_answers_whom_the_table_says(role):
-    desk = Desk()
+def test_address_answers_whom_the_table_says(desk, role):
     client = client_of(role)
     wrong = {}
     every = staff_addresses.addresses(desk)
@@ -162,8 +166,7 @@ def stored():
     }
 
 
-def test_looking_at_every_page_changes_nothing():
-    desk = Desk()
+def test_looking_at_every_page_changes_nothing(desk):
     client = client_of("Administrator")
     every = staff_addresses.addresses(desk)
     before = stored()
@@ -173,8 +176,7 @@ def test_looking_at_every_page_changes_nothing():
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
-def test_method_of_no_form_changes_nothing(method):
-    desk = Desk()
+def test_method_of_no_form_changes_nothing(desk, method):
     client = client_of("Administrator")
     every = staff_addresses.addresses(desk)
     before = stored()
@@ -185,8 +187,7 @@ def test_method_of_no_form_changes_nothing(method):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_is_taken_without_the_token_of_a_form(method):
-    desk = Desk()
+def test_nothing_is_taken_without_the_token_of_a_form(desk, method):
     client = client_of("Administrator", enforce_csrf_checks=True)
     statuses = {
         name: read(client, address, method)[0].status_code

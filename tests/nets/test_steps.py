@@ -106,8 +106,8 @@ def allowed(user, found):
     return {
         (str(step), str(status))
         for status, text in found.items()
-        for step in Step
-        if steps.may(step, text, user)
+        for step, reason in steps.refusals(text, user).items()
+        if not reason
     }
 
 
@@ -146,6 +146,15 @@ def test_nobody_takes_a_step_with_a_text_limited_to_others_until_it_is_public():
             text.report.event.colleagues.add(colleague)
     for role in roles.NAMES:
         assert {status for _step, status in allowed(in_role(user, role), found)} == {"live"}
+
+
+def test_one_step_is_asked_for_like_all_of_them():
+    user, text = staff("Editor"), text_in(Status.SUBMITTED, staff("Author"))
+    refused = steps.refusals(text, user)
+    assert {step: steps.refusal(step, text, user) for step in Step} == refused
+    assert {step for step in Step if steps.may(step, text, user)} == {
+        step for step, reason in refused.items() if not reason
+    }
 
 
 @pytest.mark.parametrize("status", [Status.SCHEDULED, Status.LIVE])

@@ -3,13 +3,15 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Edition, Event, ProofLink, Report, Update, Withdrawal
-from events.steps import Step
+from events.steps import Step, take
 from portal import roles
 from tests.nets.test_steps import OTHERS_ONLY, TABLE, WHO, table, texts
 from tests.staff import form_of, staff
@@ -83,10 +85,17 @@ def address_of(text):
     return reverse("admin:events_report_change", args=[text.report_id])
 
 
-def forms(client, found):
-    """Return what the form of each text sends, as who may do everything gets it."""
+@pytest.fixture(scope="module")
+def desk(kept):
+    """Return who handed in and sent out, a text in each status, and what its form sends.
+
+    The form is that of somebody who may do everything.
+    """
+    colleague = staff("Editor", "colleague")
+    found, client = texts(colleague), Client()
     client.force_login(staff("Administrator", "form-reader"))
-    return {status: form_of(client.get(address_of(text))) for status, text in found.items()}
+    sent = {status: form_of(client.get(address_of(text))) for status, text in found.items()}
+    return colleague, found, sent
 
 
 def taken(client, user, role, found, sent, cells):
@@ -99,23 +108,37 @@ def taken(client, user, role, found, sent, cells):
     }
 
 
+def sent_though_refused(cells):
+    """Return for each status one cell of those that nobody may take."""
+    return list({status: (step, status) for step, status in cells}.values())
+
+
 @pytest.mark.parametrize("role", roles.NAMES)
-def test_admin_takes_a_step_from_whom_the_table_says(client, role):
-    """What nobody may is tried by administrators alone, who may most."""
-    user, found = staff("Author"), texts(staff("Editor", "colleague"))
-    sent = forms(client, found)
+def test_admin_takes_a_step_from_whom_the_table_says(client, desk, role):
+    _colleague, found, sent = desk
+    user = staff("Author")
     client.force_login(user)
     letters = table(TABLE) | table(DELETE)
-    cells = [key for key, letter in letters.items() if letter != "-" or role == "Administrator"]
+    closed = [key for key, letter in letters.items() if letter == "-"]
+    cells = [key for key in letters if key not in closed] + sent_though_refused(closed)
     assert taken(client, user, role, found, sent, cells) == {
         key for key in cells if role in WHO[letters[key]]
     }
 
 
-def test_admin_takes_no_approval_of_their_own_from_anybody(client):
-    user = staff("Editor")
-    found = texts(user)
-    sent = forms(client, found)
+def test_what_nobody_may_is_refused_at_the_door_of_every_page(desk):
+    """Form and pages of a step come to this one function; administrators may most."""
+    _colleague, found, _sent = desk
+    for (step, status), letter in table(TABLE).items():
+        if letter == "-":
+            before = stored()
+            with pytest.raises(ValidationError), transaction.atomic():
+                take(Step(step), found[status], by=User.objects.get(username="form-reader"))
+            assert stored() == before, (step, status)
+
+
+def test_admin_takes_no_approval_of_their_own_from_anybody(client, desk):
+    user, found, sent = desk
     client.force_login(user)
     cells = [key for key, letter in table(TABLE).items() if letter in OTHERS_ONLY]
     assert {step for step, _status in cells} == {"publish", "approve"}

@@ -60,8 +60,8 @@ def unfit(client, pages):
     return found
 
 
-@pytest.fixture
-def world():
+@pytest.fixture(scope="module")
+def world(kept):
     plain = public_words()
     names = {model.__name__: model._meta.verbose_name for model in apps.get_models()}
 
