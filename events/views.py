@@ -18,6 +18,7 @@ from events.versions import versions
 from portal.filters import PortalFilterSet
 from portal.lists import FilteredListView, FilteredPaginator
 from portal.models import Address
+from portal.tables.views import table_links
 
 
 class EventList(FilteredListView):
@@ -41,6 +42,7 @@ class EventList(FilteredListView):
             "trail": [{"label": _("Events")}],
             "found": ngettext("event", "events", number),
             "ways_on": [{"label": _("All events"), "url": reverse("events:list")}],
+            "files": table_links("events", self.filterset),
         }
 
 

@@ -15,6 +15,7 @@ from portal import citing, files
 from portal.aggregates import JSONRows
 from portal.citing import Citation
 from portal.lists import FilteredListView, page_of
+from portal.tables.views import table_links
 
 LINES_A_PAGE = 25
 
@@ -40,6 +41,7 @@ class PersonList(FilteredListView):
             "found": rows.which_people(number, self.filterset),
             "unnamed": self.unnamed(),
             "ways_on": [{"label": _("All people"), "url": reverse("people:list")}],
+            "files": table_links("people", self.filterset),
         }
 
     def unnamed(self):

@@ -142,7 +142,8 @@ def asked(questions):
     """Return the addresses of lists with each of the questions asked of each of its filters."""
     found = []
     for name, addresses in plain().items():
-        if name in ARGUMENTS:
+        # One kind of file stands for all of a list: the same rows are written in each.
+        if name in ARGUMENTS or name.endswith((":xlsx", ":json")):
             continue
         for parameter in parameters(name):
             values = dict.fromkeys([*questions, *words().get(parameter, ())])

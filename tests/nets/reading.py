@@ -1,13 +1,24 @@
 """Reading a page as a test does: to its end, so that no file stays open."""
 
+import io
 import itertools
+import zipfile
 
 
 def read(client, address, method="get", **options):
-    """Return the answer and its body as text."""
+    """Return the answer and its body as text, of a workbook that of its sheets."""
     response = getattr(client, method)(address, **options)
     body = b"".join(response) if response.streaming else response.content
+    if body and "spreadsheet" in response["Content-Type"]:
+        body = unpacked(body)
     return response, body.decode("utf-8", "replace")
+
+
+def unpacked(body):
+    """Return all that a workbook says, but for when it was written."""
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        names = [name for name in book.namelist() if "docProps" not in name]
+        return b"".join(book.read(name) for name in names)
 
 
 def status(client, address, method="get", **options):

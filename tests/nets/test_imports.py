@@ -10,6 +10,7 @@ APPS = ["organisations", "people", "events"]
 
 # The modules of the project package that any app may import; all others are its roof.
 FLOOR = {
+    "addresses",
     "admin",
     "aggregates",
     "citing",
@@ -27,9 +28,11 @@ FLOOR = {
     "models",
     "names",
     "pictures",
+    "problems",
     "prose",
     "snapshots",
     "spans",
+    "tables",
     "theme",
     "uploads",
 }

@@ -1,0 +1,19 @@
+"""Whole addresses and names of the site's things, by its own name and not by who asks."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+
+def absolute(path: str) -> str:
+    """Return the whole address of a page; nothing for none."""
+    return f"{settings.SITE_URL}{path}" if path else ""
+
+
+def host() -> str:
+    return urlsplit(settings.SITE_URL).hostname
+
+
+def tag(*parts) -> str:
+    """Return a name for a thing that stays when its address moves (RFC 4151)."""
+    return f"tag:{host()},2026:{'/'.join(map(str, parts))}"

@@ -1,0 +1,32 @@
+"""Refusals for programs: problem details, as RFC 9457 writes them."""
+
+from django.http import JsonResponse
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(title, *, status=400, detail="", errors=()):
+    """Return an answer that says what is wrong, and of which parameter."""
+    told = {"type": "about:blank", "title": title, "status": status}
+    if detail:
+        told["detail"] = detail
+    if errors:
+        told["errors"] = list(errors)
+    return JsonResponse(
+        told,
+        status=status,
+        content_type=MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def refused(form):
+    """Return the answer to an address of which a filter was not understood."""
+    errors = [
+        {"parameter": "" if name == "__all__" else name, "detail": force_str(message)}
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+    return problem(_("A filter was not understood, so nothing is given out."), errors=errors)

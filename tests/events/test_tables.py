@@ -1,0 +1,185 @@
+import csv
+import datetime
+import io
+import json
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from events.models import EventOrganisation, Place, Topic
+from portal import history
+from portal.tables import columns, formats
+from tests import builders
+from tests.nets.reading import read
+
+pytestmark = pytest.mark.django_db
+
+HEAD = {"count", "columns", "filters", "page", "read_on", "rows", "source", "title"}
+
+
+def rows(client, address):
+    """Return the rows of a file of any kind as its readers see them, by the names of columns."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    body = b"".join(response) if response.streaming else response.content
+    if ".json" in address:
+        told = json.loads(body)
+        assert set(told) == HEAD
+        assert told["count"] == len(told["rows"])
+        return told["rows"]
+    if ".csv" in address:
+        return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    names, *lines = openpyxl.load_workbook(io.BytesIO(body))["Rows"].values
+    return [dict(zip(names, line, strict=True)) for line in lines]
+
+
+def full_event():
+    event = builders.event(
+        "Radionica „=1+1“",
+        precision="part",
+        latest=datetime.date(2021, 9, 10),
+        length_days=3,
+        attendance_words="more than 60 guests",
+    )
+    ministry = builders.organisation("Ministry, of “Works”")
+    with history.change(event, by=None, now=builders.LONG_AGO):
+        Place.objects.create(event=event, city="Niš", country="RS")
+        event.topics.add(Topic.objects.create(name="Asylum", slug="asylum"))
+        EventOrganisation.objects.create(event=event, organisation=ministry, role="host")
+        event.projects.add(builders.project("Better roads", in_directory=True))
+    builders.line(event, person=builders.person("Цуцић"), organisation=ministry)
+    builders.line(event, person=builders.person("Nevidljiva"), organisation=ministry, office=False)
+    builders.line(event, country="SI")
+    builders.report(event, "=Title\nof a report")
+    return event
+
+
+class TestEvents:
+    def test_file_says_of_an_event_all_that_a_list_does(self, client, settings):
+        settings.SITE_URL = "https://portal.example"
+        event = full_event()
+        [row] = rows(client, "/events/events.json")
+        assert row == {
+            "number": event.pk,
+            "title": "=Title of a report",
+            "title_language": "en",
+            "name": "Radionica „=1+1“",
+            "kind": "Workshop",
+            "status": "held",
+            "status_note": "",
+            "form": "on site",
+            "when": "Early September 2021",
+            "earliest_day": "2021-09-01",
+            "latest_day": "2021-09-10",
+            "date_known_to": "early, middle or late in a month",
+            "date_is": "stated",
+            "date_worked_out_from": "",
+            "length_days": 3,
+            "starts_at": None,
+            "ends_at": None,
+            "time_zone": "",
+            "place": "Niš, Serbia",
+            "countries": ["RS"],
+            "institutions": ["Ministry, of “Works” (host)"],
+            "projects": ["Better roads"],
+            "topics": ["Asylum"],
+            "part_of": "",
+            "part_of_address": "",
+            "report": True,
+            "people_named": 1,
+            "people_not_named": 1,
+            "institutions_without_names": 1,
+            "groups_without_names": 0,
+            "attendance_stated": "more than 60 guests",
+            "list_complete": True,
+            "last_updated": "2022-01-01T13:00:00+01:00",
+            "address": f"https://portal.example{event.get_absolute_url()}",
+        }
+
+    def test_all_files_and_the_page_have_the_same_rows_in_the_same_order(self, client, settings):
+        whole = builders.event("Whole", earliest=datetime.date(2021, 9, 2))
+        builders.event("Part", part_of=whole, earliest=datetime.date(2021, 9, 3))
+        builders.event("Draft", public=False)
+        builders.event("Other year", earliest=datetime.date(2020, 1, 1))
+        full_event()
+        page = client.get("/events/?year=2021&q=")
+        shown = [[row, *row["parts"]] for row in page.context["rows"]]
+        links = [link["url"] for link in page.context["files"][:3]]
+        assert links == [f"/events/events.{kind}?year=2021" for kind in ("csv", "xlsx", "json")]
+        in_csv, in_xlsx, in_json = (rows(client, link) for link in links)
+        addresses = {settings.SITE_URL + row["url"] for group in shown for row in group}
+        assert [row["address"] for row in in_json] == [row["Address"] for row in in_csv]
+        assert [row["address"] for row in in_json] == [row["Address"] for row in in_xlsx]
+        assert {row["address"] for row in in_json} == addresses
+        assert [row["name"] for row in in_json] == ["Part", "Whole", "Radionica „=1+1“"]
+        assert [row["part_of"] for row in in_json] == ["Whole", "", ""]
+        assert in_csv[-1]["Title"] == "'=Title of a report"
+        assert in_xlsx[-1]["Title"] == "=Title of a report"
+
+    def test_filters_stand_in_the_file_in_words(self, client):
+        builders.event()
+        told = json.loads(read(client, "/events/events.json?year=2021&kind=workshop")[1])
+        assert told["filters"] == ["Kind: Workshop", "Year: 2021"]
+        assert told["page"].endswith("/events/?kind=workshop&year=2021")
+
+    @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
+    def test_filter_that_is_not_understood_is_refused_and_named(self, client, kind):
+        builders.event()
+        response = client.get(f"/events/events.{kind}?since=2026-13-99")
+        assert response.status_code == 400
+        assert response["Content-Type"] == "application/problem+json"
+        assert response.json() == {
+            "type": "about:blank",
+            "title": "A filter was not understood, so nothing is given out.",
+            "status": 400,
+            "errors": [
+                {
+                    "parameter": "since",
+                    "detail": "There is no such day: write it as year-month-day, like 2021-09-01.",
+                }
+            ],
+        }
+
+    def test_page_that_refuses_a_filter_links_no_file(self, client):
+        assert client.get("/events/?since=x").context["files"] == []
+
+
+class TestSending:
+    def test_costs_the_same_number_of_queries_for_each_chunk(self, client, monkeypatch):
+        for _turn in range(4):
+            builders.event()
+        costs = []
+        for chunk in (4, 2, 1):
+            monkeypatch.setattr(columns, "CHUNK", chunk)
+            with CaptureQueriesContext(connection) as queries:
+                assert len(rows(client, "/events/events.csv")) == 4
+            costs.append(len(queries))
+        first, second, fourth = costs
+        assert (second - first, fourth - second) == (2, 4)
+        assert first == 4
+
+    def test_is_streamed_and_compressed_piece_by_piece(self, client):
+        builders.event()
+        response = client.get("/events/events.csv", headers={"accept-encoding": "gzip"})
+        assert response.streaming
+        assert response["Content-Encoding"] == "gzip"
+        assert len(list(response)) > 1
+
+    def test_head_reads_no_row(self, client):
+        builders.event()
+        with CaptureQueriesContext(connection) as queries:
+            response = client.head("/events/events.xlsx")
+        assert response["Content-Disposition"] == 'attachment; filename="events.xlsx"'
+        assert not [q for q in queries if "has_report" in q["sql"]]
+
+    def test_more_rows_than_a_sheet_holds_are_refused_not_cut(self, client, monkeypatch):
+        builders.event()
+        builders.event()
+        monkeypatch.setattr(formats.XLSX, "most_rows", 1)
+        response = client.get("/events/events.xlsx")
+        assert response.status_code == 400
+        assert response.json()["detail"] == (
+            "A sheet holds 1 rows: filter the list, or take the CSV."
+        )
