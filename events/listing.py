@@ -1,7 +1,9 @@
 """What a list prints of each of its events; templates/events/rows.html prints it."""
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from events.models import Event, Report
 from events.places import place
@@ -30,6 +32,25 @@ def row(event):
         "status_code": event.status,
         "report": event.has_report,
     }
+
+
+def news(told, now=None):
+    """Return what a list prints of changes read by `newest`; costs a query."""
+    told = list(told)
+    listed = Event.objects.public(now).listed(get_language(), now)
+    events = listed.in_bulk([update.event_id for update in told])
+    return [
+        row(events[update.event_id])
+        | {"at": update.at, "note": update.note, "recorded": recorded(update)}
+        for update in told
+        if update.event_id in events
+    ]
+
+
+def recorded(update):
+    """Say when a change was recorded, if that was not when it was made: of an archive."""
+    day = dates.day(timezone.localtime(update.recorded_at))
+    return _("recorded here on %(day)s") % {"day": day} if update.told_at > update.at else ""
 
 
 def reports(newest, now=None):

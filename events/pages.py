@@ -32,7 +32,9 @@ from organisations.models import Ancestry
 from portal import dates, uploads
 from portal.aggregates import JSONRows, read
 from portal.citing import Citation
+from portal.dates import Precision
 from portal.fields import language_name
+from portal.tables.formats import FORMATS
 
 # What of an event is read beside it, as rows of few fields: the fields, and what is public.
 BESIDE = {
@@ -264,6 +266,23 @@ class EventPage:
         if sentences and not stated and (unknown or self.event.list_incomplete):
             sentences.append(_("total not known"))
         return sentences
+
+    @property
+    def tables(self):
+        """The list as files, as {label, url}."""
+        if not self.lines or self.files is not PUBLIC:
+            return []
+        address = self.event.get_absolute_url()
+        return [
+            {"label": each.label, "url": f"{address}participants.{each.extension}"}
+            for each in FORMATS
+        ]
+
+    @property
+    def calendar(self):
+        """The address of the event as an entry of a calendar; "" where its day is not known."""
+        exact = self.event.precision == Precision.DAYS and self.files is PUBLIC
+        return f"{self.event.get_absolute_url()}event.ics" if exact else ""
 
     # The programme
 

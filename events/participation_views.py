@@ -9,6 +9,7 @@ from events.filters import LineFilter
 from events.models import Event, Participation, Role
 from portal.aggregates import JSONRows
 from portal.lists import FilteredListView
+from portal.tables.views import table_links
 
 
 class LineList(FilteredListView):
@@ -41,4 +42,5 @@ class LineList(FilteredListView):
             "ways_on": [
                 {"label": _("All lists of who took part"), "url": reverse("participation:list")}
             ],
+            "files": table_links("participation", self.filterset),
         }

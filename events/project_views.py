@@ -18,6 +18,7 @@ from portal import citing
 from portal.citing import Citation
 from portal.lists import FilteredListView, page_of
 from portal.models import Address
+from portal.tables.views import table_links
 
 EVENTS_A_PAGE = 25
 
@@ -54,6 +55,7 @@ class ProjectList(FilteredListView):
             "trail": [{"label": _("Projects")}],
             "found": ngettext("project", "projects", context["paginator"].count),
             "ways_on": [{"label": _("All projects"), "url": reverse("projects:list")}],
+            "files": table_links("projects", self.filterset),
         }
 
 

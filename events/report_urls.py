@@ -1,7 +1,9 @@
 from django.urls import path
 
 from events import views
+from events.feeds import ReportFeed
+from portal.feeds import feed_paths
 
 app_name = "reports"
 
-urlpatterns = [path("", views.ReportList.as_view(), name="list")]
+urlpatterns = [path("", views.ReportList.as_view(), name="list"), *feed_paths(ReportFeed)]

@@ -1,19 +1,42 @@
 from django.urls import path, register_converter
 
-from events import version_views, views
+from events import calendar, version_views, views
+from events.feeds import ChangeFeed
+from events.line_tables import ParticipantTable
 from events.tables import EventTable
 from events.years import YearConverter
+from portal.feeds import feed_paths
+from portal.tables.formats import FORMATS
 from portal.tables.views import table_paths
 
 register_converter(YearConverter, "year")
 
 app_name = "events"
 
+
+def participant_paths(year):
+    """Return the addresses of the files of one event's list."""
+    return [
+        path(
+            f"{year}/<slug:slug>/participants.{each.extension}",
+            ParticipantTable.as_view(format=each),
+            name=f"participants-{each.extension}",
+        )
+        for each in FORMATS
+    ]
+
+
 urlpatterns = [
     path("", views.EventList.as_view(), name="list"),
     *table_paths(EventTable),
+    *feed_paths(ChangeFeed),
+    path("new/", views.new, name="new"),
+    path("events.ics", calendar.EventCalendar.as_view(), name="calendar"),
     path("undated/<slug:slug>/", views.detail, name="undated"),
     path("<year:year>/<slug:slug>/", views.detail, name="detail"),
+    path("<year:year>/<slug:slug>/event.ics", calendar.one, name="entry"),
+    *participant_paths("undated"),
+    *participant_paths("<year:year>"),
     path("undated/<slug:slug>/changes/<int:key>/", views.changes, name="changes"),
     path("<year:year>/<slug:slug>/changes/<int:key>/", views.changes, name="changes"),
     path("undated/<slug:slug>/versions/<int:turn>/", version_views.version, name="version"),

@@ -1,3 +1,5 @@
+import datetime
+
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,15 +12,21 @@ from django.views.decorators.http import require_safe
 
 from events import listing
 from events.disclosure import LOOKED_THROUGH, changes_url, openable
+from events.feeds import ChangeFeed, ReportFeed
 from events.filters import EventFilter
-from events.models import Edition, Event, Report, Withdrawal
+from events.models import Edition, Event, Report, Update, Withdrawal
 from events.pages import EventPage, readable
 from events.revisions import compared
 from events.versions import versions
+from portal.feeds import feed_links
 from portal.filters import PortalFilterSet
 from portal.lists import FilteredListView, FilteredPaginator
 from portal.models import Address
-from portal.tables.views import table_links
+from portal.tables.views import kept, table_links
+
+WEEK = datetime.timedelta(days=7)
+#: An archive taken over may bring thousands at once; the feed has them all.
+MOST_NEWS = 100
 
 
 class EventList(FilteredListView):
@@ -43,7 +51,24 @@ class EventList(FilteredListView):
             "found": ngettext("event", "events", number),
             "ways_on": [{"label": _("All events"), "url": reverse("events:list")}],
             "files": table_links("events", self.filterset),
+            "calendar": f"{reverse('events:calendar')}{kept(self.filterset)}",
+            "feeds": feed_links("events", ChangeFeed, self.filterset),
         }
+
+
+@require_safe
+def new(request):
+    """Show what was put on the record or changed here in the last seven days."""
+    now = timezone.now()
+    newest = Update.objects.newest(now).filter(told_at__gt=now - WEEK)
+    every = reverse("events:list")
+    context = {
+        "newest": listing.news(newest[:MOST_NEWS], now),
+        "feeds": feed_links("events", ChangeFeed),
+        "ways_on": [{"label": _("All events"), "url": every}],
+        "trail": [{"label": _("Events"), "url": every}, {"label": _("New this week")}],
+    }
+    return render(request, "events/new.html", context)
 
 
 @require_safe
@@ -125,4 +150,5 @@ class ReportList(FilteredListView):
             "reports": listing.reports(context["object_list"]),
             "trail": [{"label": _("Reports")}],
             "found": ngettext("report", "reports", context["paginator"].count),
+            "feeds": feed_links("reports", ReportFeed),
         }

@@ -1,11 +1,14 @@
 from django.urls import path
 
 from organisations import views
+from organisations.tables import OrganisationTable
+from portal.tables.views import table_paths
 
 app_name = "organisations"
 
 urlpatterns = [
     path("", views.OrganisationList.as_view(), name="list"),
+    *table_paths(OrganisationTable),
     path("suggest/", views.suggest, name="suggest"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/cite.<slug:form>", views.cite, name="cite"),

@@ -19,6 +19,7 @@ from portal.citing import Citation
 from portal.filters import LONGEST
 from portal.lists import FilteredListView, page_of
 from portal.models import Address
+from portal.tables.views import table_links
 
 
 class OrganisationList(FilteredListView):
@@ -39,6 +40,7 @@ class OrganisationList(FilteredListView):
             "trail": [{"label": _("Institutions")}],
             "found": ngettext("institution", "institutions", context["paginator"].count),
             "ways_on": [{"label": _("All institutions"), "url": reverse("organisations:list")}],
+            "files": table_links("organisations", self.filterset),
         }
 
 

@@ -41,6 +41,12 @@ def language_name(code):
     return LANG_INFO.get(code, {}).get("name", code)
 
 
+def language_tag(code):
+    """Return a language code as BCP 47 writes it: sr-latn is sr-Latn, en-gb is en-GB."""
+    language, *subtags = code.replace("_", "-").split("-")
+    return "-".join([language.lower(), *(s.title() if len(s) == 4 else s.upper() for s in subtags)])
+
+
 class ChosenCodeField(models.CharField):
     """A code from a list that a library keeps; in migrations a plain CharField."""
 

@@ -13,9 +13,11 @@ from django.views.defaults import permission_denied
 from events import listing
 from events.admin.access import Limited
 from events.admin.limits import limited
+from events.feeds import ChangeFeed, ReportFeed
 from events.models import Event, Report, Update
 from organisations.models import Organisation
 from people.models import Person
+from portal.feeds import feed_links
 
 NEWEST = 6
 COMING = 5
@@ -24,18 +26,16 @@ COMING = 5
 @require_safe
 def home(request):
     now, language = timezone.now(), get_language()
-    newest = list(Update.objects.newest(now).values("event", "at", "note")[:NEWEST])
-    changed = Event.objects.public(now).listed(language, now)
-    changed = changed.in_bulk([update["event"] for update in newest])
     coming = Event.objects.public(now).upcoming(timezone.localdate(now))
     coming = coming.listed(language, now).order_by("earliest", "pk")[:COMING]
     return render(
         request,
         "portal/home.html",
         {
-            "newest": [update | listing.row(changed[update["event"]]) for update in newest],
+            "newest": listing.news(Update.objects.newest(now)[:NEWEST], now),
             "coming": [listing.row(event) for event in coming],
             "figures": figures(now),
+            "feeds": feed_links("events", ChangeFeed) + feed_links("reports", ReportFeed),
         },
     )
 

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,8 @@ from events.models.event import Event
 from portal import history
 from portal.fields import LanguageField
 from portal.models import Site
+
+TOLD_AT = Greatest("at", "recorded_at")
 
 
 class UpdateQuerySet(models.QuerySet):
@@ -22,25 +25,33 @@ class UpdateQuerySet(models.QuerySet):
         """Return what “Last updated” may say for a language: material, due, facts or that text."""
         return self.due(now).filter(minor=False, language__in=["", language])
 
-    def newest(self, now=None):
-        """Return the newest material line of each public event, newest first.
+    def as_told(self):
+        """Annotate `told_at`, since when a line could be read here, and put the newest first.
 
-        Walks the index of instants and stops at the page's end, so its cost does not grow.
+        What was scheduled is told when its time comes, an archive when it is taken over.
+        """
+        return self.annotate(told_at=TOLD_AT).order_by("-told_at", "-pk")
+
+    def newest(self, now=None):
+        """Return the material line of each public event that was told last, the newest first.
+
+        Walks the index of when lines were told, so its cost does not grow.
         """
         now = now or timezone.now()
         later = (
             self.model.objects.due(now)
             .filter(minor=False, event=models.OuterRef("event"))
+            .annotate(told_at=TOLD_AT)
             .filter(
-                models.Q(at__gt=models.OuterRef("at"))
-                | models.Q(at=models.OuterRef("at"), pk__gt=models.OuterRef("pk"))
+                models.Q(told_at__gt=models.OuterRef("told_at"))
+                | models.Q(told_at=models.OuterRef("told_at"), pk__gt=models.OuterRef("pk"))
             )
         )
         return (
             self.due(now)
             .filter(minor=False, event__visible_from__lte=now)
+            .as_told()
             .exclude(models.Exists(later))
-            .order_by("-at", "-pk")
         )
 
 
@@ -81,6 +92,7 @@ class Update(models.Model):
                 name="events_update_newest",
                 condition=models.Q(minor=False),
             ),
+            models.Index(TOLD_AT.desc(), models.F("id").desc(), name="events_update_told"),
         ]
 
     def __str__(self):

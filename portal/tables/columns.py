@@ -38,13 +38,17 @@ def keys_of(queryset) -> array.array:
     return array.array("q", keys.iterator(chunk_size=10_000))
 
 
+def chunks(keys) -> Iterator[list[int]]:
+    return map(list, itertools.batched(keys, CHUNK))
+
+
 def lines(columns: list[Column], keys, read) -> Iterator[list[list]]:
     """Give the values of the rows in chunks, in the order of the keys.
 
     `read` returns the rows of some keys by key, without those that the public may see no more.
     """
-    for some in itertools.batched(keys, CHUNK):
-        found = read(list(some))
+    for some in chunks(keys):
+        found = read(some)
         yield [[column.value(found[key]) for column in columns] for key in some if key in found]
 
 

@@ -49,10 +49,10 @@ class TableView(View):
     def get(self, request, **arguments):
         if self.filterset.is_refused:
             return problems.refused(self.filterset.form)
-        keys = keys_of(self.filterset.qs)
-        return self.answer(keys)
+        return self.answer(self.filterset.qs)
 
-    def answer(self, keys):
+    def answer(self, found):
+        keys = keys_of(found)
         most = self.format.most_rows
         if most and len(keys) > most:
             detail = _("A sheet holds %(most)s rows: filter the list, or take the CSV.")
@@ -90,7 +90,7 @@ class TableView(View):
 
 def kept(filterset):
     """Return the question that asks for the same rows: all filters, not the page."""
-    if not filterset.is_bound:
+    if not filterset.is_bound or filterset.is_refused:
         return ""
     question = QueryDict(mutable=True)
     for name in filterset.filters:

@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_bidi
 
 from portal import dates, names
+from portal.fields import language_tag
 from portal.html import Prose
 
 register = template.Library()
@@ -11,12 +12,6 @@ register = template.Library()
 register.filter(dates.moment)
 register.filter(dates.machine_moment)
 register.filter(names.colleague)
-
-
-def language_tag(code):
-    """Return a language code as BCP 47 writes it: sr-latn is sr-Latn, en-gb is en-GB."""
-    language, *subtags = code.replace("_", "-").split("-")
-    return "-".join([language.lower(), *(s.title() if len(s) == 4 else s.upper() for s in subtags)])
 
 
 @register.simple_tag

@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events.models import EventOrganisation, Place, Topic
+from events.models import EventOrganisation, Place, ProjectOrganisation, Topic
+from people.models import Person
 from portal import history
 from portal.tables import columns, formats
 from tests import builders
@@ -183,3 +184,118 @@ class TestSending:
         assert response.json()["detail"] == (
             "A sheet holds 1 rows: filter the list, or take the CSV."
         )
+
+
+class TestLines:
+    @pytest.fixture
+    def event(self):
+        event = builders.event("Workshop")
+        ministry = builders.organisation("Ministry", country="RS")
+        ana, iva = builders.person("Ana", honorific="Dr"), builders.person("Hiddenname")
+        named = {"position": "Head", "printed_name": "Анa", "note": "Online"}
+        roles = [builders.role()]
+        builders.line(event, person=ana, organisation=ministry, roles=roles, **named)
+        hidden = {"position": "Hiddenpost", "note": "Hiddennote", "group": "Hiddengroup"}
+        role = builders.role("Hiddenrole", speaking=False)
+        builders.line(
+            event, person=iva, organisation=ministry, office=False, roles=[role], **hidden
+        )
+        builders.line(event, country="SI", count=3, qualifier="about")
+        builders.line(event, group="civil society")
+        builders.line(event, person=builders.person("Absentname"), attendance="absent")
+        return event
+
+    @pytest.mark.parametrize("stem", ["/participation/participation", "event"])
+    def test_say_who_came_and_of_whom_no_name_is_shown(self, client, event, settings, stem):
+        stem = f"{event.get_absolute_url()}participants" if stem == "event" else stem
+        told = rows(client, f"{stem}.json")
+        assert told[0] | {"number": 0} == {
+            "number": 0,
+            "when": "September 1, 2021",
+            "earliest_day": "2021-09-01",
+            "latest_day": "2021-09-01",
+            "event": "Workshop",
+            "event_number": event.pk,
+            "event_address": settings.SITE_URL + event.get_absolute_url(),
+            "who": "Dr Ana",
+            "named": True,
+            "name": "Ana",
+            "printed_name": "Анa",
+            "person_address": f"{settings.SITE_URL}{told_person()}",
+            "position": "Head",
+            "institution": "Ministry",
+            "institution_address": f"{settings.SITE_URL}/organisations/ministry/",
+            "country": "Serbia",
+            "country_code": "RS",
+            "group": "",
+            "roles": ["Speaker"],
+            "count": 1,
+            "count_words": "",
+            "came": "came",
+            "note": "Online",
+            "language": "en",
+        }
+        assert [(row["who"], row["name"], row["count"]) for row in told[1:]] == [
+            ("name not shown", None, 1),
+            ("about 3 participants", None, 3),
+            ("number not known", None, None),
+        ]
+        assert (told[1]["institution"], told[3]["group"]) == ("Ministry", "Civil society")
+        for kind in ("csv", "xlsx", "json"):
+            body = read(client, f"{stem}.{kind}")[1]
+            assert "Dr Ana" in body
+            assert not [word for word in ("Hidden", "Absent") if word in body]
+
+    def test_of_a_moved_event_are_found_at_its_new_address(self, client, event):
+        old = f"{event.get_absolute_url()}participants.csv"
+        with history.change(event, by=None):
+            event.slug = "other"
+            event.save()
+        assert client.get(old)["Location"] == "/events/2021/other/participants.csv"
+
+    def test_are_linked_from_the_page_of_their_event(self, client, event):
+        page = client.get(event.get_absolute_url()).content.decode()
+        assert f'href="{event.get_absolute_url()}participants.xlsx"' in page
+        empty = builders.event("Empty")
+        assert "participants." not in client.get(empty.get_absolute_url()).content.decode()
+
+
+def told_person():
+    return Person.objects.get(name="Ana").get_absolute_url()
+
+
+def test_institutions_say_what_they_are_part_of_and_how_often_they_came(client):
+    ministry = builders.organisation("Ministry", country="RS", website="https://m.example/")
+    office = builders.organisation("Office", parent=ministry, acronym="OF", kind="network")
+    builders.line(builders.event(), person=builders.person(), organisation=office)
+    builders.organisation("Draftbody")
+    told = {row["name"]: row for row in rows(client, "/organisations/organisations.json")}
+    assert set(told) == {"Ministry", "Office"}
+    columns = ("kind", "country_code", "part_of", "website", "events", "people_named")
+    assert [[told[name][column] for column in columns] for name in ("Ministry", "Office")] == [
+        ["Public authority", "RS", "", "https://m.example/", 1, 1],
+        ["Network", "", "Ministry", "", 1, 1],
+    ]
+    narrowed = rows(client, "/organisations/organisations.csv?country=RS")
+    assert [row["Name"] for row in narrowed] == ["Ministry"]
+
+
+def test_projects_say_who_pays_and_what_took_place(client):
+    project = builders.project("Better roads", reference="=EU 7", programme="Twinning")
+    with history.change(project, by=None):
+        union = builders.organisation("The Union")
+        ProjectOrganisation.objects.create(project=project, organisation=union, role="funder")
+    builders.project("Draftproject")
+    with history.change(event := builders.event(), by=None):
+        event.projects.add(project)
+    [row] = rows(client, "/projects/projects.json?q=roads")
+    columns = ("title", "reference", "programme", "funders", "partners", "events", "earliest_day")
+    assert [row[column] for column in columns] == [
+        "Better roads",
+        "=EU 7",
+        "Twinning",
+        ["The Union"],
+        [],
+        1,
+        "2021-09-01",
+    ]

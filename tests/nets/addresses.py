@@ -15,6 +15,7 @@ from events.models import Document, Event, Photo, Project, ProofLink, Topic, Upd
 from organisations.models import Organisation
 from people.models import Person
 from portal import citing, sitemaps, uploads
+from portal.tables.formats import FORMATS
 
 
 def _renditions(rows, field, arguments):
@@ -57,6 +58,16 @@ ARGUMENTS = {
     ],
     "projects:cite": lambda: [[row.slug, form] for row, form in _each_form(Project.objects.all())],
     "sitemap-part": lambda: [[kind, number] for kind in sitemaps.KINDS for number in range(2)],
+    **{
+        f"events:participants-{each.extension}": lambda: [
+            [row.address_year, row.slug] if row.address_year else [row.slug]
+            for row in Event.objects.all()
+        ]
+        for each in FORMATS
+    },
+    "events:entry": lambda: [
+        [row.address_year, row.slug] for row in Event.objects.filter(precision="days")
+    ],
     "people:detail": lambda: [[row.pk, row.slug] for row in Person.objects.all()],
     "people:portrait": lambda: _renditions(
         Person.objects.all(), "portrait", lambda row: [row.pk, row.slug]

@@ -17,6 +17,7 @@ FLOOR = {
     "dates",
     "differences",
     "documents",
+    "feeds",
     "fields",
     "files",
     "filters",
