@@ -56,8 +56,12 @@ def bar(html):
 
 
 def main(html):
-    """Return the main part of a page, but for when it was told: that is only then known."""
+    """Return the main part of a page, but for what is there only when it is public.
+
+    That is when it was told, and what a reader can take along.
+    """
     part = re.search(r"<main.*</main>", html, re.S)[0]
+    part = re.sub(r'<section class="files".*?</section>', "", part, flags=re.S)
     part = re.sub(r'<p class="stamps">.*?</p>', "", part, flags=re.S)
     part = re.sub(r'<details class="part (history|cite)".*?</details>', "", part, flags=re.S)
     return [line for line in part.splitlines() if line.strip()]
