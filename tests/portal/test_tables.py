@@ -8,6 +8,8 @@ import json
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis.strategies import characters, text
 
 from portal.tables.columns import Column
 from portal.tables.formats import FORMATS, About
@@ -66,6 +68,14 @@ def test_csv_marks_what_would_be_computed_and_keeps_its_words(words):
 
 def test_csv_keeps_all_other_words_as_they_are():
     assert from_csv(written("csv", *([words] for words in PLAIN))) == [[words] for words in PLAIN]
+
+
+@given(text(characters(exclude_categories=["Cs"], exclude_characters="\0")))
+def test_any_words_come_back_from_csv_and_json_and_none_is_computed(words):
+    [[cell]] = from_csv(written("csv", [words]))
+    assert cell in (words, f"'{words}")
+    assert not cell.lstrip().startswith(tuple("=+-@＝＋－＠"))
+    assert json.loads(written("json", [words]))["rows"] == [{"key_0": words}]
 
 
 def test_spreadsheet_holds_every_text_as_text():
