@@ -336,6 +336,13 @@ class EventPage:
     @functools.cached_property
     def near(self):
         """The whole, the parts and the related events by what they are; costs a query."""
+        return {
+            kind: [listing.row(event) for event in events] for kind, events in self.around.items()
+        }
+
+    @functools.cached_property
+    def around(self):
+        """The events that `near` tells of, the first of each kind first; costs a query."""
         found = {"whole": [], "parts": [], "related": []}
         around = Event.objects.public(self.now).around(self.event)
         for event in around.listed(self.language, self.now):
@@ -343,7 +350,7 @@ class EventPage:
                 kind = "whole"
             else:
                 kind = "parts" if event.part_of_id == self.event.pk else "related"
-            found[kind].insert(0, listing.row(event))
+            found[kind].insert(0, event)
         return found
 
 

@@ -23,8 +23,11 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("theme.css", theme.css, name="theme"),
     path("logo", theme.logo, name="logo"),
+    path("api/v1/", include("portal.api.urls")),
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"
+handler404 = "portal.views.not_found"
 handler500 = "portal.views.server_error"

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_safe
-from django.views.defaults import permission_denied
+from django.views.defaults import bad_request as page_of_a_bad_request
+from django.views.defaults import page_not_found, permission_denied
 
 from events import listing
 from events.admin.access import Limited
@@ -18,6 +19,7 @@ from events.models import Event, Report, Update
 from organisations.models import Organisation
 from people.models import Person
 from portal.feeds import feed_links
+from portal.api import answers, problems
 
 NEWEST = 6
 COMING = 5
@@ -69,6 +71,18 @@ def healthz(request):
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
+def bad_request(request, exception):
+    if answers.is_ours(request):
+        return answers.open_to_all(problems.unreadable(request, exception))
+    return page_of_a_bad_request(request, exception)
+
+
+def not_found(request, exception):
+    if answers.is_ours(request):
+        return answers.open_to_all(problems.not_found(request, exception))
+    return page_not_found(request, exception)
+
+
 def forbidden(request, exception):
     """Answer 403; to staff, of what is limited to others, with the way in."""
     if isinstance(exception, Limited):
@@ -78,8 +92,12 @@ def forbidden(request, exception):
 
 def server_error(request):
     """Answer 503 while the database is out of reach, else 500; asks nothing of the site."""
-    error = sys.exception()
-    if isinstance(error, OperationalError | InterfaceError):
-        page = loader.render_to_string("503.html")
-        return HttpResponse(page, status=503, headers={"Retry-After": "120"})
-    return HttpResponse(loader.render_to_string("500.html"), status=500)
+    away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    status = 503 if away else 500
+    if answers.is_ours(request):
+        answer = answers.open_to_all(problems.failed(status))
+    else:
+        answer = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
+    if away:
+        answer["Retry-After"] = "120"
+    return answer

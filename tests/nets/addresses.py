@@ -11,11 +11,12 @@ from django.db.models import Count
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from events.models import Document, Event, Photo, Project, ProofLink, Topic, Update
+from events.models import Document, Event, Photo, Project, ProofLink, Report, Topic, Update
 from organisations.models import Organisation
 from people.models import Person
 from portal import citing, sitemaps, uploads
 from portal.tables.formats import FORMATS
+from portal.api.site import document
 
 
 def _renditions(rows, field, arguments):
@@ -79,6 +80,11 @@ ARGUMENTS = {
     "projects:detail": lambda: [[row.slug] for row in Project.objects.all()],
     "files:document": lambda: [[row.pk, row.download_name] for row in Document.objects.all()],
     "files:photo": lambda: _renditions(Photo.objects.all(), "file", lambda row: [row.pk]),
+    "api:event": lambda: [[row.pk] for row in Event.objects.all()],
+    "api:report": lambda: [[row.pk] for row in Report.objects.all()],
+    "api:person": lambda: [[row.pk] for row in Person.objects.all()],
+    "api:organisation": lambda: [[row.pk] for row in Organisation.objects.all()],
+    "api:project": lambda: [[row.pk] for row in Project.objects.all()],
     # Whoever has the key may read: nobody guesses it, so only links that were made are known.
     "proofs:page": lambda: [[link.edition_id, link.key] for link in ProofLink.objects.all()],
     "proofs:document": lambda: [
@@ -127,6 +133,9 @@ def plain():
 
 def parameters(name):
     """Return the names of what a page may be asked after the question mark."""
+    if name.startswith("api:"):
+        told = document()["paths"].get(reverse(name), {"get": {}})["get"]
+        return [parameter["name"] for parameter in told.get("parameters", ())]
     view = getattr(patterns()[name].callback, "view_class", None)
     filters = getattr(view, "filterset_class", None)
     return list(dict.fromkeys([*(filters.base_filters if filters else ()), "q"]))

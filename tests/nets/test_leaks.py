@@ -22,6 +22,9 @@ from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 
+# Where an event that was withdrawn answers with the reason.
+EVENTS = ("/events/", "/api/v1/events/")
+
 # Stands in every word of what is hidden, and in no word of the site.
 MARK = "xqz"
 
@@ -99,7 +102,7 @@ def test_files_and_pages_of_what_is_not_public_are_not_given_out(client, state, 
     assert {
         address: status
         for address, status in statuses.items()
-        if status != 404 and not (address.startswith("/events/") and status == gone)
+        if status != 404 and not (address.startswith(EVENTS) and status == gone)
     } == {}
 
 

@@ -1,0 +1,17 @@
+"""What the OpenAPI document says of answers that are no success."""
+
+from portal.api.problems import MEDIA_TYPE
+
+_PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_REFUSED = {"description": "A parameter is not understood.", "content": _PROBLEM}
+_NOWHERE = {"description": "There is nothing there, or it is not public.", "content": _PROBLEM}
+_GONE = {"description": "It was withdrawn; the reason is given.", "content": _PROBLEM}
+_KNOWN = {"description": "The answer is the one whose ETag was sent."}
+
+
+def a_list(parameters):
+    return {"parameters": parameters, "responses": {304: _KNOWN, 400: _REFUSED}}
+
+
+ONE = {"responses": {304: _KNOWN, 404: _NOWHERE}}
+ONE_THAT_MAY_BE_GONE = {"responses": {**ONE["responses"], 410: _GONE}}

@@ -1,0 +1,362 @@
+"""Events: rows of a list, and one with all that belongs to it."""
+
+import datetime
+from typing import Literal
+
+from django.db.models import OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from ninja import Router
+from pydantic import Field
+
+from events import listing
+from events.filters import EventFilter
+from events.models import (
+    Document,
+    Event,
+    EventOrganisation,
+    Photo,
+    Session,
+    Source,
+    Topic,
+    Withdrawal,
+)
+from events.pages import EventPage, readable
+from events.programme import shown
+from portal import uploads
+from portal.aggregates import JSONRows
+from portal.api import changes, lines, paging, reports
+from portal.api.described import ONE_THAT_MAY_BE_GONE, a_list
+from portal.api.problems import Gone
+from portal.api.references import EventReference, event_reference
+from portal.api.shapes import (
+    LANGUAGE,
+    Period,
+    Reference,
+    Shape,
+    absolute,
+    api_url,
+    hour,
+    period,
+    reference,
+    zone,
+)
+
+router = Router(tags=["Events"])
+
+
+class PlaceThen(Shape):
+    venue: str = Field(examples=["Town hall"])
+    city: str = Field(examples=["Belgrade"])
+    country: str = Field(description="ISO 3166-1 alpha-2.", examples=["RS"])
+
+
+class EventRow(Shape):
+    """What a list tells of an event."""
+
+    id: int = Field(description="The number that the event keeps for ever.", examples=[7])
+    url: str = Field(examples=["https://portal.example/events/2021/workshop-on-roads/"])
+    api: str = Field(examples=["https://portal.example/api/v1/events/7"])
+    title: str = Field(
+        description="The title of its report, or else its plain name.",
+        examples=["What was said on roads"],
+    )
+    title_language: str = Field(description=LANGUAGE, examples=["en"])
+    name: str = Field(description="Its plain name.", examples=["Workshop on roads"])
+    language: str = Field(description=LANGUAGE, examples=["en"])
+    kind: Literal[*Event.Kind.values]
+    status: Literal[*Event.Status.values]
+    format: Literal[*Event.Format.values]
+    date: Period
+    places: list[PlaceThen]
+    has_report: bool = Field(description="Whether a report of it is public.")
+    last_updated: datetime.datetime | None = Field(
+        description="The instant of the newest change that readers were told of."
+    )
+
+
+class EventRows(Shape):
+    items: list[EventRow]
+    next: str | None = Field(description="The address of the next page.")
+
+
+class Place(PlaceThen):
+    day: datetime.date | None = Field(description="If only on one day.")
+    language: str = Field(description=LANGUAGE)
+
+
+class Body(Shape):
+    role: Literal[*EventOrganisation.Role.values]
+    organisation: Reference
+
+
+class TopicReference(Shape):
+    slug: str = Field(examples=["public-transport"])
+    name: str = Field(examples=["Public transport"])
+
+
+class Attendance(Shape):
+    """How many came as it was stated; never added up from the lines."""
+
+    number: int | None = Field(examples=[60])
+    qualifier: Literal[*Event.Qualifier.values]
+    of: str = Field(description="Of whom.", examples=["officials"])
+    words: str = Field(description="As it was stated.", examples=["more than 60 guests"])
+    list_incomplete: bool = Field(description="Whether the list is known not to be complete.")
+
+
+class Hours(Shape):
+    length_days: int | None = Field(examples=[3])
+    starts_at: str | None = Field(examples=["09:00"])
+    ends_at: str | None = Field(examples=["17:30"])
+    time_zone: str | None = Field(examples=["Europe/Belgrade"])
+    basis: Literal[*Event.DateBasis.values] = Field(
+        description="Whether the date was stated or worked out."
+    )
+    basis_note: str = Field(description="From what it was worked out.")
+
+
+class ProgrammeItem(Shape):
+    title: str = Field(examples=["Opening"])
+    language: str = Field(description=LANGUAGE)
+    day: datetime.date | None
+    starts_at: str | None = Field(examples=["09:00"])
+    ends_at: str | None = Field(examples=["09:30"])
+    place: str
+    lines: list[int] = Field(description="The lines of those who speak, by their numbers.")
+
+
+class DocumentFile(Shape):
+    id: int
+    title: str = Field(examples=["Agenda"])
+    language: str = Field(description=LANGUAGE)
+    url: str = Field(examples=["https://portal.example/documents/3/agenda.pdf"])
+    media_type: str = Field(examples=["application/pdf"])
+    size: int = Field(description="In bytes.", examples=[48213])
+    pages: int | None = Field(examples=[2])
+
+
+class PhotoFile(Shape):
+    id: int
+    url: str = Field(examples=["https://portal.example/photos/5/1600.jpg"])
+    width: int | None
+    height: int | None
+    alternative_text: str = Field(examples=["A long table"])
+    caption: str
+    credit: str
+    language: str = Field(description=LANGUAGE)
+
+
+class WrittenSource(Shape):
+    publisher: str = Field(examples=["Roads Weekly"])
+    title: str
+    url: str
+    language: str = Field(description=LANGUAGE)
+    date_as_printed: str
+    differs: str = Field(description="What the source says otherwise.")
+
+
+class EventRecord(EventRow):
+    """An event with all that belongs to it."""
+
+    status_note: str = Field(description="Why it was postponed or cancelled.")
+    places: list[Place]
+    hours: Hours
+    attendance: Attendance
+    registration_url: str
+    stream_url: str
+    recording_url: str
+    bodies: list[Body] = Field(description="Organisers, hosts, funders, partners.")
+    projects: list[Reference]
+    topics: list[TopicReference]
+    lines: list[lines.Line]
+    programme: list[ProgrammeItem]
+    reports: list[reports.ReportText]
+    documents: list[DocumentFile]
+    photos: list[PhotoFile]
+    sources: list[WrittenSource]
+    updates: list[changes.Change] = Field(description="Its public history, the newest first.")
+    part_of: EventReference | None
+    parts: list[EventReference]
+    related: list[EventReference]
+
+
+def event_row(event):
+    """Return what a list tells of an event read by `listed` and `with_last_updated`."""
+    words, language = listing.title(event)
+    return {
+        "id": event.pk,
+        "url": absolute(event.get_absolute_url()),
+        "api": api_url("event", event.pk),
+        "title": words,
+        "title_language": language,
+        "name": event.name,
+        "language": event.language,
+        "kind": event.kind,
+        "status": event.status,
+        "format": event.format,
+        "date": period(event),
+        "has_report": event.has_report,
+        "last_updated": event.last_updated,
+    }
+
+
+def event_record(event, language, now):
+    """Return all that is public of an event read by `readable`; costs nine queries."""
+    page = EventPage(event, language, now)
+    event.has_report = page.edition is not None
+    event.title = page.title if page.title_language == language else None
+    texts = reports.live(now).filter(report__event=event).order_by("report__language", "pk")
+    near = {kind: [*map(event_reference, events)] for kind, events in page.around.items()}
+    return EventRecord(
+        **event_row(event),
+        status_note=event.status_note,
+        hours=Hours(
+            length_days=event.length_days,
+            starts_at=hour(event.starts_at),
+            ends_at=hour(event.ends_at),
+            time_zone=zone(event),
+            basis=event.date_basis,
+            basis_note=event.date_note,
+        ),
+        attendance=Attendance(
+            number=event.attendance_number,
+            qualifier=event.attendance_qualifier,
+            of=event.attendance_of,
+            words=event.attendance_words,
+            list_incomplete=event.list_incomplete,
+        ),
+        registration_url=event.registration_url,
+        stream_url=event.stream_url,
+        recording_url=event.recording_url,
+        places=[
+            Place(
+                venue=row.venue,
+                city=row.city,
+                country=row.country,
+                day=row.day,
+                language=row.language,
+            )
+            for row in page.places
+        ],
+        bodies=[
+            Body(role=row.role, organisation=reference(row.organisation, "organisation", now))
+            for row in page.bodies
+        ],
+        projects=[
+            reference(row, "project", now) for row in event.projects.defer("about", "folded")
+        ],
+        topics=[TopicReference(slug=row.slug, name=row.name) for row in page.beside(Topic)],
+        lines=[lines.Line(**lines.facts(line, now)) for line in page.lines],
+        programme=programme(event, page.lines),
+        reports=[reports.ReportText(**reports.facts(text)) for text in texts],
+        documents=[document(row) for row in page.beside(Document)],
+        photos=[photo(row) for row in page.beside(Photo)],
+        sources=[
+            WrittenSource(**{name: getattr(row, name) for name in WrittenSource.model_fields})
+            for row in page.beside(Source)
+        ],
+        updates=[changes.Change(**changes.facts(row)) for row in event.updates.due(now)],
+        part_of=next(iter(near["whole"]), None),
+        parts=near["parts"],
+        related=near["related"],
+    )
+
+
+def programme(event, told):
+    """Return the items of the programme with those of the lines told that may be named."""
+    people = Session.people.through.objects.filter(session=OuterRef("pk"))
+    sessions = Session.objects.filter(event=event).annotate(
+        speakers=JSONRows(people, "participation_id")
+    )
+    fit = {line.pk for line in told if shown(line)}
+    return [
+        ProgrammeItem(
+            title=session.title,
+            language=session.language,
+            day=session.day,
+            starts_at=hour(session.starts_at),
+            ends_at=hour(session.ends_at),
+            place=session.place,
+            lines=[key for (key,) in session.speakers or [] if key in fit],
+        )
+        for session in sessions
+    ]
+
+
+def document(row):
+    return DocumentFile(
+        id=row.pk,
+        title=row.title,
+        language=row.language,
+        url=absolute(row.get_absolute_url()),
+        media_type=row.media_type,
+        size=row.size,
+        pages=row.pages,
+    )
+
+
+def photo(row):
+    widest = uploads.served_widths(row.width)[-1]
+    return PhotoFile(
+        id=row.pk,
+        url=absolute(reverse("files:photo", args=[row.pk, widest, "jpg"])),
+        width=row.width,
+        height=row.height,
+        alternative_text=row.alternative_text,
+        caption=row.caption,
+        credit=row.credit,
+        language=row.language,
+    )
+
+
+@router.get(
+    "/events",
+    response=EventRows,
+    url_name="events",
+    summary="Events",
+    operation_id="list_events",
+    openapi_extra=a_list(paging.parameters(EventFilter)),
+)
+def listed(request: HttpRequest, response: HttpResponse):
+    now, language = timezone.now(), get_language()
+    page = paging.page(request, response, Event.objects.public(now), EventFilter)
+    events = Event.objects.public(now).listed(language, now).with_last_updated(language, now)
+    found = events.in_bulk(page.keys)
+    items = [
+        EventRow(**event_row(event), places=places(event))
+        for event in (found[key] for key in page.keys if key in found)
+    ]
+    return EventRows(items=items, next=page.next)
+
+
+def places(event):
+    return [
+        PlaceThen(city=city, country=country, venue=venue)
+        for city, country, venue in event.towns or []
+    ]
+
+
+@router.get(
+    "/events/{int:number}",
+    response=EventRecord,
+    url_name="event",
+    summary="One event with all that belongs to it",
+    operation_id="get_event",
+    openapi_extra=ONE_THAT_MAY_BE_GONE,
+)
+def one(request: HttpRequest, number: int):
+    now, language = timezone.now(), get_language()
+    event = readable(now, language).filter(pk=number).first()
+    if event is None:
+        raise gone_or_nowhere(number, now)
+    return event_record(event, language, now)
+
+
+def gone_or_nowhere(number, now):
+    """Return what to raise for an event that is not public: withdrawn, or none that was told."""
+    withdrawals = Withdrawal.objects.in_force(now).filter(report=None, event=number)
+    withdrawal = withdrawals.filter(event__public_from__lte=now).first()
+    return Gone(withdrawal.reason) if withdrawal else Http404()

@@ -1,0 +1,84 @@
+"""What is wrong with a request, as problem details for programs (RFC 9457)."""
+
+import http
+from typing import NamedTuple
+
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from portal.api.shapes import Shape
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Fault(NamedTuple):
+    """What is wrong with one parameter of an address, and the values it may have meant."""
+
+    parameter: str
+    detail: str
+    meant: tuple = ()
+
+
+class Refused(Exception):
+    """Raised with the faults of an address; it is answered 400."""
+
+
+class Gone(Exception):
+    """Raised with the reason for which something was taken back; it is answered 410."""
+
+
+class WrongParameter(Shape):
+    parameter: str = Field(examples=["year"])
+    detail: str = Field(examples=["Write the year in four digits, like 2021."])
+    meant: list[str] = Field(description="Values that may have been meant.", examples=[[]])
+
+
+class Problem(Shape):
+    """What was wrong, as RFC 9457 writes it."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str = Field(examples=["Bad Request"])
+    status: int = Field(examples=[400])
+    detail: str = Field(examples=["Some of what was asked is not understood."])
+    errors: list[WrongParameter] | None = Field(
+        None, description="The parameters that were not understood; with status 400 alone."
+    )
+
+
+def problem(status, detail, faults=()):
+    """Return the answer of a status that says what is wrong."""
+    told = {
+        "type": "about:blank",
+        "title": http.HTTPStatus(status).phrase,
+        "status": status,
+        "detail": str(detail),
+    }
+    if faults:
+        told["errors"] = [
+            {"parameter": fault.parameter, "detail": str(fault.detail), "meant": [*fault.meant]}
+            for fault in faults
+        ]
+    return JsonResponse(
+        told, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def refused(request, error):
+    return problem(400, _("Some of what was asked is not understood."), error.args[0])
+
+
+def unreadable(request, error):
+    return problem(400, _("The request cannot be read."))
+
+
+def not_found(request, error=None):
+    return problem(404, _("There is nothing at this address, or it is not public."))
+
+
+def gone(request, error):
+    return problem(410, _("This was withdrawn: %(reason)s") % {"reason": error.args[0]})
+
+
+def failed(status):
+    return problem(status, _("Something went wrong here. Try again in some minutes."))

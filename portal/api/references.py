@@ -1,0 +1,27 @@
+"""References to events from whatever tells of one."""
+
+from pydantic import Field
+
+from events import listing
+from portal.api.shapes import Period, Reference, absolute, api_url, period
+
+
+class EventReference(Reference):
+    name: str = Field(
+        description="The title of its report, or else its plain name.",
+        examples=["Workshop on roads"],
+    )
+    date: Period
+
+
+def event_reference(event):
+    """Return the reference to a public event read by `listed`."""
+    words, language = listing.title(event)
+    return EventReference(
+        id=event.pk,
+        name=words,
+        language=language,
+        url=absolute(event.get_absolute_url()),
+        api=api_url("event", event.pk),
+        date=period(event),
+    )
