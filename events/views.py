@@ -14,10 +14,12 @@ from events import listing
 from events.disclosure import LOOKED_THROUGH, changes_url, openable
 from events.feeds import ChangeFeed, ReportFeed
 from events.filters import EventFilter
+from events.linked import described
 from events.models import Edition, Event, Report, Update, Withdrawal
 from events.pages import EventPage, readable
 from events.revisions import compared
 from events.versions import versions
+from portal import linked
 from portal.feeds import feed_links
 from portal.filters import PortalFilterSet
 from portal.lists import FilteredListView, FilteredPaginator
@@ -76,9 +78,9 @@ def detail(request, slug, year=0):
     now, language = timezone.now(), get_language()
     event = readable(now, language).filter(address_year=year, slug=slug).first()
     if event:
-        return render(
-            request, "events/event_detail.html", {"page": EventPage(event, language, now)}
-        )
+        page = EventPage(event, language, now)
+        told = linked.in_page(described(page), linked.breadcrumb(page.trail))
+        return render(request, "events/event_detail.html", {"page": page, "linked": told})
     return elsewhere(request, f"{year or 'undated'}/{slug}", now)
 
 

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from organisations.figures import Line, figures
 from organisations.filters import MOST_OFFERED, OrganisationFilter, offered, told_apart
+from organisations.linked import described
 from organisations.models import Organisation
 from organisations.over_time import OverTime
 from organisations.page_filters import OverTimeFilter
 from organisations.pages import OrganisationPage
 from organisations.rows import organisation_row
-from portal import citing, files
+from portal import citing, files, linked
 from portal.citing import Citation
 from portal.filters import LONGEST
 from portal.lists import FilteredListView, page_of
@@ -65,8 +66,10 @@ def detail(request, slug):
     lists = OverTime(organisation, filterset, now, get_language())
     people = lists.people_paginator
     page_obj = people.page(1) if filterset.is_refused else page_of(request, people)
+    page = OrganisationPage(organisation, now)
     context = {
-        "page": OrganisationPage(organisation, now),
+        "page": page,
+        "linked": linked.in_page(described(organisation, page), linked.breadcrumb(page.trail)),
         "filterset": filterset,
         "lists": lists,
         "rows": lists.people(page_obj),

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 from organisations.models import Organisation
 from people import rows
 from people.filters import Event, PersonFilter, Role
+from people.linked import described
 from people.models import Person
-from portal import citing, files
+from portal import citing, files, linked
 from portal.aggregates import JSONRows
 from portal.citing import Citation
 from portal.lists import FilteredListView, page_of
@@ -85,6 +86,11 @@ def detail(request, pk, slug):
         .select_related("organisation")
         .defer("organisation__about")
     )
+    portrait = portrait_of(person)
+    trail = [
+        {"label": _("People"), "url": reverse("people:list")},
+        {"label": person.name, "lang": person.language},
+    ]
     response = render(
         request,
         "people/person_detail.html",
@@ -104,11 +110,11 @@ def detail(request, pk, slug):
                     "url": f"{reverse('privacy')}#rights",
                 }
             ],
-            "trail": [
-                {"label": _("People"), "url": reverse("people:list")},
-                {"label": person.name, "lang": person.language},
-            ],
-            "portrait": portrait_of(person),
+            "trail": trail,
+            "linked": linked.in_page(
+                described(person, posts, portrait, now), linked.breadcrumb(trail)
+            ),
+            "portrait": portrait,
         },
     )
     if not person.holds_office:

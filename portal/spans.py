@@ -32,3 +32,8 @@ def point(day, precision) -> str:
 def years(first, last) -> str:
     """Return the years of two days: "2019–2021", "2021"; "" if no day is known."""
     return dates.period(first, last, dates.Precision.YEAR) if first or last else ""
+
+
+def machine(day, precision) -> str:
+    """Return one end of a span as ISO 8601, as exactly as it is known; "" if it is not."""
+    return dates.machine_period(day, day, KNOWN_TO[precision])

@@ -24,6 +24,7 @@ urlpatterns = [
     path("theme.css", theme.css, name="theme"),
     path("logo", theme.logo, name="logo"),
     path("api/v1/", include("portal.api.urls")),
+    path("", include("portal.api.twin_urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -36,13 +36,13 @@ from portal.api.shapes import (
     Period,
     Reference,
     Shape,
-    absolute,
     api_url,
     hour,
     period,
     reference,
     zone,
 )
+from portal.linked import absolute
 
 router = Router(tags=["Events"])
 

@@ -21,11 +21,11 @@ from portal.api.shapes import (
     Point,
     Reference,
     Shape,
-    absolute,
     other_names,
     point,
     reference,
 )
+from portal.linked import absolute
 
 router = Router(tags=["Institutions"])
 

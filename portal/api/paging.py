@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from organisations.filters import DepartmentsField, InstitutionField
 from portal.api.problems import Fault, Refused
-from portal.api.shapes import absolute
 from portal.filters import CountryField, DayField, SeveralField, YearField
+from portal.linked import absolute
 from portal.models import ALWAYS
 
 USUAL, MOST = 25, 100

@@ -3,7 +3,8 @@
 from pydantic import Field
 
 from events import listing
-from portal.api.shapes import Period, Reference, absolute, api_url, period
+from portal.api.shapes import Period, Reference, api_url, period
+from portal.linked import absolute
 
 
 class EventReference(Reference):

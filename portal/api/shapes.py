@@ -7,6 +7,9 @@ from django.conf import settings
 from django.urls import reverse
 from pydantic import BaseModel, ConfigDict, Field
 
+from portal.linked import absolute
+from portal.spans import machine
+
 LANGUAGE = "The language of the words, like `en` or `sr-latn`."
 
 
@@ -58,11 +61,6 @@ class Period(Shape):
     )
 
 
-def absolute(address):
-    """Return an address of ours as programs elsewhere need it; None for none."""
-    return f"{settings.SITE_URL}{address}" if address else None
-
-
 def api_url(name, *args):
     return absolute(reverse(f"api:{name}", args=args))
 
@@ -92,8 +90,7 @@ def period(event):
 
 def point(day, precision):
     """Return one end of a span; None if it is not known."""
-    cut = {"day": 10, "month": 7, "year": 4}[precision]
-    return Point(date=day.isoformat()[:cut], precision=precision) if day else None
+    return Point(date=machine(day, precision), precision=precision) if day else None
 
 
 def other_names(record):

@@ -22,7 +22,8 @@ from portal.api import (
 )
 from portal.api.described import ONE
 from portal.api.problems import Problem
-from portal.api.shapes import Shape, absolute, api_url
+from portal.api.shapes import Shape, api_url
+from portal.linked import absolute
 
 LISTS = (
     "events",

@@ -102,6 +102,20 @@ ARGUMENTS = {
 }
 
 
+# The twins of a page are built like the page.
+ARGUMENTS |= {
+    "twins:event": ARGUMENTS["events:detail"],
+    "twins:event-undated": ARGUMENTS["events:undated"],
+    "twins:event-cpev": ARGUMENTS["events:detail"],
+    "twins:event-cpev-undated": ARGUMENTS["events:undated"],
+    "twins:person": ARGUMENTS["people:detail"],
+    "twins:person-popolo": ARGUMENTS["people:detail"],
+    "twins:organisation": ARGUMENTS["organisations:detail"],
+    "twins:organisation-popolo": ARGUMENTS["organisations:detail"],
+    "twins:project": ARGUMENTS["projects:detail"],
+}
+
+
 def patterns():
     """Return the name of every public address with its pattern; staff's are not ours."""
     return dict(_walk(get_resolver().url_patterns, ()))

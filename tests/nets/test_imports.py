@@ -25,6 +25,7 @@ FLOOR = {
     "history",
     "html",
     "letters",
+    "linked",
     "lists",
     "models",
     "names",

@@ -1,0 +1,95 @@
+"""The twins of the page of one thing: the same for programs, beside it."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from events import cpev
+from events.pages import EventPage
+from events.pages import readable as readable_events
+from events.project_views import moved as moved_project
+from events.views import elsewhere
+from organisations.views import moved as moved_organisation
+from portal import linked
+from portal.api import events, organisations, people, popolo, projects
+from portal.api.site import api
+
+
+def answer(request, told):
+    return api.create_response(request, told, status=200)
+
+
+def twin_of_event(name, tell):
+    """Return the view of a twin of an event: `tell` answers for one, its language and the time."""
+
+    def address(event):
+        return f"{event.get_absolute_url()}{name}"
+
+    @require_safe
+    def view(request, slug, year=0):
+        now, language = timezone.now(), get_language()
+        event = readable_events(now, language).filter(address_year=year, slug=slug).first()
+        if event:
+            return tell(request, event, language, now)
+        return elsewhere(request, f"{year or 'undated'}/{slug}", now, address)
+
+    return view
+
+
+def json_of_event(request, event, language, now):
+    return answer(request, events.event_record(event, language, now).model_dump())
+
+
+def cpev_of_event(request, event, language, now):
+    return linked.answer(cpev.document(EventPage(event, language, now)))
+
+
+event = twin_of_event("event.json", json_of_event)
+event_cpev = twin_of_event("event.cpev.jsonld", cpev_of_event)
+
+
+@require_safe
+def person(request, pk, slug):
+    return of_person(request, pk, slug, "person", lambda record: record.model_dump())
+
+
+@require_safe
+def person_popolo(request, pk, slug):
+    return of_person(request, pk, slug, "person-popolo", popolo.person)
+
+
+def of_person(request, pk, slug, name, tell):
+    now = timezone.now()
+    found = get_object_or_404(people.readable(now), pk=pk)
+    if slug != found.slug:
+        return redirect(f"twins:{name}", found.pk, found.slug, permanent=True)
+    return answer(request, tell(people.person_record(found, now)))
+
+
+@require_safe
+def organisation(request, slug):
+    return of_organisation(request, slug, "organisation", lambda record: record.model_dump())
+
+
+@require_safe
+def organisation_popolo(request, slug):
+    return of_organisation(request, slug, "organisation-popolo", popolo.organization)
+
+
+def of_organisation(request, slug, name, tell):
+    now = timezone.now()
+    found = organisations.readable(now).filter(slug=slug).first()
+    if found is None:
+        return redirect(f"twins:{name}", moved_organisation(slug, now).slug, permanent=True)
+    return answer(request, tell(organisations.organisation_record(found, now)))
+
+
+@require_safe
+def project(request, slug):
+    now = timezone.now()
+    public = projects.readable(now)
+    found = public.filter(slug=slug).first()
+    if found is None:
+        return redirect("twins:project", moved_project(public, slug).slug, permanent=True)
+    return answer(request, projects.project_record(found, now).model_dump())
