@@ -357,6 +357,6 @@ def one(request: HttpRequest, number: int):
 
 def gone_or_nowhere(number, now):
     """Return what to raise for an event that is not public: withdrawn, or none that was told."""
-    withdrawals = Withdrawal.objects.in_force(now).filter(report=None, event=number)
-    withdrawal = withdrawals.filter(event__public_from__lte=now).first()
+    told = Event.objects.filter(pk=number, public_from__lte=now)
+    withdrawal = Withdrawal.objects.in_force(now).filter(report=None, event__in=told).first()
     return Gone(withdrawal.reason) if withdrawal else Http404()

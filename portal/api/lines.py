@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from ninja import Router
 from pydantic import Field
 
+from events.filters import LineFilter
 from events.models import Event, Participation, Role
 from portal.api import paging
 from portal.api.described import a_list
@@ -91,10 +92,9 @@ def facts(line, now):
 
 
 def readable(language, now):
-    """Return the lines that the public may see, with all that `facts` reads of them."""
+    """Return the public lines with all that `facts` reads of them."""
     return (
         Participation.objects.public(now)
-        .exclude(attendance=Participation.Attendance.ABSENT)
         .select_related("person", "organisation")
         .defer("person__biography", "person__folded", "organisation__about", "organisation__folded")
         .prefetch_related(Prefetch("roles", Role.objects.in_language(language)))
@@ -105,16 +105,16 @@ def readable(language, now):
     "/participation",
     response=LinePage,
     url_name="participation",
-    summary="Every line of every public list of participants",
+    summary="Who came to events that were held, on whose behalf, as what",
     operation_id="list_participation",
-    openapi_extra=a_list(paging.parameters()),
+    openapi_extra=a_list(paging.parameters(LineFilter)),
 )
 def participation(request: HttpRequest, response: HttpResponse):
     now, language = timezone.now(), get_language()
-    lines = readable(language, now)
-    page = paging.page(request, response, lines)
+    lines = Participation.objects.public(now)
+    page = paging.page(request, response, lines, LineFilter)
     events = Event.objects.public(now).listed(language, now)
-    found = lines.prefetch_related(Prefetch("event", events)).in_bulk(page.keys)
+    found = readable(language, now).prefetch_related(Prefetch("event", events)).in_bulk(page.keys)
     items = [
         LineOfEvent(event=event_reference(line.event), **facts(line, now))
         for line in (found[key] for key in page.keys if key in found)

@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from organisations.filters import DepartmentsField, InstitutionField
+from organisations.filters import DepartmentsField, InstitutionField, SuccessorsField
 from portal.api.problems import Fault, Refused
 from portal.filters import CountryField, DayField, SeveralField, YearField
 from portal.linked import absolute
@@ -148,7 +148,7 @@ def _value(field):
         return {"type": "string", "pattern": "^[A-Z]{2}$"}
     if isinstance(field, DayField):
         return {"type": "string", "format": "date"}
-    if isinstance(field, DepartmentsField):
+    if isinstance(field, DepartmentsField | SuccessorsField):
         return {"type": "string", "enum": ["0", "1"]}
     codes = [code for code, _label in getattr(field, "choices", ()) if code]
     return {"type": "string", "enum": codes} if codes else {"type": "string"}

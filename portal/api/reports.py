@@ -3,7 +3,8 @@
 import datetime
 
 from django.db.models import OuterRef, Q, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Router
@@ -104,7 +105,6 @@ def listed(request: HttpRequest, response: HttpResponse):
     openapi_extra=ONE,
 )
 def one(request: HttpRequest, number: int):
-    found = records([number], timezone.now())
-    if number not in found:
-        raise Http404
-    return found[number]
+    now = timezone.now()
+    report = get_object_or_404(Report.objects.public(now), pk=number)
+    return records([report.pk], now)[report.pk]
