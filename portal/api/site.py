@@ -2,6 +2,7 @@
 
 import functools
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, JsonResponse
 from django.urls import reverse
@@ -23,7 +24,6 @@ from portal.api import (
 from portal.api.described import ONE
 from portal.api.problems import Problem
 from portal.api.shapes import Shape, api_url
-from portal.linked import absolute
 
 LISTS = (
     "events",
@@ -95,7 +95,7 @@ def document():
     made["components"]["schemas"]["Problem"] = Problem.model_json_schema(
         ref_template="#/components/schemas/{model}"
     )
-    made["servers"] = [{"url": absolute("")}]
+    made["servers"] = [{"url": settings.SITE_URL}]
     return made
 
 

@@ -1,0 +1,124 @@
+"""The OpenAPI document: true to what is answered, and complete."""
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from events.filters import EventFilter, LineFilter
+from events.project_filters import ProjectFilter
+from organisations.filters import OrganisationFilter
+from people.filters import PersonFilter
+from portal.api.site import LISTS, document
+from tests.nets.reading import public_words
+from tests.nets.world import World
+
+pytestmark = pytest.mark.django_db
+
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+# The client in which the site runs here does not unpack what was compressed.
+PLAIN = {"Accept-Encoding": "identity"}
+EXAMPLES = settings(
+    max_examples=8,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+LISTED = {
+    "events": EventFilter,
+    "participation": LineFilter,
+    "people": PersonFilter,
+    "organisations": OrganisationFilter,
+    "projects": ProjectFilter,
+}
+
+
+@pytest.fixture
+def app():
+    """The site as a server runs it, but that no answer closes the database of the test."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
+def test_whatever_is_asked_the_answer_is_one_that_the_document_tells_of(mode, app):
+    world = World(public_words())
+    numbers = {
+        "events": world.event.pk,
+        "reports": world.edition.report_id,
+        "people": world.person.pk,
+        "organisations": world.body.pk,
+        "projects": world.project.pk,
+    }
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    if mode == GenerationMode.NEGATIVE:
+        # Of what takes nothing, nothing can be asked wrongly.
+        schema = schema.exclude(path="/api/v1/")
+    answered = set()
+    for operation in (found.ok() for found in schema.get_all_operations()):
+
+        @EXAMPLES
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def ask(case):
+            response = case.call(headers=PLAIN)
+            answered.add((case.path, response.status_code))
+            case.validate_response(response, checks=CHECKS)
+
+        ask()
+    if mode == GenerationMode.POSITIVE:
+        lists = {f"/api/v1/{name}" for name in LISTS}
+        assert lists <= {path for path, status in answered if status == 200}
+        for noun, number in numbers.items():
+            [operation] = [schema[f"/api/v1/{noun}/{{number}}"]["GET"]]
+            case = operation.Case(path_parameters={"number": number})
+            case.call_and_validate(checks=CHECKS, headers=PLAIN)
+    else:
+        assert 400 in {status for _path, status in answered}
+
+
+def test_document_tells_of_every_filter_of_every_list():
+    for name, filterset in LISTED.items():
+        told = document()["paths"][f"/api/v1/{name}"]["get"]["parameters"]
+        assert {row["name"] for row in told} == {*filterset.base_filters, "limit", "cursor"}
+        assert all(row["description"] and row["schema"] for row in told)
+
+
+def test_document_tells_of_every_answer_that_is_no_success():
+    for path, methods in document()["paths"].items():
+        assert [*methods] == ["get"]
+        statuses = {int(status) for status in methods["get"]["responses"]}
+        expected = {200, 304}
+        expected |= {404} if "{" in path else set() if path.endswith("/v1/") else {400}
+        expected |= {410} if path.endswith("/events/{number}") else set()
+        assert statuses == expected, path
+        for status in statuses - {200, 304}:
+            content = methods["get"]["responses"][status]["content"]
+            assert [*content] == ["application/problem+json"]
+
+
+def test_examples_of_the_document_fit_what_they_are_examples_of():
+    types = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}
+    wrong = []
+    for name, shape in document()["components"]["schemas"].items():
+        for field, told in shape["properties"].items():
+            kinds = [told, *told.get("anyOf", ())]
+            fitting = tuple(types[kind["type"]] for kind in kinds if kind.get("type") in types)
+            for example in told.get("examples", ()):
+                if not isinstance(example, fitting):
+                    wrong.append((name, field, example))
+    assert wrong == []
