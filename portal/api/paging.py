@@ -9,12 +9,14 @@ import re
 from typing import NamedTuple
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organisations.filters import DepartmentsField, InstitutionField, SuccessorsField
 from portal.api.problems import Fault, Refused
-from portal.filters import CountryField, DayField, SeveralField, YearField
+from portal.filters import SeveralField, SortFilter
+from portal.filters.fields import CountryField, DayField, YearField
 from portal.linked import absolute
 from portal.models import ALWAYS
 
@@ -84,12 +86,18 @@ def _address(request, row):
 
 
 def _strange(request, filterset_class):
-    known = {*OWN, *(filterset_class.base_filters if filterset_class else ())}
+    known = {*OWN, *_filters(filterset_class)}
     return [
         Fault(name[:100], _("There is no such parameter here."))
         for name in request.GET
         if name not in known
     ]
+
+
+def _filters(filterset_class):
+    """Return what narrows a list, by name: rows for programs have an order of their own."""
+    found = filterset_class.base_filters if filterset_class else {}
+    return {name: one for name, one in found.items() if not isinstance(one, SortFilter)}
 
 
 def _limit(request, faults):
@@ -114,15 +122,20 @@ def _cursor(request, instant, faults):
 def _wrong(form):
     """Return the faults of a form of filters, with what a name may have meant."""
     return [
-        Fault(name, error, tuple(row.slug for row in getattr(form.fields[name], "candidates", ())))
+        Fault("" if name == NON_FIELD_ERRORS else name, error, _candidates(form, name))
         for name, errors in form.errors.items()
         for error in errors
     ]
 
 
+def _candidates(form, name):
+    field = form.fields.get(name)
+    return tuple(row.slug for row in getattr(field, "candidates", ()))
+
+
 def parameters(filterset_class=None):
     """Return the parameters of a list as OpenAPI describes them."""
-    filters = filterset_class.base_filters if filterset_class else {}
+    filters = _filters(filterset_class)
     described = {name: _described(found.field) for name, found in filters.items()} | OWN
     return [
         {"name": name, "in": "query", "required": False} | words

@@ -29,7 +29,7 @@ class Gone(Exception):
 
 
 class WrongParameter(Shape):
-    parameter: str = Field(examples=["year"])
+    parameter: str = Field(description="Empty: the address as a whole.", examples=["year"])
     detail: str = Field(examples=["Write the year in four digits, like 2021."])
     meant: list[str] = Field(description="Values that may have been meant.", examples=[[]])
 

@@ -103,6 +103,7 @@ REFUSED = [
     ("events", "yaer", "2021", STRANGE),
     ("topics", "q", "x", STRANGE),
     ("events", "page", "2", STRANGE),
+    ("events", "sort", "name", STRANGE),
     ("events", "year", "21", "Write the year in four digits, like 2021."),
     (
         "events",
