@@ -18,8 +18,8 @@ from events.feeds import ChangeFeed, ReportFeed
 from events.models import Event, Report, Update
 from organisations.models import Organisation
 from people.models import Person
-from portal.feeds import feed_links
 from portal.api import answers, problems
+from portal.feeds import feed_links
 
 NEWEST = 6
 COMING = 5

@@ -15,8 +15,8 @@ from events.models import Document, Event, Photo, Project, ProofLink, Report, To
 from organisations.models import Organisation
 from people.models import Person
 from portal import citing, sitemaps, uploads
-from portal.tables.formats import FORMATS
 from portal.api.site import document
+from portal.tables.formats import FORMATS
 
 
 def _renditions(rows, field, arguments):
