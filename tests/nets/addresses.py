@@ -172,14 +172,31 @@ def words():
     return {name: [str(value) for value in values] for name, values in found.items()}
 
 
+def is_file(name):
+    """Say whether an address gives out the rows of a page as that page's filters leave them."""
+    return not name.startswith("api:") and not name.endswith(":list") and ":" in name
+
+
+def lists():
+    """Return the address of each page that may take questions, by its pattern's name.
+
+    One kind of file stands for all of a list: the same rows are written in each.
+    """
+    return {
+        name: found[0]
+        for name, found in plain().items()
+        if name not in ARGUMENTS and not name.endswith((":xlsx", ":json"))
+    }
+
+
 def asked(questions):
-    """Return the addresses of lists with each of the questions asked of each of its filters."""
-    found = []
-    for name, addresses in plain().items():
-        # One kind of file stands for all of a list: the same rows are written in each.
-        if name in ARGUMENTS or name.endswith((":xlsx", ":json")):
-            continue
-        for parameter in parameters(name):
-            values = dict.fromkeys([*questions, *words().get(parameter, ())])
-            found += [f"{addresses[0]}?{urlencode({parameter: value})}" for value in values]
+    """Return the addresses of lists with each of the questions asked of each of its filters.
+
+    Files have the filters of their page, and are asked for words alone.
+    """
+    found, known = [], words()
+    for name, address in lists().items():
+        for parameter in ["q"] if is_file(name) else parameters(name):
+            values = dict.fromkeys([*questions, *known.get(parameter, ())])
+            found += [f"{address}?{urlencode({parameter: value})}" for value in values]
     return found
