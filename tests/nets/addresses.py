@@ -33,6 +33,7 @@ def _each_form(rows):
     return zip(rows, itertools.cycle(citing.FORMS), strict=False)
 
 
+IN_PARTS = {"events": Event, "people": Person, "organisations": Organisation, "projects": Project}
 ARGUMENTS = {
     "events:detail": lambda: [
         [row.address_year, row.slug] for row in Event.objects.exclude(address_year=0)
@@ -58,7 +59,11 @@ ARGUMENTS = {
         [row.slug, form] for row, form in _each_form(Organisation.objects.all())
     ],
     "projects:cite": lambda: [[row.slug, form] for row, form in _each_form(Project.objects.all())],
-    "sitemap-part": lambda: [[kind, number] for kind in sitemaps.KINDS for number in range(2)],
+    "sitemap-part": lambda: [
+        [kind, number]
+        for kind, model in IN_PARTS.items()
+        for number in {pk // sitemaps.PART for pk in model.objects.values_list("pk", flat=True)}
+    ],
     **{
         f"events:participants-{each.extension}": lambda: [
             [row.address_year, row.slug] if row.address_year else [row.slug]
