@@ -10,6 +10,8 @@ from events.delegations import number, participants
 from events.filters import LineFilter
 from events.models import Event, Participation, Role
 from events.views import elsewhere
+from organisations.models import Organisation
+from people.models import Person
 from people.rows import full_name
 from portal.addresses import absolute
 from portal.aggregates import JSONRows
@@ -57,15 +59,15 @@ def how_exactly(line):
 
 COLUMNS = [
     Column("number", gettext_lazy("Number"), lambda line: line.pk, 10),
-    Column("when", gettext_lazy("When"), lambda line: line.event.when, 28),
+    Column("when", gettext_lazy("When"), lambda line: line.event.printed, 28),
     Column("earliest_day", gettext_lazy("Earliest day"), lambda line: line.event.earliest, 12),
     Column("latest_day", gettext_lazy("Latest day"), lambda line: line.event.latest, 12),
-    Column("event", gettext_lazy("Event"), lambda line: listing.title(line.event)[0], 60),
+    Column("event", gettext_lazy("Event"), lambda line: line.event.heading, 60),
     Column("event_number", gettext_lazy("Number of the event"), lambda line: line.event_id, 10),
     Column(
         "event_address",
         gettext_lazy("Address of the event"),
-        lambda line: absolute(line.event.get_absolute_url()),
+        lambda line: line.event.address,
         60,
     ),
     Column("who", gettext_lazy("Who"), who, 30),
@@ -88,7 +90,7 @@ COLUMNS = [
     Column(
         "institution_address",
         gettext_lazy("Address of the institution"),
-        body(lambda body: absolute(body.page_url())),
+        body(lambda body: body.address),
         50,
     ),
     Column("country", gettext_lazy("Country"), lambda line: country_name(country_code(line))),
@@ -119,18 +121,30 @@ class LineTable(TableView):
         return super().queryset().newest_first()
 
     def read(self, keys):
-        """Read some lines; costs two queries."""
+        """Read some lines; costs four queries.
+
+        Many lines share an event or an institution: what is said of these is made once.
+        """
         language = get_language()
         roles = Role.objects.in_language(language).filter(participations=OuterRef("pk"))
-        events = Event.objects.listed(language, self.now)
-        return (
+        bodies = Organisation.objects.only("name", "slug", "country", "visible_from")
+        people = Person.objects.only("name", "honorific", "visibility", "visible_from")
+        found = (
             Participation.objects.public(self.now)
             .annotate(role_names=JSONRows(roles, "printed"))
-            .select_related("person", "organisation")
-            .defer("person__biography", "person__folded", "organisation__about")
-            .prefetch_related(Prefetch("event", events))
+            .prefetch_related(
+                Prefetch("event", Event.objects.listed(language, self.now)),
+                Prefetch("organisation", bodies),
+                Prefetch("person", people),
+            )
             .in_bulk(keys)
         )
+        for event in {line.event for line in found.values()}:
+            event.printed, event.heading = event.when, listing.title(event)[0]
+            event.address = absolute(event.get_absolute_url())
+        for body in {line.organisation for line in found.values()} - {None}:
+            body.address = absolute(body.page_url(self.now))
+        return found
 
 
 class ParticipantTable(LineTable):
