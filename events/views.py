@@ -106,6 +106,15 @@ def changes(request, slug, key, year=0):
         "text": update.edition,
         "old": old,
         "parts": compared(old, update.edition, addresses=False),
+        "trail": [
+            {"label": _("Events"), "url": reverse("events:list")},
+            {
+                "label": update.edition.title,
+                "url": event.get_absolute_url(),
+                "lang": update.edition.report.language,
+            },
+            {"label": _("What changed")},
+        ],
     }
     return render(request, "events/changes.html", context)
 
