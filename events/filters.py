@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Value
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Participation, Project, Topic
@@ -127,6 +127,8 @@ class FrameFilterSet(ColumnFilterSet):
 class EventFilter(FrameFilterSet):
     """The filters of all lists of events."""
 
+    ROWS = ngettext_lazy("%(n)d event", "%(n)d events", "n")
+
     q = WordsFilter(label=_("Words"), method="with_words")
     when = ChoiceFilter(
         label=_("When"),
@@ -230,6 +232,8 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
     Who did not come, and what was not held, is on nobody's record: of the lines given only
     the others are found.
     """
+
+    ROWS = ngettext_lazy("%(n)d entry", "%(n)d entries", "n")
 
     q = WordsFilter(label=_("Words or a name"), method="with_words")
     held_in = CountryFilter(label=_("Held in"), method="in_country")

@@ -20,6 +20,7 @@ from portal.citing import Citation
 from portal.filters import LONGEST
 from portal.lists import FilteredListView, page_of
 from portal.models import Address
+from portal.questions import questions
 from portal.tables.views import table_links
 
 
@@ -71,6 +72,7 @@ def detail(request, slug):
         "page": page,
         "linked": linked.in_page(described(organisation, page), linked.breadcrumb(page.trail)),
         "filterset": filterset,
+        "questions": questions(filterset),
         "lists": lists,
         "rows": lists.people(page_obj),
         "page_obj": page_obj,

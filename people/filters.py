@@ -6,7 +6,7 @@ import numpy as np
 from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisations.filters import (
@@ -146,6 +146,8 @@ class PersonFilter(LinesFilterSet):
     Who works at an institution today is read from the posts on people's pages: there the
     institution asks for no line.
     """
+
+    ROWS = ngettext_lazy("%(n)d person", "%(n)d people", "n")
 
     q = WordsFilter(label=_("Name"), method="with_name")
     affiliation = AffiliationFilter(label=_("Who worked there"))

@@ -6,6 +6,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from portal.questions import orders, questions
+
 CANONICAL_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
@@ -42,10 +44,11 @@ class FilteredPaginator(Paginator):
 
 
 class FilteredListView(ListView):
-    """A public list with filters and pages, `filterset` in its context.
+    """A public list with filters and pages.
 
-    An invalid filter answers 200 with the error beside its field and no rows, whatever the
-    page. For the pages themselves see `page_of`.
+    In its context are the `filterset`, its `questions` and its `orders`. An invalid filter
+    answers 200 with the error beside its field and no rows, whatever the page. For the pages
+    themselves see `page_of`.
     """
 
     http_method_names = ["get", "head"]
@@ -66,4 +69,9 @@ class FilteredListView(ListView):
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(filterset=self.filterset, **kwargs)
+        return super().get_context_data(
+            filterset=self.filterset,
+            questions=questions(self.filterset),
+            orders=[] if self.filterset.is_refused else orders(self.filterset),
+            **kwargs,
+        )

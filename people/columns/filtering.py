@@ -6,10 +6,7 @@ import numpy as np
 from django.utils import timezone
 
 from people.columns import index
-from portal.filters import Choice, PortalFilterSet
-
-#: So many choices of a long list are shown besides those chosen.
-MOST_CHOICES = 12
+from portal.filters import MOST_CHOICES, Choice, PortalFilterSet
 
 
 class ColumnFilterSet(PortalFilterSet):

@@ -8,6 +8,7 @@ says in words what narrows the list, each with the address that takes exactly th
 
 from portal.filters.fields import (
     LONGEST,
+    MOST_CHOICES,
     MOST_VALUES,
     NOT_OFFERED,
     PlainSelect,
@@ -32,6 +33,7 @@ from portal.filters.filterset import (
 __all__ = [
     "LONGEST",
     "LONGEST_ADDRESS",
+    "MOST_CHOICES",
     "MOST_VALUES",
     "NOT_OFFERED",
     "Chip",

@@ -16,6 +16,8 @@ from portal.fields import country_codes, country_name
 
 LONGEST = 200
 MOST_VALUES = 50
+#: So many choices of a field are counted at most, besides those that are chosen.
+MOST_CHOICES = 12
 
 _TOO_LONG = _("This is too long: write 200 characters at most.")
 _UNREADABLE = _("This holds a character that cannot be read: type the words anew.")

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from portal.filters.fields import (
     LONGEST,
@@ -93,6 +94,8 @@ class PortalFilterSet(django_filters.FilterSet):
 
     #: The names of the fields in the order of the form, where they come from several classes.
     ORDER = ()
+    #: What the rows are called, by their number.
+    ROWS = ngettext_lazy("%(n)d row", "%(n)d rows", "n")
 
     @classmethod
     def get_filters(cls):
@@ -175,8 +178,17 @@ class PortalFilterSet(django_filters.FilterSet):
     @property
     def clear_url(self):
         """The address of the list with no filter at all."""
-        sorting = [name for name in self.filters if isinstance(self.filters[name], SortFilter)]
-        return self._url({name: [] for name in self.filters if name not in sorting})
+        return self._url({name: [] for name in self.filters if name not in self.order})
+
+    @property
+    def order(self):
+        """The field of the order of the rows with its value, if the list has more than one."""
+        given = self.form.cleaned_data if self.is_bound and not self.is_refused else {}
+        return {
+            name: given.get(name, "")
+            for name, own in self.filters.items()
+            if isinstance(own, SortFilter)
+        }
 
     def narrows(self, name):
         """Say whether a field's value, if it has one, leaves rows out beside the others."""

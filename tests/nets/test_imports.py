@@ -32,6 +32,7 @@ FLOOR = {
     "pictures",
     "problems",
     "prose",
+    "questions",
     "snapshots",
     "spans",
     "tables",

@@ -1,0 +1,106 @@
+"""The filters of a list as its form asks them, each choice with how many rows it would give."""
+
+from typing import NamedTuple
+
+from django import forms
+
+from portal.filters import MOST_CHOICES, Several, SortFilter
+
+#: So many answers stand before the reader at once; the others are a click away.
+SHOWN = 6
+
+
+class Answer(NamedTuple):
+    """A value to tick; `rows` says in words how many rows it would give, `count` in digits."""
+
+    value: str
+    label: str
+    chosen: bool
+    count: int | None = None
+    rows: str = ""
+    detail: str = ""
+    language: str = ""
+
+
+class Question:
+    """A field of a list's form, with its answers to tick if they are known.
+
+    A field that takes several values has a box for each, one that takes one a button for each.
+    """
+
+    def __init__(self, field, choices, rows):
+        self.field = field
+        widget = field.field.widget
+        self.takes_several = isinstance(widget, Several | forms.CheckboxSelectMultiple)
+        self.answers = [
+            Answer(c.value, c.label, c.chosen, c.count, rows % {"n": c.count}, c.detail, c.language)
+            for c in choices
+        ]
+        # What was not understood is shown as it was given, in a plain field.
+        one = not self.takes_several and isinstance(field.field, forms.ChoiceField)
+        if one and not field.errors:
+            self.answers = self._every_answer({answer.value: answer for answer in self.answers})
+
+    def _every_answer(self, counted):
+        """Return an answer for each value that there is; the first stands where none is given."""
+        given = self.field.value() or ""
+        values = [value for value, _label in self.field.field.choices]
+        given = given if given in values else values[0]
+        return [
+            counted.get(value, Answer(value, label, chosen=False))._replace(chosen=value == given)
+            for value, label in self.field.field.choices
+        ]
+
+    @property
+    def shown(self):
+        """How many answers stand before the reader: all that are chosen, and none alone after."""
+        chosen = sum(answer.chosen for answer in self.answers)
+        most = max(SHOWN, chosen)
+        return len(self.answers) if len(self.answers) == most + 1 else most
+
+    @property
+    def first(self):
+        return self.answers[: self.shown]
+
+    @property
+    def further(self):
+        return self.answers[self.shown :]
+
+    @property
+    def other(self):
+        """The widget for a value that is no answer yet; "" if all that have rows are answers."""
+        widget = self.field.field.widget
+        offered = sum(not answer.chosen for answer in self.answers)
+        if offered < MOST_CHOICES or not isinstance(widget, Several):
+            return ""
+        attributes = {**widget.shown.attrs, "id": self.field.auto_id}
+        return widget.shown.render(self.field.html_name, "", attributes)
+
+
+class Order(NamedTuple):
+    """An order in which the rows may stand, with the address of the list in it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def questions(filterset):
+    """Return the visible fields of a FilterSet as Questions, which costs what its counts do.
+
+    The order of the rows is asked over them, by links, unless it was not understood.
+    """
+    return [
+        Question(field, filterset.choices_of(field.name), filterset.ROWS)
+        for field in filterset.form.visible_fields()
+        if filterset.is_refused or not isinstance(filterset.filters[field.name], SortFilter)
+    ]
+
+
+def orders(filterset):
+    """Return the orders in which the rows of a FilterSet may stand, none if there is one."""
+    return [
+        Order(label, filterset.toggled(name, value, chosen=False), value == given)
+        for name, given in filterset.order.items()
+        for value, label in filterset.form.fields[name].choices
+    ]
