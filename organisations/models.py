@@ -4,6 +4,7 @@ from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organisations.ancestry import AncestryQuerySet
 from portal import history, names
 from portal.fields import CountryField, LanguageField, NameField
 from portal.html import RichTextField
@@ -11,6 +12,7 @@ from portal.models import (
     ALWAYS,
     NEVER,
     Address,
+    Entry,
     OtherName,
     Recorded,
     Span,
@@ -44,12 +46,21 @@ class OrganisationQuerySet(VisibleQuerySet):
         keys = list(self.order_by().values_list("pk", flat=True))
         below = Ancestry.objects.filter(ancestor=models.OuterRef("pk"))
         first = below.order_by("descendant__used_from", "pk").values("descendant__used_from")[:1]
-        Organisation.objects.filter(descendants__descendant__in=keys).order_by().update(
+        seen = Organisation.objects.filter(descendants__descendant__in=keys).order_by()
+        seen.update(
             visible_from=models.Case(
                 models.When(in_directory=True, then=models.Value(ALWAYS)),
                 default=Coalesce(models.Subquery(first), NEVER),
             )
         )
+        Entry.objects.follow(seen)
+
+    def entries(self):
+        """Yield what the search index tells of each: every name, acronym and former name."""
+        for body in self.defer("about").prefetch_related("names"):
+            printed = [body.name, body.official_name, body.acronym]
+            printed += [other.name for other in body.names.all()]
+            yield Entry.of(Entry.Kind.ORGANISATION, body, printed=printed)
 
     def _first_use(self, accessor, field, visible_from):
         rows = self.model._meta.get_field(accessor).related_model.objects
@@ -91,10 +102,7 @@ class OrganisationQuerySet(VisibleQuerySet):
 
     def matching(self, query):
         """Return those of which every word of the query stands in some name."""
-        found = self
-        for term in names.terms(query):
-            found = found.filter(folded__contains=term)
-        return found
+        return Entry.objects.narrow(self, query)
 
     def create_named(self, written, *, by):
         """Make institutions of which only the name is known, in the order given."""
@@ -208,6 +216,7 @@ class Organisation(Recorded, Visible, Span):
     parts = ("names",)
     relations = ("successors",)
     event_key = ""
+    entry_kinds = [Entry.Kind.ORGANISATION]
     unrecorded = (
         *Recorded.unrecorded,
         "name",
@@ -322,6 +331,9 @@ class Organisation(Recorded, Visible, Span):
         Ancestry.objects.settle(self)
         Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
 
+    def indexed(self):
+        return Organisation.objects, [self.pk]
+
     def recall(self, title):
         self.name = title
 
@@ -344,35 +356,6 @@ class OrganisationName(OtherName):
                 violation_error_message=_("This name is in the list already."),
             ),
         ]
-
-
-class AncestryQuerySet(models.QuerySet):
-    def settle(self, organisation):
-        """Make the closure rows of one institution and all below it follow the parents."""
-        own = set(
-            self.filter(descendant=organisation, depth__gt=0).values_list("ancestor", "depth")
-        )
-        wanted = set()
-        if organisation.parent_id:
-            wanted = {
-                (ancestor, depth + 1)
-                for ancestor, depth in self.filter(descendant=organisation.parent_id).values_list(
-                    "ancestor", "depth"
-                )
-            }
-        self.get_or_create(ancestor=organisation, descendant=organisation, depth=0)
-        if own == wanted:
-            return
-        below = list(self.filter(ancestor=organisation).values_list("descendant", "depth"))
-        inside = {descendant for descendant, _depth in below}
-        if organisation.parent_id in inside:
-            raise ValidationError(_("A circle of departments is not possible."))
-        self.filter(descendant__in=inside).exclude(ancestor__in=inside).delete()
-        self.bulk_create(
-            Ancestry(ancestor_id=ancestor, descendant_id=descendant, depth=above + depth)
-            for ancestor, above in wanted
-            for descendant, depth in below
-        )
 
 
 class Ancestry(models.Model):

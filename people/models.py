@@ -12,6 +12,7 @@ from portal.html import RichTextField
 from portal.models import (
     ALWAYS,
     NEVER,
+    Entry,
     OtherName,
     Recorded,
     Span,
@@ -38,6 +39,14 @@ class PersonQuerySet(VisibleQuerySet):
                 default=Coalesce(models.Subquery(first), NEVER),
             )
         )
+        Entry.objects.follow(self)
+
+    def entries(self):
+        """Yield what the search index tells of each: every name, the order of its parts aside."""
+        for person in self.defer("biography").prefetch_related("names"):
+            printed = [person.name, f"{person.given_name} {person.family_name}"]
+            printed += [other.name for other in person.names.all()]
+            yield Entry.of(Entry.Kind.PERSON, person, printed=printed)
 
     def with_office(self, now=None):
         """Annotate `holds_office`: they hold a public office today, at a public institution."""
@@ -65,10 +74,7 @@ class PersonQuerySet(VisibleQuerySet):
 
     def matching(self, query):
         """Return those of whom every word of the query stands in some name."""
-        found = self
-        for term in names.terms(query):
-            found = found.filter(folded__contains=term)
-        return found
+        return Entry.objects.narrow(self, query)
 
     def called(self, folds):
         """Return those of whom one of some folded names is a whole name; reads them through."""
@@ -115,6 +121,7 @@ class Person(Recorded, Visible):
     objects = PersonQuerySet.as_manager()
 
     parts = ("names", "positions")
+    entry_kinds = [Entry.Kind.PERSON]
     unrecorded = (*Recorded.unrecorded, "folded", "sort_key", "portrait_width")
 
     class Meta:
@@ -185,6 +192,9 @@ class Person(Recorded, Visible):
         """Return the events of all lines: of each the person may be named now, or no more."""
         lines = self.participations.order_by()
         return list(lines.values_list("event", flat=True).distinct())
+
+    def indexed(self):
+        return Person.objects, [self.pk]
 
     def changed(self, change, now):
         if change.before and change.before["fields"]["visibility"] != self.visibility:

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.models import Recorded, Site, Version
+from portal.models import Entry, Recorded, Site, Version
 from portal.snapshots import of_new, remember, restore, snapshot
 
 # The passes that are under way in this thread, the outermost first.
@@ -92,6 +92,7 @@ def change(record, *, by, reason="", note="", minor=False, at=None, now=None):
             action = Version.Action.CHANGED if passing.before else Version.Action.CREATED
             _write(passing, action, now)
             record.changed(passing, now)
+            _index(record.indexed())
 
 
 def whole(instant):
@@ -140,8 +141,10 @@ def remove(record, *, by, reason="", now=None):
             raise models.ProtectedError(f"{record} is named by other records.", linked)
         passing.before = passing.after = snapshot(record)
         _write(passing, Version.Action.DELETED, now)
+        indexed = record.indexed()
         record.delete()
         record.removed(passing)
+        _index(indexed)
     return passing
 
 
@@ -178,6 +181,7 @@ def bring_back(version, *, by, reason="", now=None):
         passing.after = snapshot(record)
         _write(passing, Version.Action.RESTORED, now)
         record.changed(passing, now)
+        _index(record.indexed())
     return record
 
 
@@ -232,8 +236,14 @@ def create_many(records, *, by, reason="", now=None):
             )
             for record in records
         )
+        _index((model.objects, [record.pk for record in records]))
         Site.objects.move(model._meta.label_lower, [])
     return records
+
+
+def _index(indexed):
+    if indexed:
+        Entry.objects.renew(*indexed)
 
 
 def _write(passing, action, now):

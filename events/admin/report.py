@@ -174,13 +174,9 @@ class ReportAdmin(StaffAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Find by folded words of the event or of any of the report's texts."""
-        terms = names.terms(search_term)
-        if search_term and not terms:
+        if search_term and not names.terms(search_term):
             return queryset.none(), False
-        for term in terms:
-            texts = Edition.objects.filter(report=OuterRef("pk"), folded__contains=term)
-            queryset = queryset.filter(Q(event__folded__contains=term) | Exists(texts))
-        return queryset, False
+        return queryset.matching(search_term), False
 
     # The form
 

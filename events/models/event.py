@@ -16,7 +16,7 @@ from events.visibility import settle_named
 from portal import dates, history, names
 from portal.dates import Precision
 from portal.fields import NameField, printed_language_field, validate_time_zone
-from portal.models import NEVER, Address, Recorded, Visible
+from portal.models import NEVER, Address, Entry, Recorded, Visible
 
 # Sorts an event without a date behind all others; no event of ours took place then.
 NO_DAY = datetime.date(1, 1, 1)
@@ -190,6 +190,7 @@ class Event(Recorded, Visible):
     relations = ("topics", "projects", "related", "colleagues")
     event_key = "pk"
     unrecorded = (*Recorded.unrecorded, "folded", "listed_on", "address_year")
+    entry_kinds = [Entry.Kind.EVENT, Entry.Kind.REPORT, Entry.Kind.DOCUMENT]
 
     class Meta:
         verbose_name = _("event")
@@ -382,6 +383,9 @@ class Event(Recorded, Visible):
         self.participations.settle()
         if self.public_from:
             Address.objects.claim(self._meta.label_lower, self.path, self.pk)
+
+    def indexed(self):
+        return Event.objects, [self.pk]
 
     def changed(self, change, now):
         tell_facts(self, change, now)

@@ -13,6 +13,7 @@ from portal.models import (
     ALWAYS,
     NEVER,
     Address,
+    Entry,
     Recorded,
     Span,
     Visible,
@@ -31,13 +32,21 @@ class ProjectQuerySet(VisibleQuerySet):
                 default=Coalesce(models.Subquery(first.values("visible_from")[:1]), NEVER),
             )
         )
+        Entry.objects.follow(self)
+
+    def entries(self):
+        """Yield what the search index tells of each: the title and the reference; the programme."""
+        for project in self.defer("about"):
+            yield Entry.of(
+                Entry.Kind.PROJECT,
+                project,
+                printed=[project.title, project.reference],
+                text=names.fold(project.programme),
+            )
 
     def matching(self, query):
         """Return those of which every word stands in the title, programme or reference."""
-        found = self
-        for term in names.terms(query):
-            found = found.filter(folded__contains=term)
-        return found
+        return Entry.objects.narrow(self, query)
 
     def with_organisation(self, organisation):
         """Return those in which an institution or a department of it has a part."""
@@ -94,6 +103,7 @@ class Project(Recorded, Visible, Span):
     parts = ("bodies",)
     unrecorded = (*Recorded.unrecorded, "folded", "sort_key")
     event_key = ""
+    entry_kinds = [Entry.Kind.PROJECT]
 
     class Meta:
         verbose_name = _("project")
@@ -142,6 +152,9 @@ class Project(Recorded, Visible, Span):
 
     def settle(self):
         Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
+
+    def indexed(self):
+        return Project.objects, [self.pk]
 
     def changed(self, change, now):
         Project.objects.filter(pk=self.pk).settle()

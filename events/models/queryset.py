@@ -3,10 +3,11 @@ import datetime
 from django.db import models
 from django.utils import timezone
 
+from events import entries
 from organisations.models import Organisation
 from portal import names
 from portal.aggregates import JSONRows
-from portal.models import VisibleQuerySet
+from portal.models import Entry, VisibleQuerySet
 
 #: What a row of a list prints of an event; a list never drags more than that along.
 LISTED = (
@@ -19,6 +20,14 @@ class EventQuerySet(VisibleQuerySet):
     def _related(self, accessor):
         """Return the rows of a model that points at events, which this module cannot import."""
         return self.model._meta.get_field(accessor).related_model.objects
+
+    def entries(self):
+        """Yield what the search index tells of each, of its texts and of its documents."""
+        texts = self._related("reports").model._meta.get_field("editions").related_model.objects
+        read = self.prefetch_related("places", "withdrawals", "documents", "reports")
+        texts = models.Prefetch("reports__editions", texts.defer("lead", "body", "credits"))
+        for event in read.prefetch_related(texts):
+            yield from entries.of(event)
 
     def limited_to_others(self, user):
         """Return those of which only certain colleagues, and not this one, see the drafts."""
@@ -81,14 +90,13 @@ class EventQuerySet(VisibleQuerySet):
 
     def matching(self, query, now=None):
         """Return those of which every word stands in the name, a place or a public report."""
-        reports = self._related("reports").model
-        editions = reports._meta.get_field("editions").related_model.objects.live(now)
+        now = now or timezone.now()
+        own, read = models.Q(kind=Entry.Kind.EVENT), models.Q(kind=Entry.Kind.REPORT)
+        told = own | read & models.Q(visible_from__lte=now, visible_until__gt=now)
         found = self
         for term in names.terms(query):
-            found = found.filter(
-                models.Q(folded__contains=term)
-                | models.Q(pk__in=editions.filter(folded__contains=term).values("report__event"))
-            )
+            entries = Entry.objects.filter(told).holding([term])
+            found = found.filter(pk__in=entries.values("owner_id"))
         return found
 
     def wholes(self, all_of_them):

@@ -7,13 +7,14 @@ from events import letters
 from events.models.event import Event
 from events.models.queryset import LISTED
 from events.models.setting import Place
+from events.models.texts import EditionQuerySet
 from events.models.update import Update, Withdrawal
 from events.updates import tell_edition
 from portal import history, names
 from portal.aggregates import JSONRows
 from portal.fields import LanguageField, NameField
 from portal.html import RichTextField, plain
-from portal.models import Recorded
+from portal.models import Entry, Recorded
 
 #: Who took a step with a text.
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
@@ -31,6 +32,18 @@ class ReportQuerySet(models.QuerySet):
     def public(self, now=None):
         """Return what the public may see: written, of a public event."""
         return self.written(now).filter(event__visible_from__lte=now or timezone.now())
+
+    def matching(self, query):
+        """Return those of which every word stands in the event's name or in any of the texts."""
+        found = self
+        for term in names.terms(query):
+            events = Entry.objects.filter(kind=Entry.Kind.EVENT).holding([term])
+            texts = Edition.objects.matching(term)
+            found = found.filter(
+                models.Q(event__in=events.values("owner_id"))
+                | models.Q(pk__in=texts.values("report"))
+            )
+        return found
 
     def open_to(self, user):
         """Return those of which one of the staff may open the texts that are not public."""
@@ -117,6 +130,9 @@ class Report(Recorded):
     def get_absolute_url(self):
         return self.event.get_absolute_url()
 
+    def indexed(self):
+        return Event.objects, [self.event_id]
+
     def open_edition(self):
         """Return the edition that is being written, or None; costs a query."""
         return self.editions.filter(publish_at__isnull=True).first()
@@ -132,44 +148,6 @@ class Report(Recorded):
     def live_edition(self, now=None):
         """Return the edition that the public reads, or None; costs a query."""
         return self.editions.due(now).order_by("-publish_at", "-sequence").first()
-
-
-class EditionQuerySet(models.QuerySet):
-    def due(self, now=None):
-        """Return those whose time has come, the replaced ones too."""
-        return self.filter(state=Edition.State.APPROVED, publish_at__lte=now or timezone.now())
-
-    def live(self, now=None):
-        """Return the one edition of each report that the public reads."""
-        now = now or timezone.now()
-        later = (
-            Edition.objects.due(now)
-            .filter(report=models.OuterRef("report"))
-            .filter(
-                models.Q(publish_at__gt=models.OuterRef("publish_at"))
-                | models.Q(
-                    publish_at=models.OuterRef("publish_at"),
-                    sequence__gt=models.OuterRef("sequence"),
-                )
-            )
-        )
-        withdrawn = Withdrawal.objects.in_force(now).filter(report=models.OuterRef("report"))
-        return self.due(now).exclude(models.Exists(later)).exclude(models.Exists(withdrawn))
-
-    def public(self, now=None):
-        """Return what the public may see: the live ones of public events."""
-        return self.live(now).filter(report__event__visible_from__lte=now or timezone.now())
-
-    def open_to(self, user, now=None):
-        """Return what one of the staff may read: what went out, and drafts not limited."""
-        return self.filter(
-            models.Q(report__in=Report.objects.open_to(user).values("pk"))
-            | models.Q(pk__in=self.model.objects.public(now).values("pk"))
-        )
-
-    def unread(self):
-        """Return those that went out without a second reader and still wait for one."""
-        return self.filter(approved_by__isnull=True).exclude(alone_reason="")
 
 
 class Edition(Recorded):
@@ -395,6 +373,9 @@ class Edition(Recorded):
         self.remarks.open().update(settled_by=by, settled_at=now)
         alone = not self.report.editions.exclude(pk=self.pk).exists()
         return history.remove(self.report if alone else self, by=by, now=now)
+
+    def indexed(self):
+        return self.report.indexed()
 
     def changed(self, change, now):
         tell_edition(self, change, now)

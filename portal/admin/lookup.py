@@ -167,9 +167,7 @@ class Lookup:
         terms = names.terms(query)
         if not terms:
             return []
-        found = self.records()
-        for term in terms:
-            found = found.filter(folded__contains=term)
+        found = self.records().matching(query)
         # Whose name begins with what was typed comes first.
         begins = models.Case(models.When(folded__startswith=" ".join(terms), then=0), default=1)
         found = list(found.order_by(begins, *self.model._meta.ordering)[:OFFERED])

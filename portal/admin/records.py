@@ -135,13 +135,10 @@ class RecordAdmin(StaffAdmin):
             history.remove(record, by=request.user)
 
     def get_search_results(self, request, queryset, search_term):
-        """Find by folded name: cucic finds Цуцић."""
-        terms = names.terms(search_term)
-        if search_term and not terms:
+        """Find as the public search does: cucic finds Цуцић."""
+        if search_term and not names.terms(search_term):
             return queryset.none(), False
-        for term in terms:
-            queryset = queryset.filter(folded__contains=term)
-        return queryset, False
+        return queryset.matching(search_term), False
 
     def view_on_site(self, obj):
         public = self.model.objects.public().filter(pk=obj.pk)

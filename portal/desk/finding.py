@@ -109,7 +109,7 @@ def by_words(words, reader):
     terms = names.terms(words)
     kinds = [
         (_("Events"), _events(reader), _event),
-        (_("Reports"), _reports(terms, reader), _report),
+        (_("Reports"), _reports(words, reader), _report),
         (_("People"), Person.objects.order_by("sort_key", "pk"), _plain),
         (_("Institutions"), Organisation.objects.order_by("sort_key", "pk"), _plain),
         (_("Projects"), Project.objects.order_by("title", "pk"), _plain),
@@ -120,7 +120,7 @@ def by_words(words, reader):
         if not reader.may(f"{model._meta.app_label}.view_{model._meta.model_name}"):
             continue
         if model is not Report:
-            rows = _folded(rows, terms)
+            rows = rows.matching(words)
         first = list(rows[: SHOWN + 1])
         if first:
             items = [item(row) for row in first[:SHOWN]]
@@ -128,19 +128,13 @@ def by_words(words, reader):
     return found
 
 
-def _folded(rows, terms):
-    for term in terms:
-        rows = rows.filter(folded__contains=term)
-    return rows
-
-
 def _events(reader):
     return Event.objects.open_to(reader.user, reader.now).order_by("-listed_on", "-pk")
 
 
-def _reports(terms, reader):
+def _reports(words, reader):
     """Return the reports of which a text that the user may read has all the words."""
-    texts = _folded(Edition.objects.open_to(reader.user, reader.now), terms)
+    texts = Edition.objects.open_to(reader.user, reader.now).matching(words)
     texts = texts.filter(report=OuterRef("pk"))
     title = Subquery(texts.order_by("-sequence").values("title")[:1])
     rows = Report.objects.filter(Exists(texts)).annotate(title=title)

@@ -1,3 +1,4 @@
+from portal.models.entry import Entry
 from portal.models.record import (
     ALWAYS,
     NEVER,
@@ -16,6 +17,7 @@ __all__ = [
     "ALWAYS",
     "NEVER",
     "Address",
+    "Entry",
     "Letter",
     "MailWishes",
     "Move",

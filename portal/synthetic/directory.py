@@ -3,7 +3,7 @@ import datetime
 from events.models import Project, Role, Topic
 from organisations.models import Ancestry, Organisation
 from people.models import Person, Position
-from portal import names, vocabulary
+from portal import indexing, names, vocabulary
 from portal.models import Address
 from portal.synthetic.words import CYRILLIC_GIVEN, ENDINGS, GIVEN, Words
 
@@ -25,6 +25,7 @@ class Directory(Words):
         self.number = events
         self.seed = seed
         self.say = say
+        self.keys = {model: [] for model in indexing.RECORDS}
 
     @property
     def stem(self):
@@ -37,6 +38,8 @@ class Directory(Words):
         rows = list(rows)
         if rows:
             type(rows[0])._base_manager.bulk_create(rows, batch_size=2 * BATCH)
+            if type(rows[0]) in self.keys:
+                self.keys[type(rows[0])] += [row.pk for row in rows]
         return rows
 
     def claim(self, records, path):

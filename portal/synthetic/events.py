@@ -17,7 +17,7 @@ from events.models import (
 )
 from organisations.models import Organisation
 from people.models import Person
-from portal import names
+from portal import indexing, names
 from portal.html import plain
 from portal.models import NEVER, Site
 from portal.synthetic.directory import BATCH, COUNTRIES, Directory
@@ -46,6 +46,9 @@ class Synthesis(Directory):
         Project.objects.settle()
         Organisation.objects.settle()
         Person.objects.settle()
+        for model, keys in self.keys.items():
+            indexing.add(model.objects.all(), keys)
+            self.say(f"search finds {len(keys):,} {model._meta.verbose_name_plural}")
         Site.objects.move()
 
     def make_events(self, numbers):

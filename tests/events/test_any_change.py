@@ -23,6 +23,7 @@ from events.models import (
 from organisations.models import Organisation
 from people.models import Person
 from portal import history
+from portal.models import Entry
 from tests import builders
 from tests.events.clock import HOUR, at
 
@@ -47,6 +48,23 @@ def shown(now):
         kind: set(public(now).order_by().values_list("pk", flat=True))
         for kind, public in COLUMNS.items()
     }
+
+
+# How the search index calls them; of reports it has the texts that are read.
+KINDS = {
+    "events": "event",
+    "texts": "report",
+    "people": "person",
+    "institutions": "organisation",
+    "projects": "project",
+    "documents": "document",
+}
+
+
+def found(now):
+    """Return by kind the keys of what the search index tells the public of."""
+    entries = list(Entry.objects.public(now).values_list("kind", "record_id"))
+    return {kind: {key for of, key in entries if of == called} for kind, called in KINDS.items()}
 
 
 class Facts:
@@ -139,7 +157,10 @@ class Facts:
 def check(now):
     facts = Facts()
     for instant in (now, now + 5 * HOUR, now + 1000 * HOUR):
-        assert shown(instant) == facts.public(instant)
+        public = facts.public(instant)
+        assert shown(instant) == public
+        texts = set(Edition.objects.public(instant).values_list("pk", flat=True))
+        assert found(instant) == {kind: public.get(kind, texts) for kind in KINDS}
 
 
 class Staff:

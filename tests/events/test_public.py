@@ -106,7 +106,7 @@ class TestEverything:
 
 def test_report_that_is_withdrawn_leaves_its_event():
     event = whole_event()
-    Withdrawal.objects.create(event=event, report=Report.objects.get(), reason="x", at=NOW)
+    event.withdraw(by=None, report=Report.objects.get(), reason="x", now=NOW)
     assert list(Event.objects.public(NOW)) == [event]
     assert not Event.objects.public(NOW).with_report(NOW).exists()
     assert not Report.objects.public(NOW).exists()

@@ -22,6 +22,7 @@ FLOOR = {
     "files",
     "filters",
     "folded",
+    "fulltext",
     "history",
     "html",
     "letters",

@@ -1,0 +1,56 @@
+"""What the search index tells of an event, of the texts of its reports and of its documents."""
+
+import itertools
+
+from portal import names
+from portal.models import NEVER, Entry
+
+
+def of(event):
+    """Yield the entries of an event read with all that they are made of."""
+    places = [word for place in event.places.all() for word in (place.venue, place.city)]
+    day = {"day": event.listed_on}
+    yield Entry.of(
+        Entry.Kind.EVENT,
+        event,
+        printed=[event.name],
+        text=names.fold(" ".join(places)),
+        **day,
+    )
+    for document in event.documents.all():
+        yield Entry.of(Entry.Kind.DOCUMENT, document, owner=event, printed=[document.title], **day)
+    for report in event.reports.all():
+        withdrawals = [row for row in event.withdrawals.all() if row.report_id == report.pk]
+        for text, begins, ends in periods(report, withdrawals):
+            yield Entry.of(
+                Entry.Kind.REPORT,
+                text,
+                owner=event,
+                printed=[text.title],
+                text=text.folded,
+                visible_from=max(begins, event.visible_from),
+                visible_until=ends,
+                **day,
+            )
+
+
+def periods(report, withdrawals):
+    """Yield each text of a report with the instants between which it is the one that is read.
+
+    Of a withdrawal that is planned for later and ends the time before it is lost as well: one
+    period is kept, and none may be too long.
+    """
+    texts = list(report.editions.all())
+    out = [text for text in texts if text.publish_at]
+    out.sort(key=lambda text: (text.publish_at, text.sequence))
+    for text in texts:
+        if text not in out:
+            yield text, NEVER, NEVER
+    for text, following in itertools.zip_longest(out, out[1:]):
+        begins, ends = text.publish_at, following.publish_at if following else NEVER
+        for withdrawal in withdrawals:
+            if withdrawal.lifted_at:
+                begins = max(begins, withdrawal.lifted_at)
+            else:
+                ends = min(ends, withdrawal.at)
+        yield text, begins, ends

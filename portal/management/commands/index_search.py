@@ -1,0 +1,17 @@
+import time
+
+from django.core.management.base import BaseCommand
+
+from portal import indexing
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the search index anew from the records. It is written with every change, so this "
+        "is for a database that something else wrote to. Nobody else can save meanwhile."
+    )
+
+    def handle(self, **options):
+        begun = time.monotonic()
+        number = indexing.build(lambda words: self.stdout.write(f"  {words}"))
+        self.stdout.write(f"{number:,} entries in {time.monotonic() - begun:.0f} s.")

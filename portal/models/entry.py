@@ -1,0 +1,161 @@
+import datetime
+import re
+import unicodedata
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal import names
+from portal.fulltext import Holds, HoldsInName, Resembles, WordsField, words
+from portal.models.record import NEVER
+
+#: A word as it is written, with its marks and the invisible characters that fold() drops.
+WRITTEN = re.compile("[\\w\u00ad\u0300-\u036f\u200b-\u200d]+")
+AT_ONCE = 500
+NO_DAY = datetime.date(1, 1, 1)
+#: So many of a kind are put in order and shown; whoever finds more adds a word.
+MOST = 1000
+
+
+class EntryQuerySet(models.QuerySet):
+    def public(self, now=None):
+        """Return what the public may be told of: an instant of each record's own rule."""
+        now = now or timezone.now()
+        return self.filter(visible_from__lte=now, visible_until__gt=now)
+
+    def holding(self, terms):
+        """Return those in which each of some folded words begins a word or stands in a name."""
+        return self.filter(Holds(models.F("words"), terms)) if terms else self.none()
+
+    def narrow(self, rows, query):
+        """Return those of some people, institutions or projects that hold the words of a query."""
+        terms = names.terms(query)
+        entries = self.filter(kind__in=rows.model.entry_kinds).holding(terms)
+        return rows.filter(pk__in=entries.values("owner_id")) if terms else rows
+
+    def like(self, terms):
+        """Return those with a word that has pieces in common with each of the folded words."""
+        return self.filter(Resembles(models.F("words"), terms)) if terms else self.none()
+
+    def named(self, terms):
+        """Return those that hold each of some folded words in a title or a name."""
+        return self.filter(HoldsInName(models.F("words"), terms)) if terms else self.none()
+
+    def best(self, query):
+        """Return the keys of what a query finds of one kind, best first, and whether it is all.
+
+        More than a thousand are not put in order: of those the newest are looked at, the ones
+        with all the words in their names before the others.
+        """
+        terms, typed = names.terms(query), spelling(query).split()
+        fields = ("called", "spelt", "day", "sort", "record_id")
+        rows = self.order_by("-day", "sort", "record_id").values_list(*fields)
+        found = set(rows.holding(terms)[: MOST + 1])
+        every = len(found) <= MOST
+        if not every:
+            found |= set(rows.named(terms)[:MOST])
+        best = sorted(found, key=lambda row: _rank(terms, typed, *row))
+        return [record_id for *_row, record_id in best[:MOST]], every
+
+    def renew(self, rows, keys):
+        """Write anew what the index tells of some records, `rows` being their manager."""
+        kinds = rows.model.entry_kinds
+        self.filter(kind__in=kinds, owner_id__in=keys).delete()
+        self.bulk_create(rows.filter(pk__in=keys).entries(), batch_size=AT_ONCE)
+
+    def follow(self, rows):
+        """Take over from when the public may see some people, institutions or projects."""
+        model = rows.model
+        own = model._base_manager.filter(pk=models.OuterRef("owner_id"))
+        seen = models.Subquery(own.values("visible_from")[:1])
+        keys = rows.order_by().values("pk")
+        entries = self.filter(kind__in=model.entry_kinds, owner_id__in=keys)
+        entries.exclude(visible_from=seen).update(visible_from=seen)
+
+
+def _rank(terms, typed, called, spelt, day, sort, record_id):
+    """Return what puts one entry before another: where the words stand, and how they are spelt."""
+    places = [
+        f"\n {' '.join(terms)} \n" in called,
+        all(f" {term} " in called for term in terms),
+        all(f" {term}" in called for term in terms),
+        all(term in called for term in terms),
+        True,
+    ]
+    as_typed = all(f" {word} " in spelt for word in typed)
+    return places.index(True), not as_typed, -day.toordinal(), sort, record_id
+
+
+def spelling(text):
+    """Return the words of a text as they are spelt, capital letters aside."""
+    return " ".join(WRITTEN.findall(unicodedata.normalize("NFC", text).casefold()))
+
+
+class Entry(models.Model):
+    """What one record is found by. The door writes it with the record, staff's drafts too.
+
+    `visible_from` and `visible_until` follow from the record's own rule; what is found is
+    read again by that rule before it is printed.
+    """
+
+    class Kind(models.TextChoices):
+        EVENT = "event", _("events")
+        REPORT = "report", _("reports")
+        PERSON = "person", _("people")
+        ORGANISATION = "organisation", _("institutions")
+        PROJECT = "project", _("projects")
+        DOCUMENT = "document", _("documents")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    #: Of a report it is the text, as each has its own time.
+    record_id = models.BigIntegerField()
+    #: The record whose door writes the entry: of a text and a document the event.
+    owner_id = models.BigIntegerField()
+    visible_from = models.DateTimeField()
+    visible_until = models.DateTimeField(default=NEVER)
+    #: When it took place; what has no day sorts behind all that has one.
+    day = models.DateField(default=NO_DAY)
+    sort = models.CharField(max_length=100)
+    #: Folded names between spaces, one on each line, so that words are told from their parts.
+    called = models.TextField()
+    spelt = models.TextField()
+    words = WordsField()
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry of the search index")
+        verbose_name_plural = _("search index")
+        ordering = ["kind", "record_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "record_id"], name="portal_entry_once")
+        ]
+        indexes = [
+            models.Index(fields=["kind", "owner_id"], name="portal_entry_owner"),
+            models.Index(fields=["kind", "-day", "sort", "record_id"], name="portal_entry_newest"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.record_id}"
+
+    @classmethod
+    def of(cls, kind, record, *, printed, text="", owner=None, **fields):
+        """Return the entry of a record with its printed names and the folded words of its text."""
+        printed = [name for name in dict.fromkeys(printed) if name]
+        called = [fold for fold in dict.fromkeys(map(names.fold, printed)) if fold]
+        owner = owner or record
+        return cls(
+            kind=kind,
+            record_id=record.pk,
+            owner_id=owner.pk,
+            called=_lines(called),
+            sort="".join(called[:1])[:100],
+            spelt=_lines(map(spelling, printed)),
+            words=words("\n".join(called), text),
+            **{"visible_from": owner.visible_from} | fields,
+        )
+
+
+def _lines(texts):
+    return "".join(f"\n {text} \n" for text in texts)
