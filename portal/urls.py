@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import sitemaps, statements, theme, views
+from portal import search, sitemaps, statements, theme, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("projects/", include("events.project_urls")),
     path("", include("events.file_urls")),
     path("proofs/", include("events.proof_urls")),
+    path("search/", search.search, name="search"),
     path("accessibility/", statements.accessibility, name="accessibility"),
     path("privacy/", statements.privacy, name="privacy"),
     path(".well-known/security.txt", statements.security, name="security"),

@@ -107,9 +107,9 @@ def test_draft_scheduled_and_withdrawn_are_absent(client):
     assert [w for w in ("Draft", "Scheduled", "Withdrawn") if f"{w}word" in page] == []
 
 
-def test_search_leads_to_the_events(client):
+def test_search_leads_to_everything(client):
     page = home(client).content.decode()
-    assert '<form class="search" action="/events/" role="search">' in page
+    assert '<form class="search" action="/search/" role="search"' in page
     assert 'name="q"' in page
 
 

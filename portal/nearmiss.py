@@ -1,0 +1,48 @@
+"""“Did you mean”: the nearest words of what the public may see, where a query found nothing."""
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from portal import names
+from portal.models import Entry
+from portal.models.entry import WRITTEN
+
+# So many candidates are compared; where more have pieces in common the first stand for them.
+CANDIDATES = 4000
+OFFERED = 3
+# One letter of five may be wrong, two letters of seven.
+NEAR = 0.7
+
+
+def suggestions(query, now):
+    """Return up to three queries that would find something, the nearest first; one query."""
+    pairs = [(word, names.fold(word)) for word in WRITTEN.findall(query)]
+    typed = {fold: word for word, fold in pairs if fold and " " not in fold}
+    terms = list(typed)[:10]
+    if not any(len(term) > 2 for term in terms):
+        return []
+    entries = Entry.objects.public(now).exclude(kind=Entry.Kind.REPORT).like(terms)
+    rows = list(entries.order_by("-kind", "record_id").values_list("called", "spelt")[:CANDIDATES])
+    vocabulary = {word for called, _spelt in rows for word in called.split()}
+    near = {term: _near(term, vocabulary) for term in terms}
+    found = {}
+    for called, spelt in rows:
+        best = [max((near[term].get(word, 0), word) for word in called.split()) for term in terms]
+        if all(likeness for likeness, _word in best) and any(likeness < 1 for likeness, _ in best):
+            # Of several spellings the first is that of the name that stands on the page.
+            written = {names.fold(word): word for word in reversed(spelt.split())}
+            words = " ".join(
+                typed[term] if likeness == 1 else written.get(word, word)
+                for term, (likeness, word) in zip(terms, best, strict=True)
+            )
+            found[words] = max(found.get(words, 0), sum(likeness for likeness, _word in best))
+    return sorted(found, key=lambda words: (-found[words], words))[:OFFERED]
+
+
+def _near(term, vocabulary):
+    """Return how like a word those are that resemble it; 1 for those that it begins."""
+    scorer = OSA.normalized_similarity
+    near = process.extract(term, vocabulary, scorer=scorer, score_cutoff=NEAR, limit=None)
+    return {word: score for word, score, _key in near} | {
+        word: 1 for word in vocabulary if word.startswith(term)
+    }
