@@ -25,6 +25,7 @@ PAGES = (
     "people:list",
     "organisations:list",
     "projects:list",
+    "open-data",
     "accessibility",
     "privacy",
 )

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import search, sitemaps, statements, theme, views
+from portal.api import catalogue
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,6 +26,8 @@ urlpatterns = [
     path("theme.css", theme.css, name="theme"),
     path("logo", theme.logo, name="logo"),
     path("api/v1/", include("portal.api.urls")),
+    path("open-data/", catalogue.page, name="open-data"),
+    path("catalogue.jsonld", catalogue.catalogue, name="catalogue"),
     path("", include("portal.api.twin_urls")),
     path("admin/", admin.site.urls),
 ]

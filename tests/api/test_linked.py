@@ -1,14 +1,10 @@
-"""Linked data as its readers take it: parsed by rdflib, held against our SHACL shapes."""
+"""Events, people and institutions as linked data, in their pages and beside them."""
 
 import datetime
 import json
-import re
-from pathlib import Path
 
 import pytest
-import rdflib
 from django.utils import timezone
-from pyshacl import validate
 from rdflib import RDF, Literal, Namespace
 
 from events.linked import when
@@ -17,43 +13,20 @@ from portal import history
 from portal.sample import founding as sample
 from portal.sample.loader import Loader
 from tests import builders
+from tests.api.linked_data import SCRIPT, complaints, document, in_page, reads_json_ld
 from tests.nets.reading import public_words
 from tests.nets.world import World
 
-pytestmark = [
-    pytest.mark.django_db,
-    # rdflib's reader of JSON-LD uses what rdflib itself calls deprecated.
-    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),
-]
+pytestmark = [pytest.mark.django_db, reads_json_ld]
 
-SHAPES = Path(__file__).parent / "shapes"
 SCHEMA = Namespace("https://schema.org/")
 CV = Namespace("http://data.europa.eu/m8g/")
 TIME = Namespace("http://www.w3.org/2006/time#")
 DCT = Namespace("http://purl.org/dc/terms/")
-SCRIPT = re.compile('<script type="application/ld[+]json">(.*?)</script>', re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def shapes():
-    return {path.stem: rdflib.Graph().parse(path) for path in SHAPES.iterdir()}
-
-
-def in_page(client, record):
-    page = client.get(record.get_absolute_url()).content.decode()
-    [script] = SCRIPT.findall(page)
-    return rdflib.Graph().parse(data=script, format="json-ld")
 
 
 def cpev(client, event):
-    response = client.get(f"{event.get_absolute_url()}event.cpev.jsonld")
-    assert response["Content-Type"] == "application/ld+json"
-    return rdflib.Graph().parse(data=response.content, format="json-ld")
-
-
-def complaints(graph, shapes):
-    conforms, _report, words = validate(graph, shacl_graph=shapes, inference="none")
-    return "" if conforms else words
+    return document(client, f"{event.get_absolute_url()}event.cpev.jsonld")
 
 
 def one(graph, kind):
@@ -78,9 +51,9 @@ def world():
     return World(public_words())
 
 
-def test_founding_case_fits_the_shapes_and_invents_no_day(client, founding, shapes):
+def test_founding_case_fits_the_shapes_and_invents_no_day(client, founding):
     graph = in_page(client, founding)
-    assert complaints(graph, shapes["schema_org"]) == ""
+    assert complaints(graph, "schema_org") == ""
     [event] = graph.subjects(SCHEMA.subjectOf)
     assert {*graph.objects(event, SCHEMA.startDate)} == {Literal("2021-09")}
     assert {*graph.objects(event, SCHEMA.endDate)} == {Literal("2021-09")}
@@ -104,7 +77,7 @@ def test_founding_case_fits_the_shapes_and_invents_no_day(client, founding, shap
         ("Chair of the European Migration Network", "European Migration Network"),
     }
     graph = cpev(client, founding)
-    assert complaints(graph, shapes["cpev"]) == ""
+    assert complaints(graph, "cpev") == ""
     time = graph.value(one(graph, CV.PublicEvent), TIME.hasTime)
     assert str(graph.value(time, DCT.description)) == "Early September 2021"
     assert graph.value(time, TIME.hasBeginning) is None
@@ -118,13 +91,13 @@ def test_founding_case_fits_the_shapes_and_invents_no_day(client, founding, shap
     assert len({*graph.objects(None, CV.hasParticipation)}) == 12
 
 
-def test_event_person_and_institution_with_everything_fit_the_shapes(client, world, shapes):
+def test_event_person_and_institution_with_everything_fit_the_shapes(client, world):
     for record in (world.event, world.part, world.person, world.body, world.department):
         graph = in_page(client, record)
-        assert complaints(graph, shapes["schema_org"]) == ""
+        assert complaints(graph, "schema_org") == ""
         assert one(graph, SCHEMA.BreadcrumbList)
     for event in (world.event, world.part):
-        assert complaints(cpev(client, event), shapes["cpev"]) == ""
+        assert complaints(cpev(client, event), "cpev") == ""
     person = one(in_page(client, world.person), SCHEMA.Person)
     assert str(person).endswith("#person")
     graph = in_page(client, world.department)
@@ -132,15 +105,15 @@ def test_event_person_and_institution_with_everything_fit_the_shapes(client, wor
     assert str(graph.value(above, SCHEMA.name)) == world.body.name
 
 
-def test_shapes_find_what_is_wrong(client, world, shapes):
+def test_shapes_find_what_is_wrong(client, world):
     """Shapes that no graph could miss would prove nothing."""
     graph = in_page(client, world.event)
     [event] = graph.subjects(SCHEMA.subjectOf)
     graph.set((event, SCHEMA.startDate, Literal("early September")))
-    assert "startDate" in complaints(graph, shapes["schema_org"])
+    assert "startDate" in complaints(graph, "schema_org")
     graph = cpev(client, world.event)
     graph.remove((None, TIME.hasEnd, None))
-    assert "XoneConstraint" in complaints(graph, shapes["cpev"])
+    assert "XoneConstraint" in complaints(graph, "cpev")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ NEVER = re.compile(
     r"|(?<!international )organi[sz]ations?)\b",
     re.I,
 )
+# What stands in `code` is for programs and keeps the words of the addresses.
+SILENT = ("script", "style", "code")
 SPOKEN = ("title", "alt", "aria-label", "placeholder", "content", "summary")
 
 
@@ -32,7 +34,7 @@ class Visible(HTMLParser):
         self.said, self.silent = [], 0
 
     def handle_starttag(self, tag, attributes):
-        self.silent += tag in ("script", "style")
+        self.silent += tag in SILENT
         attributes = dict(attributes)
         spoken = [attributes[name] or "" for name in SPOKEN if name in attributes]
         self.said += [words for words in spoken if not words.startswith("http")]
@@ -40,7 +42,7 @@ class Visible(HTMLParser):
             self.said.append(attributes.get("value") or "")
 
     def handle_endtag(self, tag):
-        self.silent -= tag in ("script", "style")
+        self.silent -= tag in SILENT
 
     def handle_data(self, data):
         if not self.silent:
