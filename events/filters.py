@@ -3,7 +3,7 @@ import operator
 
 import numpy as np
 from django import forms
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
@@ -41,9 +41,7 @@ NAMED = [("yes", _("Shown by name")), ("no", _("Not shown by name"))]
 
 def choices(now):
     """Return key, address and name of the topics and projects of public events; one query."""
-    event = Event.objects.public(now).filter(pk=OuterRef("event"))
-    told = Event.topics.through.objects.filter(Exists(event), topic=OuterRef("pk"))
-    topics = Topic.objects.filter(Exists(told)).order_by()
+    topics = Topic.objects.public(now).order_by()
     projects = Project.objects.public(now).order_by()
     found = {"topic": [], "project": []}
     every = topics.values_list(Value("topic"), "pk", "slug", "name").union(

@@ -115,9 +115,12 @@ class EventQuerySet(VisibleQuerySet):
     def around(self, event):
         """Return the whole, the parts and the related events of one event."""
         linked = self.model.related.through.objects.filter(from_event=event).values("to_event")
-        return self.filter(
-            models.Q(pk=event.part_of_id) | models.Q(part_of=event) | models.Q(pk__in=linked)
+        others = self.model.objects.order_by().values("pk")
+        # One set of keys: asked with OR, PostgreSQL would look at every event.
+        keys = linked.order_by().union(
+            others.filter(pk=event.part_of_id), others.filter(part_of=event)
         )
+        return self.filter(pk__in=keys)
 
     def listed(self, language, now=None):
         """Read no more than a list prints, and annotate `title`, `has_report` and `towns`.

@@ -8,11 +8,16 @@ from portal.models import Recorded
 
 class TopicQuerySet(models.QuerySet):
     def public(self, now=None):
-        """Return those that a public event is about."""
-        told = self.model.events.through.objects.filter(
-            topic=models.OuterRef("pk"), event__visible_from__lte=now or timezone.now()
+        """Return those that a public event is about: the first one found is enough."""
+        events = self.model._meta.get_field("events")
+        event = events.related_model.objects.filter(pk=models.OuterRef("event"))
+        # Looked up from each event of the topic: of a join PostgreSQL would merge all events.
+        about = (
+            events.through.objects.filter(topic=models.OuterRef("pk"))
+            .alias(visible_from=models.Subquery(event.order_by().values("visible_from")))
+            .filter(visible_from__lte=now or timezone.now())
         )
-        return self.filter(models.Exists(told))
+        return self.filter(models.Exists(about))
 
 
 class Topic(Recorded):

@@ -115,8 +115,9 @@ def participation(request: HttpRequest, response: HttpResponse):
     page = paging.page(request, response, lines, LineFilter)
     events = Event.objects.public(now).listed(language, now)
     found = readable(language, now).prefetch_related(Prefetch("event", events)).in_bulk(page.keys)
-    items = [
-        LineOfEvent(event=event_reference(line.event), **facts(line, now))
-        for line in (found[key] for key in page.keys if key in found)
-    ]
+    told = [found[key] for key in page.keys if key in found]
+    # Many lines of a page are of few events.
+    events = {line.event_id: line.event for line in told}
+    references = {key: event_reference(event) for key, event in events.items()}
+    items = [LineOfEvent(event=references[line.event_id], **facts(line, now)) for line in told]
     return LinePage(items=items, next=page.next)
