@@ -7,6 +7,7 @@ from events.models import Topic
 from events.programme import shown
 from events.tallies import counts
 from portal import linked
+from portal.addresses import absolute
 from portal.dates import Precision
 from portal.fields import country_name
 
@@ -40,7 +41,7 @@ def public_event(page):
         "cv:format": concept(event.get_format_display(), code=event.format),
         "cv:eventStatus": concept(event.get_status_display(), code=event.status),
         "dct:subject": [concept(row.name, code=row.slug) for row in page.beside(Topic)],
-        "foaf:homepage": link(linked.absolute(event.get_absolute_url())),
+        "foaf:homepage": link(absolute(event.get_absolute_url())),
         "cv:registrationPage": link(event.registration_url),
         "locn:address": [address(row) for row in page.places],
         "time:hasTime": time(event),
@@ -161,7 +162,7 @@ def institution(organisation, now):
 
 def page_of(record, fragment, now):
     """Return by what address a thing is known, if it has a page."""
-    page = linked.absolute(record.page_url(now))
+    page = absolute(record.page_url(now))
     return {"@id": linked.identity(record, fragment), "foaf:page": link(page)} if page else {}
 
 

@@ -11,6 +11,7 @@ from organisations.linked import named as institution
 from people.linked import capacity
 from people.linked import named as somebody
 from portal import dates, linked
+from portal.addresses import absolute
 from portal.dates import Precision
 
 STATUS = {
@@ -45,7 +46,7 @@ def described(page):
     return {
         "@type": "Event",
         "@id": linked.identity(event, "event"),
-        "url": linked.absolute(event.get_absolute_url()),
+        "url": absolute(event.get_absolute_url()),
         "name": page.title,
         "alternateName": event.name if page.title != event.name else None,
         "description": page.description,
@@ -141,7 +142,7 @@ def near(event):
         "@type": "Event",
         "@id": linked.identity(event, "event"),
         "name": words,
-        "url": linked.absolute(event.get_absolute_url()),
+        "url": absolute(event.get_absolute_url()),
     }
 
 
@@ -151,7 +152,7 @@ def report(page):
     return {
         "@type": "Report" if page.edition else "WebPage",
         "name": page.title,
-        "url": linked.absolute(page.event.get_absolute_url()),
+        "url": absolute(page.event.get_absolute_url()),
         "inLanguage": page.report_language,
         "datePublished": dates.machine_moment(page.published),
         "dateModified": dates.machine_moment(updated),

@@ -2,6 +2,7 @@
 
 from organisations.models import Organisation
 from portal import linked
+from portal.addresses import absolute
 from portal.spans import machine
 
 Kind = Organisation.Kind
@@ -17,7 +18,7 @@ TYPES = {
 
 def named(organisation, now=None):
     """Return what names an institution wherever another thing tells of it."""
-    page = linked.absolute(organisation.page_url(now))
+    page = absolute(organisation.page_url(now))
     return {
         "@type": TYPES.get(organisation.kind, "Organization"),
         "@id": page and linked.identity(organisation, "institution"),
@@ -36,7 +37,7 @@ def described(organisation, page):
         "alternateName": [name for name in dict.fromkeys([*short, *others]) if name],
         "address": organisation.country and address,
         "sameAs": organisation.website,
-        "logo": linked.absolute(page.logo),
+        "logo": absolute(page.logo),
         "foundingDate": machine(organisation.since, organisation.since_precision),
         "dissolutionDate": machine(organisation.until, organisation.until_precision),
         "parentOrganization": named(page.ancestors[-1], page.now) if page.ancestors else None,

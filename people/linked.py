@@ -2,12 +2,13 @@
 
 from organisations.linked import named as institution
 from portal import linked
+from portal.addresses import absolute
 from portal.spans import machine
 
 
 def named(person, now=None):
     """Return what names a person wherever another thing tells of them."""
-    page = linked.absolute(person.page_url(now))
+    page = absolute(person.page_url(now))
     return {
         "@type": "Person",
         "@id": page and linked.identity(person, "person"),
@@ -23,7 +24,7 @@ def described(person, posts, portrait, now=None):
         "givenName": person.given_name,
         "familyName": person.family_name,
         "alternateName": [other.name for other in person.names.all()],
-        "image": linked.absolute(portrait),
+        "image": absolute(portrait),
         "affiliation": [
             capacity(
                 post.title,

@@ -5,10 +5,11 @@ Contexts stand inside what they explain, so that nobody has to ask another host 
 
 import json
 
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils.html import format_html
+
+from portal.addresses import absolute
 
 MEDIA_TYPE = "application/ld+json"
 
@@ -53,11 +54,6 @@ def told(value):
     if isinstance(value, list | tuple):
         return [told(inner) for inner in value]
     return value
-
-
-def absolute(address):
-    """Return an address of ours as whoever is elsewhere needs it; None for none."""
-    return f"{settings.SITE_URL}{address}" if address else None
 
 
 def identity(record, fragment):

@@ -23,6 +23,8 @@ def open_to_all(response):
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "ETag, Link"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    # The page is what is to be found, not each of its forms.
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

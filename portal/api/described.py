@@ -1,6 +1,6 @@
 """What the OpenAPI document says of answers that are no success."""
 
-from portal.api.problems import MEDIA_TYPE
+from portal.problems import MEDIA_TYPE
 
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _REFUSED = {"description": "A parameter is not understood.", "content": _PROBLEM}

@@ -26,6 +26,7 @@ from events.models import (
 from events.pages import EventPage, readable
 from events.programme import shown
 from portal import uploads
+from portal.addresses import absolute
 from portal.aggregates import JSONRows
 from portal.api import changes, lines, paging, reports
 from portal.api.described import ONE_THAT_MAY_BE_GONE, a_list
@@ -42,7 +43,6 @@ from portal.api.shapes import (
     reference,
     zone,
 )
-from portal.linked import absolute
 
 router = Router(tags=["Events"])
 

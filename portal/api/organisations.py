@@ -14,6 +14,7 @@ from pydantic import Field
 from organisations.filters import OrganisationFilter
 from organisations.models import Organisation
 from portal import files
+from portal.addresses import absolute
 from portal.api import paging
 from portal.api.described import ONE, a_list
 from portal.api.shapes import (
@@ -25,7 +26,6 @@ from portal.api.shapes import (
     point,
     reference,
 )
-from portal.linked import absolute
 
 router = Router(tags=["Institutions"])
 
@@ -96,7 +96,7 @@ def organisation_record(organisation, now):
         other_names=other_names(organisation),
         about=organisation.about,
         website=organisation.website,
-        logo_url=absolute(logo_of(organisation)),
+        logo_url=absolute(logo_of(organisation)) or None,
         since=point(organisation.since, organisation.since_precision),
         until=point(organisation.until, organisation.until_precision),
         outcome=organisation.outcome or "exists",

@@ -14,10 +14,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from organisations.filters import DepartmentsField, InstitutionField, SuccessorsField
+from portal.addresses import absolute
 from portal.api.problems import Fault, Refused
 from portal.filters import SeveralField, SortFilter
 from portal.filters.fields import CountryField, DayField, YearField
-from portal.linked import absolute
 from portal.models import ALWAYS
 
 USUAL, MOST = 25, 100

@@ -12,6 +12,7 @@ from organisations.models import Organisation
 from people.filters import PersonFilter
 from people.models import Person
 from people.views import portrait_of
+from portal.addresses import absolute
 from portal.api import paging
 from portal.api.described import ONE, a_list
 from portal.api.shapes import (
@@ -24,7 +25,6 @@ from portal.api.shapes import (
     point,
     reference,
 )
-from portal.linked import absolute
 
 router = Router(tags=["People"])
 
@@ -90,7 +90,7 @@ def person_record(person, now):
         **person_row(person, now),
         other_names=other_names(person),
         biography=person.biography,
-        portrait_url=absolute(portrait_of(person)),
+        portrait_url=absolute(portrait_of(person)) or None,
         posts=[
             Post(
                 title=post.title,

@@ -3,13 +3,11 @@
 import http
 from typing import NamedTuple
 
-from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from portal import problems
 from portal.api.shapes import Shape
-
-MEDIA_TYPE = "application/problem+json"
 
 
 class Fault(NamedTuple):
@@ -48,20 +46,13 @@ class Problem(Shape):
 
 def problem(status, detail, faults=()):
     """Return the answer of a status that says what is wrong."""
-    told = {
-        "type": "about:blank",
-        "title": http.HTTPStatus(status).phrase,
-        "status": status,
-        "detail": str(detail),
-    }
-    if faults:
-        told["errors"] = [
-            {"parameter": fault.parameter, "detail": str(fault.detail), "meant": [*fault.meant]}
-            for fault in faults
-        ]
-    return JsonResponse(
-        told, status=status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
-    )
+    errors = [
+        {"parameter": fault.parameter, "detail": str(fault.detail), "meant": [*fault.meant]}
+        for fault in faults
+    ]
+    # A problem without a type of its own is titled by its status (RFC 9457, 4.2.1).
+    title = http.HTTPStatus(status).phrase
+    return problems.problem(title, status=status, detail=str(detail), errors=errors)
 
 
 def refused(request, error):

@@ -3,8 +3,8 @@
 from pydantic import Field
 
 from events import listing
+from portal.addresses import absolute
 from portal.api.shapes import Period, Reference, api_url, period
-from portal.linked import absolute
 
 
 class EventReference(Reference):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from pydantic import BaseModel, ConfigDict, Field
 
-from portal.linked import absolute
+from portal.addresses import absolute
 from portal.spans import machine
 
 LANGUAGE = "The language of the words, like `en` or `sr-latn`."
@@ -74,7 +74,7 @@ def reference(record, kind, now):
         id=record.pk,
         name=str(record),
         language=record.language,
-        url=absolute(page),
+        url=absolute(page) or None,
         api=api_url(kind, record.pk) if page else None,
     )
 

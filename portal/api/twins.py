@@ -17,7 +17,13 @@ from portal.api.site import api
 
 
 def answer(request, told):
-    return api.create_response(request, told, status=200)
+    return unlisted(api.create_response(request, told, status=200))
+
+
+def unlisted(response):
+    """Keep a twin out of search engines: the page is what is to be found."""
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def twin_of_event(name, tell):
@@ -42,7 +48,7 @@ def json_of_event(request, event, language, now):
 
 
 def cpev_of_event(request, event, language, now):
-    return linked.answer(cpev.document(EventPage(event, language, now)))
+    return unlisted(linked.answer(cpev.document(EventPage(event, language, now))))
 
 
 event = twin_of_event("event.json", json_of_event)

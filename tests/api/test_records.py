@@ -247,6 +247,7 @@ def test_twin_of_a_page_says_what_the_api_says(client, event, body, person):
         response = client.get(address)
         assert response["Content-Type"] == "application/json; charset=utf-8"
         assert response.json() == told(client, name, record)
+        assert response["X-Robots-Tag"] == "noindex"
         assert (
             f'type="application/json" href="{address}"'
             in client.get(record.get_absolute_url()).content.decode()
