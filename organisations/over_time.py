@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from organisations import figures, rows
 from organisations.figures import Body, Line
-from organisations.models import Organisation
+from organisations.models import Ancestry, Organisation
 from organisations.page_filters import Role
 from portal.aggregates import JSONRows
 
@@ -37,18 +37,27 @@ class PeoplePaginator(Paginator):
         self.count = count
 
 
+def with_family(organisations):
+    """Annotate `family`, the keys of institutions and of their departments at any depth."""
+    below = Ancestry.objects.filter(ancestor=OuterRef("pk")).order_by()
+    return organisations.annotate(family=JSONRows(below, "descendant_id"))
+
+
 class OverTime:
-    """The lists of an institution's page; `filterset` is its OverTimeFilter of public lines."""
+    """The lists of an institution's page, which is read `with_family`.
+
+    `filterset` is its OverTimeFilter of public lines.
+    """
 
     def __init__(self, organisation, filterset, now, language):
         self.organisation = organisation
         self.filterset = filterset
         self.now = now
         self.language = language
-        within = Organisation.objects.filter(pk=organisation.pk)
+        # Keys and no subquery: only of keys PostgreSQL knows how many lines they have.
+        self.within = [organisation.pk]
         if filterset.with_departments:
-            within = Organisation.objects.within(organisation)
-        self.within = within.order_by().values("pk")
+            self.within = [key for (key,) in organisation.family]
         lines = filterset.qs.order_by().filter(organisation__in=self.within)
         self.named = lines.on_record(now)
         self.came = lines.exclude(attendance="absent")

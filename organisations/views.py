@@ -11,7 +11,7 @@ from organisations.figures import Line, figures
 from organisations.filters import MOST_OFFERED, OrganisationFilter, offered, told_apart
 from organisations.linked import described
 from organisations.models import Organisation
-from organisations.over_time import OverTime
+from organisations.over_time import OverTime, with_family
 from organisations.page_filters import OverTimeFilter
 from organisations.pages import OrganisationPage
 from organisations.rows import organisation_row
@@ -60,7 +60,7 @@ def suggest(request):
 @require_safe
 def detail(request, slug):
     now = timezone.now()
-    organisation = Organisation.objects.public(now).filter(slug=slug).first()
+    organisation = with_family(Organisation.objects.public(now)).filter(slug=slug).first()
     if organisation is None:
         return redirect(moved(slug, now), permanent=True)
     filterset = OverTimeFilter(request.GET, Line.objects.public(now))
