@@ -6,6 +6,8 @@ from people.columns.many import At, Many
 
 #: As many pairs of a row and a value are held as flags; of more the pairs are sorted.
 MOST_FLAGS = 30_000_000
+#: Rows that lead to so many times fewer others are put together first.
+FEW = 16
 
 
 def tally(column, mask):
@@ -25,12 +27,13 @@ def _tally(column, numbers):
 
 def tally_different(column, rows, owners, size):
     """Return how many different owners have each value; `owners` are those of the rows."""
-    if isinstance(column, At) and isinstance(column.column, Many):
+    inner = isinstance(column, At) and isinstance(column.column, Many) and column.column
+    length = len(inner.offsets) if inner else len(rows)
+    if length * FEW < len(rows):
         # Who came often for one institution counts once before it is looked at.
-        length = len(column.column.offsets)
         keys = np.unique(owners.astype(np.int64) * length + column.rows[rows])
         owners, rows = np.divmod(keys, length)
-        column = column.column
+        column = inner
     places, values = column.of(rows)
     return _different(owners[places], values, size)
 

@@ -107,18 +107,15 @@ class ColumnFilterSet(PortalFilterSet):
         """Return what the counts of a field depend on, None if on more than the columns."""
         if "q" in self.given:
             return None
-        values = (
-            {
-                name: tuple(getattr(one, "pk", one) for one in value)
-                if isinstance(value, list)
-                else value
-                for name, value in self.form.cleaned_data.items()
-                if name not in (without, "sort")
-            }
-            if self.is_bound
-            else {}
-        )
-        some = {name: value for name, value in values.items() if value not in (None, "", (), [])}
+        values = {} if not self.is_bound else self.form.cleaned_data
+        some = {
+            name: tuple(getattr(one, "pk", one) for one in value)
+            if isinstance(value, list)
+            else value
+            for name, value in values.items()
+            if name not in (without, "sort")
+            if value not in (None, "", []) and value != self.form.fields[name].clean(None)
+        }
         return type(self).__name__, without, tuple(sorted(some.items()))
 
     def counts(self, name):
