@@ -50,6 +50,7 @@ def arguments():
     parser.add_argument("--events", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--seconds", type=float, default=4, help="for each page")
     parser.add_argument("--sqlite", action="store_true", help="though PostgreSQL is installed")
+    parser.add_argument("--filters", action="store_true", help="every filter of the lists instead")
     return parser.parse_args()
 
 
@@ -107,7 +108,7 @@ def run(options, say):
     import django  # noqa: PLC0415 (its settings are in the environment only now)
 
     django.setup()
-    from bench import record  # noqa: PLC0415
+    from bench import filters, record  # noqa: PLC0415
 
     record.begin()
     vendor = record.database()
@@ -117,6 +118,9 @@ def run(options, say):
     for size in sorted(options.events):
         print(f"Making {size:,} events …", file=sys.stderr)
         record.grow(size)
+        if options.filters:
+            say(f"\n### {size:,} events\n\n" + "\n".join(filters.table()) + "\n")
+            continue
         pages = [
             Page("bare: a fixed string", STRING),
             Page("bare: 25 rows of one query", ROWS),

@@ -1,5 +1,6 @@
 import functools
 import operator
+from typing import ClassVar
 
 import django_filters
 import numpy as np
@@ -72,6 +73,8 @@ class LinesFilterSet(ColumnFilterSet):
     country = CountryFilter(label=_("Country"), method="from_country")
     year = YearFilter(label=_("Year"), method="in_year")
     event = EventPathFilter(label=_("Event"), method="at_event")
+
+    USUAL: ClassVar = {"departments": True, "successors": False}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

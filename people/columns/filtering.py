@@ -1,6 +1,7 @@
 """Filters whose rows, totals and counts come from the columns."""
 
 import functools
+from typing import ClassVar
 
 import numpy as np
 from django.utils import timezone
@@ -11,6 +12,9 @@ from portal.filters import MOST_CHOICES, Choice, PortalFilterSet
 
 class ColumnFilterSet(PortalFilterSet):
     """A FilterSet that knows of each choice how many rows it would give, given the others."""
+
+    #: What fields say that leave everything as it is without them.
+    USUAL: ClassVar = {}
 
     @functools.cached_property
     def now(self):
@@ -114,7 +118,7 @@ class ColumnFilterSet(PortalFilterSet):
             else value
             for name, value in values.items()
             if name not in (without, "sort")
-            if value not in (None, "", []) and value != self.form.fields[name].clean(None)
+            if value not in (None, "", []) and value is not self.USUAL.get(name)
         }
         return type(self).__name__, without, tuple(sorted(some.items()))
 
