@@ -38,8 +38,12 @@ class WordsField(models.TextField):
         return "%s", [value]
 
 
-def words(called, text=""):
-    """Return what a row is found by: folded names with their endings, and the words of a text."""
+def words(mark, called, text=""):
+    """Return what a row is found by: folded names with their endings, and the words of a text.
+
+    Before each stands the mark of the row's kind: PostgreSQL counts how frequent words are, and
+    one that stands in every report and in no name must not be taken for a frequent name.
+    """
     own = [f"{NAME}{word}" for word in _words(called)]
     parts = [
         f"{PART}{word[at:]}"
@@ -47,7 +51,7 @@ def words(called, text=""):
         for at in range(1, len(word) - SHORTEST_PART + 1)
     ]
     every = dict.fromkeys([*_words(called), *own, *parts, *_words(text)])
-    whole = " ".join(every)
+    whole = " ".join(mark + word for word in every)
     return whole if len(whole) <= LONGEST_TEXT else whole[:LONGEST_TEXT].rpartition(" ")[0]
 
 
@@ -56,7 +60,10 @@ def _words(folded):
 
 
 class Holds(models.Lookup):
-    """Say whether for each of some folded words a word of an entry begins with it."""
+    """Say whether for each of some folded words a word of an entry begins with it.
+
+    Asked of the column with the marks of the kinds that are looked at, and the words.
+    """
 
     lookup_name = "holds"
     prepare_rhs = False
@@ -73,14 +80,16 @@ class Holds(models.Lookup):
 
     def _asked(self, word, every, some):
         """Return the question; folded words hold nothing that either language would read."""
+        marks, terms = self.rhs
         return every.join(
             "({})".format(
                 some.join(
-                    f"({every.join(map(word.format, together))})"
+                    f"({every.join(word.format(mark + start) for start in together)})"
+                    for mark in marks
                     for together in self._ways(term[:LONGEST_WORD])
                 )
             )
-            for term in dict.fromkeys(self.rhs)
+            for term in dict.fromkeys(terms)
         )
 
     def _ways(self, term):
@@ -136,7 +145,7 @@ def statements():
     # Folded words are ascii letters and digits, or letters of no alphabet that fold() reads.
     yield (
         f"CREATE VIRTUAL TABLE {INDEX} USING fts5(words, content='{TABLE}', content_rowid='id', "
-        "tokenize='ascii', prefix='2 3 4', detail='none')"
+        "tokenize='ascii', prefix='3 4 5', detail='none')"
     )
     for name, (when, what) in TRIGGERS.items():
         yield f"DROP TRIGGER IF EXISTS {name}"

@@ -4,12 +4,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from portal import names
+from portal.fulltext import Resembles
 from portal.models import Entry
 from portal.models.entry import WRITTEN
 
 # So many candidates are compared; where more have pieces in common the first stand for them.
 CANDIDATES = 4000
 OFFERED = 3
+KINDS = [kind for kind in Entry.Kind if kind != Entry.Kind.REPORT]
 # One letter of five may be wrong, two letters of seven.
 NEAR = 0.7
 
@@ -21,7 +23,7 @@ def suggestions(query, now):
     terms = list(typed)[:10]
     if not any(len(term) > 2 for term in terms):
         return []
-    entries = Entry.objects.public(now).exclude(kind=Entry.Kind.REPORT).like(terms)
+    entries = Entry.objects.public(now).holding(terms, *KINDS, by=Resembles)
     rows = list(entries.order_by("-kind", "record_id").values_list("called", "spelt")[:CANDIDATES])
     vocabulary = {word for called, _spelt in rows for word in called.split()}
     near = {term: _near(term, vocabulary) for term in terms}

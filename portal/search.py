@@ -42,7 +42,7 @@ class Search:
         self.entries = Entry.objects.public(now)
 
     def of(self, kind):
-        return self.entries.filter(kind=kind).best(self.query)
+        return self.entries.best(self.query, kind)
 
     def first_of_each(self):
         """Return each kind of which something was found with its best and how many there are."""

@@ -90,13 +90,13 @@ class EventQuerySet(VisibleQuerySet):
 
     def matching(self, query, now=None):
         """Return those of which every word stands in the name, a place or a public report."""
-        now = now or timezone.now()
-        own, read = models.Q(kind=Entry.Kind.EVENT), models.Q(kind=Entry.Kind.REPORT)
-        told = own | read & models.Q(visible_from__lte=now, visible_until__gt=now)
         found = self
         for term in names.terms(query):
-            entries = Entry.objects.filter(told).holding([term])
-            found = found.filter(pk__in=entries.values("owner_id"))
+            own = Entry.objects.holding([term], Entry.Kind.EVENT)
+            read = Entry.objects.public(now).holding([term], Entry.Kind.REPORT)
+            found = found.filter(
+                models.Q(pk__in=own.values("owner_id")) | models.Q(pk__in=read.values("owner_id"))
+            )
         return found
 
     def wholes(self, all_of_them):

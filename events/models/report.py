@@ -37,7 +37,7 @@ class ReportQuerySet(models.QuerySet):
         """Return those of which every word stands in the event's name or in any of the texts."""
         found = self
         for term in names.terms(query):
-            events = Entry.objects.filter(kind=Entry.Kind.EVENT).holding([term])
+            events = Entry.objects.holding([term], Entry.Kind.EVENT)
             texts = Edition.objects.matching(term)
             found = found.filter(
                 models.Q(event__in=events.values("owner_id"))

@@ -43,7 +43,7 @@ class EditionQuerySet(models.QuerySet):
     def matching(self, query):
         """Return those in which every word of the query stands."""
         terms = names.terms(query)
-        entries = Entry.objects.filter(kind=Entry.Kind.REPORT).holding(terms)
+        entries = Entry.objects.holding(terms, Entry.Kind.REPORT)
         return self.filter(pk__in=entries.values("record_id")) if terms else self
 
     def unread(self):

@@ -7,13 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import names
-from portal.fulltext import Holds, HoldsInName, Resembles, WordsField, words
+from portal.fulltext import Holds, HoldsInName, WordsField, words
 from portal.models.record import NEVER
 
 #: A word as it is written, with its marks and the invisible characters that fold() drops.
 WRITTEN = re.compile("[\\w\u00ad\u0300-\u036f\u200b-\u200d]+")
 AT_ONCE = 500
 NO_DAY = datetime.date(1, 1, 1)
+#: What stands before each word of an entry of a kind.
+MARKS = {
+    "event": "e",
+    "report": "r",
+    "person": "p",
+    "organisation": "o",
+    "project": "j",
+    "document": "d",
+}
 #: So many of a kind are put in order and shown; whoever finds more adds a word.
 MOST = 1000
 
@@ -24,26 +33,20 @@ class EntryQuerySet(models.QuerySet):
         now = now or timezone.now()
         return self.filter(visible_from__lte=now, visible_until__gt=now)
 
-    def holding(self, terms):
-        """Return those in which each of some folded words begins a word or stands in a name."""
-        return self.filter(Holds(models.F("words"), terms)) if terms else self.none()
+    def holding(self, terms, *kinds, by=Holds):
+        """Return those of some kinds in which each word begins a word or stands in a name."""
+        marks = [MARKS[kind] for kind in kinds]
+        asked = by(models.F("words"), (marks, terms))
+        return self.filter(asked, kind__in=kinds) if terms else self.none()
 
     def narrow(self, rows, query):
         """Return those of some people, institutions or projects that hold the words of a query."""
         terms = names.terms(query)
-        entries = self.filter(kind__in=rows.model.entry_kinds).holding(terms)
+        entries = self.holding(terms, *rows.model.entry_kinds)
         return rows.filter(pk__in=entries.values("owner_id")) if terms else rows
 
-    def like(self, terms):
-        """Return those with a word that has pieces in common with each of the folded words."""
-        return self.filter(Resembles(models.F("words"), terms)) if terms else self.none()
-
-    def named(self, terms):
-        """Return those that hold each of some folded words in a title or a name."""
-        return self.filter(HoldsInName(models.F("words"), terms)) if terms else self.none()
-
-    def best(self, query):
-        """Return the keys of what a query finds of one kind, best first, and whether it is all.
+    def best(self, query, kind):
+        """Return the keys of what a query finds of a kind, best first, and whether it is all.
 
         More than a thousand are not put in order: of those the newest are looked at, the ones
         with all the words in their names before the others.
@@ -51,10 +54,10 @@ class EntryQuerySet(models.QuerySet):
         terms, typed = names.terms(query), spelling(query).split()
         fields = ("called", "spelt", "day", "sort", "record_id")
         rows = self.order_by("-day", "sort", "record_id").values_list(*fields)
-        found = set(rows.holding(terms)[: MOST + 1])
+        found = set(rows.holding(terms, kind)[: MOST + 1])
         every = len(found) <= MOST
         if not every:
-            found |= set(rows.named(terms)[:MOST])
+            found |= set(rows.holding(terms, kind, by=HoldsInName)[:MOST])
         best = sorted(found, key=lambda row: _rank(terms, typed, *row))
         return [record_id for *_row, record_id in best[:MOST]], every
 
@@ -152,7 +155,7 @@ class Entry(models.Model):
             called=_lines(called),
             sort="".join(called[:1])[:100],
             spelt=_lines(map(spelling, printed)),
-            words=words("\n".join(called), text),
+            words=words(MARKS[kind], "\n".join(called), text),
             **{"visible_from": owner.visible_from} | fields,
         )
 

@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from events.models import Event
 from organisations.models import OrganisationName
 from people.models import Person, PersonName
-from portal import history
+from portal import fulltext, history
 from portal.models import Entry, entry
 from tests import builders
 from tests.builders import LONG_AGO
@@ -40,7 +40,7 @@ def found(q, now=None):
     """Return what the index holds of a query, best first, as kind and first name."""
     public = Entry.objects.public(now)
     rows = {(row.kind, row.record_id): row.spelt.split("\n")[1].strip() for row in public}
-    every = [(kind, key) for kind in Entry.Kind for key in public.filter(kind=kind).best(q)[0]]
+    every = [(kind, key) for kind in Entry.Kind for key in public.best(q, kind)[0]]
     return [(kind, rows[kind, key]) for kind, key in every]
 
 
@@ -427,8 +427,9 @@ def test_question_is_answered_by_the_index_of_words_on_postgresql():
         cursor.execute("SET LOCAL enable_seqscan = off")
     entries = Entry.objects.order_by()
     for rows in (
-        entries.holding(["road"]),
-        entries.holding(["road", "work"]),
-        entries.like(["raod"]),
+        entries.holding(["road"], "event"),
+        entries.holding(["road", "work"], "event", "report"),
+        entries.holding(["road"], "person", by=fulltext.HoldsInName),
+        entries.holding(["raod"], "person", by=fulltext.Resembles),
     ):
         assert "Index Scan on portal_entry_words" in rows.explain()
