@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from events import line_rows
 from events.filters import LineFilter
 from events.models import Event, Participation, Role
+from portal import charts
 from portal.aggregates import JSONRows
 from portal.lists import FilteredListView
 from portal.tables.views import table_links
@@ -31,6 +32,16 @@ class LineList(FilteredListView):
             .defer("person__biography", "person__folded", "organisation__about")
             .prefetch_related(Prefetch("event", Event.objects.listed(language, now)))
         )
+
+    def charts(self):
+        named = self.filterset.choices_of("named")
+        countries = self.filterset.choices_of("country")
+        years = self.filterset.choices_of("year", charts.MOST_YEARS)
+        return [
+            charts.ranks("named", _("Entries by name or not"), _("Entries"), named),
+            charts.columns("years", _("Entries by year"), _("Year"), years),
+            charts.ranks("countries", _("Entries by country"), _("Country"), countries),
+        ]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

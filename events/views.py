@@ -19,7 +19,7 @@ from events.models import Edition, Event, Report, Update, Withdrawal
 from events.pages import EventPage, readable
 from events.revisions import compared
 from events.versions import versions
-from portal import linked
+from portal import charts, linked
 from portal.feeds import feed_links
 from portal.filters import PortalFilterSet
 from portal.lists import FilteredListView, FilteredPaginator
@@ -43,6 +43,14 @@ class EventList(FilteredListView):
 
     def get_queryset(self):
         return super().get_queryset().public().only("part_of")
+
+    def charts(self):
+        years = self.filterset.choices_of("year", charts.MOST_YEARS)
+        kinds = self.filterset.choices_of("kind")
+        return [
+            charts.columns("years", _("Events by year"), _("Year"), years),
+            charts.ranks("kinds", _("Events by kind"), _("Kind"), kinds),
+        ]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

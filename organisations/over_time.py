@@ -13,7 +13,9 @@ from organisations import figures, rows
 from organisations.figures import Body, Line
 from organisations.models import Ancestry, Organisation
 from organisations.page_filters import Role
+from portal import charts
 from portal.aggregates import JSONRows
+from portal.filters import Choice
 
 Event = Line._meta.get_field("event").related_model
 Person = Line._meta.get_field("person").related_model
@@ -26,6 +28,8 @@ BODY = ["organisation", "organisation__name", "organisation__slug", "organisatio
 PEOPLE_A_PAGE = 25
 MOST_EVENTS = 10
 MOST_PROJECTS = 10
+# With how many it took part is counted over the newest events alone, so that the cost has an end.
+MOST_SHARED, MOST_BESIDE = 1000, 10
 
 
 class PeoplePaginator(Paginator):
@@ -70,9 +74,13 @@ class OverTime:
         return f"{reverse(name)}?{urlencode(asked, doseq=True)}"
 
     @property
+    def lines_url(self):
+        return self.url("participation:list")
+
+    @property
     def ways_on(self):
         """List where the same rows are in the lists of the whole record, as label and address."""
-        ways = [{"label": _("Entry by entry, in one table"), "url": self.url("participation:list")}]
+        ways = [{"label": _("Entry by entry, in one table"), "url": self.lines_url}]
         if not self.filterset.given("since") and not self.filterset.given("until"):
             ways.append({"label": _("In the list of people"), "url": self.url("people:list")})
         return ways
@@ -185,6 +193,46 @@ class OverTime:
             roles=JSONRows(self.bodies.filter(event=OuterRef("pk")), "role"),
         )
         return [rows.event_row(event, Body.Role) for event in told[:MOST_EVENTS]]
+
+    @functools.cached_property
+    def years(self):
+        """The events by year as a Chart, None if they are of one year; costs a query."""
+        keys = self.came.values("event").union(self.bodies.values("event"))
+        told = Event.objects.public(self.now).order_by().filter(pk__in=keys, address_year__gt=0)
+        told = told.values_list("address_year").annotate(n=Count("pk"))
+        return charts.columns(
+            "years",
+            _("Events by year"),
+            _("Year"),
+            [Choice(f"{year:04}", f"{year:04}", n, False, self.year_url(year)) for year, n in told],
+        )
+
+    def year_url(self, year):
+        """Return the address of a year's events in their list, "" if that cannot ask for them."""
+        asked = {"organisation": self.organisation.slug, "year": f"{year:04}"}
+        return "" if self.filterset.chips else f"{reverse('events:list')}?{urlencode(asked)}"
+
+    @functools.cached_property
+    def beside(self):
+        """Who took part in the most of the same events, the newest of them; costs a query."""
+        keys = self.came.filter(held=True).values("event")
+        newest = Event.objects.filter(pk__in=keys).values("pk")[:MOST_SHARED]
+        lines = Line.objects.public(self.now).filter(held=True, event__in=newest)
+        lines = lines.exclude(attendance="absent").exclude(organisation__in=self.within)
+        lines = lines.filter(organisation__isnull=False).order_by().values(*BODY)
+        told = lines.annotate(n=Count("event", distinct=True))
+        return [
+            rows.beside_row(row)
+            for row in told.order_by("-n", "organisation__name", "organisation")[:MOST_BESIDE]
+        ]
+
+    @property
+    def counted(self):
+        """Say of how many events who took part in the same ones is counted, "" if of all."""
+        if self.numbers["events"] <= MOST_SHARED:
+            return ""
+        words = _("Counted over the newest %(n)s events at which it was represented.")
+        return words % {"n": MOST_SHARED}
 
     # Projects
 

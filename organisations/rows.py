@@ -120,6 +120,16 @@ def kin(other):
     return {"words": _("Until %(when)s:") % {"when": ended}, **link(other)}
 
 
+def beside_row(told):
+    """Return an institution of some lines with the number of events they are of."""
+    return {
+        "text": told["organisation__name"],
+        "url": reverse("organisations:detail", args=[told["organisation__slug"]]),
+        "lang": told["organisation__language"],
+        "events": events_word(told["n"]),
+    }
+
+
 def link(organisation):
     return {
         "text": organisation.name,

@@ -12,7 +12,7 @@ from people import rows
 from people.filters import Event, PersonFilter, Role
 from people.linked import described
 from people.models import Person
-from portal import citing, files, linked
+from portal import charts, citing, files, linked
 from portal.aggregates import JSONRows
 from portal.citing import Citation
 from portal.lists import FilteredListView, page_of
@@ -27,6 +27,10 @@ class PersonList(FilteredListView):
 
     def get_queryset(self):
         return super().get_queryset().public().defer("biography", "folded")
+
+    def charts(self):
+        choices = self.filterset.choices_of("country")
+        return [charts.ranks("countries", _("People named by country"), _("Country"), choices)]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

@@ -1,4 +1,5 @@
 import re
+from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
@@ -68,10 +69,21 @@ class FilteredListView(ListView):
         page = paginator.page(1) if self.filterset.is_refused else page_of(self.request, paginator)
         return paginator, page, page.object_list, page.has_other_pages()
 
+    def charts(self):
+        """Return the pictures of the rows, each a Chart or None; they follow the filters."""
+        return []
+
+    def canonical(self, number):
+        """Return the address by which a page of the list is known, however it was asked for."""
+        asked = [*self.filterset.meaning, *([("page", number)] if number > 1 else [])]
+        return f"{self.request.path}?{urlencode(asked)}" if asked else self.request.path
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            filterset=self.filterset,
-            questions=questions(self.filterset),
-            orders=[] if self.filterset.is_refused else orders(self.filterset),
-            **kwargs,
-        )
+        context = super().get_context_data(filterset=self.filterset, **kwargs)
+        refused = self.filterset.is_refused
+        return context | {
+            "questions": questions(self.filterset),
+            "orders": [] if refused else orders(self.filterset),
+            "charts": [] if refused else [chart for chart in self.charts() if chart],
+            "canonical": self.canonical(context["page_obj"].number),
+        }

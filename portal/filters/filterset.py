@@ -176,6 +176,18 @@ class PortalFilterSet(django_filters.FilterSet):
         )
 
     @property
+    def meaning(self):
+        """Return what narrows the list as pairs of an address: the same for the same rows."""
+        if not self.is_bound or self.is_refused:
+            return []
+        return [
+            (name, value)
+            for name in self.filters
+            if self.narrows(name)
+            for value in sorted(raw.strip() for raw, _url in self._values(name))
+        ]
+
+    @property
     def clear_url(self):
         """The address of the list with no filter at all."""
         return self._url({name: [] for name in self.filters if name not in self.order})

@@ -13,6 +13,7 @@ FLOOR = {
     "addresses",
     "admin",
     "aggregates",
+    "charts",
     "citing",
     "dates",
     "differences",

@@ -12,7 +12,7 @@ from tests.nets.world import World
 pytestmark = pytest.mark.django_db
 
 # An event of which a text was replaced is asked as well whose names stood in both.
-LIST, DETAIL = 8, 14
+LIST, DETAIL = 8, 16
 
 
 def cost(client, address):

@@ -264,4 +264,37 @@ def test_queries_do_not_grow(client):
             content(client, ministry)
         return len(queries)
 
-    assert [cost(1), cost(2), cost(3)] == [14, 14, 14]
+    assert [cost(1), cost(2), cost(3)] == [16, 16, 16]
+
+
+def test_its_years_and_who_took_part_in_the_same_events_are_counted(client):
+    ministry = builders.organisation("Ministry")
+    section = builders.organisation("Section", parent=ministry)
+    often, once = builders.organisation("Often there"), builders.organisation("Once there")
+    absent = builders.organisation("Absent", in_directory=True)
+    builders.organisation("Elsewhere", in_directory=True)
+    for number, year in enumerate([2021, 2021, 2024]):
+        day = datetime.date(year, 5, 1)
+        event = builders.event(f"Event {number}", slug=f"event-{number}", earliest=day)
+        builders.line(event, organisation=[ministry, section, ministry][number], count=2)
+        builders.line(event, organisation=often)
+        builders.line(event, organisation=often, count=4)
+        builders.line(event, organisation=absent, attendance="absent")
+    builders.line(event, organisation=once)
+    draft = builders.event("Draft", slug="draft", public=False)
+    planned = builders.event("Planned", slug="planned", status="cancelled")
+    for other in (draft, planned):
+        builders.line(other, organisation=ministry)
+        builders.line(other, organisation=once)
+    lists = client.get(ministry.get_absolute_url()).context["lists"]
+    assert [(row["text"], row["events"]) for row in lists.beside] == [
+        ("Often there", "3 events"),
+        ("Once there", "1 event"),
+    ]
+    assert [(row.label, row.count) for row in lists.years.rows] == [("2024", 1), ("2021", 3)]
+    found = client.get(lists.years.rows[1].url).context["page_obj"].paginator.count
+    assert found == 3
+    narrowed = client.get(f"{ministry.get_absolute_url()}?departments=0&until=2022-01-01")
+    lists = narrowed.context["lists"]
+    assert [(row["text"], row["events"]) for row in lists.beside] == [("Often there", "1 event")]
+    assert lists.years is None
