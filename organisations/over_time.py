@@ -29,7 +29,7 @@ PEOPLE_A_PAGE = 25
 MOST_EVENTS = 10
 MOST_PROJECTS = 10
 # With how many it took part is counted over the newest events alone, so that the cost has an end.
-MOST_SHARED, MOST_BESIDE = 1000, 10
+MOST_SHARED, MOST_BESIDE = 500, 10
 
 
 class PeoplePaginator(Paginator):

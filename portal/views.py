@@ -7,6 +7,7 @@ from django.template import loader
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.defaults import bad_request as page_of_a_bad_request
 from django.views.defaults import page_not_found, permission_denied
@@ -15,9 +16,11 @@ from events import listing
 from events.admin.access import Limited
 from events.admin.limits import limited
 from events.feeds import ChangeFeed, ReportFeed
-from events.models import Event, Report, Update
+from events.filters import EventFilter, LineFilter
+from events.models import Event, Participation, Report, Update
 from organisations.models import Organisation
 from people.models import Person
+from portal import charts
 from portal.api import answers, problems
 from portal.feeds import feed_links
 
@@ -37,6 +40,7 @@ def home(request):
             "newest": listing.news(Update.objects.newest(now)[:NEWEST], now),
             "coming": [listing.row(event) for event in coming],
             "figures": figures(now),
+            **record(now),
             "feeds": feed_links("events", ChangeFeed) + feed_links("reports", ReportFeed),
         },
     )
@@ -59,6 +63,23 @@ def figures(now):
             "organisations:list",
         ),
     ]
+
+
+def record(now):
+    """Return the years of the record as a picture and who is named in it, as the lists count."""
+    events = EventFilter(None, Event.objects.public(now))
+    lines = LineFilter(None, Participation.objects.public(now))
+    address = reverse("events:list")
+    years = [
+        choice._replace(url=f"{address}{choice.url}")
+        for choice in events.choices_of("year", charts.MOST_YEARS)
+    ]
+    shown = {choice.value: choice.count for choice in lines.choices_of("named")}
+    return {
+        "years": charts.columns("by-year", _("Events by year"), _("Year"), years),
+        "named": shown.get("yes", 0),
+        "unnamed": shown.get("no", 0),
+    }
 
 
 def figure(number, label, name):

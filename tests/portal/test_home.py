@@ -6,6 +6,7 @@ from django.utils import timezone
 from events.models import Source, Withdrawal
 from portal import history
 from tests import builders
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,30 @@ def test_search_leads_to_everything(client):
     page = home(client).content.decode()
     assert '<form class="search" action="/search/" role="search"' in page
     assert 'name="q"' in page
+
+
+def test_figures_are_those_of_the_lists_and_are_never_added_up(client):
+    for number, year in enumerate([2021, 2021, 2024]):
+        day = datetime.date(year, 5, 1)
+        event = builders.event(f"Event {number}", slug=f"event-{number}", earliest=day)
+        builders.line(event, person=builders.person(f"Person {number}"))
+        builders.line(event, person=builders.person(f"Hidden {number}"), office=False)
+    builders.line(event, country="SI", count=9)
+    draft = builders.event("Draft", slug="draft", public=False)
+    builders.line(draft, person=builders.person("Somebody"))
+    page = home(client)
+    for row in page.context["years"].rows:
+        assert client.get(row.url).context["page_obj"].paginator.count == row.count
+    assert [(row.label, row.count) for row in page.context["years"].rows] == [
+        ("2024", 1),
+        ("2021", 2),
+    ]
+    assert (
+        "3 entries by name 4 entries without a name how many people came in all is not known"
+    ) in words(page.content.decode())
+    for named, number in (("yes", 3), ("no", 4)):
+        listed = client.get(f"/participation/?named={named}").context["page_obj"].paginator.count
+        assert listed == number
 
 
 @pytest.mark.parametrize("rows", [1, 3])
