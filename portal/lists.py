@@ -58,7 +58,9 @@ class FilteredListView(ListView):
     paginate_by = 25
 
     def get_queryset(self):
-        self.filterset = self.filterset_class(self.request.GET, super().get_queryset())
+        # What is counted is what the filters are given: never more than the public may see.
+        public = super().get_queryset().public()
+        self.filterset = self.filterset_class(self.request.GET, public)
         return self.filterset.listed
 
     def get_paginator(self, queryset, per_page, **kwargs):
