@@ -165,7 +165,8 @@ def headers(name):
 class EventCalendar(EventTable):
     """The events of a list that have a day, to be subscribed to."""
 
-    def answer(self, found):
+    def answer(self):
+        found = self.filterset.qs
         exact = found.filter(precision=Precision.DAYS)
         keys = keys_of(exact)
         sent = {"content_type": MEDIA_TYPE, "headers": headers("events.ics")}

@@ -215,7 +215,11 @@ class EventFilter(FrameFilterSet):
         return super().rows(self.wholes(mask))
 
     def ordered(self, mask):
-        events, rows = self.moment.events, np.flatnonzero(self.wholes(mask))
+        return self.in_order(self.wholes(mask))
+
+    def in_order(self, mask):
+        """Return the keys of the rows of a mask in the order of the list, parts beside wholes."""
+        events, rows = self.moment.events, np.flatnonzero(mask)
         if self.given.get("sort") == "name":
             rows = rows[np.argsort(events.name[rows], kind="stable")]
         if self.given.get("sort") == "changed":

@@ -17,7 +17,7 @@ from portal.addresses import absolute
 from portal.aggregates import JSONRows
 from portal.fields import country_name
 from portal.filters import PortalFilterSet
-from portal.tables.columns import Column
+from portal.tables.columns import Column, counted, keys_of
 from portal.tables.views import TableView
 
 Attendance = Participation.Attendance
@@ -120,6 +120,9 @@ class LineTable(TableView):
     def queryset(self):
         return super().queryset().newest_first()
 
+    def keys(self):
+        return counted(self.filterset.keys)
+
     def read(self, keys):
         """Read some lines; costs four queries.
 
@@ -167,6 +170,9 @@ class ParticipantTable(LineTable):
     def queryset(self):
         lines = Participation.objects.public(self.now).filter(event=self.event)
         return lines.exclude(attendance=Attendance.ABSENT)
+
+    def keys(self):
+        return keys_of(self.filterset.qs)
 
     def page_url(self):
         return self.event.get_absolute_url()

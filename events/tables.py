@@ -13,7 +13,7 @@ from events.models.queryset import LISTED
 from events.tallies import Tally, tallies
 from portal.addresses import absolute
 from portal.aggregates import JSONRows
-from portal.tables.columns import Column
+from portal.tables.columns import Column, counted
 from portal.tables.views import TableView
 
 #: What a file says of an event beyond what a list prints.
@@ -101,6 +101,9 @@ class EventTable(TableView):
     filterset_class = EventFilter
     columns = COLUMNS
     stem, page, title = "events", "events:list", _("Events")
+
+    def keys(self):
+        return counted(self.filterset.in_order(self.filterset.mask()))
 
     def read(self, keys):
         """Read some events; costs three queries."""

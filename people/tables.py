@@ -8,7 +8,7 @@ from people.filters import PersonFilter
 from people.models import Person
 from portal.addresses import absolute
 from portal.fields import country_name
-from portal.tables.columns import Column
+from portal.tables.columns import Column, counted
 from portal.tables.views import TableView
 
 
@@ -66,6 +66,9 @@ class PersonTable(TableView):
     filterset_class = PersonFilter
     columns = COLUMNS
     stem, page, title = "people", "people:list", _("People")
+
+    def keys(self):
+        return counted(self.filterset.keys)
 
     def read(self, keys):
         """Read some people with the newest of the lines that fit; costs two queries."""

@@ -49,10 +49,14 @@ class TableView(View):
     def get(self, request, **arguments):
         if self.filterset.is_refused:
             return problems.refused(self.filterset.form)
-        return self.answer(self.filterset.qs)
+        return self.answer()
 
-    def answer(self, found):
-        keys = keys_of(found)
+    def keys(self):
+        """Return the keys of the rows in the order of their page."""
+        return keys_of(self.filterset.qs)
+
+    def answer(self):
+        keys = self.keys()
         most = self.format.most_rows
         if most and len(keys) > most:
             detail = _("A sheet holds %(most)s rows: filter the list, or take the CSV.")
