@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from events import calendar, version_views, views
+from events import calendar, cards, version_views, views
 from events.feeds import ChangeFeed
 from events.line_tables import ParticipantTable
 from events.tables import EventTable
@@ -41,6 +41,8 @@ urlpatterns = [
     path("<year:year>/<slug:slug>/changes/<int:key>/", views.changes, name="changes"),
     path("undated/<slug:slug>/versions/<int:turn>/", version_views.version, name="version"),
     path("<year:year>/<slug:slug>/versions/<int:turn>/", version_views.version, name="version"),
+    path("undated/<slug:slug>/card.png", cards.card, name="card"),
+    path("<year:year>/<slug:slug>/card.png", cards.card, name="card"),
     path("undated/<slug:slug>/cite.<slug:form>", version_views.cite, name="cite"),
     path("<year:year>/<slug:slug>/cite.<slug:form>", version_views.cite, name="cite"),
 ]

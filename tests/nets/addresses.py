@@ -50,6 +50,9 @@ ARGUMENTS = {
         .values_list("address_year", "slug", "several")
         for turn in range(1, several + 1)
     ],
+    "events:card": lambda: [
+        [row.address_year, row.slug] for row in Event.objects.exclude(address_year=0)
+    ],
     "events:cite": lambda: [
         [row.address_year, row.slug, form]
         for row, form in _each_form(Event.objects.exclude(address_year=0))

@@ -13,6 +13,7 @@ FLOOR = {
     "addresses",
     "admin",
     "aggregates",
+    "cards",
     "charts",
     "citing",
     "dates",
