@@ -90,13 +90,13 @@ class EventQuerySet(VisibleQuerySet):
 
     def matching(self, query, now=None):
         """Return those of which every word stands in the name, a place or a public report."""
-        found = self
+        now = now or timezone.now()
+        found, kinds = self, (Entry.Kind.EVENT, Entry.Kind.REPORT)
+        told = models.Q(kind=Entry.Kind.EVENT)
+        told |= models.Q(visible_from__lte=now, visible_until__gt=now)
         for term in names.terms(query):
-            own = Entry.objects.holding([term], Entry.Kind.EVENT)
-            read = Entry.objects.public(now).holding([term], Entry.Kind.REPORT)
-            found = found.filter(
-                models.Q(pk__in=own.values("owner_id")) | models.Q(pk__in=read.values("owner_id"))
-            )
+            entries = Entry.objects.holding([term], *kinds).filter(told)
+            found = found.filter(pk__in=entries.values("owner_id"))
         return found
 
     def wholes(self, all_of_them):
