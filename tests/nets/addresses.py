@@ -4,7 +4,6 @@ A new page is covered by itself if it takes no arguments or those of a name know
 whose arguments are not known fails every net: tell ARGUMENTS how to build them.
 """
 
-import itertools
 from urllib.parse import urlencode
 
 from django.db.models import Count
@@ -29,8 +28,9 @@ def _renditions(rows, field, arguments):
 
 
 def _each_form(rows):
-    """Return each row with one form of citation, the forms in turn."""
-    return zip(rows, itertools.cycle(citing.FORMS), strict=False)
+    """Return each row with one form of citation, always the same."""
+    forms = list(citing.FORMS)
+    return [(row, forms[row.pk % len(forms)]) for row in rows]
 
 
 IN_PARTS = {"events": Event, "people": Person, "organisations": Organisation, "projects": Project}

@@ -23,6 +23,8 @@ NEVER = re.compile(
 )
 # What stands in `code` is for programs and keeps the words of the addresses.
 SILENT = ("script", "style", "code")
+# To cite a page its address is printed among the words.
+ADDRESS = re.compile(r"https?://\S+")
 SPOKEN = ("title", "alt", "aria-label", "placeholder", "content", "summary")
 
 
@@ -56,7 +58,7 @@ def unfit(client, pages):
         if response["Content-Type"].startswith("text/html"):
             visible = Visible()
             visible.feed(body)
-            words = {text.strip() for text in visible.said if NEVER.search(text)}
+            words = {text.strip() for text in visible.said if NEVER.search(ADDRESS.sub("", text))}
             if words:
                 found[address] = words
     return found
