@@ -23,7 +23,10 @@ def described(person, posts, portrait, now=None):
         "honorificPrefix": person.honorific,
         "givenName": person.given_name,
         "familyName": person.family_name,
-        "alternateName": [other.name for other in person.names.all()],
+        # A misspelling is found by, and called no name.
+        "alternateName": [
+            other.name for other in person.names.all() if other.kind != other.Kind.MISSPELLING
+        ],
         "image": absolute(portrait),
         "affiliation": [
             capacity(
