@@ -10,7 +10,7 @@ from tests import builders
 from tests.browser.signing import sign_in
 from tests.staff import staff
 
-pytestmark = [pytest.mark.browser, pytest.mark.staff_task]
+pytestmark = pytest.mark.browser
 
 HOUR = datetime.timedelta(hours=1)
 

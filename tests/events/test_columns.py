@@ -302,7 +302,7 @@ class TestOrder:
         builders.line(new, country="SI")
         builders.line(new, person=ana)
         builders.line(old, person=boris, now=timezone.now())
-        with history.change(boris, by=None):
+        with history.change(boris, by=None, now=timezone.now() + datetime.timedelta(hours=1)):
             boris.honorific = "Dr"
             boris.save()
         assert (

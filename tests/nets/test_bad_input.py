@@ -116,7 +116,9 @@ def test_no_value_breaks_a_list_that_is_asked_for_it_everywhere(client):
     broken = {}
     for name, address in addresses.lists().items():
         parameters = [*addresses.parameters(name), "page", "departments"]
-        for value in VALUES:
+        # Files read the filters of their page, and what has none reads nothing.
+        reads = len(parameters) > 3 and not addresses.is_file(name)
+        for value in VALUES if reads else VALUES[::6]:
             query = urlencode(dict.fromkeys(parameters, value))
             answered = status(client, f"{address}?{query}")
             if answered >= 500:
@@ -165,7 +167,8 @@ def test_no_bytes_after_the_question_mark_break_a_page(client):
     every, lists = [f"q={raw}&page={raw}&year={raw}" for raw in RAW] + RAW, addresses.lists()
     for name, found in addresses.plain().items():
         # What takes no question reads none.
-        for query in every if name in lists else every[:2]:
+        reads = name in lists and len(addresses.parameters(name)) > 1
+        for query in every if reads else every[:2]:
             answered = status(client, found[0], QUERY_STRING=query)
             if answered >= 500:
                 broken[f"{found[0]}?{query}"] = answered

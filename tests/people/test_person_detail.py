@@ -110,7 +110,7 @@ class TestPaging:
                 content(client, person)
             return len(queries)
 
-        assert [cost(1), cost(2), cost(3)] == [7, 7, 7]
+        assert [cost(1), cost(2), cost(3)] == [8, 8, 8]
 
 
 class TestWhoHasAPage:
