@@ -29,6 +29,10 @@ ORDERS = {
         lambda: Update.objects.filter(minor=False).order_by("-at", "-pk"),
         "events_update_newest",
     ),
+    "history with small corrections": (
+        lambda: Update.objects.order_by("-at", "-pk"),
+        "events_update_by_time",
+    ),
     "lines of an event": (
         lambda: Participation.objects.filter(event=1),
         "events_line_in_order",
