@@ -4,6 +4,7 @@ A feed gives the newest entries and the address of those before them (RFC 5005, 
 by the last entry and not by counting: nothing is told twice or left out when something new comes.
 """
 
+import abc
 import datetime
 import re
 from typing import NamedTuple
@@ -149,7 +150,7 @@ WRITERS = {"atom": atom, "json": json_feed}
 MEDIA_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 
 
-class FeedView(View):
+class FeedView(abc.ABC, View):
     """The newest of some rows, narrowed by the filters of their page.
 
     The rows have `told_at`, the instant by which they are in order, the newest first.
@@ -161,17 +162,17 @@ class FeedView(View):
     #: The name of the feed, what its page is called and where it is.
     stem = title = page = ""
 
+    @abc.abstractmethod
     def found(self):
         """Return what the filters choose among."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def rows(self):
         """Return what the filters found, the newest first."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def entries(self, rows):
         """Return an Entry for each row that readers may still see."""
-        raise NotImplementedError
 
     @cached_property
     def now(self):

@@ -11,7 +11,12 @@ from portal.filters import MOST_CHOICES, Choice, PortalFilterSet
 
 
 class ColumnFilterSet(PortalFilterSet):
-    """A FilterSet that knows of each choice how many rows it would give, given the others."""
+    """A FilterSet that knows of each choice how many rows it would give, given the others.
+
+    Each list says for itself: `ground()`, which rows there are without any filter;
+    `tally(name)`, by code how many rows each choice of a field would give, given the others;
+    `ordered(mask)`, the keys of the rows of a mask in the order of the list.
+    """
 
     #: What fields say that leave everything as it is without them.
     USUAL: ClassVar = {}
@@ -34,21 +39,9 @@ class ColumnFilterSet(PortalFilterSet):
         """Return a function for each other field that returns which rows its value leaves."""
         return {}
 
-    def ground(self):
-        """Return which rows there are without any filter."""
-        raise NotImplementedError
-
     def rows(self, mask):
         """Return how many rows a mask gives."""
         return int(np.count_nonzero(mask))
-
-    def tally(self, name):
-        """Return by code how many rows each choice of a field would give, given the others."""
-        raise NotImplementedError
-
-    def ordered(self, mask):
-        """Return the keys of the rows of a mask in the order of the list."""
-        raise NotImplementedError
 
     # Rows
 

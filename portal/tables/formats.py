@@ -1,5 +1,6 @@
 """The three ways to write a table."""
 
+import abc
 import csv
 import datetime
 import io
@@ -39,14 +40,14 @@ class About(NamedTuple):
     count: int
 
 
-class Format:
+class Format(abc.ABC):
     extension = label = media_type = ""
     as_attachment = True
     most_rows = None
 
+    @abc.abstractmethod
     def write(self, columns: list[Column], chunks, about: About):
         """Return what to send: an iterator of pieces, or a file that is complete."""
-        raise NotImplementedError
 
 
 class CSV(Format):

@@ -1,5 +1,7 @@
 """The addresses under which the rows of a list are given out."""
 
+import abc
+
 from django.conf import settings
 from django.http import FileResponse, QueryDict, StreamingHttpResponse
 from django.urls import path, reverse
@@ -15,7 +17,7 @@ from portal.tables.columns import keys_of, lines
 from portal.tables.formats import FORMATS, About
 
 
-class TableView(View):
+class TableView(abc.ABC, View):
     """The rows of a list in one format: the same filters, the same rows as its page.
 
     A filter that is not understood gives a 400 and no rows.
@@ -34,9 +36,9 @@ class TableView(View):
         """Return the public rows among which the filters choose."""
         return self.model.objects.public(self.now)
 
+    @abc.abstractmethod
     def read(self, keys):
         """Return the rows of some keys, by key, with all that the columns say."""
-        raise NotImplementedError
 
     @cached_property
     def now(self):
