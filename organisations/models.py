@@ -331,8 +331,8 @@ class Organisation(Recorded, Visible, Span):
         Ancestry.objects.settle(self)
         Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
 
-    def indexed(self):
-        return Organisation.objects, [self.pk]
+    def indexed(self, change):
+        return Organisation.objects, self.pk
 
     def recall(self, title):
         self.name = title

@@ -193,8 +193,8 @@ class Person(Recorded, Visible):
         lines = self.participations.order_by()
         return list(lines.values_list("event", flat=True).distinct())
 
-    def indexed(self):
-        return Person.objects, [self.pk]
+    def indexed(self, change):
+        return Person.objects, self.pk
 
     def changed(self, change, now):
         if change.before and change.before["fields"]["visibility"] != self.visibility:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.models import Entry, Recorded, Site, Version
-from portal.snapshots import of_new, remember, restore, snapshot
+from portal.snapshots import of_new, of_stored, remember, restore, snapshot
 
 # The passes that are under way in this thread, the outermost first.
 _open = contextvars.ContextVar("open passes", default=())
@@ -28,7 +28,8 @@ _open = contextvars.ContextVar("open passes", default=())
 class Change:
     """One pass through the door; `before` is None for a new record.
 
-    `number` is that of the record when the door was shut behind it.
+    `number` is that of the record when the door was shut behind it; `indexed` are the keys of
+    those of which the search index is written anew, by their manager.
     """
 
     record: models.Model
@@ -42,6 +43,7 @@ class Change:
     version: Version | None = None
     update: models.Model | None = None
     number: int = 0
+    indexed: dict = dataclasses.field(default_factory=dict)
 
     @property
     def happened(self):
@@ -82,7 +84,7 @@ def change(record, *, by, reason="", note="", minor=False, at=None, now=None):
         if record.pk:
             stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
             passing.number = stored.number
-            passing.before = snapshot(record)
+            passing.before = of_stored(stored)
         yield passing
         # What is stored counts: neither a field that was not saved nor a list read earlier.
         record.refresh_from_db()
@@ -92,7 +94,7 @@ def change(record, *, by, reason="", note="", minor=False, at=None, now=None):
             action = Version.Action.CHANGED if passing.before else Version.Action.CREATED
             _write(passing, action, now)
             record.changed(passing, now)
-            _index(record.indexed())
+            _tell(record.indexed(passing))
 
 
 def whole(instant):
@@ -107,11 +109,15 @@ def _under_way(passing):
     One lock for all keeps two passes from meeting in the middle: lines settled by a stale
     rule, a circle of departments, an address given twice. SQLite has no other kind.
     """
-    if not _open.get():
+    outermost = not _open.get()
+    if outermost:
         Site.objects.hold()
     token = _open.set((*_open.get(), passing))
     try:
         yield
+        if outermost:
+            for manager, keys in passing.indexed.items():
+                Entry.objects.renew(manager, keys)
     finally:
         _open.reset(token)
 
@@ -135,16 +141,15 @@ def remove(record, *, by, reason="", now=None):
     now = whole(now or timezone.now())
     passing = Change(record, by, now, reason)
     with _forgetting(record), transaction.atomic(), _under_way(passing):
-        type(record)._base_manager.select_for_update().get(pk=record.pk)
+        record.number = type(record)._base_manager.select_for_update().get(pk=record.pk).number
         linked = linked_to(record)
         if linked:
             raise models.ProtectedError(f"{record} is named by other records.", linked)
         passing.before = passing.after = snapshot(record)
         _write(passing, Version.Action.DELETED, now)
-        indexed = record.indexed()
+        _tell(record.indexed(passing))
         record.delete()
         record.removed(passing)
-        _index(indexed)
     return passing
 
 
@@ -181,7 +186,7 @@ def bring_back(version, *, by, reason="", now=None):
         passing.after = snapshot(record)
         _write(passing, Version.Action.RESTORED, now)
         record.changed(passing, now)
-        _index(record.indexed())
+        _tell(record.indexed(passing))
     return record
 
 
@@ -236,22 +241,24 @@ def create_many(records, *, by, reason="", now=None):
             )
             for record in records
         )
-        _index((model.objects, [record.pk for record in records]))
+        Entry.objects.renew(model.objects, [record.pk for record in records])
         Site.objects.move(model._meta.label_lower, [])
     return records
 
 
-def _index(indexed):
+def _tell(indexed):
+    """Have the search index written anew once the outermost pass comes to its end."""
     if indexed:
-        Entry.objects.renew(*indexed)
+        manager, key = indexed
+        _open.get()[0].indexed.setdefault(manager, set()).add(key)
 
 
 def _write(passing, action, now):
     record = passing.record
     model = type(record)
-    model._base_manager.filter(pk=record.pk).update(number=models.F("number") + 1, changed_at=now)
-    record.number = model._base_manager.values_list("number", flat=True).get(pk=record.pk)
-    record.changed_at = now
+    # Nobody else writes while this pass holds the site, so the number just read stands.
+    record.number, record.changed_at = record.number + 1, now
+    model._base_manager.filter(pk=record.pk).update(number=record.number, changed_at=now)
     passing.version = Version.objects.create(
         kind=model._meta.label_lower,
         record_id=record.pk,

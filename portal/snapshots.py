@@ -18,7 +18,11 @@ def snapshot(record):
 
     Costs one query for the row, one for each part and one for each many-to-many relation.
     """
-    row = type(record)._base_manager.get(pk=record.pk)
+    return of_stored(type(record)._base_manager.get(pk=record.pk))
+
+
+def of_stored(row):
+    """Return the snapshot of a record that was read just now."""
     data = {"fields": _fields(row, row.unrecorded)}
     for name in row.relations:
         data["fields"][name] = sorted(getattr(row, name).values_list("pk", flat=True))
@@ -47,18 +51,29 @@ def _fields(row, unrecorded):
 
 
 def _part(row, name):
-    rows = getattr(row, name).all().order_by("pk")
-    many = [field.name for field in rows.model._meta.many_to_many]
-    unrecorded = getattr(rows.model, "unrecorded", ())
-    # A relation's own default order would cost a sort for nothing: order of keys is all here.
+    relation = row._meta.get_field(name)
+    model = relation.related_model
+    # A part's own default order would cost a sort for nothing: order of keys is all here.
+    rows = list(model._base_manager.filter(**{relation.field.name: row.pk}).order_by("pk"))
+    linked = {field.name: _linked(field, rows) for field in model._meta.many_to_many if rows}
+    unrecorded = getattr(model, "unrecorded", ())
     return {
         str(part.pk): _fields(part, unrecorded)
-        | {
-            relation: sorted(other.pk for other in getattr(part, relation).all())
-            for relation in many
-        }
-        for part in rows.prefetch_related(*many)
+        | {relation: sorted(keys[part.pk]) for relation, keys in linked.items()}
+        for part in rows
     }
+
+
+def _linked(field, rows):
+    """Return by row the keys of the others that a many-to-many relation links it to."""
+    source, target = field.m2m_column_name(), field.m2m_reverse_name()
+    linked = field.remote_field.through._base_manager.filter(
+        **{f"{source}__in": [row.pk for row in rows]}
+    )
+    found = defaultdict(list)
+    for key, other in linked.order_by().values_list(source, target):
+        found[key].append(other)
+    return found
 
 
 # Back

@@ -384,9 +384,16 @@ class Event(Recorded, Visible):
         if self.public_from:
             Address.objects.claim(self._meta.label_lower, self.path, self.pk)
 
-    def indexed(self):
-        return Event.objects, [self.pk]
+    def indexed(self, change):
+        untold = change.happened and _indexed(change.before) == _indexed(change.after)
+        return None if untold else (Event.objects, self.pk)
 
     def changed(self, change, now):
         tell_facts(self, change, now)
         settle_named(change)
+
+
+def _indexed(snapshot):
+    """Return what the search index reads of the snapshot of an event."""
+    parts = ("places", "documents", "withdrawals")
+    return snapshot and (snapshot["fields"], [snapshot["parts"][name] for name in parts])

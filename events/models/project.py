@@ -153,8 +153,8 @@ class Project(Recorded, Visible, Span):
     def settle(self):
         Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
 
-    def indexed(self):
-        return Project.objects, [self.pk]
+    def indexed(self, change):
+        return Project.objects, self.pk
 
     def changed(self, change, now):
         Project.objects.filter(pk=self.pk).settle()

@@ -130,8 +130,8 @@ class Report(Recorded):
     def get_absolute_url(self):
         return self.event.get_absolute_url()
 
-    def indexed(self):
-        return Event.objects, [self.event_id]
+    def indexed(self, change):
+        return Event.objects, self.event_id
 
     def open_edition(self):
         """Return the edition that is being written, or None; costs a query."""
@@ -374,8 +374,8 @@ class Edition(Recorded):
         alone = not self.report.editions.exclude(pk=self.pk).exists()
         return history.remove(self.report if alone else self, by=by, now=now)
 
-    def indexed(self):
-        return self.report.indexed()
+    def indexed(self, change):
+        return self.report.indexed(change)
 
     def changed(self, change, now):
         tell_edition(self, change, now)

@@ -89,8 +89,8 @@ class Recorded(models.Model):
             return None
         return [attrgetter(self.event_key)(self)] if self.event_key else []
 
-    def indexed(self):
-        """Return whose entries in the search index tell of it: a manager and keys, or None."""
+    def indexed(self, change):
+        """Return the manager and key of what the search index tells otherwise after a change."""
 
     def recall(self, title):
         """Take over what the record was called, where that follows from its parts."""
