@@ -78,7 +78,7 @@ def document(event, title="Agenda", *, data=b"%PDF-1.4\n", name="a.pdf", **field
         )
 
 
-def photo(event, *, size=(600, 400), **fields):
+def photo(event, *, size=(600, 20), **fields):
     """Put a photo on an event that may be shown."""
     fields = {"alternative_text": "A long table", "consent": Photo.Consent.NOBODY} | fields
     data = io.BytesIO()

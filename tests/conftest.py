@@ -1,4 +1,5 @@
 import gc
+import itertools
 import os
 import shutil
 import subprocess
@@ -71,9 +72,22 @@ def media_root(request, settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
+def pytest_collection_modifyitems(items):
+    """Let tests of a module that count on nothing kept come before those that do."""
+    modules = itertools.groupby(list(items), lambda item: item.module)
+    items[:] = [
+        item
+        for _module, some in modules
+        for item in sorted(some, key=lambda item: "kept" in item.fixturenames)
+    ]
+
+
 @pytest.fixture(scope="module")
 def kept(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Keep what fixtures of a module make for all its tests; what a test changes is undone."""
+    """Keep what one fixture makes for all tests of its module; what a test changes is undone.
+
+    Objects in memory are not: where tests change them, each is given copies of its own.
+    """
     media = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media), transaction.atomic():
         yield

@@ -1,3 +1,5 @@
+import copy
+
 import pytest
 from django.urls import reverse
 
@@ -9,14 +11,19 @@ from tests.staff import staff
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def report():
+@pytest.fixture(scope="module")
+def made(kept):
     """Return a report of which one text was replaced, one is public and one is being written."""
     event = builders.event()
     builders.report(event, "First title", body="<p>The old words.</p>", now=at(0))
     builders.report(event, "Second title", body="<p>The new words.</p>", now=at(1))
     draft = builders.report(event, "Third title", published=False, now=at(2))
     return draft.report
+
+
+@pytest.fixture
+def report(made):
+    return copy.deepcopy(made)
 
 
 def address(report, **asked):

@@ -1,3 +1,4 @@
+import copy
 import datetime
 
 import pytest
@@ -26,21 +27,27 @@ def editor():
     return staff("Editor", "ed")
 
 
-@pytest.fixture
-def vladimir():
-    return builders.person(NEW)
-
-
-@pytest.fixture
-def event(vladimir):
+@pytest.fixture(scope="module")
+def made(kept):
     """Return a public event in which the old spelling stands in every place that there is."""
+    vladimir = builders.person(NEW)
     event = builders.event()
     builders.line(event, person=vladimir, printed_name=OLD, note=f"For {OLD}.")
     builders.document(event, f"Talk of {OLD}")
     builders.photo(event, alternative_text=f"{OLD} at a desk", caption=f"{OLD}, left", credit=OLD)
     with history.change(event, by=None, now=LONG_AGO):
         event.sessions.create(title=f"Opening by {OLD}")
-    return event
+    return event, vladimir
+
+
+@pytest.fixture
+def event(made):
+    return copy.deepcopy(made[0])
+
+
+@pytest.fixture
+def vladimir(made):
+    return copy.deepcopy(made[1])
 
 
 def search(record, user, old=OLD, new=NEW, now=None):

@@ -1,3 +1,4 @@
+import copy
 import datetime
 
 import pytest
@@ -15,17 +16,23 @@ pytestmark = pytest.mark.django_db
 OLD, NEW = "Vladmir Berg", "Vladimir Berg"
 
 
-@pytest.fixture
-def vladimir():
-    return builders.person(NEW)
-
-
-@pytest.fixture
-def event(vladimir):
+@pytest.fixture(scope="module")
+def made(kept):
+    vladimir = builders.person(NEW)
     event = builders.event()
     builders.line(event, person=vladimir, printed_name=OLD)
     builders.report(event, OLD, body=f"<p>{OLD} and Vladmira Berga</p>")
-    return event
+    return event, vladimir
+
+
+@pytest.fixture
+def event(made):
+    return copy.deepcopy(made[0])
+
+
+@pytest.fixture
+def vladimir(made):
+    return copy.deepcopy(made[1])
 
 
 @pytest.fixture
@@ -136,7 +143,8 @@ def test_failure_is_told_and_leaves_nothing(client, editor, event, vladimir):
     assert (titles(), event.participations.get().printed_name) == ([OLD], OLD)
 
 
-def test_spelling_that_was_met_stays_among_the_other_names(client, editor, vladimir):
+def test_spelling_that_was_met_stays_among_the_other_names(client, editor):
+    vladimir = builders.person(NEW)
     with history.change(vladimir, by=None):
         vladimir.names.create(name=OLD)
     response = look(client, vladimir)

@@ -1,5 +1,6 @@
 """What is limited to named colleagues is told to no other of the staff; a reason opens it."""
 
+import copy
 import datetime
 import re
 
@@ -26,14 +27,10 @@ MARK = "xqzvort"
 ONE_DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def colleague():
-    return staff("Author", "colleague")
-
-
-@pytest.fixture
-def event(colleague):
+@pytest.fixture(scope="module")
+def made(kept):
     """Return a draft with all its parts, limited to one colleague, that others point at."""
+    colleague = staff("Author", "colleague")
     event = builders.event("Workshop on Xqzvort", public=False, part_of=None)
     project = builders.project("Better roads")
     ana, body = builders.person("Ana Anić"), builders.organisation("Ministry of Works")
@@ -56,7 +53,17 @@ def event(colleague):
         part.part_of = event
         part.save()
     Remark.objects.say(event.reports.get(), "Xqzvort remark.", by=colleague)
-    return event
+    return event, colleague
+
+
+@pytest.fixture
+def event(made):
+    return copy.deepcopy(made[0])
+
+
+@pytest.fixture
+def colleague(made):
+    return copy.deepcopy(made[1])
 
 
 def pages(event):

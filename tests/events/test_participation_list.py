@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 PATH = "/participation/"
 
 
-@pytest.fixture
-def lines():
+@pytest.fixture(scope="module")
+def lines(kept):
     """Three events; who came by name, without, hidden, to what was not held, to a draft."""
     first = builders.event("Asylum talks", slug="first", earliest=datetime.date(2021, 3, 1))
     second = builders.event(

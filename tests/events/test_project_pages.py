@@ -1,3 +1,4 @@
+import copy
 import datetime
 
 import pytest
@@ -29,8 +30,8 @@ def rows(client, query=""):
     return response.context["rows"]
 
 
-@pytest.fixture
-def twinning():
+@pytest.fixture(scope="module")
+def made(kept):
     """A project that pays through a delegation, with a team that is public by its event."""
     team = builders.organisation("Project team", kind="team")
     project = builders.project(
@@ -48,6 +49,11 @@ def twinning():
     put_under(builders.event("Old", earliest=datetime.date(2020, 5, 1)), project)
     put_under(builders.event("New", earliest=datetime.date(2021, 5, 1)), project)
     return project
+
+
+@pytest.fixture
+def twinning(made):
+    return copy.deepcopy(made)
 
 
 class TestList:

@@ -1,5 +1,6 @@
 """A link by which somebody outside reads one text before it is public, and its wrong ways."""
 
+import copy
 import datetime
 import logging
 import re
@@ -24,20 +25,26 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\nWords.\n"
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    event = builders.event("Workshop on xqz roads", public=False)
+    builders.line(event, person=builders.person("Mila Xqz"))
+    return builders.report(event, "What was xqz said", body="<p>Much.</p>", published=False)
+
+
 @pytest.fixture
 def author(client):
     return staff("Author")
 
 
 @pytest.fixture
-def event():
-    return builders.event("Workshop on xqz roads", public=False)
+def edition(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture
-def edition(event):
-    builders.line(event, person=builders.person("Mila Xqz"))
-    return builders.report(event, "What was xqz said", body="<p>Much.</p>", published=False)
+def event(edition):
+    return edition.report.event
 
 
 @pytest.fixture

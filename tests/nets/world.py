@@ -58,7 +58,7 @@ def _fitting(field, words):
 
 def picture():
     data = io.BytesIO()
-    Image.new("RGB", (600, 400), "#1d4f91").save(data, "PNG")
+    Image.new("RGB", (600, 20), "#1d4f91").save(data, "PNG")
     return ContentFile(data.getvalue(), name="picture.png")
 
 

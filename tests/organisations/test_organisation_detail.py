@@ -1,3 +1,4 @@
+import copy
 import datetime
 
 import pytest
@@ -159,8 +160,8 @@ class TestPage:
             assert client.get(ministry.get_absolute_url(), {"page": page}).status_code == 404
 
 
-@pytest.fixture
-def ministry():
+@pytest.fixture(scope="module")
+def made(kept):
     """Return a ministry of which three came over the years, one of them for its office."""
     ministry = builders.organisation("Ministry")
     office = builders.organisation("Office", parent=ministry)
@@ -177,6 +178,11 @@ def ministry():
     take_part(builders.project("Late", in_directory=True, since=since), ministry)
     take_part(builders.project("Undated", in_directory=True), office)
     return ministry
+
+
+@pytest.fixture
+def ministry(made):
+    return copy.deepcopy(made)
 
 
 class TestNarrowed:

@@ -1,3 +1,4 @@
+import copy
 import datetime
 
 import pytest
@@ -22,8 +23,8 @@ def errors(query):
     return {name: list(sentences) for name, sentences in filterset.errors.items()}
 
 
-@pytest.fixture
-def three():
+@pytest.fixture(scope="module")
+def made(kept):
     """Ana speaks for a Serbian ministry in 2021; Boris chairs in 2022; Vesna comes for Slovenia."""
     ministry = builders.organisation("Ministry of Works", country="RS")
     first = builders.event("First", slug="first", earliest=datetime.date(2021, 3, 1))
@@ -34,6 +35,11 @@ def three():
     builders.line(second, person=boris, organisation=ministry, roles=[chair])
     builders.line(second, person=vesna, country="SI", roles=[speaker])
     return first, second
+
+
+@pytest.fixture
+def three(made):
+    return copy.deepcopy(made)
 
 
 @pytest.mark.parametrize(

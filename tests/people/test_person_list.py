@@ -18,8 +18,8 @@ def names(client, query=""):
     return [row["title"] for row in response.context["rows"]]
 
 
-@pytest.fixture
-def founding():
+@pytest.fixture(scope="module")
+def founding(kept):
     """The founding case in small: three by name, one of them for a department of the host."""
     event = builders.event("The workshop", slug="the-workshop")
     host = builders.organisation("Commissariat for Refugees and Migration", country="RS")
