@@ -197,12 +197,13 @@ def lists():
     }
 
 
-def asked(questions):
+def asked(questions, known=None):
     """Return the addresses of lists with each of the questions asked of each of its filters.
 
-    Files have the filters of their page, and are asked for words alone.
+    Each filter is asked for what is known of it as well: by itself every row of its kind. Files
+    have the filters of their page, and are asked for words alone.
     """
-    found, known = [], words()
+    found, known = [], words() if known is None else known
     for name, address in lists().items():
         for parameter in ["q"] if is_file(name) else parameters(name):
             values = dict.fromkeys([*questions, *known.get(parameter, ())])

@@ -10,14 +10,14 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from events.models import Edition, Event, Participation, Photo, ProofLink, Withdrawal
-from people.models import Person, PersonName, Position
+from people.models import Person
 from portal import history, names
 from portal.models import Letter, SetAside
 from tests import builders
 from tests.builders import LONG_AGO
 from tests.nets import addresses
 from tests.nets.reading import public_words, read, status
-from tests.nets.world import World, texts
+from tests.nets.world import World, picture, texts
 from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +42,13 @@ def public_world():
     return World(public_words())
 
 
-def all_addresses(questions=(MARK, "record")):
+def plain_addresses():
+    return [address for found in addresses.plain().values() for address in found]
+
+
+def all_addresses(questions=(MARK, "record"), known=None):
     """Return every address, and every list asked for what is hidden and for what is not."""
-    rows = [address for found in addresses.plain().values() for address in found]
-    return [*rows, *addresses.asked(questions)]
+    return [*plain_addresses(), *addresses.asked(questions, known)]
 
 
 def said(client, address):
@@ -109,7 +112,7 @@ def test_files_and_pages_of_what_is_not_public_are_not_given_out(client, state, 
 def test_the_same_world_is_on_pages_when_it_is_public(client, public_world):
     """The test above would pass on pages that show nothing."""
     world = World(hidden_words(), also=public_world)
-    pages = {address: read(client, address)[1].lower() for address in all_addresses()}
+    pages = {address: read(client, address)[1].lower() for address in plain_addresses()}
     told = " ".join(pages.values())
     shown = {
         "event": world.event.name,
@@ -127,61 +130,61 @@ def test_the_same_world_is_on_pages_when_it_is_public(client, public_world):
     assert {name for name, words in shown.items() if words.lower() not in told} == set()
 
 
-class TestHiddenPerson:
-    """Somebody whose name is not shown, at a public event that shows everything else."""
-
-    @pytest.fixture(params=["hidden", "line", "event", "no-office"])
-    def world(self, request):
-        write = public_words()
-        world = World(write)
-        words = hidden_words()
-        person = Person.objects.get(pk=world.person.pk)
-        with history.change(person, by=None):
-            for name, value in texts(Person, words).items():
-                setattr(person, name, value)
-            if request.param == "hidden":
-                person.visibility = Person.Visibility.HIDDEN
-            person.save()
-            person.names.all().delete()
-            person.positions.all().delete()
-            PersonName.objects.create(person=person, **texts(PersonName, words))
-            Position.objects.create(
-                person=person, organisation=world.body, **texts(Position, words)
+@pytest.fixture(scope="module")
+def hidden(kept):
+    """Return who they are, by why they are not shown."""
+    world = World(public_words())
+    secretive = builders.event("A record of its own", names_shown="nobody")
+    world.write = hidden_words()
+    people = {
+        "hidden": world.somebody(visibility=Person.Visibility.HIDDEN),
+        "line": world.somebody(),
+        "event": world.somebody(),
+        "no-office": world.somebody(),
+    }
+    for why, person in people.items():
+        event = secretive if why == "event" else world.event
+        with history.change(event, by=None):
+            line = Participation.objects.create(
+                event=event,
+                person=person,
+                organisation=world.body,
+                office=why != "no-office",
+                name_hidden=why == "line",
+                **texts(Participation, world.write) | {"group": ""},
             )
-        with history.change(world.event, by=None):
-            lines = Participation.objects.filter(person=person)
-            lines.update(printed_name=words("printed name"), position=words("position"))
-            world.event.refresh_from_db()
-            match request.param:
-                case "line":
-                    lines.update(name_hidden=True)
-                case "event":
-                    Event.objects.filter(pk=world.event.pk).update(names_shown="nobody")
-                case "no-office":
-                    lines.update(office=False)
-                    for line in lines:
-                        line.roles.clear()
-            if request.param != "hidden":
-                # Only who is hidden themselves takes the pictures of them along.
-                Photo.people.through.objects.filter(person=person).delete()
-        return world
+            if why != "no-office":
+                line.roles.add(world.role)
+            if why == "hidden":
+                # Who is hidden themselves takes the pictures of them along.
+                photo = Photo(event=event, consent="yes", **texts(Photo, world.write))
+                photo.file = picture()
+                photo.save()
+                photo.people.add(person)
+    assert Participation.objects.public().filter(person__in=people.values()).count() == 4
+    return people
 
-    def test_is_named_nowhere(self, client, world):
-        assert Person.objects.public().filter(pk=world.person.pk).count() == 0
+
+class TestHiddenPeople:
+    """Who is not shown by name, each for another reason, at events that show everything else."""
+
+    def test_are_named_nowhere(self, client, hidden):
+        assert not Person.objects.public().filter(pk__in=[p.pk for p in hidden.values()]).exists()
         for address in all_addresses([MARK]):
             assert MARK not in said(client, address), address
 
-    def test_stays_in_the_totals_of_the_event(self, client, world):
-        page = read(client, world.event.get_absolute_url())[1]
-        assert world.body.name in page
-        assert world.event.name in page
+    def test_stay_in_the_totals_of_the_event(self, client, hidden):
+        event = Event.objects.get(names_shown="nobody")
+        page = read(client, event.get_absolute_url())[1]
+        assert "1 participant not shown by name" in page
 
-    def test_has_no_page_and_no_portrait(self, client, world):
+    def test_have_no_page_and_no_portrait(self, client, hidden):
         pages = addresses.plain()
-        for name in ("people:detail", "people:portrait"):
-            own = [a for a in pages[name] if a.startswith(f"/people/{world.person.pk}-")]
-            assert own
-            assert {status(client, address) for address in own} == {404}
+        for person in hidden.values():
+            for name in ("people:detail", "people:portrait"):
+                own = [a for a in pages[name] if a.startswith(f"/people/{person.pk}-")]
+                assert own
+                assert {status(client, address) for address in own} == {404}
 
 
 def test_picture_of_somebody_hidden_is_not_given_out(client):
@@ -255,8 +258,10 @@ class TestTextsOfAPublicEvent:
             text.publish(by=by, note=write("note"), alone=write("alone"), at=at)
 
     def open_addresses(self):
-        # Who was sent the link may read the text: its own address is no leak.
-        return [address for address in all_addresses() if not address.startswith("/proofs/")]
+        # Who was sent the link may read the text: its own address is no leak. Whatever filter
+        # finds the event, it was public before.
+        every = all_addresses(known={})
+        return [address for address in every if not address.startswith("/proofs/")]
 
     def test_are_on_no_page_and_move_none_before_their_time(self, client, world):
         before = {address: said(client, address) for address in self.open_addresses()}

@@ -1,3 +1,5 @@
+import uuid
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -153,33 +155,51 @@ def every_page(client):
     return found
 
 
+TEXTS = [
+    "A\0B",
+    "\u202eABC",
+    "e" + "\u0301" * 5000,
+    "   ",
+    "x" * 20_000,
+    "\ud83d",
+    "\u200b",
+    HOSTILE,
+]
+CANNOT_BE = [
+    ("earliest", "0001-01-01"),
+    ("latest", "9999-12-31"),
+    ("earliest", "2026-13-99"),
+    ("public_from", "0001-01-01T00:00"),
+    ("public_from", "9999-12-31T23:59"),
+    ("public_from", "2026-03-29T02:30"),
+    ("length_days", "9" * 400),
+    ("length_days", "-1"),
+    ("attendance_number", "9" * 30),
+    ("starts_at", "25:00"),
+    ("time_zone", "Nowhere/Atlantis"),
+    ("registration_url", "javascript:alert(1)"),
+    ("registration_url", "java\tscript:alert(1)"),
+    ("slug", "ö / ?"),
+    ("part_of", "No such event"),
+    ("projects", "No such project"),
+]
+
+
 class TestBadInput:
-    @pytest.mark.parametrize(
-        "query",
-        [
-            "q=%00",
-            "q=%25&o=999",
-            "p=-1",
-            "p=1e30",
-            "o=abc",
-            "status__exact=%00",
-            "public=maybe",
-            "kind__exact=nothing",
-            "listed_on__year=abc",
-            "id=" + "9" * 5000,
-            "like=" + "9" * 60,
-            "like=%D9%A1",
-            "event=-1",
-            "e=1",
-        ],
-    )
-    def test_no_address_breaks_a_page(self, client, query):
+    @pytest.mark.parametrize("page", ["events_event", "events_report", "people_person"])
+    def test_no_address_breaks_a_page(self, client, page):
         client.force_login(staff())
         builders.event()
-        for page in ("events_event", "events_report", "people_person"):
-            for kind in ("changelist", "add"):
+        long = "9" * 5000
+        asked = {
+            "changelist": "q=%00 q=%25&o=999 p=-1 p=1e30 o=abc status__exact=%00 public=maybe "
+            f"kind__exact=nothing listed_on__year=abc id={long} e=1",
+            "add": f"like={'9' * 60} like=%D9%A1 event=-1 name=%00 event={long}",
+        }
+        for kind, queries in asked.items():
+            for query in queries.split():
                 response = client.get(f"{reverse(f'admin:{page}_{kind}')}?{query}")
-                assert response.status_code in (200, 302, 400)
+                assert response.status_code in (200, 302, 400), query
 
     @pytest.mark.parametrize("key", ["%00", "abc", "9" * 40, "-1", "1 2", "0"])
     def test_record_that_cannot_be_is_not_found(self, client, key):
@@ -205,66 +225,35 @@ class TestBadInput:
         client.force_login(staff())
         assert client.get(reverse("admin:suggestions", args=["auth.user"])).status_code == 404
 
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "A\0B",
-            "\u202eABC",
-            "e" + "\u0301" * 5000,
-            "   ",
-            "x" * 20_000,
-            "\ud83d",
-            "\u200b",
-            HOSTILE,
-        ],
-        ids=["nul", "bidi", "marks", "spaces", "long", "surrogate", "invisible", "hostile"],
-    )
     @pytest.mark.parametrize("kind", ["event", "report", "person", "organisation", "project"])
-    def test_no_text_breaks_a_form(self, client, kind, text):
+    def test_no_text_breaks_a_form(self, client, kind):
         client.force_login(staff())
         builders.event("Workshop")
         app = {"person": "people", "organisation": "organisations"}.get(kind, "events")
         url = reverse(f"admin:{app}_{kind}_add")
-        data = form_of(client.get(url))
-        text = text.encode("utf-8", "replace").decode()
-        for name, values in data.items():
-            if values == [""] and "FORMS" not in name:
-                data[name] = [text]
-        if kind == "report":
-            data["event"] = ["Workshop"]
-        response = client.post(url, data)
-        assert response.status_code in (200, 302)
-        if response.status_code == 200:
-            assert response.context["error_list"]
+        blank = form_of(client.get(url))
+        for text in TEXTS:
+            # A form is saved once by its key.
+            data = blank | {"once": [str(uuid.uuid4())]}
+            for name, values in blank.items():
+                if values == [""] and "FORMS" not in name:
+                    data[name] = [text.encode("utf-8", "replace").decode()]
+            if kind == "report":
+                data["event"] = ["Workshop"]
+            response = client.post(url, data)
+            assert response.status_code in (200, 302), text
+            if response.status_code == 200:
+                assert response.context["error_list"], text
 
-    @pytest.mark.parametrize(
-        ("field", "value"),
-        [
-            ("earliest", "0001-01-01"),
-            ("latest", "9999-12-31"),
-            ("earliest", "2026-13-99"),
-            ("public_from", "0001-01-01T00:00"),
-            ("public_from", "9999-12-31T23:59"),
-            ("public_from", "2026-03-29T02:30"),
-            ("length_days", "9" * 400),
-            ("length_days", "-1"),
-            ("attendance_number", "9" * 30),
-            ("starts_at", "25:00"),
-            ("time_zone", "Nowhere/Atlantis"),
-            ("registration_url", "javascript:alert(1)"),
-            ("registration_url", "java\tscript:alert(1)"),
-            ("slug", "ö / ?"),
-            ("part_of", "No such event"),
-            ("projects", "No such project"),
-        ],
-    )
-    def test_value_that_cannot_be_is_told_beside_its_field(self, client, field, value):
+    def test_value_that_cannot_be_is_told_beside_its_field(self, client):
         client.force_login(staff())
         event = builders.event(public=False)
         url = reverse("admin:events_event_change", args=[event.pk])
-        response = client.post(url, form_of(client.get(url)) | {field: [value]})
-        assert response.status_code == 200
-        assert field in response.context["adminform"].form.errors
+        data = form_of(client.get(url))
+        for field, value in CANNOT_BE:
+            response = client.post(url, data | {field: [value]})
+            assert response.status_code == 200, value
+            assert field in response.context["adminform"].form.errors, value
         event.refresh_from_db()
         assert event.number == 1
 
