@@ -19,7 +19,7 @@ MOST_DEPARTMENTS = 200
 
 
 class OrganisationPage:
-    """What the page of an institution says of itself; its lists are organisations.over_time."""
+    """What the page of an institution says of itself; its lists are in events.institution."""
 
     def __init__(self, organisation, now):
         self.organisation = organisation

@@ -1,6 +1,5 @@
 """What the pages print of institutions."""
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -41,72 +40,6 @@ def organisation_row(organisation, figures):
     }
 
 
-def person_row(person, posts):
-    """Return what a row prints of a person: how often they came, as what, and in which roles."""
-    return {
-        "title": f"{person.honorific} {person.name}" if person.honorific else person.name,
-        "title_lang": person.language,
-        "url": person.get_absolute_url() if person.visibility == person.Visibility.PAGE else "",
-        "side": events_word(person.events),
-        "side_note": spans.years(person.first, person.last),
-        "posts": [] if len(posts) == 1 and not posts[0]["meta"] else posts,
-        "tags": [role for (role,) in person.role_names or []],
-    }
-
-
-def post(told, organisation):
-    """Return a post that somebody had on behalf of an institution, and when they came in it.
-
-    The institution is named only if it is another than that of the page.
-    """
-    meta = []
-    if told["position"]:
-        meta.append({"text": told["position"], "lang": told["language"]})
-    if told["organisation"] != organisation.pk:
-        meta.append(
-            {
-                "text": told["organisation__name"],
-                "url": reverse("organisations:detail", args=[told["organisation__slug"]]),
-                "lang": told["organisation__language"],
-            }
-        )
-    return {"meta": meta, "years": spans.years(told["first"], told["last"])}
-
-
-def event_row(event, words):
-    """Return the variables of components/row.html for an event and what the institution was.
-
-    `words` are the roles of institutions by their codes.
-    """
-    status = [] if event.was_held else [event.get_status_display()]
-    roles = dict.fromkeys(words(code).label for (code,) in event.roles or [])
-    through = [
-        {"text": name, "url": reverse("organisations:detail", args=[slug]), "lang": language}
-        for name, slug, language in event.through or []
-    ]
-    return {
-        "title": event.title or event.name,
-        "title_lang": None if event.title else event.language,
-        "url": event.get_absolute_url(),
-        "side": event.when,
-        "side_datetime": dates.machine_period(event.earliest, event.latest, event.precision),
-        "meta": [{"text": capfirst(event.get_kind_display())}, *through],
-        "tags": [capfirst(word) for word in [*status, *roles]],
-    }
-
-
-def project_row(project, words):
-    """Return the variables of components/row.html for a project and what was its part."""
-    return {
-        "title": project.title,
-        "title_lang": project.language,
-        "url": project.get_absolute_url(),
-        "side": capfirst(spans.words(project)),
-        "meta": [{"text": project.programme}] if project.programme else [],
-        "tags": list(dict.fromkeys(capfirst(words(code).label) for (code,) in project.roles or [])),
-    }
-
-
 def kin(other):
     """Return what came before or after an institution, in words and with its link.
 
@@ -118,16 +51,6 @@ def kin(other):
         return {"words": _("Before it:"), **link(other)}
     ended = spans.point(other.until, other.until_precision)
     return {"words": _("Until %(when)s:") % {"when": ended}, **link(other)}
-
-
-def beside_row(told):
-    """Return an institution of some lines with the number of events they are of."""
-    return {
-        "text": told["organisation__name"],
-        "url": reverse("organisations:detail", args=[told["organisation__slug"]]),
-        "lang": told["organisation__language"],
-        "events": events_word(told["n"]),
-    }
 
 
 def link(organisation):

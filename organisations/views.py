@@ -1,26 +1,21 @@
 from django.db.models import Prefetch
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from organisations.figures import Line, figures
+from organisations.figures import figures
 from organisations.filters import MOST_OFFERED, OrganisationFilter, offered, told_apart
-from organisations.linked import described
 from organisations.models import Organisation
-from organisations.over_time import OverTime, with_family
-from organisations.page_filters import OverTimeFilter
-from organisations.pages import OrganisationPage
 from organisations.rows import organisation_row
-from portal import citing, files, linked
+from portal import citing, files
 from portal.citing import Citation
 from portal.filters import LONGEST
-from portal.lists import FilteredListView, page_of
+from portal.lists import FilteredListView
 from portal.models import Address
-from portal.questions import questions
 from portal.tables.views import table_links
 
 
@@ -55,29 +50,6 @@ def suggest(request):
         [{"slug": row.slug, "name": row.name, "detail": told_apart(row)} for row in rows],
         safe=False,
     )
-
-
-@require_safe
-def detail(request, slug):
-    now = timezone.now()
-    organisation = with_family(Organisation.objects.public(now)).filter(slug=slug).first()
-    if organisation is None:
-        return redirect(moved(slug, now), permanent=True)
-    filterset = OverTimeFilter(request.GET, Line.objects.public(now))
-    lists = OverTime(organisation, filterset, now, get_language())
-    people = lists.people_paginator
-    page_obj = people.page(1) if filterset.is_refused else page_of(request, people)
-    page = OrganisationPage(organisation, now)
-    context = {
-        "page": page,
-        "linked": linked.in_page(described(organisation, page), linked.breadcrumb(page.trail)),
-        "filterset": filterset,
-        "questions": questions(filterset),
-        "lists": lists,
-        "rows": lists.people(page_obj),
-        "page_obj": page_obj,
-    }
-    return render(request, "organisations/organisation_detail.html", context)
 
 
 @require_safe

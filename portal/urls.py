@@ -10,7 +10,7 @@ urlpatterns = [
     path("reports/", include("events.report_urls")),
     path("people/", include("people.urls")),
     path("participation/", include("events.participation_urls")),
-    path("organisations/", include("organisations.urls")),
+    path("organisations/", include("events.institution.urls")),
     path("projects/", include("events.project_urls")),
     path("", include("events.file_urls")),
     path("proofs/", include("events.proof_urls")),

@@ -112,6 +112,10 @@ class Bodies:
     #: What came directly before or after each, as far as there is something.
     kin: dict
 
+    def within(self, body):
+        """Return the keys of an institution and of its departments at any depth."""
+        return self.above.rows[self.above.values == body]
+
     def choices(self, now, *, departments, successors):
         """Return for each institution those that mean it when they are asked for."""
         public = self.visible_from <= now

@@ -4,6 +4,7 @@ It knows nothing of querysets and columns: what it says is what the words of the
 """
 
 import datetime
+from collections import Counter
 
 from events.models import Event, Participation
 from organisations.models import Organisation
@@ -165,3 +166,46 @@ class Plain:
             for post in person.positions.all()
             if post.covers(self.today)
         )
+
+    def over_time(self, slug, asked, newest):
+        """Return what the page of an institution says; who else was there of its newest events."""
+        asked = {"organisation": [slug], **asked}
+
+        def lines(fits):
+            return [line for line in self.lines if fits(line) and line.event_id in dated]
+
+        dated = {key for key, event in self.events.items() if self.event_fits(event, asked)}
+        came = lines(lambda line: line.attendance != "absent" and self.line_fits(line, asked))
+        events = {line.event_id for line in came}
+        if "role" not in asked:
+            events |= {
+                key
+                for key in dated
+                for row in self.events[key].bodies.all()
+                if self.within(row.organisation_id, asked)
+            }
+        held = {line.event_id for line in came if self.took_part(line)}
+        named = [line for line in came if line.named and self.took_part(line)]
+        last = {}
+        for line in named:
+            day = self.events[line.event_id].listed_on
+            last[line.person_id] = max(day, last.get(line.person_id, day))
+        shared = self.newest_first(held)[:newest]
+        beside = {
+            (line.organisation_id, line.event_id)
+            for line in lines(self.took_part)
+            if line.event_id in shared and line.organisation_id
+            if not self.within(line.organisation_id, asked)
+        }
+        return {
+            "people": sorted(last, key=lambda key: (last[key], key), reverse=True),
+            "events": self.newest_first(events),
+            "unnamed": len(held - {line.event_id for line in named}),
+            "years": Counter(
+                self.events[key].earliest.year for key in events if self.events[key].earliest
+            ),
+            "beside": Counter(key for key, _event in beside),
+        }
+
+    def newest_first(self, events):
+        return sorted(events, key=lambda key: (self.events[key].listed_on, key), reverse=True)

@@ -8,6 +8,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from events.filters import EventFilter, LineFilter
+from events.institution import part
+from events.institution.filters import OverTimeFilter
+from events.institution.lists import OverTime
 from events.models import (
     Event,
     EventOrganisation,
@@ -162,9 +165,16 @@ def at_random(dice, fields):
     }
 
 
-def test_rows_totals_and_counts_agree_with_a_plain_count():
+@pytest.fixture(scope="module")
+def made(kept):
+    """Return a world made at random, and the dice."""
     dice = random.Random(4)  # noqa: S311 (the same dice each time)
     world(dice)
+    return dice
+
+
+def test_rows_totals_and_counts_agree_with_a_plain_count(made):
+    dice = made
     plain, totals = Plain(timezone.now()), set()
     known = {kind: offered(make, fields) for kind, (make, _count, fields) in LISTS.items()}
     for turn in range(SETS):
@@ -193,6 +203,36 @@ def test_rows_totals_and_counts_agree_with_a_plain_count():
             assert len(gone) == 1, (query, chip)
             assert make(chip.url[1:]).total == len(count(plain, left)), (query, chip)
     assert len(totals) > 15
+
+
+def test_page_of_an_institution_agrees_with_a_plain_count(made, monkeypatch):
+    """Its people and events in their order, how many, its years and who else was there."""
+    monkeypatch.setattr(part, "MOST_SHARED", 3)
+    dice, now = made, timezone.now()
+    plain, told = Plain(now), []
+    fields = {name: FRAME[name] for name in ("since", "until")} | ROLES
+    fields |= {"departments": SWITCHES["departments"]}
+    bodies = list(Organisation.objects.public(now))
+
+    def make(query):
+        return OverTimeFilter(QueryDict(query), Participation.objects.public(now))
+
+    fields = offered(make, fields)
+    for body in bodies * 6:
+        asked = at_random(dice, fields)
+        lists = OverTime(body, make(written(asked)), now, "en")
+        wanted = plain.over_time(body.slug, asked, 3)
+        told.append(wanted)
+        assert {
+            "people": lists.people_paginator.object_list.tolist(),
+            "events": lists.part.moment.events.pk[lists.part.events].tolist(),
+            "unnamed": lists.numbers["unnamed"],
+            "years": dict(lists.part.years),
+            "beside": lists.part.beside,
+        } == wanted, (body, asked)
+        assert len(lists.people(lists.people_paginator.page(1))) == len(wanted["people"])
+        assert len(lists.events) == min(len(wanted["events"]), 10)
+    assert all(any(one[name] for one in told) for name in told[0])
 
 
 def choices(filterset, name):

@@ -4,8 +4,10 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from events.models import EventOrganisation, ProjectOrganisation
+from people.columns import index
 from people.models import Person
 from portal import history
 from tests import builders
@@ -266,11 +268,13 @@ def test_queries_do_not_grow(client):
         person = builders.person(f"Person {number}")
         builders.line(event, person=person, organisation=office, roles=[builders.role()])
         builders.line(event, organisation=ministry)
+        # The first to ask after a change reads the columns.
+        index.at(timezone.now())
         with CaptureQueriesContext(connection) as queries:
             content(client, ministry)
         return len(queries)
 
-    assert [cost(1), cost(2), cost(3)] == [16, 16, 16]
+    assert [cost(1), cost(2), cost(3)] == [13, 13, 13]
 
 
 def test_its_years_and_who_took_part_in_the_same_events_are_counted(client):

@@ -9,18 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organisations import figures, rows
-from organisations.figures import Body, Line
-from organisations.models import Ancestry, Organisation
-from organisations.page_filters import Role
+from events.institution import rows
+from events.institution.part import MOST_SHARED, Part
+from events.models import Event, EventOrganisation, Project, ProjectOrganisation, Role
+from organisations.models import Organisation
+from organisations.rows import events_word
+from people.models import Person
 from portal import charts
 from portal.aggregates import JSONRows
 from portal.filters import Choice
-
-Event = Line._meta.get_field("event").related_model
-Person = Line._meta.get_field("person").related_model
-ProjectBody = Organisation._meta.get_field("projects_as").related_model
-Project = ProjectBody._meta.get_field("project").related_model
 
 #: What is read of an institution to name it with its link.
 BODY = ["organisation", "organisation__name", "organisation__slug", "organisation__language"]
@@ -28,29 +25,14 @@ BODY = ["organisation", "organisation__name", "organisation__slug", "organisatio
 PEOPLE_A_PAGE = 25
 MOST_EVENTS = 10
 MOST_PROJECTS = 10
-# With how many it took part is counted over the newest events alone, so that the cost has an end.
-MOST_SHARED, MOST_BESIDE = 500, 10
-
-
-class PeoplePaginator(Paginator):
-    """Pages of the people of some lines, of whom it is known how many they are."""
-
-    def __init__(self, lines, count):
-        newest = lines.values("person").annotate(day=Max("event__listed_on"))
-        super().__init__(newest.order_by("-day", "-person"), PEOPLE_A_PAGE)
-        self.count = count
-
-
-def with_family(organisations):
-    """Annotate `family`, the keys of institutions and of their departments at any depth."""
-    below = Ancestry.objects.filter(ancestor=OuterRef("pk")).order_by()
-    return organisations.annotate(family=JSONRows(below, "descendant_id"))
+MOST_BESIDE = 10
 
 
 class OverTime:
-    """The lists of an institution's page, which is read `with_family`.
+    """The lists of an institution's page; `filterset` is its OverTimeFilter of public lines.
 
-    `filterset` is its OverTimeFilter of public lines.
+    What they hold and how many comes from the columns, the rows themselves from the database
+    by their keys, each by the rule of what is public.
     """
 
     def __init__(self, organisation, filterset, now, language):
@@ -58,15 +40,13 @@ class OverTime:
         self.filterset = filterset
         self.now = now
         self.language = language
+        self.part = Part(organisation, filterset, now)
         # Keys and no subquery: only of keys PostgreSQL knows how many lines they have.
-        self.within = [organisation.pk]
-        if filterset.with_departments:
-            self.within = [key for (key,) in organisation.family]
-        lines = filterset.qs.order_by().filter(organisation__in=self.within)
-        self.named = lines.on_record(now)
-        self.came = lines.exclude(attendance="absent")
-        bodies = Body.objects.public(now).order_by().filter(organisation__in=self.within)
-        self.bodies = filterset.bodies(bodies)
+        self.within = self.part.within.tolist()
+        self.came = filterset.qs.order_by().filter(organisation__in=self.within)
+        self.named = self.came.on_record(now)
+        bodies = EventOrganisation.objects.public(now).order_by()
+        self.bodies = filterset.bodies(bodies.filter(organisation__in=self.within))
 
     def url(self, name):
         """Return the address of a list with the institution and the filters of the page."""
@@ -102,53 +82,42 @@ class OverTime:
         return self.url("projects:list") if more and not self.filterset.chips else ""
 
     @property
-    def found(self):
-        """What stands after the number of people: of what more the page tells."""
-        people = ngettext("person named", "people named", self.numbers["people"])
-        events = rows.events_word(self.numbers["events"])
-        return f"{people} · {events}"
-
-    # How many
-
-    @functools.cached_property
     def numbers(self):
-        """How many `people` are named, and of how many events: costs a query.
+        """How many `people` are named, and of how many events.
 
         `events` are those it had a part in, `unnamed` those where nobody of it is named.
         """
-        alone = self.bodies.exclude(Exists(self.came.filter(event=OuterRef("event"))))
-        told = Organisation.objects.filter(pk=self.organisation.pk).values(
-            people=figures.number(self.named, "person"),
-            in_lines=figures.number(self.came, "event"),
-            alone=figures.number(alone, "event"),
-            named=figures.number(self.came.filter(named=True, held=True), "event"),
-            held=figures.number(self.came.filter(held=True), "event"),
-        )[0]
-        # Of what can have no row at all, nothing is asked, and nothing comes back.
-        told = {name: number or 0 for name, number in told.items()}
+        part = self.part
         return {
-            "people": told["people"],
-            "events": told["in_lines"] + told["alone"],
-            "unnamed": told["held"] - told["named"],
+            "people": len(part.people),
+            "events": len(part.events),
+            "unnamed": part.unnamed,
         }
+
+    @property
+    def found(self):
+        """What stands after the number of people: of what more the page tells."""
+        people = ngettext("person named", "people named", self.numbers["people"])
+        return f"{people} · {events_word(self.numbers['events'])}"
 
     # People, as they were
 
     @functools.cached_property
     def people_paginator(self):
         """All who are named, those last named first."""
-        return PeoplePaginator(self.named, self.numbers["people"])
+        return Paginator(self.part.people, PEOPLE_A_PAGE)
 
     def people(self, page):
-        """Return the rows of a page of people; costs three queries."""
-        keys = [row["person"] for row in page.object_list]
+        """Return the rows of a page of people; costs two queries."""
+        keys = page.object_list.tolist()
         if not keys:
             return []
         own = self.named.filter(person=OuterRef("pk")).values("person")
         of_role = self.named.filter(roles=OuterRef("pk"), person=OuterRef(OuterRef("pk")))
         roles = Role.objects.in_language(self.language).filter(Exists(of_role))
         people = (
-            Person.objects.defer("biography", "folded")
+            Person.objects.public(self.now)
+            .defer("biography", "folded")
             .annotate(
                 events=own.annotate(n=Count("event", distinct=True)).values("n"),
                 first=own.annotate(day=Min("event__earliest")).values("day"),
@@ -162,7 +131,7 @@ class OverTime:
         every = every.annotate(first=Min("event__earliest"), last=Max("event__latest"))
         for post in every.order_by(F("last").desc(nulls_last=True), "position", "organisation_id"):
             posts.setdefault(post["person"], []).append(rows.post(post, self.organisation))
-        return [rows.person_row(people[key], posts[key]) for key in keys]
+        return [rows.person_row(people[key], posts[key]) for key in keys if key in people]
 
     # Events
 
@@ -180,31 +149,32 @@ class OverTime:
     @functools.cached_property
     def events(self):
         """The newest events that it had a part in, and through whom; costs a query."""
-        public = Event.objects.public(self.now).filter(
-            Q(pk__in=self.came.values("event")) | Q(pk__in=self.bodies.values("event"))
-        )
-        lines = self.came.filter(event=OuterRef(OuterRef("pk"))).values("organisation")
+        keys = self.part.moment.events.pk[self.part.events[:MOST_EVENTS]].tolist()
+        came = self.came.exclude(attendance="absent")
+        lines = came.filter(event=OuterRef(OuterRef("pk"))).values("organisation")
         bodies = self.bodies.filter(event=OuterRef(OuterRef("pk"))).values("organisation")
-        through = Organisation.objects.exclude(pk=self.organisation.pk).filter(
+        departments = {*self.within} - {self.organisation.pk}
+        through = Organisation.objects.filter(pk__in=departments).filter(
             Q(pk__in=lines) | Q(pk__in=bodies)
         )
-        told = public.listed(self.language, self.now).annotate(
+        told = Event.objects.public(self.now).listed(self.language, self.now)
+        told = told.annotate(
             through=JSONRows(through, "name", "slug", "language"),
             roles=JSONRows(self.bodies.filter(event=OuterRef("pk")), "role"),
-        )
-        return [rows.event_row(event, Body.Role) for event in told[:MOST_EVENTS]]
+        ).in_bulk(keys)
+        return [rows.event_row(told[key]) for key in keys if key in told]
 
     @functools.cached_property
     def years(self):
-        """The events by year as a Chart, None if they are of one year; costs a query."""
-        keys = self.came.values("event").union(self.bodies.values("event"))
-        told = Event.objects.public(self.now).order_by().filter(pk__in=keys, address_year__gt=0)
-        told = told.values_list("address_year").annotate(n=Count("pk"))
+        """The events by year as a Chart, None if they are of one year."""
         return charts.columns(
             "years",
             _("Events by year"),
             _("Year"),
-            [Choice(f"{year:04}", f"{year:04}", n, False, self.year_url(year)) for year, n in told],
+            [
+                Choice(f"{year:04}", f"{year:04}", number, False, self.year_url(year))
+                for year, number in self.part.years
+            ],
         )
 
     def year_url(self, year):
@@ -215,16 +185,14 @@ class OverTime:
     @functools.cached_property
     def beside(self):
         """Who took part in the most of the same events, the newest of them; costs a query."""
-        keys = self.came.filter(held=True).values("event")
-        newest = Event.objects.filter(pk__in=keys).values("pk")[:MOST_SHARED]
-        lines = Line.objects.public(self.now).filter(held=True, event__in=newest)
-        lines = lines.exclude(attendance="absent").exclude(organisation__in=self.within)
-        lines = lines.filter(organisation__isnull=False).order_by().values(*BODY)
-        told = lines.annotate(n=Count("event", distinct=True))
-        return [
-            rows.beside_row(row)
-            for row in told.order_by("-n", "organisation__name", "organisation")[:MOST_BESIDE]
-        ]
+        numbers = self.part.beside
+        least = min(sorted(numbers.values(), reverse=True)[:MOST_BESIDE], default=0)
+        # All with as many as the last: the database puts them in the order of their names.
+        keys = [key for key, number in numbers.items() if number >= least]
+        found = Organisation.objects.public(self.now).filter(pk__in=keys).order_by("name", "pk")
+        told = list(found.only("name", "slug", "language"))
+        told.sort(key=lambda body: -numbers[body.pk])
+        return [rows.beside_row(body, numbers[body.pk]) for body in told[:MOST_BESIDE]]
 
     @property
     def counted(self):
@@ -243,10 +211,9 @@ class OverTime:
     @functools.cached_property
     def _projects(self):
         """The projects that it has a part in, one more than are shown; costs a query."""
-        parts = ProjectBody.objects.public(self.now).filter(organisation__in=self.within)
+        parts = ProjectOrganisation.objects.public(self.now).filter(organisation__in=self.within)
         parts = self.filterset.parts(parts)
         own = parts.filter(project=OuterRef("pk"))
         found = Project.objects.public(self.now).filter(pk__in=parts.order_by().values("project"))
         found = found.defer("about", "folded").annotate(roles=JSONRows(own, "role"))
-        roles = ProjectBody.Role
-        return [rows.project_row(project, roles) for project in found[: MOST_PROJECTS + 1]]
+        return [rows.project_row(project) for project in found[: MOST_PROJECTS + 1]]

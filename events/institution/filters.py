@@ -1,21 +1,11 @@
-from django import forms
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from organisations.figures import Line
+from events.filters import DaysForm
+from events.models import Role
 from organisations.filters import DepartmentsFilter
 from portal.filters import ChoicesFilter, DayFilter, PortalFilterSet
-
-Role = Line._meta.get_field("roles").related_model
-
-
-class OverTimeForm(forms.Form):
-    def clean(self):
-        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        if since and until and until < since:
-            self.add_error("until", _("The last day lies before the first: check both days."))
-        return self.cleaned_data
 
 
 class OverTimeFilter(PortalFilterSet):
@@ -31,12 +21,13 @@ class OverTimeFilter(PortalFilterSet):
     departments = DepartmentsFilter(label=_("Leave its departments out"))
 
     class Meta:
-        form = OverTimeForm
+        form = DaysForm
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         roles = Role.objects.public().in_language(get_language())
-        self.form.fields["role"].choices = list(roles.values_list("slug", "printed"))
+        self.roles = list(roles.values_list("pk", "slug", "printed"))
+        self.form.fields["role"].choices = [(slug, printed) for _pk, slug, printed in self.roles]
 
     def given(self, name):
         """Return what a field was understood to say, None while nothing is asked."""

@@ -1,0 +1,124 @@
+"""What one institution had a part in, as the columns tell it; rows are places in their tables.
+
+All lines are looked through once, which costs the same for every institution. From then on only
+its own are worked with, and the database is asked for no more than the rows that a page prints.
+"""
+
+import functools
+
+import numpy as np
+
+from people.columns import index
+
+# With how many it took part is counted over the newest events alone, as the page says.
+MOST_SHARED = 500
+
+
+class Part:
+    """The part of an institution in what fits a filterset, which is an OverTimeFilter."""
+
+    def __init__(self, organisation, filterset, now):
+        self.moment = index.at(now)
+        self.filterset = filterset
+        bodies = self.moment.bodies
+        inside = bodies.within(organisation.pk)
+        #: The keys of the institution and of its departments, as far as they are asked for.
+        self.within = inside
+        if not filterset.with_departments:
+            self.within = inside[inside == organisation.pk]
+        self.meant = np.zeros(len(bodies.country), dtype=bool)
+        self.meant[self.within] = True
+
+    @functools.cached_property
+    def fitting(self):
+        """Which events fit the days that are asked for."""
+        if self.filterset.is_refused:
+            return np.zeros(len(self.moment.events), dtype=bool)
+        found, events = self.moment.public_events, self.moment.events
+        if since := self.filterset.given("since"):
+            found = found & (events.latest >= since.toordinal())
+        if until := self.filterset.given("until"):
+            found = found & (events.earliest <= until.toordinal()) & (events.earliest > 0)
+        return found
+
+    # Lines
+
+    @functools.cached_property
+    def came(self):
+        """The lines of who came for it, or is to come, the newest event first."""
+        lines = self.moment.lines
+        rows = np.flatnonzero(self.meant[lines.organisation])
+        rows = rows[self.fitting[self.events_of(rows)]]
+        if roles := self.filterset.given("role"):
+            wanted = [pk for pk, slug, _name in self.filterset.roles if slug in roles]
+            places, values = self.moment.line_roles.of(rows)
+            rows = rows[np.unique(places[np.isin(values, wanted)])]
+        return rows
+
+    @functools.cached_property
+    def took_part(self):
+        """Those of them at an event that was held."""
+        return self.came[self.moment.lines.held[self.came]]
+
+    @functools.cached_property
+    def named(self):
+        """Those of these that name somebody."""
+        return self.took_part[self.moment.lines.named[self.took_part]]
+
+    @functools.cached_property
+    def people(self):
+        """The keys of who is named, who was last named first."""
+        lines, events = self.moment.lines, self.moment.events
+        newest = np.full(len(self.moment.public_people), -1, dtype=np.int32)
+        # The last write stays: from the oldest line to the newest.
+        newest[lines.person[self.named[::-1]]] = self.named[::-1]
+        keys = np.flatnonzero(newest >= 0)
+        days = events.listed_on[self.events_of(newest[keys])]
+        return keys[np.lexsort((-keys, -days))]
+
+    # Events
+
+    @functools.cached_property
+    def events(self):
+        """The events that it had a part in, the newest first."""
+        hosted = self.moment.events.bodies
+        rows = hosted.rows[self.meant[hosted.values]]
+        # An institution has no role of a person.
+        rows = rows[:0] if self.filterset.given("role") else rows[self.fitting[rows]]
+        return self._different(np.concatenate([self.events_of(self.came), rows]))
+
+    @functools.cached_property
+    def unnamed(self):
+        """How many were held at which nobody of it is named."""
+        held, named = map(self._different, map(self.events_of, (self.took_part, self.named)))
+        return len(held) - len(named)
+
+    def events_of(self, lines):
+        return self.moment.lines.event[lines]
+
+    def _different(self, events):
+        """Return each of some events once, the newest first."""
+        return np.flatnonzero(np.bincount(events, minlength=1))
+
+    @property
+    def years(self):
+        """How many events began in each year, as pairs."""
+        years = self.moment.events.years
+        begins = years.offsets[self.events]
+        dated = years.lengths[self.events] > 0
+        return np.transpose(np.unique(years.values[begins[dated]], return_counts=True)).tolist()
+
+    # Others
+
+    @functools.cached_property
+    def beside(self):
+        """By the key of another institution, at how many of the newest events it was as well."""
+        lines, size = self.moment.lines, len(self.meant)
+        newest = self._different(self.events_of(self.took_part))[:MOST_SHARED]
+        here = np.zeros(len(self.moment.events), dtype=bool)
+        here[newest] = True
+        rows = np.flatnonzero(here[lines.event] & lines.held & (lines.organisation > 0))
+        rows = rows[~self.meant[lines.organisation[rows]]]
+        once = np.unique(lines.event[rows].astype(np.int64) * size + lines.organisation[rows])
+        keys, numbers = np.unique(once % size, return_counts=True)
+        return dict(zip(keys.tolist(), numbers.tolist(), strict=True))
