@@ -9,6 +9,7 @@ import functools
 import numpy as np
 
 from people.columns import index
+from people.columns.many import different
 
 # With how many it took part is counted over the newest events alone, as the page says.
 MOST_SHARED = 500
@@ -52,7 +53,7 @@ class Part:
         if roles := self.filterset.given("role"):
             wanted = [pk for pk, slug, _name in self.filterset.roles if slug in roles]
             places, values = self.moment.line_roles.of(rows)
-            rows = rows[np.unique(places[np.isin(values, wanted)])]
+            rows = rows[different(places[np.isin(values, wanted)])]
         return rows
 
     @functools.cached_property
@@ -119,6 +120,6 @@ class Part:
         here[newest] = True
         rows = np.flatnonzero(here[lines.event] & lines.held & (lines.organisation > 0))
         rows = rows[~self.meant[lines.organisation[rows]]]
-        once = np.unique(lines.event[rows].astype(np.int64) * size + lines.organisation[rows])
+        once = different(lines.event[rows].astype(np.int64) * size + lines.organisation[rows])
         keys, numbers = np.unique(once % size, return_counts=True)
         return dict(zip(keys.tolist(), numbers.tolist(), strict=True))

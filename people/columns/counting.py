@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from people.columns.many import At, Many
+from people.columns.many import At, Many, different
 
 #: As many pairs of a row and a value are held as flags; of more the pairs are sorted.
 MOST_FLAGS = 30_000_000
@@ -31,7 +31,7 @@ def tally_different(column, rows, owners, size):
     length = len(inner.offsets) if inner else len(rows)
     if length * FEW < len(rows):
         # Who came often for one institution counts once before it is looked at.
-        keys = np.unique(owners.astype(np.int64) * length + column.rows[rows])
+        keys = different(owners.astype(np.int64) * length + column.rows[rows])
         owners, rows = np.divmod(keys, length)
         column = inner
     places, values = column.of(rows)
@@ -50,8 +50,9 @@ def _different(owners, values, size):
         flags[owners.astype(np.int64) * len(present) + codes] = True
         counts = np.count_nonzero(flags.reshape(size, len(present)), axis=0)
     else:
-        keys = np.unique(codes * np.int64(size) + owners)
-        counts = np.bincount(keys // size, minlength=len(present))
+        keys = different(codes * np.int64(size) + owners)
+        ends = np.arange(len(present) + 1) * np.int64(size)
+        counts = np.diff(np.searchsorted(keys, ends))
     numbers[present] = counts
     return numbers
 

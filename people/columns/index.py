@@ -9,7 +9,7 @@ import numpy as np
 from django.utils import timezone
 
 from people.columns import reading
-from people.columns.many import At, Either, Many, One, Only
+from people.columns.many import At, Either, Many, One, Only, different
 from people.columns.tables import Bodies, Events, Lines, People
 from people.models import Person
 from portal.models import Move, Site
@@ -80,7 +80,7 @@ class Index:
             self.people.visible_from,
             self.bodies.visible_from,
         )
-        return np.unique(np.concatenate(seen))
+        return different(np.concatenate(seen))
 
     @functools.cached_property
     def whole(self):
@@ -95,7 +95,7 @@ class Index:
         here = np.flatnonzero(lines.organisation)
         own = self.events.bodies
         rows = np.concatenate([lines.event[here], own.rows]).astype(np.int64)
-        keys = np.unique(rows * size + np.concatenate([lines.organisation[here], own.values]))
+        keys = different(rows * size + np.concatenate([lines.organisation[here], own.values]))
         return Many.from_pairs(len(self.events), keys // size, (keys % size).astype(np.int32))
 
     @functools.cached_property
@@ -178,7 +178,7 @@ class Moment:
         own, meant = self.index.event_bodies, self.bodies_meant()
         places, values = meant.of(own.values)
         size = len(self.bodies.country)
-        keys = np.unique(own.rows[places].astype(np.int64) * size + values)
+        keys = different(own.rows[places].astype(np.int64) * size + values)
         return Many.from_pairs(len(self.events), keys // size, (keys % size).astype(np.int32))
 
     @functools.cached_property

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from people.columns.many import Many, One
+from people.columns.many import Many, One, different
 
 
 @dataclasses.dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Bodies:
         if successors:
             rows, values = self._with_kin(rows, values, public)
         kept = public[values]
-        keys = np.unique(rows[kept].astype(np.int64) * len(public) + values[kept])
+        keys = different(rows[kept].astype(np.int64) * len(public) + values[kept])
         return Many.from_pairs(
             len(public), keys // len(public), (keys % len(public)).astype(np.int32)
         )
