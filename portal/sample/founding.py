@@ -139,7 +139,7 @@ EVENT = Gathering(
     fields={"precision": "part", "length_days": 3},
     places=({"city": "Belgrade", "country": "RS"},),
     projects=("twinning",),
-    topics=("Migration management", "European integration"),
+    topics=("Asylum", "European integration", "Migration management"),
     lines=(
         who("vladimir-cucic", "speaker"),
         who("svetlana-velimirovic", "participant"),

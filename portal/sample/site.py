@@ -5,7 +5,7 @@ from django.db import transaction
 from events.models import Event
 from portal import vocabulary
 from portal.models import Address
-from portal.sample import bodies, founding, neighbours, office, people, projects
+from portal.sample import asylum, bodies, founding, neighbours, office, people, projects
 from portal.sample.events import (
     autumn_2024,
     autumn_2025,
@@ -25,6 +25,7 @@ from portal.sample.events import (
 from portal.sample.loader import Loader
 
 SEASONS = [
+    asylum,
     autumn_2024,
     winter_2024,
     spring_2025,
@@ -51,8 +52,8 @@ def is_loaded():
 def load(now, say):
     """Load the whole sample or nothing; `say` is told what comes next, and how many there are."""
     loader = Loader(now)
-    bodies_of_all = [*bodies.BODIES, *bodies.DRAFT_BODIES]
-    humans = [*people.PEOPLE, *neighbours.NEIGHBOURS, *people.DRAFT_PEOPLE]
+    bodies_of_all = [*asylum.BODIES, *bodies.BODIES, *bodies.DRAFT_BODIES]
+    humans = [*asylum.PEOPLE, *people.PEOPLE, *neighbours.NEIGHBOURS, *people.DRAFT_PEOPLE]
     say(f"{len(founding.BODIES) + len(bodies_of_all)} institutions")
     vocabulary.settle()
     for row in founding.BODIES:

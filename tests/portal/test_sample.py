@@ -5,9 +5,11 @@ import re
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from events.filters import LineFilter
 from events.models import Document, Edition, Event, Participation, Photo, Project, Report, Update
 from organisations.models import Ancestry, Organisation
 from people.models import Person
@@ -173,7 +175,7 @@ class TestFoundingCase:
         assert (network.since, network.since_precision) == (datetime.date(2008, 1, 1), "year")
 
     def test_departments_belong_to_the_ministry(self, site):
-        ministry = Organisation.objects.get(name="Ministry of the Interior")
+        ministry = Organisation.objects.get(name="Ministry of the Interior", country="RS")
         inside = {row.name for row in Organisation.objects.within(ministry)}
         assert inside == {"Ministry of the Interior", "Department for Foreigners", "Asylum Office"}
 
@@ -223,6 +225,21 @@ class TestFoundingCase:
         ):
             assert name in words
         assert 250 <= len(words.split()) <= 350
+
+
+def test_who_came_from_the_ministry_of_the_interior_to_what_on_asylum_can_be_asked(site):
+    ministry = Organisation.objects.get(name="Ministry of the Interior", country="LI")
+    asked = f"organisation={ministry.slug}&topic=asylum&since=2021-01-01&until=2023-12-31"
+    rows = LineFilter(QueryDict(asked)).qs
+    assert sorted({(line.event.earliest.year, str(line), line.position) for line in rows}) == [
+        (2021, "Balthasar Öhriger", "Head of Section"),
+        (2021, "Border Section", ""),
+        (2021, "Ursina Quaderlin", "Interviewing Officer"),
+        (2022, "Balthasar Öhriger", "Head of Section"),
+        (2022, "Fadrina Tschuvel", "State Secretary"),
+        (2023, "Rätus Malbuner", "Inspector"),
+        (2023, "Ursina Quaderlin", "Head of Section"),
+    ]
 
 
 class TestInstitute:
