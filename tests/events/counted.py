@@ -105,6 +105,11 @@ class Plain:
 
     def events_with(self, asked):
         """Return the keys of the events that fit, without parts that stand under their wholes."""
+        fit = self.every_event_with(asked)
+        return {key for key in fit if self.events[key].part_of_id not in fit}
+
+    def every_event_with(self, asked):
+        """Return the keys of all events that fit: for programs a part is a row like others."""
 
         def institutions(event):
             came = [
@@ -114,14 +119,13 @@ class Plain:
             ]
             return [*filter(None, came), *(row.organisation_id for row in event.bodies.all())]
 
-        fit = {
+        return {
             event.pk
             for event in self.events.values()
             if self.event_fits(event, asked)
             if "organisation" not in asked
             or any(self.within(body, asked) for body in institutions(event))
         }
-        return {key for key in fit if self.events[key].part_of_id not in fit}
 
     def took_part(self, line):
         return line.attendance == "came" and self.events[line.event_id].status == "held"

@@ -1,0 +1,108 @@
+"""The rows, totals and counts of lists asked at random, held against a plain count of all rows."""
+
+import random
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from events.institution import part
+from events.institution.filters import OverTimeFilter
+from events.institution.lists import OverTime
+from events.models import Participation
+from organisations.models import Organisation
+from tests.events.at_random import (
+    FRAME,
+    LISTS,
+    PROGRAMS,
+    ROLES,
+    SWITCHES,
+    asked_at_random,
+    offered,
+    world,
+    written,
+)
+from tests.events.counted import Plain
+from tests.events.given_out import Files, by_api
+
+pytestmark = pytest.mark.django_db
+
+SETS = 300
+
+
+@pytest.fixture(scope="module")
+def made(kept):
+    """Return a world made at random, and the dice."""
+    dice = random.Random(4)  # noqa: S311 (the same dice each time)
+    world(dice)
+    return dice
+
+
+def test_page_files_api_totals_and_counts_agree_with_a_plain_count(made):
+    dice = made
+    plain, totals = Plain(timezone.now()), set()
+    known = {kind: offered(make, fields) for kind, (make, _count, fields) in LISTS.items()}
+    files = {kind: Files(table, "") for kind, (table, _count) in PROGRAMS.items()}
+    for turn in range(SETS):
+        kind = ["events", "lines", "people"][turn % 3]
+        make, count, fields = LISTS[kind]
+        asked = asked_at_random(dice, known[kind])
+        query = written(asked)
+        in_order = f"{query}&sort={dice.choice(['date', 'name', 'changed'])}"
+        filterset, wanted = make(in_order), count(plain, asked)
+        totals.add(len(wanted))
+        assert not filterset.is_refused, query
+        assert filterset.total == len(wanted), query
+        page = [row.pk for row in filterset.cut(filterset.listed, 0, 1000)]
+        assert sorted(page) == sorted(wanted), query
+        table, count_for_programs = PROGRAMS[kind]
+        every = count_for_programs(plain, asked)
+        as_csv, as_json = files[kind].numbers(filterset, in_order)
+        assert sorted(as_csv) == sorted(every), query
+        assert as_csv == as_json, query
+        assert [key for key in as_csv if key in wanted] == page, in_order
+        # Programs walk a list by its numbers, the newest first.
+        assert by_api(table, query) == sorted(every, reverse=True), query
+        for name in dice.sample(sorted(fields), 3):
+            for choice in filterset.choices_of(name):
+                given = count(plain, asked | {name: [choice.value]})
+                assert choice.count == len(given), (query, name, choice)
+        if filterset.chips:
+            chip = dice.choice(filterset.chips)
+            left = dict(QueryDict(chip.url[1:]).lists())
+            gone = [
+                (n, v) for n, values in asked.items() for v in values if v not in left.get(n, [])
+            ]
+            assert len(gone) == 1, (query, chip)
+            assert make(chip.url[1:]).total == len(count(plain, left)), (query, chip)
+    assert len(totals) > 15
+
+
+def test_page_of_an_institution_agrees_with_a_plain_count(made, monkeypatch):
+    """Its people and events in their order, how many, its years and who else was there."""
+    monkeypatch.setattr(part, "MOST_SHARED", 3)
+    dice, now = made, timezone.now()
+    plain, told = Plain(now), []
+    fields = {name: FRAME[name] for name in ("since", "until")} | ROLES
+    fields |= {"departments": SWITCHES["departments"]}
+    bodies = list(Organisation.objects.public(now))
+
+    def make(query):
+        return OverTimeFilter(QueryDict(query), Participation.objects.public(now))
+
+    fields = offered(make, fields)
+    for body in bodies * 6:
+        asked = asked_at_random(dice, fields)
+        lists = OverTime(body, make(written(asked)), now, "en")
+        wanted = plain.over_time(body.slug, asked, 3)
+        told.append(wanted)
+        assert {
+            "people": lists.people_paginator.object_list.tolist(),
+            "events": lists.part.moment.events.pk[lists.part.events].tolist(),
+            "unnamed": lists.numbers["unnamed"],
+            "years": dict(lists.part.years),
+            "beside": lists.part.beside,
+        } == wanted, (body, asked)
+        assert len(lists.people(lists.people_paginator.page(1))) == len(wanted["people"])
+        assert len(lists.events) == min(len(wanted["events"]), 10)
+    assert all(any(one[name] for one in told) for name in told[0])
