@@ -44,19 +44,26 @@ def words(mark, called, text=""):
     Before each stands the mark of the row's kind: PostgreSQL counts how frequent words are, and
     one that stands in every report and in no name must not be taken for a frequent name.
     """
-    own = [f"{NAME}{word}" for word in _words(called)]
+    named = [*_words(called), *_joined(called)]
+    own = [f"{NAME}{word}" for word in named]
     parts = [
-        f"{PART}{word[at:]}"
-        for word in _words(called)
-        for at in range(1, len(word) - SHORTEST_PART + 1)
+        f"{PART}{word[at:]}" for word in named for at in range(1, len(word) - SHORTEST_PART + 1)
     ]
-    every = dict.fromkeys([*_words(called), *own, *parts, *_words(text)])
+    every = dict.fromkeys([*named, *own, *parts, *_words(text)])
     whole = " ".join(mark + word for word in every)
     return whole if len(whole) <= LONGEST_TEXT else whole[:LONGEST_TEXT].rpartition(" ")[0]
 
 
 def _words(folded):
     return [word[:LONGEST_WORD] for word in folded.split()]
+
+
+def _joined(called):
+    """Yield each letter that stands alone with the word after it: O’Neill is also Oneill."""
+    for name in called.splitlines():
+        for letter, word in itertools.pairwise(_words(name)):
+            if len(letter) == 1:
+                yield letter + word
 
 
 class Holds(models.Lookup):
