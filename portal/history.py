@@ -134,18 +134,19 @@ def _forgetting(record):
 
 
 def remove(record, *, by, reason="", now=None):
-    """Delete a record with its parts; its last Version keeps them whole.
+    """Delete a record with its parts; its last Version keeps them whole, and what is beside it.
 
     Raises ProtectedError if others point at it.
     """
     now = whole(now or timezone.now())
     passing = Change(record, by, now, reason)
     with _forgetting(record), transaction.atomic(), _under_way(passing):
-        record.number = type(record)._base_manager.select_for_update().get(pk=record.pk).number
+        stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        record.number = stored.number
         linked = linked_to(record)
         if linked:
             raise models.ProtectedError(f"{record} is named by other records.", linked)
-        passing.before = passing.after = snapshot(record)
+        passing.before = passing.after = of_stored(stored, record.parts + record.beside)
         _write(passing, Version.Action.DELETED, now)
         _tell(record.indexed(passing))
         record.delete()

@@ -21,12 +21,12 @@ def snapshot(record):
     return of_stored(type(record)._base_manager.get(pk=record.pk))
 
 
-def of_stored(row):
-    """Return the snapshot of a record that was read just now."""
+def of_stored(row, parts=None):
+    """Return the snapshot of a record that was read just now, with its own parts or others."""
     data = {"fields": _fields(row, row.unrecorded)}
     for name in row.relations:
         data["fields"][name] = sorted(getattr(row, name).values_list("pk", flat=True))
-    data["parts"] = {name: _part(row, name) for name in row.parts}
+    data["parts"] = {name: _part(row, name) for name in parts or row.parts}
     return _plain(data)
 
 
@@ -104,12 +104,13 @@ def restore(record, data):
     record.save(force_insert=not stands)
     for name in record.relations:
         getattr(record, name).set(data["fields"].get(name, []))
+    names = [*record.parts, *(name for name in record.beside if name in data["parts"])]
     keys = {}
-    for name in record.parts:
-        before = was["parts"][name] if was else {}
+    for name in names:
+        before = was["parts"].get(name, {}) if was else {}
         rows = data["parts"].get(name, {})
         keys[part_model(model, name)] = _put_rows(record, name, before, rows)
-    for name in record.parts:
+    for name in names:
         _put_relations(record, part_model(model, name), data["parts"].get(name, {}), keys)
 
 

@@ -108,6 +108,7 @@ class Report(Recorded):
     objects = ReportQuerySet.as_manager()
 
     parts = ("editions",)
+    beside = ("remarks", "answers")
     event_key = "event_id"
 
     class Meta:

@@ -51,6 +51,8 @@ class Recorded(models.Model):
 
     #: Reverse accessors of the rows that belong to the record and live and die with it.
     parts = ()
+    #: Reverse accessors of what staff wrote beside it: no part of it, but it comes back with it.
+    beside = ()
     #: Many-to-many relations kept on the record itself.
     relations = ()
     #: Fields that follow from others and are no change of their own.

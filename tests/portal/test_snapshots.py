@@ -7,7 +7,16 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 
-from events.models import Edition, Event, Participation, Report, Session, Topic
+from events.models import (
+    Answer,
+    Edition,
+    Event,
+    Participation,
+    Remark,
+    Report,
+    Session,
+    Topic,
+)
 from organisations.models import Ancestry, Organisation
 from people.models import Person
 from portal import history
@@ -15,6 +24,7 @@ from portal.models import Version
 from tests import builders
 from tests.nets.world import World
 from tests.portal.test_history import written
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
 
@@ -118,6 +128,18 @@ def test_text_of_a_report_that_came_back_can_be_changed_and_told(world):
         edition.save()
     assert [v.number for v in versions_of(edition)] == [1, 2]
     assert Edition.objects.get().folded.startswith("another title")
+
+
+def test_what_staff_said_of_a_report_comes_back_with_it(world):
+    report, colleague = world.edition.report, staff("Editor")
+    remark = Remark.objects.say(report, "Name the hall.", by=colleague, now=NOW)
+    report.answers.create(key="people:1", words="mentioned, was not there", by=colleague, at=NOW)
+    was = [list(rows.values()) for rows in (Remark.objects, Answer.objects)]
+    deleted = history.remove(report, by=None).version
+    assert not Remark.objects.filter(pk=remark.pk).exists()
+    report = history.bring_back(deleted, by=None)
+    assert [list(rows.values()) for rows in (Remark.objects, Answer.objects)] == was
+    assert set(last(report).data["parts"]) == {"editions"}
 
 
 class TestPuttingBack:
