@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Participation, Project, Topic
 from events.models.queryset import EventQuerySet
+from events.relevance import of_events
 from organisations.filters import InstitutionFilter
 from people.columns import ColumnFilterSet, counting
 from people.columns.facets import (
@@ -22,7 +23,9 @@ from people.columns.facets import (
 )
 from people.filters import LinesFilterSet
 from people.models import Person
+from people.relevance import BEST_FIRST, of_people
 from portal.filters import (
+    RELEVANCE,
     ChoiceFilter,
     ChoicesFilter,
     CountryFilter,
@@ -103,6 +106,11 @@ class FrameFilterSet(ColumnFilterSet):
         """Return a mask of events as one of the rows of this list."""
         return mask
 
+    def events_by_words(self):
+        """Return by key how well events fit the words."""
+        size = int(self.moment.events.pk.max(initial=0)) + 1
+        return of_events(self.words, size, self.now)
+
     def facets(self):
         events, through = self.moment.events, self.through_events
         kinds = fixed_facet(through(self.moment.event_kind), KINDS)
@@ -141,7 +149,7 @@ class EventFilter(FrameFilterSet):
 
     sort = SortFilter(
         usual=("date", _("Newest event first")),
-        choices=[("name", _("By name")), ("changed", _("Newest change first"))],
+        choices=[BEST_FIRST, ("name", _("By name")), ("changed", _("Newest change first"))],
     )
 
     ORDER = "q when kind organisation country year since until project topic report sort".split()
@@ -220,6 +228,9 @@ class EventFilter(FrameFilterSet):
     def in_order(self, mask):
         """Return the keys of the rows of a mask in the order of the list, parts beside wholes."""
         events, rows = self.moment.events, np.flatnonzero(mask)
+        if self.given.get("sort") == RELEVANCE and self.words:
+            places = self.events_by_words()[events.pk[rows]]
+            rows = rows[np.argsort(places, kind="stable")]
         if self.given.get("sort") == "name":
             rows = rows[np.argsort(events.name[rows], kind="stable")]
         if self.given.get("sort") == "changed":
@@ -249,6 +260,7 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
     sort = SortFilter(
         usual=("date", _("Newest event first")),
         choices=[
+            BEST_FIRST,
             ("name", _("By name, those not named last")),
             ("changed", _("Newest change first")),
         ],
@@ -321,6 +333,8 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
 
     def ordered(self, mask):
         lines, rows = self.moment.lines, np.flatnonzero(mask)
+        if self.given.get("sort") == RELEVANCE and self.words:
+            rows = rows[np.argsort(self.places_by_words(rows), kind="stable")]
         if self.given.get("sort") == "name":
             rank = np.full(len(self.moment.public_people), len(lines), dtype=np.int32)
             rank[self.moment.people.pk] = np.arange(len(self.moment.people.pk))
@@ -330,6 +344,16 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
             changed = self.moment.last_changed(get_language())[lines.event[rows]]
             rows = rows[np.argsort(-changed, kind="stable")]
         return lines.pk[rows]
+
+    def places_by_words(self, rows):
+        """Return how well some lines fit the words: by a name that is shown, then by the event."""
+        lines, events = self.moment.lines, self.moment.events
+        people = of_people(self.words, len(self.moment.public_people), self.now)
+        # Nobody has the number 0, and so the place behind all that were found.
+        by_name, behind = people[lines.person[rows]], people[0]
+        by_event = self.events_by_words()[events.pk[lines.event[rows]]]
+        found = lines.named[rows] & (by_name < behind)
+        return np.where(found, by_name, behind + by_event)
 
 
 def at(lines, events):

@@ -20,8 +20,10 @@ from people.columns import ColumnFilterSet, counting
 from people.columns.facets import country_facet, institution_facet, keyed_facet, year_facet
 from people.event_filter import EventPathFilter
 from people.models import Person
+from people.relevance import BEST_FIRST, of_people
 from portal.filters import (
     NOT_OFFERED,
+    RELEVANCE,
     ChoicesFilter,
     CountryFilter,
     PlainSelect,
@@ -158,7 +160,11 @@ class PersonFilter(LinesFilterSet):
 
     sort = SortFilter(
         usual=("name", _("By name")),
-        choices=[("date", _("Newest event first")), ("changed", _("Newest change first"))],
+        choices=[
+            BEST_FIRST,
+            ("date", _("Newest event first")),
+            ("changed", _("Newest change first")),
+        ],
     )
 
     ORDER = (
@@ -294,6 +300,9 @@ class PersonFilter(LinesFilterSet):
     def ordered(self, mask):
         people = self.moment.people
         keys = people.pk[mask[people.pk]]
+        if self.given.get("sort") == RELEVANCE and self.words:
+            places = of_people(self.words, len(mask), self.now)
+            return keys[np.argsort(places[keys], kind="stable")]
         if self.given.get("sort") == "changed":
             return keys[np.argsort(-people.changed_at[keys], kind="stable")]
         if self.given.get("sort") == "date":

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django import forms
 
-from portal.filters import MOST_CHOICES, Several, SortFilter
+from portal.filters import MOST_CHOICES, RELEVANCE, Several, SortFilter
 
 #: So many answers stand before the reader at once; the others are a click away.
 SHOWN = 6
@@ -98,9 +98,13 @@ def questions(filterset):
 
 
 def orders(filterset):
-    """Return the orders in which the rows of a FilterSet may stand, none if there is one."""
+    """Return the orders in which the rows of a FilterSet may stand, none if there is one.
+
+    The best match is first only where there is something to match.
+    """
     return [
         Order(label, filterset.toggled(name, value, chosen=False), value == given)
         for name, given in filterset.order.items()
         for value, label in filterset.form.fields[name].choices
+        if value != RELEVANCE or filterset.words
     ]

@@ -17,6 +17,7 @@ from portal.filters.fields import (
 )
 from portal.filters.filterset import (
     LONGEST_ADDRESS,
+    RELEVANCE,
     Chip,
     Choice,
     ChoiceFilter,
@@ -36,6 +37,7 @@ __all__ = [
     "MOST_CHOICES",
     "MOST_VALUES",
     "NOT_OFFERED",
+    "RELEVANCE",
     "Chip",
     "Choice",
     "ChoiceFilter",

@@ -22,6 +22,8 @@ from portal.filters.fields import (
 )
 
 LONGEST_ADDRESS = 4000
+#: The order that a list has only where words were typed.
+RELEVANCE = "relevance"
 
 
 class Chip(NamedTuple):
@@ -201,6 +203,12 @@ class PortalFilterSet(django_filters.FilterSet):
             for name, own in self.filters.items()
             if isinstance(own, SortFilter)
         }
+
+    @property
+    def words(self):
+        """The words that were typed and understood, "" if there are none."""
+        given = self.form.cleaned_data if self.is_bound and not self.is_refused else {}
+        return given.get("q", "")
 
     def narrows(self, name):
         """Say whether a field's value, if it has one, leaves rows out beside the others."""

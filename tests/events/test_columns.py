@@ -12,6 +12,7 @@ from events.models import (
 )
 from people.models import Person
 from portal import history
+from portal.questions import orders
 from tests import builders
 from tests.events.at_random import LISTS
 
@@ -139,6 +140,31 @@ class TestOrder:
         assert self.names("lines", "sort=date") == ["Slovenia", "Ana", "Boris"]
         assert self.names("lines", "sort=name") == ["Ana", "Boris", "Slovenia"]
         assert self.names("lines", "sort=changed") == ["Boris", "Slovenia", "Ana"]
+
+    def test_best_match_comes_first_where_words_were_typed(self):
+        def said(name, body, day):
+            event = builders.event(name, slug=name.lower(), earliest=datetime.date(*day))
+            builders.report(event, name, body=f"<p>{body}</p>")
+            return event
+
+        said("Ferries", "Of bridges.", (2023, 1, 1))
+        arches = said("Bridges and arches", "Of stone.", (2021, 1, 1))
+        said("Bridges", "Of stone.", (2020, 1, 1))
+        talk = said("Talk", "Of towns.", (2022, 1, 1))
+        for name in ("Ana Bridgestone", "Bridges", "Boris"):
+            builders.line(talk, person=builders.person(name))
+        builders.line(arches, country="SI")
+        by_words = "q=bridges&sort=relevance"
+        assert self.names("events", "q=bridges") == ["Ferries", "Bridges and arches", "Bridges"]
+        assert self.names("events", by_words) == ["Bridges", "Bridges and arches", "Ferries"]
+        assert self.names("people", "q=bridges") == ["Ana Bridgestone", "Bridges"]
+        assert self.names("people", by_words) == ["Bridges", "Ana Bridgestone"]
+        assert self.names("lines", by_words) == ["Bridges", "Ana Bridgestone", "Slovenia"]
+        # Without words there is nothing to match, and the order is not offered.
+        assert self.names("events", "sort=relevance") == self.names("events", "")
+        offers = [order.label for order in orders(LISTS["events"][0]("sort=relevance"))]
+        assert offers == ["Newest event first", "By name", "Newest change first"]
+        assert str(orders(LISTS["events"][0]("q=a"))[1].label) == "Best match first"
 
     def test_an_order_is_no_filter_and_stays_when_filters_are_taken_off(self):
         filterset = LISTS["events"][0]("sort=name&kind=meeting")
