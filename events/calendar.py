@@ -30,8 +30,8 @@ from portal.addresses import absolute, host
 from portal.dates import Precision
 from portal.feeds import readable
 from portal.fields import country_name
+from portal.programs import kept
 from portal.tables.columns import chunks, keys_of
-from portal.tables.views import kept
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 #: How often a program that subscribed asks again.
@@ -194,7 +194,7 @@ class EventCalendar(EventTable):
 
     def pieces(self, keys, zones, words):
         address = absolute(f"{reverse('events:calendar')}{kept(self.filterset)}")
-        page = absolute(self.page_url())
+        page = self.page_url()
         yield heading(f"{settings.SITE_NAME}: {self.title}", words, page, address)
         yield from map(clock, sorted(zones))
         language = get_language()

@@ -117,8 +117,8 @@ class LineTable(TableView):
     columns = COLUMNS
     stem, page, title = "participation", "participation:list", gettext_lazy("Who took part")
 
-    def queryset(self):
-        return super().queryset().newest_first()
+    def found(self):
+        return super().found().newest_first()
 
     def keys(self):
         return counted(self.filterset.keys)
@@ -167,7 +167,7 @@ class ParticipantTable(LineTable):
         self.event = event
         return super().get(request)
 
-    def queryset(self):
+    def found(self):
         lines = Participation.objects.public(self.now).filter(event=self.event)
         return lines.exclude(attendance=Attendance.ABSENT)
 
@@ -175,7 +175,7 @@ class ParticipantTable(LineTable):
         return keys_of(self.filterset.qs)
 
     def page_url(self):
-        return self.event.get_absolute_url()
+        return absolute(self.event.get_absolute_url())
 
     def about(self, count):
         return super().about(count)._replace(title=f"{self.title}: {self.event}")

@@ -24,7 +24,8 @@ from portal.feeds import feed_links
 from portal.filters import PortalFilterSet
 from portal.lists import FilteredListView, FilteredPaginator
 from portal.models import Address
-from portal.tables.views import kept, table_links
+from portal.programs import kept
+from portal.tables.views import table_links
 
 WEEK = datetime.timedelta(days=7)
 #: An archive taken over may bring thousands at once; the feed has them all.

@@ -16,16 +16,14 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from portal import dates, problems
 from portal.addresses import absolute
 from portal.fields import language_tag
 from portal.models import ALWAYS
-from portal.tables.views import kept
+from portal.programs import ProgramView, kept
 
 #: How many entries a feed gives at once.
 NEWEST = 50
@@ -150,21 +148,13 @@ WRITERS = {"atom": atom, "json": json_feed}
 MEDIA_TYPES = {"atom": "application/atom+xml", "json": "application/feed+json"}
 
 
-class FeedView(abc.ABC, View):
-    """The newest of some rows, narrowed by the filters of their page.
+class FeedView(ProgramView):
+    """The newest of some rows.
 
     The rows have `told_at`, the instant by which they are in order, the newest first.
     """
 
-    http_method_names = ["get", "head"]
     kind = "atom"
-    filterset_class = None
-    #: The name of the feed, what its page is called and where it is.
-    stem = title = page = ""
-
-    @abc.abstractmethod
-    def found(self):
-        """Return what the filters choose among."""
 
     @abc.abstractmethod
     def rows(self):
@@ -174,23 +164,14 @@ class FeedView(abc.ABC, View):
     def entries(self, rows):
         """Return an Entry for each row that readers may still see."""
 
-    @cached_property
-    def now(self):
-        return timezone.now()
-
-    @cached_property
-    def filterset(self):
-        return self.filterset_class(self.request.GET, self.found())
-
-    def get(self, request):
-        if self.filterset.is_refused:
-            return problems.refused(self.filterset.form)
-        rows, last = self.rows(), request.GET.get("before", "")
+    def answer(self):
+        rows, last = self.rows(), self.request.GET.get("before", "")
         if last:
             try:
                 rows = before(rows, last)
             except ValueError:
                 return problems.problem(
+                    400,
                     _("There are no such older entries."),
                     errors=[{"parameter": "before", "detail": _("Follow the link of a feed.")}],
                 )
@@ -204,7 +185,7 @@ class FeedView(abc.ABC, View):
         narrowed = self.filterset.narrowed_to
         return Heading(
             title=f"{settings.SITE_NAME}: {self.title}{narrowed and f' ({narrowed})'}",
-            page=absolute(f"{reverse(self.page)}{question}"),
+            page=self.page_url(),
             address=older(f"{address}{question}", last),
             current=f"{address}{question}",
             following=older(f"{address}{question}", mark(shown[-1])) if number > NEWEST else "",

@@ -1,5 +1,7 @@
 """Refusals for programs: problem details, as RFC 9457 writes them."""
 
+import http
+
 from django.http import JsonResponse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
@@ -7,11 +9,11 @@ from django.utils.translation import gettext as _
 MEDIA_TYPE = "application/problem+json"
 
 
-def problem(title, *, status=400, detail="", errors=()):
+def problem(status, detail, errors=()):
     """Return an answer that says what is wrong, and of which parameter."""
-    told = {"type": "about:blank", "title": title, "status": status}
-    if detail:
-        told["detail"] = detail
+    # A problem without a type of its own is titled by its status (RFC 9457, 4.2.1).
+    title = http.HTTPStatus(status).phrase
+    told = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     if errors:
         told["errors"] = list(errors)
     return JsonResponse(
@@ -29,4 +31,4 @@ def refused(form):
         for name, messages in form.errors.items()
         for message in messages
     ]
-    return problem(_("A filter was not understood, so nothing is given out."), errors=errors)
+    return problem(400, _("A filter was not understood, so nothing is given out."), errors)

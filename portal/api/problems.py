@@ -1,6 +1,5 @@
 """What is wrong with a request, as problem details for programs (RFC 9457)."""
 
-import http
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -50,9 +49,7 @@ def problem(status, detail, faults=()):
         {"parameter": fault.parameter, "detail": str(fault.detail), "meant": [*fault.meant]}
         for fault in faults
     ]
-    # A problem without a type of its own is titled by its status (RFC 9457, 4.2.1).
-    title = http.HTTPStatus(status).phrase
-    return problems.problem(title, status=status, detail=str(detail), errors=errors)
+    return problems.problem(status, str(detail), errors)
 
 
 def refused(request, error):

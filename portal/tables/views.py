@@ -3,55 +3,31 @@
 import abc
 
 from django.conf import settings
-from django.http import FileResponse, QueryDict, StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from portal import problems
-from portal.addresses import absolute
+from portal.programs import ProgramView, kept
 from portal.tables.columns import keys_of, lines
 from portal.tables.formats import FORMATS, About
 
 
-class TableView(abc.ABC, View):
-    """The rows of a list in one format: the same filters, the same rows as its page.
+class TableView(ProgramView):
+    """The rows of a list in one format."""
 
-    A filter that is not understood gives a 400 and no rows.
-    """
-
-    http_method_names = ["get", "head"]
     format = None
     model = None
-    filterset_class = None
     columns = ()
-    #: The name of the file, and of the page that shows the same rows.
-    stem = page = ""
-    title = ""
 
-    def queryset(self):
-        """Return the public rows among which the filters choose."""
+    def found(self):
         return self.model.objects.public(self.now)
 
     @abc.abstractmethod
     def read(self, keys):
         """Return the rows of some keys, by key, with all that the columns say."""
-
-    @cached_property
-    def now(self):
-        return timezone.now()
-
-    @cached_property
-    def filterset(self):
-        return self.filterset_class(self.request.GET, self.queryset())
-
-    def get(self, request, **arguments):
-        if self.filterset.is_refused:
-            return problems.refused(self.filterset.form)
-        return self.answer()
 
     def keys(self):
         """Return the keys of the rows in the order of their page."""
@@ -61,10 +37,10 @@ class TableView(abc.ABC, View):
         keys = self.keys()
         most = self.format.most_rows
         if most and len(keys) > most:
-            detail = _("A sheet holds %(most)s rows: filter the list, or take the CSV.")
-            return problems.problem(
-                _("These are too many rows for a spreadsheet."), detail=detail % {"most": most}
+            detail = _(
+                "A spreadsheet holds %(most)s rows at most: filter the list, or take the CSV."
             )
+            return problems.problem(400, detail % {"most": most})
         sent = {"content_type": self.format.media_type}
         sent["headers"] = {
             "Content-Disposition": content_disposition_header(
@@ -84,25 +60,11 @@ class TableView(abc.ABC, View):
         return About(
             title=str(self.title),
             source=settings.SITE_OWNER,
-            page=absolute(self.page_url()),
+            page=self.page_url(),
             read_on=timezone.localdate(self.now),
             filters=[f"{chip.label}: {chip.value}" for chip in self.filterset.chips],
             count=count,
         )
-
-    def page_url(self):
-        return f"{reverse(self.page)}{kept(self.filterset)}"
-
-
-def kept(filterset):
-    """Return the question that asks for the same rows: all filters, not the page."""
-    if not filterset.is_bound or filterset.is_refused:
-        return ""
-    question = QueryDict(mutable=True)
-    for name in filterset.filters:
-        question.setlist(name, [value for value in filterset.data.getlist(name) if value.strip()])
-    written = question.urlencode()
-    return f"?{written}" if written else ""
 
 
 def table_paths(view):

@@ -34,6 +34,7 @@ FLOOR = {
     "names",
     "pictures",
     "problems",
+    "programs",
     "prose",
     "questions",
     "snapshots",
