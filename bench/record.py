@@ -15,11 +15,12 @@ PAGE_SIZE = 25
 DEEP_PAGE = 200
 
 
-def begin():
+def begin(*, filled):
     """Make the tables in an empty database, and the static files that pages name."""
     call_command("migrate", verbosity=0)
-    if Event.objects.exists() or Organisation.objects.exists():
-        sys.exit("BENCH_DATABASE_URL names a database that is not empty: give one that is.")
+    if filled != (Event.objects.exists() or Organisation.objects.exists()):
+        wanted = "holds no events: load some." if filled else "is not empty: give one that is."
+        sys.exit(f"BENCH_DATABASE_URL names a database that {wanted}")
     # The same names as always; compressing them would take longer than all the rest.
     hashed = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     settings.STORAGES["staticfiles"]["BACKEND"] = hashed
@@ -35,6 +36,10 @@ def database():
     if connection.vendor == "sqlite":
         return f"SQLite {connection.Database.sqlite_version}"
     return f"PostgreSQL {connection.pg_version // 10000}"
+
+
+def size():
+    return Event.objects.count()
 
 
 def grow(size):

@@ -51,6 +51,9 @@ def arguments():
     parser.add_argument("--seconds", type=float, default=4, help="for each page")
     parser.add_argument("--sqlite", action="store_true", help="though PostgreSQL is installed")
     parser.add_argument("--filters", action="store_true", help="every filter of the lists instead")
+    parser.add_argument(
+        "--filled", action="store_true", help="BENCH_DATABASE_URL holds events; leave it as it is"
+    )
     return parser.parse_args()
 
 
@@ -110,12 +113,13 @@ def run(options, say):
     django.setup()
     from bench import filters, record  # noqa: PLC0415
 
-    record.begin()
+    record.begin(filled=options.filled)
     vendor = record.database()
     say(f"Django {django.__version__}, Python {platform.python_version()}, {vendor}, ")
     say(f"{os.cpu_count()} cores, gunicorn with 2 workers, {CONNECTIONS} connections, ")
     say(f"{options.seconds:g} s a page in {ROUNDS} rounds; no page cache, not compressed.\n")
-    for size in sorted(options.events):
+    sizes = [record.size()] if options.filled else sorted(options.events)
+    for size in sizes:
         print(f"Making {size:,} events …", file=sys.stderr)
         record.grow(size)
         if options.filters:
@@ -133,7 +137,8 @@ def run(options, say):
         say("\n".join(table(pages)) + "\n")
         if used:
             say(f"\nMemory of a worker: {statistics.mean(used):.0f} MiB.\n")
-    record.end()
+    if not options.filled:
+        record.end()
 
 
 def main():

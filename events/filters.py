@@ -35,6 +35,7 @@ from portal.filters import (
     WordsFilter,
     YearFilter,
 )
+from portal.models import Entry
 
 KINDS = [(code, capfirst(label)) for code, label in Event.Kind.choices]
 WHEN = [("upcoming", _("Upcoming")), ("past", _("Past"))]
@@ -101,6 +102,10 @@ class FrameFilterSet(ColumnFilterSet):
     def through_events(self, column):
         """Return a column of events as one of the rows of this list."""
         return column
+
+    def events_matching(self, words):
+        keys = Event.objects.entries_matching(words, self.now).owners()
+        return np.isin(self.moment.events.pk, keys)
 
     def seen(self, mask):
         """Return a mask of events as one of the rows of this list."""
@@ -202,10 +207,6 @@ class EventFilter(FrameFilterSet):
 
     def masks(self):
         return super().masks() | {"q": self.events_matching}
-
-    def events_matching(self, words):
-        found = Event.objects.public(self.now).matching(words, self.now).order_by()
-        return np.isin(self.moment.events.pk, list(found.values_list("pk", flat=True)))
 
     def ground(self):
         return self.moment.public_events
@@ -318,12 +319,10 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
         return super().masks() | {"q": self.lines_matching}
 
     def lines_matching(self, words):
-        events = Event.objects.public(self.now).matching(words, self.now).order_by()
-        people = Person.objects.public(self.now).matching(words).order_by()
-        lines, moment = self.moment.lines, self.moment
-        at = np.isin(moment.events.pk, list(events.values_list("pk", flat=True)))
-        named = np.isin(lines.person, list(people.values_list("pk", flat=True))) & lines.named
-        return at[lines.event] | named
+        lines = self.moment.lines
+        at = self.events_matching(words)
+        called = self.moment.people_at(Entry.objects.about(Person, words).owners())
+        return at[lines.event] | (called[lines.person] & lines.named)
 
     def ground(self):
         return self.moment.took_part

@@ -31,6 +31,7 @@ from portal.filters import (
     WordsFilter,
     YearFilter,
 )
+from portal.models import Entry
 
 # Lines, roles and events belong to the app above, which this one cannot import.
 Line = Person._meta.get_field("participations").related_model
@@ -251,17 +252,12 @@ class PersonFilter(LinesFilterSet):
         """By field, which people by key fit what asks for no line."""
         found = {}
         if self.given.get("q"):
-            rows = Person.objects.public(self.now).matching(self.given["q"])
-            found["q"] = self.by_key(np.fromiter(rows.order_by().values_list("pk", flat=True), int))
+            entries = Entry.objects.about(Person, self.given["q"])
+            found["q"] = self.moment.people_at(entries.owners())
         if self.today and self.institutions:
             posts = self._facets["organisation"].column
             held = posts.any_of([body.pk for body in self.institutions])
-            found["organisation"] = self.by_key(self.moment.posts.person[held])
-        return found
-
-    def by_key(self, keys):
-        found = np.zeros(len(self.moment.public_people), dtype=bool)
-        found[keys] = True
+            found["organisation"] = self.moment.people_at(self.moment.posts.person[held])
         return found
 
     def people(self, without=None):
@@ -282,7 +278,7 @@ class PersonFilter(LinesFilterSet):
         asked = {name for name in self._masks if name not in (without, *self.people_masks)}
         if not asked:
             return self.people(without)
-        return self.by_key(self.moment.lines.person[self.line_mask(without)])
+        return self.moment.people_at(self.moment.lines.person[self.line_mask(without)])
 
     def tally(self, name):
         people, column = self.moment.public_people, self._facets[name].column

@@ -4,7 +4,7 @@ A page that prints an event with its places, topics, sources and documents would
 each of them. `JSONRows` reads such a part as one JSON value; `read` makes instances of it again.
 """
 
-from django.db.models import Func, JSONField, Subquery
+from django.db.models import Aggregate, Func, JSONField, Subquery
 
 
 class Line(Func):
@@ -33,6 +33,16 @@ class JSONRows(Subquery):
     def as_postgresql(self, compiler, connection, **extra):
         template = "(SELECT jsonb_agg(rows.line) FROM (%(subquery)s) rows)"
         return self.as_sql(compiler, connection, template=template, **extra)
+
+
+class JSONValues(Aggregate):
+    """The values of a field of all rows as one JSON array: of many, a fraction of reading rows."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = JSONField()
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
 
 
 def read(model, fields, lines):

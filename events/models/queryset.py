@@ -90,14 +90,17 @@ class EventQuerySet(VisibleQuerySet):
 
     def matching(self, query, now=None):
         """Return those of which every word stands in the name, a place or a public report."""
-        now = now or timezone.now()
-        found, kinds = self, (Entry.Kind.EVENT, Entry.Kind.REPORT)
+        entries = self.entries_matching(query, now)
+        return self.filter(pk__in=entries.values("owner_id")) if names.terms(query) else self
+
+    def entries_matching(self, query, now=None):
+        """Return what the search index tells of them, of whatever event, public or not."""
+        now, terms = now or timezone.now(), names.terms(query)
         told = models.Q(kind=Entry.Kind.EVENT)
         told |= models.Q(visible_from__lte=now, visible_until__gt=now)
-        for term in names.terms(query):
-            entries = Entry.objects.holding([term], *kinds).filter(told)
-            found = found.filter(pk__in=entries.values("owner_id"))
-        return found
+        kinds = (Entry.Kind.EVENT, Entry.Kind.REPORT)
+        entries = Entry.objects.filter(told)
+        return entries.each_holding(terms, *kinds) if terms else entries.none()
 
     def wholes(self, all_of_them):
         """Leave out every part whose whole is among some events: it stands there with it."""

@@ -53,6 +53,10 @@ class ColumnFilterSet(PortalFilterSet):
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
     @functools.cached_property
+    def _counted(self):
+        return {}
+
+    @functools.cached_property
     def _facets(self):
         return self.facets()
 
@@ -123,8 +127,11 @@ class ColumnFilterSet(PortalFilterSet):
             codes = np.flatnonzero(numbers)
             return codes, numbers[codes]
 
-        key = self.signature(name)
-        return work() if key is None else self.moment.answer(key, work)
+        if name not in self._counted:
+            # A picture asks for what stands beside the choices as well.
+            key = self.signature(name)
+            self._counted[name] = work() if key is None else self.moment.answer(key, work)
+        return self._counted[name]
 
     def choices_of(self, name, most=MOST_CHOICES):
         """Return the choices of a field as far as there are any: chosen first, then by number."""

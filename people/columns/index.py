@@ -163,6 +163,12 @@ class Moment:
         """By key, whether somebody is public."""
         return self.people.visible_from <= self.at
 
+    def people_at(self, keys):
+        """Return which people by key some keys mean; those of drafts alone mean nobody."""
+        found, keys = np.zeros_like(self.public_people), np.asarray(keys, dtype=np.int64)
+        found[keys[keys < len(found)]] = True
+        return found
+
     # Columns of events
 
     def bodies_meant(self, *, departments=True, successors=False):

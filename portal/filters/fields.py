@@ -78,14 +78,17 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", attributes, self.plain_options(value))
 
     def plain_options(self, value):
-        return format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, " selected" if key == (value or "") else "", name)
-                for key, name in self.choices
-            ),
-        )
+        return _options(tuple((key, str(name)) for key, name in self.choices), value or "")
+
+
+@functools.lru_cache(maxsize=32)
+def _options(choices, chosen):
+    """Write options, of which there may be a thousand: the same from one request to the next."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, " selected" if key == chosen else "", name) for key, name in choices),
+    )
 
 
 class SeveralSelect(Several):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import names
+from portal.aggregates import JSONValues
 from portal.fulltext import Holds, HoldsInName, WordsField, words
 from portal.models.record import NEVER
 
@@ -39,11 +40,25 @@ class EntryQuerySet(models.QuerySet):
         asked = by(models.F("words"), (marks, terms))
         return self.filter(asked, kind__in=kinds) if terms else self.none()
 
+    def each_holding(self, terms, *kinds):
+        """Return those of whose owner each word is held by one, be it another."""
+        first, *others = (self.holding([term], *kinds) for term in terms)
+        for other in others:
+            first = first.filter(owner_id__in=other.values("owner_id"))
+        return first
+
+    def owners(self):
+        """Return the keys of the records that they tell of; costs a query."""
+        return self.order_by().aggregate(keys=JSONValues("owner_id"))["keys"] or []
+
     def narrow(self, rows, query):
         """Return those of some people, institutions or projects that hold the words of a query."""
-        terms = names.terms(query)
-        entries = self.holding(terms, *rows.model.entry_kinds)
-        return rows.filter(pk__in=entries.values("owner_id")) if terms else rows
+        entries = self.about(rows.model, query)
+        return rows.filter(pk__in=entries.values("owner_id")) if names.terms(query) else rows
+
+    def about(self, model, query):
+        """Return those of all people, institutions or projects that hold the words of a query."""
+        return self.holding(names.terms(query), *model.entry_kinds)
 
     def best(self, query, kind):
         """Return the keys of what a query finds of a kind, best first, and whether it is all.
@@ -58,7 +73,7 @@ class EntryQuerySet(models.QuerySet):
         every = len(found) <= MOST
         if not every:
             found |= set(rows.holding(terms, kind, by=HoldsInName)[:MOST])
-        best = sorted(found, key=lambda row: _rank(terms, typed, *row))
+        best = sorted(found, key=_ranking(terms, typed))
         return [record_id for *_row, record_id in best[:MOST]], every
 
     def renew(self, rows, keys):
@@ -77,17 +92,25 @@ class EntryQuerySet(models.QuerySet):
         entries.exclude(visible_from=seen).update(visible_from=seen)
 
 
-def _rank(terms, typed, called, spelt, day, sort, record_id):
+def _ranking(terms, typed):
     """Return what puts one entry before another: where the words stand, and how they are spelt."""
+    # The whole name, its words, their beginnings, or what stands in them.
     places = [
-        f"\n {' '.join(terms)} \n" in called,
-        all(f" {term} " in called for term in terms),
-        all(f" {term}" in called for term in terms),
-        all(term in called for term in terms),
-        True,
+        [f"\n {' '.join(terms)} \n"],
+        [f" {term} " for term in terms],
+        [f" {term}" for term in terms],
+        terms,
     ]
-    as_typed = all(f" {word} " in spelt for word in typed)
-    return places.index(True), not as_typed, -day.toordinal(), sort, record_id
+    spellings = [f" {word} " for word in typed]
+
+    def rank(row):
+        called, spelt, day, sort, record_id = row
+        fits = (all(part in called for part in parts) for parts in places)
+        place = next((place for place, fit in enumerate(fits) if fit), len(places))
+        as_typed = all(word in spelt for word in spellings)
+        return place, not as_typed, -day.toordinal(), sort, record_id
+
+    return rank
 
 
 def spelling(text):
