@@ -1,44 +1,14 @@
-from django.db.models import Prefetch
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from organisations.figures import figures
-from organisations.filters import MOST_OFFERED, OrganisationFilter, offered, told_apart
+from organisations.filters import MOST_OFFERED, offered, told_apart
 from organisations.models import Organisation
-from organisations.rows import organisation_row
 from portal import citing, files
 from portal.citing import Citation
 from portal.filters import LONGEST
-from portal.lists import FilteredListView
 from portal.models import Address
-from portal.tables.views import table_links
-
-
-class OrganisationList(FilteredListView):
-    model = Organisation
-    filterset_class = OrganisationFilter
-
-    def get_queryset(self):
-        public = Organisation.objects.public()
-        found = super().get_queryset().public().defer("about", "folded")
-        return found.prefetch_related(Prefetch("parent", public.defer("about", "folded")))
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        shown = list(context["object_list"])
-        numbers = figures(shown, timezone.now()) if shown else {}
-        return context | {
-            "rows": [organisation_row(row, numbers[row.pk]) for row in shown],
-            "trail": [{"label": _("Institutions")}],
-            "found": ngettext("institution", "institutions", context["paginator"].count),
-            "ways_on": [{"label": _("All institutions"), "url": reverse("organisations:list")}],
-            "files": table_links("organisations", self.filterset),
-        }
 
 
 @require_safe

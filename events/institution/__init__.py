@@ -1,1 +1,1 @@
-"""The page of one institution: it tells of people and of events, and so stands above both."""
+"""Institutions, as far as they tell of people and of events: so it stands above both."""

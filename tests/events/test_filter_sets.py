@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from events.institution import part
+from events.institution.figures import figures
 from events.institution.filters import OverTimeFilter
 from events.institution.lists import OverTime
 from events.models import Participation
@@ -106,3 +107,7 @@ def test_page_of_an_institution_agrees_with_a_plain_count(made, monkeypatch):
         assert len(lists.people(lists.people_paginator.page(1))) == len(wanted["people"])
         assert len(lists.events) == min(len(wanted["events"]), 10)
     assert all(any(one[name] for one in told) for name in told[0])
+    every = {body.pk: plain.over_time(body.slug, {}, 3) for body in bodies}
+    assert figures(bodies, now) == {
+        key: {name: len(one[name]) for name in ("people", "events")} for key, one in every.items()
+    }

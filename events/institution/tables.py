@@ -4,7 +4,7 @@ from django.db.models import Prefetch
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from organisations.figures import figures
+from events.institution.figures import figures
 from organisations.filters import OrganisationFilter
 from organisations.models import Organisation
 from portal import spans
@@ -52,10 +52,10 @@ class OrganisationTable(TableView):
     stem, page, title = "organisations", "organisations:list", _("Institutions")
 
     def read(self, keys):
-        """Read some institutions with their figures; costs three queries."""
+        """Read some institutions with their figures; costs two queries."""
         public = Organisation.objects.public(self.now).defer("about", "folded")
         found = public.prefetch_related(Prefetch("parent", public)).in_bulk(keys)
-        numbers = figures(found.values(), self.now) if found else {}
+        numbers = figures(found.values(), self.now)
         for body in found.values():
             body.figures = numbers[body.pk]
         return found
