@@ -16,7 +16,7 @@ from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
 OPENING = 43
-SAVING = 103
+SAVING = 102
 
 
 @pytest.fixture(autouse=True)
