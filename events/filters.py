@@ -215,6 +215,10 @@ class EventFilter(FrameFilterSet):
         mask = self.mask(without=name)
         return counting.tally_wholes(self._facets[name].column, mask, self.moment.index.whole)
 
+    def unknown(self, name):
+        empty = self._facets[name].column.empty
+        return int(np.count_nonzero(self.wholes(self.mask(without=name)) & empty))
+
     def wholes(self, mask):
         """Leave out every part whose whole fits too: it stands there with it."""
         whole = self.moment.index.whole
@@ -268,8 +272,8 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
     )
 
     ORDER = (
-        "q organisation departments successors country role named topic project kind since until "
-        "year held_in event sort"
+        "q organisation departments successors organisation_kind country role named topic project "
+        "kind since until year held_in event sort"
     ).split()
 
     def __init__(self, data=None, queryset=None, **kwargs):

@@ -100,3 +100,7 @@ def rows(events, now=None):
 def parts_of(whole, found):
     """Return the parts of an event among those found, the first of them first."""
     return [event for event in reversed(found.values()) if event.part_of_id == whole.pk]
+
+
+def no_day(number):
+    return _("Day not known: %(n)s") % {"n": number} if number else ""

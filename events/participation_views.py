@@ -4,9 +4,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events import line_rows
+from events import line_rows, listing
 from events.filters import LineFilter
 from events.models import Event, Participation, Role
+from people import rows
 from portal import charts
 from portal.aggregates import JSONRows
 from portal.lists import FilteredListView
@@ -36,11 +37,22 @@ class LineList(FilteredListView):
     def charts(self):
         named = self.filterset.choices_of("named")
         countries = self.filterset.choices_of("country")
+        kinds = self.filterset.choices_of("organisation_kind")
         years = self.filterset.choices_of("year", charts.MOST_YEARS)
+        no_day = listing.no_day(self.filterset.unknown("year"))
+        no_country = rows.no_country(self.filterset.unknown("country"))
+        no_institution = rows.no_institution(self.filterset.unknown("organisation_kind"))
         return [
             charts.ranks("named", _("Entries by name or not"), _("Entries"), named),
-            charts.columns("years", _("Entries by year"), _("Year"), years),
-            charts.ranks("countries", _("Entries by country"), _("Country"), countries),
+            charts.columns("years", _("Entries by year"), _("Year"), years, no_day),
+            charts.ranks("countries", _("Entries by country"), _("Country"), countries, no_country),
+            charts.ranks(
+                "institutions",
+                _("Entries by kind of institution"),
+                _("Kind of institution"),
+                kinds,
+                no_institution,
+            ),
         ]
 
     def get_context_data(self, **kwargs):

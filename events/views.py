@@ -48,8 +48,9 @@ class EventList(FilteredListView):
     def charts(self):
         years = self.filterset.choices_of("year", charts.MOST_YEARS)
         kinds = self.filterset.choices_of("kind")
+        no_day = listing.no_day(self.filterset.unknown("year"))
         return [
-            charts.columns("years", _("Events by year"), _("Year"), years),
+            charts.columns("years", _("Events by year"), _("Year"), years, no_day),
             charts.ranks("kinds", _("Events by kind"), _("Kind"), kinds),
         ]
 

@@ -24,6 +24,7 @@ from portal.filters import (
 from portal.models import Address
 
 MOST_OFFERED = 10
+KINDS = [(kind.value, capfirst(kind.label)) for kind in Organisation.Kind]
 SLUG = re.compile("[-a-z0-9_]{1,100}")
 
 
@@ -260,7 +261,7 @@ class OrganisationFilter(PortalFilterSet):
     kind = ChoicesFilter(
         method="of_kind",
         label=_("Kind"),
-        choices=[(kind.value, capfirst(kind.label)) for kind in Organisation.Kind],
+        choices=KINDS,
     )
     country = CountryFilter(method="from_country", label=_("Country"))
 

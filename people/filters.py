@@ -11,13 +11,20 @@ from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organisations.filters import (
+    KINDS,
     DepartmentsFilter,
     InstitutionFilter,
     SuccessorsFilter,
 )
 from organisations.models import Organisation
 from people.columns import ColumnFilterSet, counting
-from people.columns.facets import country_facet, institution_facet, keyed_facet, year_facet
+from people.columns.facets import (
+    country_facet,
+    fixed_facet,
+    institution_facet,
+    keyed_facet,
+    year_facet,
+)
 from people.event_filter import EventPathFilter
 from people.models import Person
 from people.relevance import BEST_FIRST, of_people
@@ -72,6 +79,9 @@ class LinesFilterSet(ColumnFilterSet):
     organisation = InstitutionFilter(label=_("Institution at the time"), method="from_institution")
     departments = DepartmentsFilter(label=_("Leave its departments out"))
     successors = SuccessorsFilter(label=_("Also what came before and after it"))
+    organisation_kind = ChoicesFilter(
+        label=_("Kind of institution"), method="from_kind", choices=KINDS
+    )
     role = ChoicesFilter(label=_("Role"), method="in_role")
     country = CountryFilter(label=_("Country"), method="from_country")
     year = YearFilter(label=_("Year"), method="in_year")
@@ -92,6 +102,7 @@ class LinesFilterSet(ColumnFilterSet):
         )
         return {
             "organisation": institution_facet(bodies, self.now),
+            "organisation_kind": fixed_facet(moment.line_body_kind, KINDS),
             "role": keyed_facet(moment.line_roles, self.roles),
             "country": country_facet(moment.line_country),
             "year": year_facet(moment.of_event(moment.events.years)),
@@ -132,6 +143,9 @@ class LinesFilterSet(ColumnFilterSet):
     def from_institution(self, lines, name, value):
         return lines.filter(organisation__in=self.bodies.values("pk"))
 
+    def from_kind(self, lines, name, value):
+        return lines.filter(organisation__kind__in=value)
+
     def in_role(self, lines, name, value):
         return lines.in_roles(value)
 
@@ -169,9 +183,10 @@ class PersonFilter(LinesFilterSet):
     )
 
     ORDER = (
-        "q organisation affiliation departments successors role country year event sort"
+        "q organisation affiliation departments successors organisation_kind role country year "
+        "event sort"
     ).split()
-    OF_LINES = ("organisation", "role", "country", "year", "event")
+    OF_LINES = ("organisation", "organisation_kind", "role", "country", "year", "event")
 
     def filter_queryset(self, queryset):
         given = self.form.cleaned_data
@@ -289,6 +304,11 @@ class PersonFilter(LinesFilterSet):
             persons = self.moment.lines.person
             rows = np.flatnonzero(self.line_mask(without=name))
         return counting.tally_different(column, rows, persons[rows], len(people))
+
+    def unknown(self, name):
+        column, persons = self._facets[name].column, self.moment.lines.person
+        known = self.by_key(persons[self.line_mask(without=name) & ~column.empty])
+        return int(np.count_nonzero(self.mask(without=name) & ~known))
 
     def ground(self):
         return self.moment.on_record

@@ -80,6 +80,14 @@ def which_people(number, filterset):
     return _("%(found)s (%(when)s)") % {"found": words, "when": when}
 
 
+def no_country(number):
+    return _("Country not known: %(n)s") % {"n": number} if number else ""
+
+
+def no_institution(number):
+    return _("Institution not known: %(n)s") % {"n": number} if number else ""
+
+
 def unnamed(events):
     """Say at how many events somebody came on an institution's behalf without a name."""
     return ngettext(

@@ -29,8 +29,22 @@ class PersonList(FilteredListView):
         return super().get_queryset().public().defer("biography", "folded")
 
     def charts(self):
-        choices = self.filterset.choices_of("country")
-        return [charts.ranks("countries", _("People named by country"), _("Country"), choices)]
+        return [
+            charts.ranks(
+                "countries",
+                _("People named by country"),
+                _("Country"),
+                self.filterset.choices_of("country"),
+                rows.no_country(self.filterset.unknown("country")),
+            ),
+            charts.ranks(
+                "institutions",
+                _("People named by kind of institution"),
+                _("Kind of institution"),
+                self.filterset.choices_of("organisation_kind"),
+                rows.no_institution(self.filterset.unknown("organisation_kind")),
+            ),
+        ]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

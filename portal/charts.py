@@ -47,6 +47,8 @@ class Chart(NamedTuple):
     bars: list
     rows: list
     of: str
+    #: Of how many rows it is not known where they belong; they are in no bar.
+    unknown: str = ""
     ranked: bool = False
     width: int = WIDTH
 
@@ -60,7 +62,7 @@ def size(count, most, room):
     return max(count * room // most, 1) if count else 0
 
 
-def columns(key, title, of, choices):
+def columns(key, title, of, choices, unknown=""):
     """Draw years side by side, those between that have nothing too; None if there is one or none.
 
     `choices` are those of a filter by year, in any order; `of` says what the first column names.
@@ -92,10 +94,10 @@ def columns(key, title, of, choices):
             )
         )
     rows = [found[year] for year in sorted(found, reverse=True)]
-    return Chart(key, title, _said(rows), HEAD + HIGH + FOOT, bars, rows, of)
+    return Chart(key, title, _said(rows), HEAD + HIGH + FOOT, bars, rows, of, unknown)
 
 
-def ranks(key, title, of, choices, most_rows=12):
+def ranks(key, title, of, choices, unknown="", most_rows=12):
     """Draw the most frequent choices of a filter below each other; None if there is one or none."""
     rows = sorted((choice for choice in choices if choice.count), key=lambda row: -row.count)
     if len(rows) < 2:
@@ -114,7 +116,7 @@ def ranks(key, title, of, choices, most_rows=12):
         )
         for place, row in enumerate(rows[:most_rows])
     ]
-    return Chart(key, title, _said(rows), step * len(bars), bars, rows, of, ranked=True)
+    return Chart(key, title, _said(rows), step * len(bars), bars, rows, of, unknown, ranked=True)
 
 
 def _said(rows):

@@ -91,10 +91,17 @@ def questions(filterset):
     The order of the rows is asked over them, by links, unless it was not understood.
     """
     return [
-        Question(field, filterset.choices_of(field.name), filterset.ROWS)
+        Question(field, filterset.choices_of(field.name, most(field)), filterset.ROWS)
         for field in filterset.form.visible_fields()
         if filterset.is_refused or not isinstance(filterset.filters[field.name], SortFilter)
     ]
+
+
+def most(field):
+    """Return how many answers are counted: all of a list that has no box for another one."""
+    if isinstance(field.field.widget, forms.CheckboxSelectMultiple):
+        return max(MOST_CHOICES, len(field.field.choices))
+    return MOST_CHOICES
 
 
 def orders(filterset):

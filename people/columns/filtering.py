@@ -133,6 +133,11 @@ class ColumnFilterSet(PortalFilterSet):
             self._counted[name] = work() if key is None else self.moment.answer(key, work)
         return self._counted[name]
 
+    def unknown(self, name):
+        """Return of how many rows nothing is known that a field asks for, given the others."""
+        empty = self._facets[name].column.empty
+        return int(np.count_nonzero(self.mask(without=name) & empty))
+
     def choices_of(self, name, most=MOST_CHOICES):
         """Return the choices of a field as far as there are any: chosen first, then by number."""
         if self.is_refused or name not in self._facets:

@@ -212,6 +212,10 @@ class Moment:
         return Either(self.lines.country, self.bodies.country[self.lines.organisation])
 
     @functools.cached_property
+    def line_body_kind(self):
+        return At(One(self.bodies.kind), self.lines.organisation)
+
+    @functools.cached_property
     def line_roles(self):
         telling = self.lines.named | (self.lines.person == 0)
         return Only(self.lines.roles, telling)

@@ -2,6 +2,7 @@
 
 Each answers the same two questions: `any_of`, which rows have one of some values, and `of`,
 which values some rows have, as pairs of a row's place among those asked about and a value.
+Those that a picture is drawn of say too which rows have none: `empty`.
 """
 
 import dataclasses
@@ -23,6 +24,10 @@ def different(values):
 @dataclasses.dataclass(frozen=True)
 class One:
     values: np.ndarray
+
+    @property
+    def empty(self):
+        return self.values == 0
 
     def any_of(self, wanted):
         return np.isin(self.values, np.asarray(wanted, dtype=self.values.dtype))
@@ -49,6 +54,10 @@ class Many:
     @property
     def lengths(self):
         return np.diff(self.offsets)
+
+    @property
+    def empty(self):
+        return self.lengths == 0
 
     @property
     def rows(self):
@@ -84,6 +93,10 @@ class At:
     column: One | Many
     rows: np.ndarray
 
+    @property
+    def empty(self):
+        return self.column.empty[self.rows]
+
     def any_of(self, wanted):
         return self.column.any_of(wanted)[self.rows]
 
@@ -97,6 +110,10 @@ class Either:
 
     first: np.ndarray
     second: np.ndarray
+
+    @property
+    def empty(self):
+        return (self.first == 0) & (self.second == 0)
 
     def any_of(self, wanted):
         return np.isin(self.first, wanted) | np.isin(self.second, wanted)

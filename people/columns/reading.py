@@ -24,7 +24,7 @@ Edition = EVENT_PARTS["reports"]._meta.get_field("editions").related_model
 PORTION = 20_000
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
-KINDS = list(Event.Kind.values)
+KINDS, BODY_KINDS = list(Event.Kind.values), list(Organisation.Kind.values)
 LONGEST_NAME = 64
 LAST_DAY = datetime.date.max.toordinal()
 
@@ -51,6 +51,10 @@ def country_code(value):
 
 def kind(value):
     return KINDS.index(value) + 1
+
+
+def body_kind(value):
+    return BODY_KINDS.index(value) + 1
 
 
 def name(folded):
@@ -237,8 +241,12 @@ def people(at_least=0):
 
 
 def bodies(at_least=0):
-    pk, countries, visible = arrays(
-        Organisation.objects.all(), pk=INT, country=(np.uint16, country), visible_from=LONG
+    pk, kinds, countries, visible = arrays(
+        Organisation.objects.all(),
+        pk=INT,
+        kind=(np.uint8, body_kind),
+        country=(np.uint16, country),
+        visible_from=LONG,
     )
     size = max(int(pk.max(initial=0)), at_least) + 1
     above, below = arrays(Ancestry.objects.all(), ancestor=INT, descendant=INT)
@@ -249,6 +257,7 @@ def bodies(at_least=0):
         kin.setdefault(before, set()).add(after)
         kin.setdefault(after, set()).add(before)
     return Bodies(
+        by_key(pk, kinds, size),
         by_key(pk, countries, size),
         by_key(pk, visible, size, NEVER_AT),
         Many.from_pairs(size, below[inside], above[inside]),

@@ -106,6 +106,7 @@ class Posts(Table):
 class Bodies:
     """Institutions, all by key; `above` are those that one is a department of, and itself."""
 
+    kind: np.ndarray
     country: np.ndarray
     visible_from: np.ndarray
     above: Many

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from portal.filters.fields import (
     LONGEST,
+    MOST_CHOICES,
     ChoiceField,
     ChoicesField,
     CountryField,
@@ -146,7 +147,7 @@ class PortalFilterSet(django_filters.FilterSet):
         """Return some rows of `listed`, by the places at which they begin and end."""
         return queryset[bottom:top]
 
-    def choices_of(self, name):
+    def choices_of(self, name, most=MOST_CHOICES):
         """Return a Choice for each value of a field whose rows are counted, none by default."""
         return []
 

@@ -24,6 +24,7 @@ from tests import builders
 from tests.events.counted import Plain
 
 COUNTRIES = ["RS", "SI", "AT"]
+KINDS = ["authority", "ngo", "company"]
 
 
 def world(dice):
@@ -33,7 +34,10 @@ def world(dice):
         above = dice.choice([None, *bodies[:4]])
         bodies.append(
             builders.organisation(
-                f"Body {number}", country=dice.choice(["", *COUNTRIES]), parent=above
+                f"Body {number}",
+                kind=dice.choice(KINDS),
+                country=dice.choice(["", *COUNTRIES]),
+                parent=above,
             )
         )
     with history.change(bodies[0], by=None):
@@ -81,7 +85,7 @@ def world(dice):
                 line = Participation.objects.create(
                     event=event,
                     person=person,
-                    organisation=dice.choice([None, *bodies]) if person else dice.choice(bodies),
+                    organisation=dice.choice(([None] * 4 if person else []) + bodies),
                     country=dice.choice(["", *COUNTRIES]),
                     office=dice.random() < 0.7,
                     attendance=dice.choice(["came", "came", "came", "absent", "expected"]),
@@ -109,6 +113,13 @@ FRAME = {
 }
 SWITCHES = {"departments": (["0", "1"], 1), "successors": (["0", "1"], 1)}
 ROLES = {"role": (["speaker", "chair", "guest"], 2)}
+BODIES = {"organisation_kind": (KINDS, 2)}
+#: Of each list a field of which some rows know nothing, with all values that others have.
+UNKNOWN = {
+    "events": ("year", ["2020", "2021", "2022", "2023"]),
+    "lines": ("organisation_kind", KINDS),
+    "people": ("country", COUNTRIES),
+}
 LISTS = {
     "events": (
         lambda query: EventFilter(QueryDict(query), Event.objects.public()),
@@ -122,12 +133,13 @@ LISTS = {
         | FRAME
         | SWITCHES
         | ROLES
+        | BODIES
         | {"named": (["yes", "no"], 1), "held_in": (COUNTRIES, 2)},
     ),
     "people": (
         lambda query: PersonFilter(QueryDict(query), Person.objects.public()),
         Plain.people_with,
-        COMMON | SWITCHES | ROLES | {"affiliation": (["then", "today"], 1)},
+        COMMON | SWITCHES | ROLES | BODIES | {"affiliation": (["then", "today"], 1)},
     ),
 }
 

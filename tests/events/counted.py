@@ -94,6 +94,7 @@ class Plain:
         own = {line.country, body.country if body else ""} - {""}
         tests = {
             "organisation": lambda: self.within(line.organisation_id, asked),
+            "organisation_kind": lambda: body and body.kind in asked["organisation_kind"],
             "role": lambda: told and any(row.slug in asked["role"] for row in line.roles.all()),
             "country": lambda: bool(own & {*asked["country"]}),
             "year": lambda: self.in_year(self.events[line.event_id], asked),
@@ -150,7 +151,7 @@ class Plain:
             if row.visibility != "hidden"
             if row.in_directory or any(line.person_id == row.pk for line in lines)
         }
-        of_lines = {"organisation", "role", "country", "year"} & {*asked}
+        of_lines = {"organisation", "organisation_kind", "role", "country", "year"} & {*asked}
         of_lines -= {"organisation"} if asked.get("affiliation") == ["today"] else set()
         fits = {name: asked[name] for name in of_lines}
         fits |= {name: asked[name] for name in ("departments", "successors") if name in asked}

@@ -18,6 +18,7 @@ from tests.events.at_random import (
     PROGRAMS,
     ROLES,
     SWITCHES,
+    UNKNOWN,
     asked_at_random,
     offered,
     world,
@@ -41,13 +42,13 @@ def made(kept):
 
 def test_page_files_api_totals_and_counts_agree_with_a_plain_count(made):
     dice = made
-    plain, totals = Plain(timezone.now()), set()
-    known = {kind: offered(make, fields) for kind, (make, _count, fields) in LISTS.items()}
+    plain, totals, unknown = Plain(timezone.now()), set(), set()
+    offers = {kind: offered(make, fields) for kind, (make, _count, fields) in LISTS.items()}
     files = {kind: Files(table, "") for kind, (table, _count) in PROGRAMS.items()}
     for turn in range(SETS):
         kind = ["events", "lines", "people"][turn % 3]
         make, count, fields = LISTS[kind]
-        asked = asked_at_random(dice, known[kind])
+        asked = asked_at_random(dice, offers[kind])
         query = written(asked)
         in_order = f"{query}&sort={dice.choice(['date', 'name', 'changed'])}"
         filterset, wanted = make(in_order), count(plain, asked)
@@ -68,6 +69,11 @@ def test_page_files_api_totals_and_counts_agree_with_a_plain_count(made):
             for choice in filterset.choices_of(name):
                 given = count(plain, asked | {name: [choice.value]})
                 assert choice.count == len(given), (query, name, choice)
+        name, values = UNKNOWN[kind]
+        known = (count(plain, asked | {name: [value]}) for value in values)
+        rest = count(plain, {n: v for n, v in asked.items() if n != name}).difference(*known)
+        unknown.add(len(rest))
+        assert filterset.unknown(name) == len(rest), (query, name)
         if filterset.chips:
             chip = dice.choice(filterset.chips)
             left = dict(QueryDict(chip.url[1:]).lists())
@@ -76,7 +82,8 @@ def test_page_files_api_totals_and_counts_agree_with_a_plain_count(made):
             ]
             assert len(gone) == 1, (query, chip)
             assert make(chip.url[1:]).total == len(count(plain, left)), (query, chip)
-    assert len(totals) > 15
+    assert len(totals) > 10
+    assert len(unknown) > 3
 
 
 def test_page_of_an_institution_agrees_with_a_plain_count(made, monkeypatch):

@@ -85,7 +85,9 @@ class TestPages:
         ):
             day = timezone.datetime(year, 5, 1).date()
             builders.event(f"Event {number}", slug=f"event-{number}", earliest=day, kind=kind)
-        builders.event("Draft", slug="draft", public=False)
+        for name, public in (("Draft", False), ("Some day", True)):
+            fields = {"earliest": None, "latest": None, "precision": "unknown"}
+            builders.event(name, slug=name[:4], public=public, kind="workshop", **fields)
 
     def test_pictures_follow_the_filters_and_lead_to_the_rows_that_they_count(self, client, events):
         page = client.get("/events/?kind=workshop")
@@ -96,7 +98,7 @@ class TestPages:
             ("2023", 1),
         ]
         assert [(row.label, row.count, row.chosen) for row in kinds.rows] == [
-            ("Workshop", 2, True),
+            ("Workshop", 3, True),
             ("Seminar", 1, False),
         ]
         for row in years.rows:
@@ -108,6 +110,35 @@ class TestPages:
         for name in re.findall('aria-labelledby="(years-title years-text)"', html)[0].split():
             assert html.count(f'id="{name}"') == 1
         assert "Events by year" in words(html)
+        # What is not known is counted beside the picture and added to no bar.
+        assert "Day not known: 1" in words(html)
+
+    def test_who_took_part_is_drawn_by_country_and_kind_of_institution(self, client):
+        bodies = [builders.organisation(kind, kind=kind) for kind in ("ngo", "media")]
+        event = builders.event()
+        for number, (body, country) in enumerate([(0, "SI"), (0, "RS"), (1, ""), (None, "SI")]):
+            person = builders.person(f"Person {number}")
+            body = None if body is None else bodies[body]
+            builders.line(event, person=person, organisation=body, country=country)
+        builders.line(event, organisation=bodies[0])
+        told = {
+            path: {
+                chart.key: ([(row.label, row.count) for row in chart.rows], chart.unknown)
+                for chart in client.get(path).context["charts"]
+            }
+            for path in ("/people/", "/participation/")
+        }
+        assert told == {
+            "/people/": {
+                "countries": ([("Slovenia", 2), ("Serbia", 1)], "Country not known: 1"),
+                "institutions": ([("Civil society", 2), ("Media", 1)], "Institution not known: 1"),
+            },
+            "/participation/": {
+                "named": ([("Shown by name", 4), ("Not shown by name", 1)], ""),
+                "countries": ([("Slovenia", 2), ("Serbia", 1)], "Country not known: 2"),
+                "institutions": ([("Civil society", 3), ("Media", 1)], "Institution not known: 1"),
+            },
+        }
 
     def test_no_picture_is_drawn_of_a_filter_that_is_not_understood(self, client, events):
         page = client.get("/events/?year=x&kind=workshop")

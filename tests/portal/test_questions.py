@@ -5,6 +5,7 @@ from django.utils.translation import ngettext_lazy
 
 from events.models import Event
 from portal.filters import (
+    MOST_CHOICES,
     Choice,
     ChoiceFilter,
     ChoicesFilter,
@@ -30,8 +31,9 @@ class Things(PortalFilterSet):
 
     counted = {}
 
-    def choices_of(self, name):
-        return [] if self.is_refused else self.counted.get(name, [])
+    def choices_of(self, name, most=MOST_CHOICES):
+        rows = [] if self.is_refused else self.counted.get(name, [])
+        return rows[: most + sum(row.chosen for row in rows)]
 
 
 def choice(value, label=None, count=1, chosen=False, **more):
@@ -76,6 +78,15 @@ def test_chosen_choices_are_ticked_and_always_before_the_reader():
 def test_no_click_shows_a_single_choice_more():
     question = questions(things(year=[choice(f"{2000 + n}") for n in range(7)]))[1]
     assert (len(question.first), question.further) == (7, [])
+
+
+def test_list_that_has_no_box_for_another_value_offers_all_of_them():
+    letters = "abcdefghijklmno"
+    filterset = things(kind=[choice(letter) for letter in letters])
+    filterset.form.fields["kind"].choices = [(letter, letter) for letter in letters]
+    question = questions(filterset)[0]
+    assert "".join(answer.value for answer in question.first + question.further) == letters
+    assert question.other == ""
 
 
 def test_another_value_is_asked_only_where_more_have_rows():
