@@ -17,7 +17,7 @@ from portal.addresses import absolute
 from portal.aggregates import JSONRows
 from portal.fields import country_name
 from portal.filters import PortalFilterSet
-from portal.tables.columns import Column, counted, keys_of
+from portal.tables.columns import NUMBER, Column, counted, keys_of
 from portal.tables.views import TableView
 
 Attendance = Participation.Attendance
@@ -58,7 +58,7 @@ def how_exactly(line):
 
 
 COLUMNS = [
-    Column("number", gettext_lazy("Number"), lambda line: line.pk, 10),
+    NUMBER,
     Column("when", gettext_lazy("When"), lambda line: line.event.printed, 28),
     Column("earliest_day", gettext_lazy("Earliest day"), lambda line: line.event.earliest, 12),
     Column("latest_day", gettext_lazy("Latest day"), lambda line: line.event.latest, 12),

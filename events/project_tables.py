@@ -7,8 +7,7 @@ from events.project_filters import ProjectFilter
 from events.project_rows import in_role
 from events.project_views import summed_up, with_bodies
 from portal import spans
-from portal.addresses import absolute
-from portal.tables.columns import Column
+from portal.tables.columns import ADDRESS, NUMBER, Column
 from portal.tables.views import TableView
 
 Role = ProjectOrganisation.Role
@@ -19,7 +18,7 @@ def names(*roles):
 
 
 COLUMNS = [
-    Column("number", _("Number"), lambda project: project.pk, 10),
+    NUMBER,
     Column("title", _("Title"), lambda project: project.title, 60),
     Column("title_language", _("Language of the title"), lambda project: project.language, 10),
     Column("reference", _("Reference"), lambda project: project.reference),
@@ -36,7 +35,7 @@ COLUMNS = [
     Column("events", _("Events"), lambda project: project.event_count, 10),
     Column("earliest_day", _("Earliest day of an event"), lambda project: project.first, 12),
     Column("latest_day", _("Latest day of an event"), lambda project: project.last, 12),
-    Column("address", _("Address"), lambda project: absolute(project.get_absolute_url()), 60),
+    ADDRESS,
 ]
 
 

@@ -13,7 +13,7 @@ from events.models.queryset import LISTED
 from events.tallies import Tally, tallies
 from portal.addresses import absolute
 from portal.aggregates import JSONRows
-from portal.tables.columns import Column, counted
+from portal.tables.columns import ADDRESS, NUMBER, Column, counted
 from portal.tables.views import TableView
 
 #: What a file says of an event beyond what a list prints.
@@ -35,7 +35,7 @@ def institutions(event):
 
 
 COLUMNS = [
-    Column("number", _("Number"), lambda event: event.pk, 10),
+    NUMBER,
     Column("title", _("Title"), lambda event: listing.title(event)[0], 60),
     Column("title_language", _("Language of the title"), lambda event: listing.title(event)[1], 10),
     Column("name", _("Plain name"), lambda event: event.name, 50),
@@ -92,7 +92,7 @@ COLUMNS = [
         "list_complete", _("List of participants complete"), lambda e: not e.list_incomplete, 10
     ),
     Column("last_updated", _("Last updated"), lambda event: event.last_updated, 18),
-    Column("address", _("Address"), lambda event: absolute(event.get_absolute_url()), 60),
+    ADDRESS,
 ]
 
 

@@ -307,7 +307,7 @@ class PersonFilter(LinesFilterSet):
 
     def unknown(self, name):
         column, persons = self._facets[name].column, self.moment.lines.person
-        known = self.by_key(persons[self.line_mask(without=name) & ~column.empty])
+        known = self.moment.people_at(persons[self.line_mask(without=name) & ~column.empty])
         return int(np.count_nonzero(self.mask(without=name) & ~known))
 
     def ground(self):

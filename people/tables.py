@@ -8,7 +8,7 @@ from people.filters import PersonFilter
 from people.models import Person
 from portal.addresses import absolute
 from portal.fields import country_name
-from portal.tables.columns import Column, counted
+from portal.tables.columns import NUMBER, Column, counted
 from portal.tables.views import TableView
 
 
@@ -27,7 +27,7 @@ def country(line):
 
 
 COLUMNS = [
-    Column("number", _("Number"), lambda person: person.pk, 10),
+    NUMBER,
     Column("name", _("Name"), lambda person: person.name, 30),
     Column("honorific", _("Honorific"), lambda person: person.honorific, 12),
     Column("given_name", _("Given name"), lambda person: person.given_name),

@@ -10,7 +10,7 @@ from organisations.models import Organisation
 from portal import spans
 from portal.addresses import absolute
 from portal.fields import country_name
-from portal.tables.columns import Column
+from portal.tables.columns import ADDRESS, NUMBER, Column
 from portal.tables.views import TableView
 
 
@@ -19,7 +19,7 @@ def became(body):
 
 
 COLUMNS = [
-    Column("number", _("Number"), lambda body: body.pk, 10),
+    NUMBER,
     Column("name", _("Name"), lambda body: body.name, 60),
     Column("name_language", _("Language of the name"), lambda body: body.language, 10),
     Column("full_name_known", _("Full name known"), lambda body: body.full_name_known, 10),
@@ -41,7 +41,7 @@ COLUMNS = [
     Column("website", _("Website"), lambda body: body.website, 40),
     Column("events", _("Events"), lambda body: body.figures["events"], 10),
     Column("people_named", _("People named"), lambda body: body.figures["people"], 10),
-    Column("address", _("Address"), lambda body: absolute(body.get_absolute_url()), 50),
+    ADDRESS,
 ]
 
 

@@ -62,8 +62,7 @@ def changes(request: HttpRequest, response: HttpResponse):
     now = timezone.now()
     public = Update.objects.due(now).filter(event__visible_from__lte=now)
     page = paging.page(request, response, public, instant="at")
-    found = public.in_bulk(page.keys)
-    told = [found[key] for key in page.keys if key in found]
+    told = page.read(public)
     events = Event.objects.public(now).listed(get_language(), now)
     events = events.in_bulk({update.event_id for update in told})
     items = [

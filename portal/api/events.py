@@ -324,11 +324,7 @@ def listed(request: HttpRequest, response: HttpResponse):
     now, language = timezone.now(), get_language()
     page = paging.page(request, response, Event.objects.public(now), EventFilter)
     events = Event.objects.public(now).listed(language, now).with_last_updated(language, now)
-    found = events.in_bulk(page.keys)
-    items = [
-        EventRow(**event_row(event), places=places(event))
-        for event in (found[key] for key in page.keys if key in found)
-    ]
+    items = [EventRow(**event_row(event), places=places(event)) for event in page.read(events)]
     return EventRows(items=items, next=page.next)
 
 

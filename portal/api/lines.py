@@ -114,8 +114,7 @@ def participation(request: HttpRequest, response: HttpResponse):
     lines = Participation.objects.public(now)
     page = paging.page(request, response, lines, LineFilter)
     events = Event.objects.public(now).listed(language, now)
-    found = readable(language, now).prefetch_related(Prefetch("event", events)).in_bulk(page.keys)
-    told = [found[key] for key in page.keys if key in found]
+    told = page.read(readable(language, now).prefetch_related(Prefetch("event", events)))
     # Many lines of a page are of few events.
     events = {line.event_id: line.event for line in told}
     references = {key: event_reference(event) for key, event in events.items()}

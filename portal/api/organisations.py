@@ -124,10 +124,8 @@ def listed(request: HttpRequest, response: HttpResponse):
     now = timezone.now()
     public = Organisation.objects.public(now)
     page = paging.page(request, response, public, OrganisationFilter)
-    found = readable(now).defer("about", "folded").in_bulk(page.keys)
-    items = [
-        OrganisationRow(**organisation_row(found[key], now)) for key in page.keys if key in found
-    ]
+    rows = page.read(readable(now).defer("about", "folded"))
+    items = [OrganisationRow(**organisation_row(row, now)) for row in rows]
     return OrganisationRows(items=items, next=page.next)
 
 

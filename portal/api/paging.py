@@ -40,6 +40,11 @@ class Page(NamedTuple):
     keys: list
     next: str | None
 
+    def read(self, queryset):
+        """Return its rows in their order, without those that the public may see no more."""
+        found = queryset.in_bulk(self.keys)
+        return [found[key] for key in self.keys if key in found]
+
 
 def page(request, response, queryset, filterset_class=None, instant=None):
     """Return the keys of the rows that an address asks for, and where the next page is.

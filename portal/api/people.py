@@ -118,8 +118,8 @@ def listed(request: HttpRequest, response: HttpResponse):
     now = timezone.now()
     people = Person.objects.public(now)
     page = paging.page(request, response, people, PersonFilter)
-    found = people.defer("biography", "folded").in_bulk(page.keys)
-    items = [PersonRow(**person_row(found[key], now)) for key in page.keys if key in found]
+    rows = page.read(people.defer("biography", "folded"))
+    items = [PersonRow(**person_row(row, now)) for row in rows]
     return PersonRows(items=items, next=page.next)
 
 

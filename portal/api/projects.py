@@ -94,8 +94,8 @@ def listed(request: HttpRequest, response: HttpResponse):
     now = timezone.now()
     public = Project.objects.public(now)
     page = paging.page(request, response, public, ProjectFilter)
-    found = public.defer("about", "folded").in_bulk(page.keys)
-    items = [ProjectRow(**project_row(found[key], now)) for key in page.keys if key in found]
+    rows = page.read(public.defer("about", "folded"))
+    items = [ProjectRow(**project_row(row, now)) for row in rows]
     return ProjectRows(items=items, next=page.next)
 
 

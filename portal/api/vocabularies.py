@@ -50,11 +50,7 @@ class RoleRows(Shape):
 def topics(request: HttpRequest, response: HttpResponse):
     public = Topic.objects.public(timezone.now())
     page = paging.page(request, response, public)
-    found = public.in_bulk(page.keys)
-    items = [
-        TopicRow(id=row.pk, slug=row.slug, name=row.name)
-        for row in (found[key] for key in page.keys if key in found)
-    ]
+    items = [TopicRow(id=row.pk, slug=row.slug, name=row.name) for row in page.read(public)]
     return TopicRows(items=items, next=page.next)
 
 
@@ -69,7 +65,6 @@ def topics(request: HttpRequest, response: HttpResponse):
 def roles(request: HttpRequest, response: HttpResponse):
     public = Role.objects.public(timezone.now())
     page = paging.page(request, response, public)
-    found = public.prefetch_related("names").in_bulk(page.keys)
     items = [
         RoleRow(
             id=row.pk,
@@ -78,6 +73,6 @@ def roles(request: HttpRequest, response: HttpResponse):
             names={other.language: other.name for other in row.names.all()},
             speaking=row.speaking,
         )
-        for row in (found[key] for key in page.keys if key in found)
+        for row in page.read(public.prefetch_related("names"))
     ]
     return RoleRows(items=items, next=page.next)

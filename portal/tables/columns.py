@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal import dates
+from portal.addresses import absolute
 
 #: How many rows are read at once; a file of any length costs no more memory than these.
 CHUNK = 500
@@ -25,6 +27,12 @@ class Column(NamedTuple):
     label: str
     value: Callable[[Any], Any]
     width: int = 20
+
+
+NUMBER = Column("number", gettext_lazy("Number"), lambda row: row.pk, 10)
+ADDRESS = Column(
+    "address", gettext_lazy("Address"), lambda row: absolute(row.get_absolute_url()), 60
+)
 
 
 def keys_of(queryset) -> array.array:

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -94,6 +96,7 @@ def test_another_value_is_asked_only_where_more_have_rows():
     assert "Another one" not in form(things(year=some))
     html = form(things("year=1999", year=[choice("1999", chosen=True), *some, choice("2011")]))
     assert '<label class="other" for="id_year">Another one</label>' in html
+    assert re.search('<script type="module" src="/static/js/finder[^"]*.js">', html)
     # What is chosen is ticked, and is not typed once more.
     assert '<input type="text" name="year" inputmode="numeric" maxlength="4" id="id_year">' in html
     assert html.count('value="1999"') == 1
