@@ -39,6 +39,8 @@ ONE_PERSON_OFFICE = env.flag("ONE_PERSON_OFFICE")
 SHOW_CHANGES = env.flag("SHOW_CHANGES", default=True)
 ENFORCEMENT_NAME = env.text("ENFORCEMENT_NAME")
 ENFORCEMENT_URL = env.address("ENFORCEMENT_URL", "", ("https", "http")).geturl()
+# What the open data may be used for.
+DATA_LICENCE = env.address("DATA_LICENCE", "", ("https", "http")).geturl()
 
 # Security
 

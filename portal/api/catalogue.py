@@ -104,6 +104,7 @@ def page(request):
         "portal/open_data.html",
         {
             "sets": sets(),
+            "licence": settings.DATA_LICENCE,
             "root": api_url("root"),
             "openapi": reverse("api:openapi"),
             "operations": reference.operations(),
@@ -150,6 +151,7 @@ def dataset(each, own, publisher):
         "dcat:accessURL": link(api_url(each.api)),
         "dcat:accessService": link(f"{own}#api"),
         "dcat:mediaType": link(f"{IANA}application/json"),
+        "dct:license": licence(),
     }
     return {
         "@id": f"{own}#{each.api}",
@@ -172,7 +174,13 @@ def distribution(form):
         "dcat:accessURL": address,
         "dcat:downloadURL": address,
         "dcat:mediaType": link(f"{IANA}{form.media_type.partition(';')[0]}"),
+        "dct:license": licence(),
     }
+
+
+def licence():
+    """Return the licence of all data, None where the site names none."""
+    return link(settings.DATA_LICENCE) if settings.DATA_LICENCE else None
 
 
 def words(text):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from rdflib import RDF, Namespace
+from rdflib import DCTERMS, RDF, Namespace
 
 from portal.api.site import document as openapi
 from tests import builders
@@ -34,6 +34,16 @@ def test_all_that_the_catalogue_offers_is_there(client, catalogue):
     assert {url[-5:] for url in offered} >= {"s.csv", ".xlsx", ".json", "s.ics", ".atom"}
     statuses = {url: status(client, url.removeprefix(SITE)) for url in offered}
     assert {url: code for url, code in statuses.items() if code != 200} == {}
+
+
+def test_licence_stands_at_each_form_and_on_the_page_if_the_site_names_one(client, settings):
+    forms = len([*document(client, reverse("catalogue")).subjects(RDF.type, DCAT.Distribution)])
+    assert 'rel="license"' not in client.get(reverse("open-data")).content.decode()
+    settings.DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+    licensed = document(client, reverse("catalogue")).subject_objects(DCTERMS.license)
+    assert [str(licence) for _form, licence in licensed] == [settings.DATA_LICENCE] * forms
+    page = client.get(reverse("open-data")).content.decode()
+    assert f'<a href="{settings.DATA_LICENCE}" rel="license">' in page
 
 
 def test_every_list_of_the_site_is_a_data_set(catalogue):

@@ -162,3 +162,4 @@ class TestPages:
         page = client.get(f"/events/{asked}").content.decode()
         canonical = re.findall('<link rel="canonical" href="(.*?)">', page)
         assert canonical == [f"http://127.0.0.1:8000/events/{known_by}"]
+        assert f'<span class="on-paper">{canonical[0]}</span>' in page
