@@ -144,7 +144,8 @@ class LinesFilterSet(ColumnFilterSet):
         return lines.filter(organisation__in=self.bodies.values("pk"))
 
     def from_kind(self, lines, name, value):
-        return lines.filter(organisation__kind__in=value)
+        bodies = Organisation.objects.filter(kind__in=value).order_by()
+        return lines.filter(organisation__in=bodies.values("pk"))
 
     def in_role(self, lines, name, value):
         return lines.in_roles(value)
