@@ -3,6 +3,7 @@ import operator
 
 from django.utils.translation import gettext_lazy as _
 
+from events.models import Project
 from organisations.filters import InstitutionFilter
 from portal.filters import PortalFilterSet, WordsFilter
 
@@ -15,4 +16,5 @@ class ProjectFilter(PortalFilterSet):
         return queryset.matching(value)
 
     def with_organisation(self, queryset, name, value):
-        return functools.reduce(operator.or_, map(queryset.with_organisation, value))
+        every = map(Project.objects.order_by().with_organisation, value)
+        return queryset.filter(pk__in=functools.reduce(operator.or_, every).values("pk"))

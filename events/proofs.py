@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from events import previews
-from events.models import ProofLink
+from events.models import Edition, ProofLink
 from events.pages import Files
 from events.steps import Step, may
 
@@ -41,7 +41,8 @@ def proof(view):
 
 def find(pk, key):
     """Return the link of a text with this key, if nobody took it back."""
-    links = ProofLink.objects.filter(edition=pk, revoked_at=None)
+    # Asked of the text, whose key may be any number; a foreign key is no number to the database.
+    links = ProofLink.objects.filter(edition__in=Edition.objects.filter(pk=pk), revoked_at=None)
     for link in links.select_related("edition__report__event", "made_by"):
         if constant_time_compare(link.key, key):
             return link

@@ -42,11 +42,18 @@ class PersonQuerySet(VisibleQuerySet):
         Entry.objects.follow(self)
 
     def entries(self):
-        """Yield what the search index tells of each: every name, the order of its parts aside."""
+        """Yield what the search index tells of each: every name, the order of its parts aside.
+
+        Who has no page is found by other names, but none of them is ever printed.
+        """
         for person in self.defer("biography").prefetch_related("names"):
             printed = [person.name, f"{person.given_name} {person.family_name}"]
-            printed += [other.name for other in person.names.all()]
-            yield Entry.of(Entry.Kind.PERSON, person, printed=printed)
+            printed += [f"{person.honorific} {person.name}"] if person.honorific else []
+            others = [other.name for other in person.names.all()]
+            if person.visibility == Person.Visibility.PAGE:
+                printed, others = printed + others, []
+            text = names.fold(" ".join(others))
+            yield Entry.of(Entry.Kind.PERSON, person, printed=printed, text=text)
 
     def with_office(self, now=None):
         """Annotate `holds_office`: they hold a public office today, at a public institution."""
@@ -69,7 +76,9 @@ class PersonQuerySet(VisibleQuerySet):
 
     def working_at(self, organisations, day):
         """Return those whose page tells of a post at one of some institutions on a day."""
-        posts = Position.objects.covering(day).filter(organisation__in=organisations.values("pk"))
+        public = Organisation.objects.public()
+        posts = Position.objects.covering(day).filter(organisation__in=public)
+        posts = posts.filter(organisation__in=organisations.values("pk"))
         return self.with_page().filter(pk__in=posts.values("person"))
 
     def matching(self, query):

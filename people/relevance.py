@@ -11,6 +11,8 @@ BEST_FIRST = (RELEVANCE, _("Best match first"))
 
 def places(best, size):
     """Return by key which place it has in a list of keys, of those not in it the one after all."""
+    # What came after the columns were read has no place in them.
+    best = [key for key in best if key < size]
     found = np.full(size, len(best), dtype=np.int32)
     # The last write stays: that of the first place.
     found[best[::-1]] = np.arange(len(best), dtype=np.int32)[::-1]

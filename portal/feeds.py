@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
@@ -155,6 +154,7 @@ class FeedView(ProgramView):
     """
 
     kind = "atom"
+    takes = frozenset({"before"})
 
     @abc.abstractmethod
     def rows(self):
@@ -206,7 +206,7 @@ def before(rows, last):
     """Return the rows that come after one of them; ValueError for what marks no row."""
     match = LAST.fullmatch(last)
     instant = match and parse_datetime(match[1])
-    if not instant or timezone.is_naive(instant):
+    if not instant or instant.tzinfo != datetime.UTC:
         raise ValueError(last)
     return rows.filter(told_at__lte=instant).filter(
         Q(told_at__lt=instant) | Q(pk__lt=int(match[2]))
@@ -222,7 +222,12 @@ def feed_paths(view):
 
 
 def feed_links(namespace, view, filterset=None):
-    """Return for components/files.html and components/feed_links.html where a feed is read."""
+    """Return for components/files.html and components/feed_links.html where a feed is read.
+
+    None of a list that was not understood.
+    """
+    if filterset and filterset.is_refused:
+        return []
     question = kept(filterset) if filterset else ""
     labels = {"atom": _("Atom"), "json": _("JSON Feed")}
     return [

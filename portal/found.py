@@ -79,7 +79,9 @@ def _people(keys, terms, now):
     found = {}
     for key, person in people.items():
         row = person_row(person, newest.get(key))
-        found[key] = row | {"title": _called(row["title"], terms)} | _others(person, terms)
+        found[key] = row | {"title": _called(row["title"], terms)}
+        if person.visibility == Person.Visibility.PAGE:
+            found[key] |= _others(person, terms)
     return found
 
 

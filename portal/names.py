@@ -81,6 +81,7 @@ _PLAIN = str.maketrans(
     }
 )
 _APOSTROPHES = re.compile("['’‘‛`´]")
+_POSSESSIVE = re.compile(r"(?<=\w)['’‘‛`´ʼ]s\b", re.IGNORECASE)
 
 # Pairs of letters that the eye cannot tell apart. The six of _LOOKS_LATIN belong to none of
 # the alphabets above, so nobody who types them has Cyrillic in mind.
@@ -110,8 +111,8 @@ def fold(name: str) -> str:
 
 
 def terms(query: str) -> list[str]:
-    """Return the folded words of a query, ten at most."""
-    return fold(query).split()[:10]
+    """Return the folded words of a query, ten at most; of “neighbour’s” the s is no word."""
+    return fold(_POSSESSIVE.sub("", query)).split()[:10]
 
 
 def tidy(text: str) -> str:

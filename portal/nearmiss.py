@@ -34,11 +34,16 @@ def suggestions(query, now):
             # Of several spellings the first is that of the name that stands on the page.
             written = {names.fold(word): word for word in reversed(spelt.split())}
             words = " ".join(
-                typed[term] if likeness == 1 else written.get(word, word)
+                typed[term] if likeness == 1 else _as(typed[term], written.get(word, word))
                 for term, (likeness, word) in zip(terms, best, strict=True)
             )
             found[words] = max(found.get(words, 0), sum(likeness for likeness, _word in best))
     return sorted(found, key=lambda words: (-found[words], words))[:OFFERED]
+
+
+def _as(typed, word):
+    """Return a word with a capital where the one that was typed has one."""
+    return word.capitalize() if typed[0].isupper() else word
 
 
 def _near(term, vocabulary):

@@ -32,3 +32,10 @@ def refused(form):
         for message in messages
     ]
     return problem(400, _("A filter was not understood, so nothing is given out."), errors)
+
+
+def strange(names):
+    """Return the answer to an address that asks for what there is not: nothing is left out."""
+    detail = _("There is no such parameter here.")
+    errors = [{"parameter": name[:100], "detail": detail} for name in names]
+    return problem(400, _("A filter was not understood, so nothing is given out."), errors)

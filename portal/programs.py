@@ -13,12 +13,14 @@ from portal.addresses import absolute
 
 
 class ProgramView(abc.ABC, View):
-    """The rows of a list for a program; a filter that is not understood gives a 400 and no rows."""
+    """The rows of a list for a program; what is not understood gives a 400 and no rows."""
 
     http_method_names = ["get", "head"]
     filterset_class = None
     #: The name of what is given out, what it is called, and the page that shows the same rows.
     stem = title = page = ""
+    #: What an address may say beside the filters.
+    takes = frozenset()
 
     @abc.abstractmethod
     def found(self):
@@ -37,6 +39,9 @@ class ProgramView(abc.ABC, View):
         return self.filterset_class(self.request.GET, self.found())
 
     def get(self, request, **arguments):
+        strange = request.GET.keys() - self.filterset.filters.keys() - self.takes
+        if strange:
+            return problems.strange(sorted(strange))
         if self.filterset.is_refused:
             return problems.refused(self.filterset.form)
         return self.answer()

@@ -88,12 +88,12 @@ class Order(NamedTuple):
 def questions(filterset):
     """Return the visible fields of a FilterSet as Questions, which costs what its counts do.
 
-    The order of the rows is asked over them, by links, unless it was not understood.
+    The order of the rows is asked over them, by links; here only if it was not understood.
     """
     return [
         Question(field, filterset.choices_of(field.name, most(field)), filterset.ROWS)
         for field in filterset.form.visible_fields()
-        if filterset.is_refused or not isinstance(filterset.filters[field.name], SortFilter)
+        if field.errors or not isinstance(filterset.filters[field.name], SortFilter)
     ]
 
 

@@ -12,11 +12,13 @@ class Facet(NamedTuple):
 
     `column` gives the values of the rows, `codes` makes numbers of what the field gives, and
     `told` returns what to print of some numbers: {code: (value, label, detail, language)}.
+    Choices stand by how many rows they give, or with `newest_first` by their numbers.
     """
 
     column: Any
     codes: Any
     told: Any
+    newest_first: bool = False
 
 
 def country_facet(column):
@@ -29,7 +31,10 @@ def _countries(codes):
 
 
 def year_facet(column):
-    return Facet(column, iter, lambda years: {n: (f"{n:04}", f"{n:04}", "", "") for n in years})
+    def told(years):
+        return {n: (f"{n:04}", f"{n:04}", "", "") for n in years}
+
+    return Facet(column, iter, told, newest_first=True)
 
 
 def institution_facet(column, now):

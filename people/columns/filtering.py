@@ -48,9 +48,7 @@ class ColumnFilterSet(PortalFilterSet):
     @functools.cached_property
     def given(self):
         """The values understood, by field, of those that narrow the list."""
-        if not self.is_bound or self.is_refused:
-            return {}
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        return {name: value for name, value in self.understood.items() if value}
 
     @functools.cached_property
     def _counted(self):
@@ -139,13 +137,17 @@ class ColumnFilterSet(PortalFilterSet):
         return int(np.count_nonzero(self.mask(without=name) & empty))
 
     def choices_of(self, name, most=MOST_CHOICES):
-        """Return the choices of a field as far as there are any: chosen first, then by number."""
-        if self.is_refused or name not in self._facets:
+        """Return the choices of a field as far as there are any: chosen first, then by number.
+
+        None of a field that was not understood; the others are counted without it.
+        """
+        if name in self.errors or name not in self._facets:
             return []
         facet = self._facets[name]
         codes, numbers = self.counts(name)
         chosen = list(facet.codes(self.given[name])) if name in self.given else []
-        best = np.lexsort((codes, -numbers))[: most + len(chosen)]
+        best = np.argsort(-codes) if facet.newest_first else np.lexsort((codes, -numbers))
+        best = best[: most + len(chosen)]
         number_of = dict(zip(codes[best].tolist(), numbers[best].tolist(), strict=True))
         for code in chosen:
             found = numbers[codes == code]

@@ -62,13 +62,16 @@ class Index:
         moved[kept] = at[: len(kept)]
         stay = np.flatnonzero(~gone[self.lines.event])
         old = self.lines.take(np.flatnonzero(gone[self.lines.event]))
+        same = _same_people(old, fresh_lines) and _same_instants(
+            self.events.take(np.flatnonzero(gone)), fresh
+        )
         lines = self.lines.take(stay)
         lines = dataclasses.replace(lines, event=moved[lines.event])
         fresh_at = dataclasses.replace(fresh_lines, event=at[len(kept) :][fresh_lines.event])
         lines = lines.join(fresh_at)
         # Two runs that are sorted each: cheap to merge.
         lines = lines.take(np.argsort(lines.event, kind="stable"))
-        return events.take(order), lines, _same_people(old, fresh_lines)
+        return events.take(order), lines, same
 
     @functools.cached_property
     def instants(self):
@@ -126,6 +129,13 @@ def _same_people(old, new):
     )
 
 
+def _same_instants(old, new):
+    """Say whether some events are public from when they were."""
+    return np.array_equal(old.pk[np.argsort(old.pk)], new.pk[np.argsort(new.pk)]) and (
+        np.array_equal(old.visible_from[np.argsort(old.pk)], new.visible_from[np.argsort(new.pk)])
+    )
+
+
 class Moment:
     """What of an index is seen at an instant, with the answers given so far."""
 
@@ -168,6 +178,11 @@ class Moment:
         found, keys = np.zeros_like(self.public_people), np.asarray(keys, dtype=np.int64)
         found[keys[keys < len(found)]] = True
         return found
+
+    @functools.cached_property
+    def public_bodies(self):
+        """By key, whether an institution is public."""
+        return self.bodies.visible_from <= self.at
 
     # Columns of events
 
@@ -230,9 +245,10 @@ class Moment:
 
     @functools.cached_property
     def posts(self):
-        """The posts that are held today."""
+        """The posts that are held today, at institutions that are public."""
         every, today = self.people.posts, self.today.toordinal()
-        return every.take(np.flatnonzero((every.since <= today) & (every.until >= today)))
+        held = (every.since <= today) & (every.until >= today)
+        return every.take(np.flatnonzero(held & self.public_bodies[every.organisation]))
 
     def post_bodies(self, *, departments, successors):
         meant = self.bodies_meant(departments=departments, successors=successors)

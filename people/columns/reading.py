@@ -142,7 +142,8 @@ def events(keys=None):
         projects=_linked(places, Event.projects.through, "project", own),
         countries=places.many(
             *arrays(
-                EVENT_PARTS["places"].objects.filter(**own).exclude(country=""),
+                # An event held at two places of one country was held there once.
+                EVENT_PARTS["places"].objects.filter(**own).exclude(country="").distinct(),
                 event=INT,
                 country=(np.uint16, country),
             )

@@ -124,6 +124,11 @@ class PortalFilterSet(django_filters.FilterSet):
         return len(self.address.urlencode()) > LONGEST_ADDRESS
 
     @property
+    def understood(self):
+        """The values of the fields that were understood, whatever of the others was not."""
+        return {} if not self.is_bound or self.form.errors is None else self.form.cleaned_data
+
+    @property
     def filtered(self):
         """Say whether anything narrows the list, or tries to."""
         return self.is_refused or bool(self.chips)
@@ -198,7 +203,7 @@ class PortalFilterSet(django_filters.FilterSet):
     @property
     def order(self):
         """The field of the order of the rows with its value, if the list has more than one."""
-        given = self.form.cleaned_data if self.is_bound and not self.is_refused else {}
+        given = self.understood
         return {
             name: given.get(name, "")
             for name, own in self.filters.items()

@@ -102,6 +102,62 @@ def test_what_comes_by_the_clock_is_counted_from_its_second_on(monkeypatch):
     assert seen(due) == (1, [("yes", 1)], 1, [("chair", 1)])
 
 
+@pytest.mark.parametrize("days", [1, 9])
+def test_people_of_an_event_follow_its_time_when_it_is_moved(monkeypatch, days):
+    day, due = datetime.timedelta(days=1), timezone.now() + datetime.timedelta(days=5)
+    event = builders.event("Talks", public_from=due)
+    builders.line(event, person=builders.person("Ana"))
+    assert LISTS["people"][0]("").total == 0
+    with history.change(event, by=None):
+        event.public_from = timezone.now() + days * day
+        event.save()
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + 7 * day)
+    assert LISTS["people"][0]("").total == Person.objects.public().count() == (days < 7)
+
+
+def test_event_at_two_places_of_a_country_was_held_there_once():
+    event = builders.event("Talks")
+    with history.change(event, by=None):
+        for city in ("Ohrid", "Skopje"):
+            event.places.create(city=city, country="MK")
+    builders.line(event, country="SI")
+    assert choices(LISTS["events"][0](""), "country") == [("MK", 1)]
+    assert choices(LISTS["lines"][0](""), "held_in") == [("MK", 1)]
+
+
+def test_post_at_an_institution_that_is_not_public_is_neither_counted_nor_found():
+    ministry = builders.organisation("Ministry", in_directory=True)
+    secret = builders.organisation("Secret unit", parent=ministry)
+    person = builders.person("Ana", in_directory=True)
+    with history.change(person, by=None):
+        person.positions.create(organisation=secret, title="Head")
+    asked = LISTS["people"][0]("organisation=ministry&affiliation=today")
+    assert (asked.total, list(asked.qs)) == (0, [])
+    assert choices(LISTS["people"][0]("affiliation=today"), "organisation") == []
+
+
+def test_years_stand_newest_first_however_few_their_events():
+    for number, year in enumerate([2019, 2021, 2021, 2020]):
+        builders.event(f"Talks {number}", earliest=datetime.date(year, 1, 1))
+    found = LISTS["events"][0]("").choices_of("year")
+    assert [(choice.value, choice.count) for choice in found] == [
+        ("2021", 2),
+        ("2020", 1),
+        ("2019", 1),
+    ]
+
+
+def test_choices_keep_their_counts_beside_a_value_that_is_not_understood():
+    builders.event("Talks", kind="meeting")
+    builders.event("Other", kind="seminar", earliest=datetime.date(2020, 1, 1))
+    refused = LISTS["events"][0]("kind=meeting&year=abc")
+    assert refused.is_refused
+    assert (refused.total, refused.cut(refused.listed, 0, 25)) == (0, [])
+    assert choices(refused, "kind") == [("meeting", 1), ("seminar", 1)]
+    assert choices(refused, "year") == []
+
+
 def test_a_role_that_speaks_now_shows_by_name():
     chair = builders.role("Onlooker", speaking=False)
     person = builders.person("Ana")

@@ -95,6 +95,13 @@ class TestChanges:
         )
         refused = client.get("/events/changes.atom?kind=x")
         assert (refused.status_code, refused.json()["errors"][0]["parameter"]) == (400, "kind")
+        assert client.get("/events/?kind=x").context["feeds"] == []
+
+    @pytest.mark.parametrize("name", ["events/changes.atom", "events/events.csv"])
+    def test_what_is_asked_of_nothing_there_is_leaves_nothing_out(self, client, name):
+        refused = client.get(f"/{name}?yera=2021&kind=training")
+        assert refused.status_code == 400
+        assert [error["parameter"] for error in refused.json()["errors"]] == ["yera"]
 
     def test_older_entries_are_found_from_the_last_one(self, client, monkeypatch):
         monkeypatch.setattr(feeds, "NEWEST", 2)
@@ -111,7 +118,15 @@ class TestChanges:
         assert address == ""
 
     @pytest.mark.parametrize(
-        "last", ["x", "2022-01-01_1", "2022-13-01T00:00:00Z_1", f"2022-01-01T00:00:00Z_{'9' * 40}"]
+        "last",
+        [
+            "x",
+            "2022-01-01_1",
+            "2022-13-01T00:00:00Z_1",
+            f"2022-01-01T00:00:00Z_{'9' * 40}",
+            "0001-01-01T00:00:00+23:59_1",
+            "9999-12-31T23:59:59-23:59_1",
+        ],
     )
     def test_mark_of_no_entry_is_refused(self, client, last):
         response = client.get("/events/changes.json", {"before": last})

@@ -1,8 +1,10 @@
 import datetime
 
 import pytest
+from django.http import QueryDict
 from django.utils import timezone
 
+from events.filters import EventFilter
 from events.models import Event, EventOrganisation, Place, Topic
 from portal import history
 from tests import builders
@@ -223,6 +225,19 @@ class TestRefusal:
     def test_unknown_parameter_narrows_nothing(self, client):
         builders.event("Roads")
         assert titles(client, "utm=1") == ["Roads"]
+
+
+def test_question_grows_by_each_value_and_not_by_each_pair_of_them():
+    bodies = [builders.organisation(f"Body {n}", in_directory=True).slug for n in range(8)]
+
+    def length(number):
+        asked = QueryDict(mutable=True)
+        asked.setlist("organisation", bodies[:number])
+        asked.setlist("year", [str(2000 + n) for n in range(number)])
+        asked.setlist("country", ["RS", "SI", "AT", "HR", "HU", "DE", "FR", "IT"][:number])
+        return len(str(EventFilter(asked, Event.objects.public()).qs.query))
+
+    assert length(8) < 2.5 * length(4)
 
 
 def test_chips_take_off_one_value_each(client):

@@ -189,6 +189,10 @@ class TestWrongWays:
             letter = "a" if link.key[at] != "a" else "b"
             self.refused(client, address(link, link.key[:at] + letter + link.key[at + 1 :]))
 
+    def test_number_that_no_text_has(self, client, link):
+        for number in (987654321, 10**19):
+            self.refused(client, address(link, pk=number))
+
     @pytest.mark.parametrize(
         "change",
         [

@@ -185,6 +185,12 @@ def is_file(name):
     return not name.startswith("api:") and not name.endswith(":list") and ":" in name
 
 
+def words_of(name):
+    """Return the field of the words that a file is asked for, if its page has one."""
+    filters = getattr(patterns()[name].callback.view_class, "filterset_class", None)
+    return ["q"] if filters and "q" in filters.base_filters else []
+
+
 def lists():
     """Return the address of each page that may take questions, by its pattern's name.
 
@@ -205,7 +211,7 @@ def asked(questions, known=None):
     """
     found, known = [], words() if known is None else known
     for name, address in lists().items():
-        for parameter in ["q"] if is_file(name) else parameters(name):
+        for parameter in words_of(name) if is_file(name) else parameters(name):
             values = dict.fromkeys([*questions, *known.get(parameter, ())])
             found += [f"{address}?{urlencode({parameter: value})}" for value in values]
     return found

@@ -126,6 +126,12 @@ class TestTerm:
     def test_no_more_than_ten_words_are_looked_for(self):
         assert terms(" ".join(f"w{n}" for n in range(20))) == [f"w{n}" for n in range(10)]
 
+    @pytest.mark.parametrize(
+        "query", ["neighbour's bridge", "Neighbour’s Bridge", "NEIGHBOUR'S bridge"]
+    )
+    def test_the_s_of_whose_it_is_is_no_word(self, query):
+        assert terms(query) == ["neighbour", "bridge"]
+
     def test_signs_of_a_query_language_are_no_words(self):
         assert terms("% _ \\ ' \" * (a+)+$ \0") == ["a"]
         assert terms("") == []

@@ -255,6 +255,30 @@ def test_name_of_an_event_and_other_names_are_shown_where_the_title_is_another(c
     assert "Also: Anka <mark>Azilić</mark>" in page
 
 
+def test_other_names_of_who_has_no_page_find_them_and_are_told_nobody(client):
+    person = builders.person("Ana Nova", visibility="name", honorific="Dr")
+    with history.change(person, by=None):
+        PersonName.objects.create(person=person, name="Ana Staraprezime", kind="former")
+    builders.line(builders.event(), person=person)
+    page = ask(client, "staraprezime")
+    assert [row["title"] for section in page.context["sections"] for row in section["rows"]] == [
+        "Dr Ana Nova"
+    ]
+    assert "Staraprezime" not in page.content.decode().replace("staraprezime", "")
+    assert ask(client, "staraprezine").context["suggestions"] == []
+
+
+def test_name_is_found_as_pages_print_it(client):
+    builders.line(builders.event(), person=builders.person("Ana Nova", honorific="H.E."))
+    assert [row["title"] for row in first_rows(client, "H.E. Ana Nova")] == [
+        "<mark>H</mark>.<mark>E</mark>. <mark>Ana</mark> <mark>Nova</mark>"
+    ]
+
+
+def first_rows(client, query):
+    return ask(client, query).context["sections"][0]["rows"]
+
+
 def test_queries_are_as_many_for_one_result_of_each_kind_as_for_three(client):
     def one_more(number):
         event = builders.event(f"Lipar meeting {number}")
@@ -333,8 +357,8 @@ def test_near_miss_is_told_what_it_may_have_meant(client):
     builders.line(event, organisation=builders.organisation("Ministry of the Interior"))
     meant = {
         "kucic": ["cucić"],
-        "Vladimir Kucić": ["Vladimir cucić"],
-        "Zagerb": ["zagreb"],
+        "Vladimir Kucić": ["Vladimir Cucić"],
+        "Zagerb": ["Zagreb"],
         "minstry": ["ministry"],
         "цуциц х": [],
         "qqqq": [],
