@@ -4,7 +4,8 @@ A page that prints an event with its places, topics, sources and documents would
 each of them. `JSONRows` reads such a part as one JSON value; `read` makes instances of it again.
 """
 
-from django.db.models import Aggregate, Func, JSONField, Subquery
+from django.db.models import Func, JSONField, StringAgg, Subquery, TextField, Value
+from django.db.models.functions import Cast
 
 
 class Line(Func):
@@ -35,14 +36,12 @@ class JSONRows(Subquery):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
-class JSONValues(Aggregate):
-    """The values of a field of all rows as one JSON array: of many, a fraction of reading rows."""
+def joined(field):
+    """Return the values of a field of all rows, none of them null, as one text with commas.
 
-    function = "JSON_GROUP_ARRAY"
-    output_field = JSONField()
-
-    def as_postgresql(self, compiler, connection, **extra):
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **extra)
+    Of many rows the database writes and Python reads it in a fraction of the time that they take.
+    """
+    return StringAgg(Cast(field, TextField()), Value(","))
 
 
 def read(model, fields, lines):

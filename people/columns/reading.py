@@ -1,13 +1,14 @@
-"""Reads the columns from the database: plain tuples, in portions, straight into arrays."""
+"""Reads the columns from the database, and puts together what belongs to a row."""
 
 import datetime
-import itertools
 
 import numpy as np
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, IntegerField, Min, OuterRef
+from django.db.models.functions import Cast, Coalesce
 
 from organisations.models import Ancestry, Organisation
 from people.columns.many import Many
+from people.columns.portions import arrays, codes, numbers, texts
 from people.columns.tables import Bodies, Events, Lines, People, Posts, by_key
 from people.models import Person, Position
 from portal.models import NEVER
@@ -21,7 +22,6 @@ EVENT_PARTS = {
 }
 Edition = EVENT_PARTS["reports"]._meta.get_field("editions").related_model
 
-PORTION = 20_000
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 KINDS, BODY_KINDS = list(Event.Kind.values), list(Organisation.Kind.values)
@@ -62,22 +62,7 @@ def name(folded):
 
 
 NEVER_AT = instant(NEVER)
-INT, LONG, FLAG = (np.int32, number), (np.int64, instant), (bool, bool)
-
-
-def arrays(rows, **columns):
-    """Return an array for each column, named by its field, of its type and read by its reader."""
-    found = {field: [] for field in columns}
-    tuples = rows.order_by().values_list(*columns).iterator(chunk_size=PORTION)
-    for portion in iter(lambda: list(itertools.islice(tuples, PORTION)), []):
-        for (field, (dtype, read)), values in zip(
-            columns.items(), zip(*portion, strict=True), strict=True
-        ):
-            found[field].append(np.fromiter(map(read, values), dtype, len(values)))
-    return [
-        np.concatenate(parts) if parts else np.empty(0, dtype=columns[field][0])
-        for field, parts in found.items()
-    ]
+INT, LONG = (np.int32, number), (np.int64, instant)
 
 
 class Places:
@@ -155,7 +140,13 @@ def events(keys=None):
 
 
 def _linked(places, model, field, own):
-    return places.many(*arrays(model.objects.filter(**own), **{"event": INT, field: INT}))[0]
+    pairs = texts(
+        model.objects.filter(**own),
+        ("event_id", np.int32, numbers),
+        (f"{field}_id", np.int32, numbers),
+        portions=not own,
+    )
+    return places.many(*pairs)[0]
 
 
 def _report_from(places, length, keys):
@@ -196,22 +187,29 @@ def lines(of_events, keys=None):
     if keys is not None:
         rows = rows.filter(event__in=keys)
         having = having.filter(participation__event__in=keys)
-    pk, event, *columns = arrays(
+    pk, event, *columns = texts(
         rows,
-        pk=INT,
-        event=INT,
-        person=INT,
-        organisation=INT,
-        country=(np.uint16, country),
-        order=INT,
-        named=FLAG,
-        held=FLAG,
+        ("pk", np.int32, numbers),
+        ("event_id", np.int32, numbers),
+        (Coalesce("person_id", 0), np.int32, numbers),
+        (Coalesce("organisation_id", 0), np.int32, numbers),
+        ("country", np.uint16, codes),
+        ("order", np.int32, numbers),
+        (Cast("named", IntegerField()), bool, numbers),
+        (Cast("held", IntegerField()), bool, numbers),
+        portions=keys is None,
     )
     at = Places(of_events.pk).of(event).astype(np.int32)
     if (at < 0).any():
         kept = at >= 0
         pk, at, *columns = (column[kept] for column in (pk, at, *columns))
-    roles = Places(pk).many(*arrays(having, participation=INT, role=(np.int16, number)))[0]
+    of_lines = texts(
+        having,
+        ("participation_id", np.int32, numbers),
+        ("role_id", np.int16, numbers),
+        portions=keys is None,
+    )
+    roles = Places(pk).many(*of_lines)[0]
     return Lines(pk, at, *columns, roles).sorted()
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal import names
-from portal.aggregates import JSONValues
+from portal.aggregates import joined
 from portal.fulltext import Holds, HoldsInName, WordsField, words
 from portal.models.record import NEVER
 
@@ -49,7 +49,8 @@ class EntryQuerySet(models.QuerySet):
 
     def owners(self):
         """Return the keys of the records that they tell of; costs a query."""
-        return self.order_by().aggregate(keys=JSONValues("owner_id"))["keys"] or []
+        written = self.order_by().aggregate(keys=joined("owner_id"))["keys"]
+        return [int(key) for key in written.split(",")] if written else []
 
     def narrow(self, rows, query):
         """Return those of some people, institutions or projects that hold the words of a query."""
