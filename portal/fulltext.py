@@ -88,22 +88,30 @@ class Holds(models.Lookup):
     def _asked(self, word, every, some):
         """Return the question; folded words hold nothing that either language would read."""
         marks, terms = self.rhs
+
+        def any_of(parts):
+            return f"({some.join(parts)})"
+
+        def way(mark, groups):
+            return every.join(any_of(word.format(mark + start) for start in one) for one in groups)
+
         return every.join(
-            "({})".format(
-                some.join(
-                    f"({every.join(word.format(mark + start) for start in together)})"
-                    for mark in marks
-                    for together in self._ways(term[:LONGEST_WORD])
-                )
+            any_of(
+                f"({way(mark, groups)})"
+                for mark in marks
+                for groups in self._ways(term[:LONGEST_WORD])
             )
             for term in dict.fromkeys(terms)
         )
 
     def _ways(self, term):
-        """Yield what a word of the entry may begin with; one or two letters begin no part."""
-        yield [term]
+        """Yield groups of beginnings: of each group a word of the entry has one.
+
+        One or two letters begin no part.
+        """
+        yield [[term]]
         if len(term) >= SHORTEST_PART:
-            yield [PART + term]
+            yield [[PART + term]]
 
 
 class HoldsInName(Holds):
@@ -112,7 +120,7 @@ class HoldsInName(Holds):
     lookup_name = "holds_in_name"
 
     def _ways(self, term):
-        return [[mark + term] for mark in (NAME, PART)[: 1 + (len(term) >= SHORTEST_PART)]]
+        return [[[mark + term]] for mark in (NAME, PART)[: 1 + (len(term) >= SHORTEST_PART)]]
 
 
 class Resembles(Holds):
@@ -123,8 +131,22 @@ class Resembles(Holds):
     def _ways(self, term):
         yield from super()._ways(term)
         cut = list(dict.fromkeys(pieces(term)))[:MOST_PIECES]
-        for some in itertools.combinations(cut, 1 if len(cut) <= FEW_PIECES else 2):
-            yield from itertools.product(*([piece, PART + piece] for piece in some))
+        few = [[cut]] if cut else []
+        for groups in few if len(cut) <= FEW_PIECES else _two_of(cut):
+            yield [[mark + piece for piece in some for mark in ("", PART)] for some in groups]
+
+
+def _two_of(cut):
+    """Yield pairs of lists: who has one of each of a pair has two, and no two are forgotten.
+
+    Written out, all twos of nine pieces are more than twice as many words.
+    """
+    if len(cut) > 1:
+        middle = len(cut) // 2
+        halves = cut[:middle], cut[middle:]
+        yield halves
+        for half in halves:
+            yield from _two_of(half)
 
 
 def pieces(term):

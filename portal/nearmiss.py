@@ -23,8 +23,7 @@ def suggestions(query, now):
     terms = list(typed)[:10]
     if not any(len(term) > 2 for term in terms):
         return []
-    entries = Entry.objects.public(now).holding(terms, *KINDS, by=Resembles)
-    rows = list(entries.order_by("-kind", "record_id").values_list("called", "spelt")[:CANDIDATES])
+    rows = _candidates(terms, now)
     vocabulary = {word for called, _spelt in rows for word in called.split()}
     near = {term: _near(term, vocabulary) for term in terms}
     found = {}
@@ -44,6 +43,19 @@ def suggestions(query, now):
 def _as(typed, word):
     """Return a word with a capital where the one that was typed has one."""
     return word.capitalize() if typed[0].isupper() else word
+
+
+def _candidates(terms, now):
+    """Return the names of what resembles all words.
+
+    Asked kind by kind: of all at once PostgreSQL would rather read every entry.
+    """
+    entries = Entry.objects.public(now).order_by()
+    of_each = [entries.holding(terms, kind, by=Resembles) for kind in KINDS]
+    fields = ("kind", "record_id", "called", "spelt")
+    first, *others = (some.values_list(*fields) for some in of_each)
+    rows = first.union(*others, all=True).order_by("-kind", "record_id")[:CANDIDATES]
+    return [(called, spelt) for _kind, _record_id, called, spelt in rows]
 
 
 def _near(term, vocabulary):
