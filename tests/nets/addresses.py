@@ -187,7 +187,8 @@ def is_file(name):
 
 def words_of(name):
     """Return the field of the words that a file is asked for, if its page has one."""
-    filters = getattr(patterns()[name].callback.view_class, "filterset_class", None)
+    view = getattr(patterns()[name].callback, "view_class", None)
+    filters = getattr(view, "filterset_class", None)
     return ["q"] if filters and "q" in filters.base_filters else []
 
 

@@ -68,6 +68,8 @@ def test_page_of_one_costs_the_same_however_much_it_holds(client):
         for name, found in addresses.plain().items()
         if name in addresses.ARGUMENTS or name in ("home",)
     }
+    # Who else was there is read where there was somebody.
+    builders.line(world.event, organisation=builders.organisation("Ministry beside"))
     before = costs(client, [address for found in pages.values() for address in found])
     assert {address: number for address, number in before.items() if number > DETAIL} == {}
     for number in range(3):
