@@ -19,6 +19,7 @@ from events.feeds import ChangeFeed, ReportFeed
 from events.filters import EventFilter, LineFilter
 from events.models import Event, Participation, Report, Update
 from organisations.models import Organisation
+from people.filters import PersonFilter
 from people.models import Person
 from portal import charts
 from portal.api import answers, problems
@@ -32,6 +33,7 @@ COMING = 5
 def home(request):
     now, language = timezone.now(), get_language()
     coming = Event.objects.public(now).upcoming(timezone.localdate(now))
+    events = EventFilter(None, Event.objects.public(now))
     coming = coming.listed(language, now).order_by("earliest", "pk")[:COMING]
     return render(
         request,
@@ -39,19 +41,18 @@ def home(request):
         {
             "newest": listing.news(Update.objects.newest(now)[:NEWEST], now),
             "coming": [listing.row(event) for event in coming],
-            "figures": figures(now),
-            **record(now),
+            "figures": figures(now, events),
+            **record(now, events),
             "feeds": feed_links("events", ChangeFeed) + feed_links("reports", ReportFeed),
         },
     )
 
 
-def figures(now):
+def figures(now, in_list):
     """Count what each list shows in all, as components/figures.html prints it."""
-    public = Event.objects.public(now)
-    events = public.wholes(public).count()
+    events = in_list.total
     reports = Report.objects.public(now).count()
-    people = Person.objects.public(now).count()
+    people = PersonFilter(None, Person.objects.public(now)).total
     institutions = Organisation.objects.public(now).count()
     return [
         figure(events, ngettext("event", "events", events), "events:list"),
@@ -65,9 +66,8 @@ def figures(now):
     ]
 
 
-def record(now):
+def record(now, events):
     """Return the years of the record as a picture and who is named in it, as the lists count."""
-    events = EventFilter(None, Event.objects.public(now))
     lines = LineFilter(None, Participation.objects.public(now))
     address = reverse("events:list")
     years = [
