@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
@@ -6,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from events import listing, project_rows
@@ -30,10 +32,14 @@ def with_bodies(projects):
 
 
 def summed_up(projects, now):
-    """Annotate how many public events were under projects, `first` and `last` day of them."""
+    """Annotate how many public events were under projects, `first` and `last` day of them.
+
+    A part counts with its whole, as in the list of events.
+    """
     events = Event.objects.public(now).filter(projects=OuterRef("pk")).order_by().values("projects")
+    wholes = events.wholes(Event.objects.public(now).filter(projects=OuterRef(OuterRef("pk"))))
     return projects.annotate(
-        event_count=Coalesce(Subquery(events.annotate(n=Count("pk")).values("n")), 0),
+        event_count=Coalesce(Subquery(wholes.annotate(n=Count("pk")).values("n")), 0),
         first=Subquery(events.annotate(day=Min("earliest")).values("day")),
         last=Subquery(events.annotate(day=Max("latest")).values("day")),
     )
@@ -67,8 +73,8 @@ def detail(request, slug):
     if project is None:
         return redirect(moved(public, slug), permanent=True)
     team = Organisation.objects.public(now).filter(pk=project.team_id).first()
-    events = Event.objects.public(now).filter(projects=project).listed(get_language(), now)
-    page = page_of(request, Paginator(events, EVENTS_A_PAGE))
+    events = Event.objects.public(now).filter(projects=project)
+    page = page_of(request, Paginator(events.wholes(events).only("part_of"), EVENTS_A_PAGE))
     return render(
         request,
         "events/project_detail.html",
@@ -79,6 +85,7 @@ def detail(request, slug):
             "lead": project_rows.lead(project),
             "facts": project_rows.facts(project, team),
             "rows": listing.rows(page.object_list, now),
+            "ways_on": ways_on(project),
             "page_obj": page,
             "trail": [
                 {"label": _("Projects"), "url": reverse("projects:list")},
@@ -86,6 +93,18 @@ def detail(request, slug):
             ],
         },
     )
+
+
+def ways_on(project):
+    """Return where the lists show what took place under a project, and who took part in it."""
+    question = urlencode({"project": project.slug})
+    return [
+        {"label": _("In the list of events"), "url": f"{reverse('events:list')}?{question}"},
+        {
+            "label": _("Who took part, entry by entry"),
+            "url": f"{reverse('participation:list')}?{question}",
+        },
+    ]
 
 
 @require_safe

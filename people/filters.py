@@ -216,13 +216,15 @@ class PersonFilter(LinesFilterSet):
         return self._that_fit(Line.objects.on_record(timezone.now()))
 
     @property
-    def unnamed_lines(self):
-        """The lines that would fit but name nobody."""
-        return self._that_fit(Line.objects.took_part(timezone.now()).filter(named=False))
+    def unnamed_events(self):
+        """How many events have lines that fit, of which none names anybody."""
+        fitting = functools.reduce(np.logical_and, self._masks.values(), self.moment.took_part)
+        lines = self.moment.lines
+        return len(np.setdiff1d(lines.event[fitting], lines.event[fitting & lines.named]))
 
     @property
     def unnamed_url(self):
-        """The address of those lines after that of the table of all lines."""
+        """The address of the lines without a name after that of the table of all lines."""
         return self._url({"q": [], "affiliation": [], "named": ["no"]})
 
     def _that_fit(self, lines):

@@ -64,13 +64,13 @@ class PersonList(FilteredListView):
         }
 
     def unnamed(self):
-        """Say at how many more events the institutions were represented without names."""
+        """Say at how many more events the institutions were there, and nobody of them is named."""
         filterset = self.filterset
         if filterset.is_refused or not filterset.institutions or filterset.today:
             return None
         if filterset.form.cleaned_data["q"]:
             return None
-        events = filterset.unnamed_lines.aggregate(n=Count("event", distinct=True))["n"]
+        events = filterset.unnamed_events
         return events and {
             "words": rows.unnamed(events),
             "url": f"{reverse('participation:list')}{filterset.unnamed_url}",

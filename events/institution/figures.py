@@ -8,9 +8,8 @@ from people.columns import counting, index
 def figures(organisations, now):
     """Return the numbers of some institutions by their keys.
 
-    `events` counts those that it or a department of it took part in, `people` those that the
-    list of people finds by it. Both are worked out for all institutions at once, and kept as
-    long as nothing changes.
+    `events` and `people` count those that the lists of events and people find by it. Both are
+    worked out for all institutions at once, and kept as long as nothing changes.
     """
     moment = index.at(now)
     events, people = moment.answer("figures", lambda: (_events(moment), _people(moment)))
@@ -21,7 +20,8 @@ def figures(organisations, now):
 
 
 def _events(moment):
-    return counting.tally(moment.event_institutions, moment.public_events)
+    whole = moment.index.whole
+    return counting.tally_wholes(moment.event_institutions, moment.public_events, whole)
 
 
 def _people(moment):

@@ -81,12 +81,13 @@ class Part:
 
     @functools.cached_property
     def events(self):
-        """The events that it had a part in, the newest first."""
+        """The events that it had a part in, the newest first; a part stands with its whole."""
         hosted = self.moment.events.bodies
         rows = hosted.rows[self.meant[hosted.values]]
         # An institution has no role of a person.
         rows = rows[:0] if self.filterset.given("role") else rows[self.fitting[rows]]
-        return self._different(np.concatenate([self.events_of(self.came), rows]))
+        found = self._different(np.concatenate([self.events_of(self.came), rows]))
+        return found[~np.isin(self.moment.index.whole[found], found)]
 
     @functools.cached_property
     def unnamed(self):
@@ -103,11 +104,9 @@ class Part:
 
     @property
     def years(self):
-        """How many events began in each year, as pairs."""
-        years = self.moment.events.years
-        begins = years.offsets[self.events]
-        dated = years.lengths[self.events] > 0
-        return np.transpose(np.unique(years.values[begins[dated]], return_counts=True)).tolist()
+        """How many events there were in each year, as pairs; over New Year one is of both."""
+        _places, years = self.moment.events.years.of(self.events)
+        return np.transpose(np.unique(years, return_counts=True)).tolist()
 
     # Others
 

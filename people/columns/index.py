@@ -130,9 +130,11 @@ def _same_people(old, new):
 
 
 def _same_instants(old, new):
-    """Say whether some events are public from when they were."""
-    return np.array_equal(old.pk[np.argsort(old.pk)], new.pk[np.argsort(new.pk)]) and (
-        np.array_equal(old.visible_from[np.argsort(old.pk)], new.visible_from[np.argsort(new.pk)])
+    """Say whether events are the same as they were, and public from the same instants."""
+    old_at, new_at = np.argsort(old.pk), np.argsort(new.pk)
+    return all(
+        np.array_equal(getattr(old, name)[old_at], getattr(new, name)[new_at])
+        for name in ("pk", "visible_from")
     )
 
 

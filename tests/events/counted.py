@@ -189,6 +189,8 @@ class Plain:
                 for row in self.events[key].bodies.all()
                 if self.within(row.organisation_id, asked)
             }
+        # A part stands with its whole.
+        events -= {key for key in events if self.events[key].part_of_id in events}
         held = {line.event_id for line in came if self.took_part(line)}
         named = [line for line in came if line.named and self.took_part(line)]
         last = {}
@@ -207,7 +209,10 @@ class Plain:
             "events": self.newest_first(events),
             "unnamed": len(held - {line.event_id for line in named}),
             "years": Counter(
-                self.events[key].earliest.year for key in events if self.events[key].earliest
+                year
+                for event in map(self.events.get, events)
+                if event.earliest
+                for year in range(event.earliest.year, event.latest.year + 1)
             ),
             "beside": Counter(key for key, _event in beside),
         }

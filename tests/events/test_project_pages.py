@@ -107,6 +107,24 @@ class TestList:
 
 
 class TestDetail:
+    def test_part_counts_with_its_whole_here_as_in_the_list_of_events(self, client, twinning):
+        whole = builders.event("Week", earliest=datetime.date(2021, 6, 1))
+        put_under(whole, twinning)
+        put_under(builders.event("Day one", part_of=whole), twinning)
+        put_under(builders.event("Alone", part_of=builders.event("Not under it")), twinning)
+        page = client.get(twinning.get_absolute_url())
+        assert page.context["page_obj"].paginator.count == 4
+        assert sorted(row["title"] for row in page.context["rows"]) == [
+            "Alone",
+            "New",
+            "Old",
+            "Week",
+        ]
+        assert [row["side"] for row in rows(client)] == ["4 events"]
+        events, lines = (way["url"] for way in page.context["ways_on"])
+        assert client.get(events).context["page_obj"].paginator.count == 4
+        assert lines == f"/participation/?project={twinning.slug}"
+
     def test_tells_who_pays_through_whom_and_with_whom(self, client, twinning):
         page = words(content(client, twinning))
         assert "Support to migration Funded by: European Union, through Delegation" in page
