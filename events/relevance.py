@@ -12,8 +12,7 @@ def of_events(words, size, now):
     Costs three queries.
     """
     entries = Entry.objects.public(now)
-    named, _every = entries.best(words, Kind.EVENT)
-    told, _every = entries.best(words, Kind.REPORT)
+    named, told = (entries.best(words, kind).keys for kind in (Kind.EVENT, Kind.REPORT))
     texts = entries.filter(kind=Kind.REPORT, record_id__in=told)
     event_of = dict(texts.values_list("record_id", "owner_id"))
     return places(list(dict.fromkeys([*named, *(event_of[key] for key in told)])), size)

@@ -21,5 +21,5 @@ def places(best, size):
 
 def of_people(words, size, now):
     """Return by key how well people fit some words; costs a query."""
-    best, _every = Entry.objects.public(now).best(words, Entry.Kind.PERSON)
-    return places(best, size)
+    best = Entry.objects.public(now).best(words, Entry.Kind.PERSON)
+    return places(best.keys, size)

@@ -45,10 +45,14 @@ class Search:
         return self.entries.best(self.query, kind)
 
     def first_of_each(self):
-        """Return each kind of which something was found with its best and how many there are."""
-        found = [(kind, *self.of(kind)) for kind in Entry.Kind]
+        """Return each kind of which something was found with its best and how many there are.
+
+        First comes the kind of which a name fits best, last that of which only a text does.
+        """
+        found = [(kind, best) for kind in Entry.Kind if (best := self.of(kind)).keys]
         return [
-            self.section(kind, keys, keys[:FIRST], every) for kind, keys, every in found if keys
+            self.section(kind, best.keys, best.keys[:FIRST], best.every)
+            for kind, best in sorted(found, key=lambda one: one[1].place)
         ]
 
     def section(self, kind, keys, shown, every):
@@ -77,9 +81,10 @@ def found(request, q, kind):
     context = {"query": q}
     if kind:
         kind = Entry.Kind(kind)
-        keys, every = asked.of(kind)
-        page = page_of(request, Paginator(keys, A_PAGE))
-        sections = [asked.section(kind, keys, page.object_list, every)] if keys else []
+        best = asked.of(kind)
+        page = page_of(request, Paginator(best.keys, A_PAGE))
+        shown = page.object_list
+        sections = [asked.section(kind, best.keys, shown, best.every)] if best.keys else []
         context |= {"page_obj": page, "kind": kind}
     else:
         sections = asked.first_of_each()

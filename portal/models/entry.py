@@ -1,6 +1,7 @@
 import datetime
 import re
 import unicodedata
+from typing import NamedTuple
 
 from django.db import models
 from django.utils import timezone
@@ -26,6 +27,18 @@ MARKS = {
 }
 #: So many of a kind are put in order and shown; whoever finds more adds a word.
 MOST = 1000
+
+
+class Best(NamedTuple):
+    """The keys of what was found of a kind, best first, and whether they are all.
+
+    `place` says where the words stand in the first: in a name, the less the better, or only in
+    its text.
+    """
+
+    keys: list
+    every: bool
+    place: int
 
 
 class EntryQuerySet(models.QuerySet):
@@ -62,7 +75,7 @@ class EntryQuerySet(models.QuerySet):
         return self.holding(names.terms(query), *model.entry_kinds)
 
     def best(self, query, kind):
-        """Return the keys of what a query finds of a kind, best first, and whether it is all.
+        """Return the Best of what a query finds of a kind.
 
         More than a thousand are not put in order: of those the newest are looked at, the ones
         with all the words in their names before the others.
@@ -74,8 +87,10 @@ class EntryQuerySet(models.QuerySet):
         every = len(found) <= MOST
         if not every:
             found |= set(rows.holding(terms, kind, by=HoldsInName)[:MOST])
-        best = sorted(found, key=_ranking(terms, typed))
-        return [record_id for *_row, record_id in best[:MOST]], every
+        ranking = _ranking(terms, typed)
+        best = sorted(found, key=ranking)
+        place = ranking(best[0])[0] if best else 0
+        return Best([record_id for *_row, record_id in best[:MOST]], every, place)
 
     def renew(self, rows, keys):
         """Write anew what the index tells of some records, `rows` being their manager."""

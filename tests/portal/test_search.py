@@ -181,6 +181,15 @@ def test_best_comes_first_name_before_text_whole_before_part_and_as_typed_before
     assert reports == ["the case of marić", "what was said"]
 
 
+def test_kind_of_which_a_name_fits_comes_before_those_of_which_a_text_does(client):
+    event = builders.event("Talks")
+    builders.report(event, "A week", body="<p>Chaired by the EMN and Ana Cucić.</p>")
+    builders.line(event, person=builders.person("Ana Cucić"))
+    builders.line(event, organisation=builders.organisation("", acronym="EMN"))
+    shown = {q: [s["kind"] for s in ask(client, q).context["sections"]] for q in ("EMN", "cucic")}
+    assert shown == {"EMN": ["organisation", "report"], "cucic": ["person", "report"]}
+
+
 def test_newest_comes_first_among_equals():
     for year in (2019, 2023, 2021):
         builders.event(f"Workshop {year}", earliest=datetime.date(year, 5, 1))
@@ -210,7 +219,7 @@ def test_page_tells_by_kind_how_many_there_are_and_marks_what_was_found(client):
         "project": ["Djordje’s bridge"],
         "document": ["Programme of Đorđe"],
     }
-    assert [section["total"] for section in response.context["sections"]] == [1, 6, 1, 1]
+    assert [section["total"] for section in response.context["sections"]] == [6, 1, 1, 1]
     assert '<strong class="number">9</strong> results' in page
     assert "said <mark>Ђорђе</mark> &amp; others before" in page
     assert "Programme of <mark>Đorđe</mark>" in page
