@@ -344,10 +344,8 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
         if self.given.get("sort") == RELEVANCE and self.words:
             rows = rows[np.argsort(self.places_by_words(rows), kind="stable")]
         if self.given.get("sort") == "name":
-            rank = np.full(len(self.moment.public_people), len(lines), dtype=np.int32)
-            rank[self.moment.people.pk] = np.arange(len(self.moment.people.pk))
-            of_names = np.where(lines.named[rows], rank[lines.person[rows]], len(rank))
-            rows = rows[np.argsort(of_names, kind="stable")]
+            rows = self.moment.lines_by_name
+            rows = rows[mask[rows]]
         if self.given.get("sort") == "changed":
             changed = self.moment.last_changed(get_language())[lines.event[rows]]
             rows = rows[np.argsort(-changed, kind="stable")]

@@ -241,6 +241,14 @@ class Moment:
     def line_named(self):
         return One(np.where(self.lines.named, 1, 2).astype(np.uint8))
 
+    @functools.cached_property
+    def lines_by_name(self):
+        """The lines in the order of the names that they show; those without one come last."""
+        people, lines = self.people.pk, self.lines
+        rank = np.full(len(self.public_people), len(people), dtype=np.int32)
+        rank[people] = np.arange(len(people), dtype=np.int32)
+        return np.argsort(np.where(lines.named, rank[lines.person], len(people)), kind="stable")
+
     def line_bodies(self, *, departments, successors):
         meant = self.bodies_meant(departments=departments, successors=successors)
         return At(meant, self.lines.organisation)
