@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from portal import history
 from tests import builders
-from tests.browser.test_axe import RULES, opened
+from tests.browser.test_axe import DESKTOP, IN_THE_DARK, RULES, axe_findings, opened
 from tests.nets.reading import read
 from tests.nets.staff_addresses import Desk, addresses
 from tests.staff import form_of, staff
@@ -21,7 +20,6 @@ from tests.staff import form_of, staff
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DAY = datetime.timedelta(days=1)
-COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 def office(client, administrator):
@@ -105,17 +103,10 @@ def is_page(client, address):
 
 
 def complaints(page, name, address):
-    """Return what is wrong with a page; in the dark only the colours are others."""
+    """Return what axe finds on a page with all of it unfolded."""
     opened(page, address)
     page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
-    page.evaluate(Axe().axe_script)
-    found = []
-    for scheme, rules in (("light", RULES), ("dark", RULES | {"runOnly": COLOURS})):
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
-        for finding in page.evaluate("(rules) => axe.run(rules)", rules)["violations"]:
-            found += [(name, scheme, finding["id"], n["html"][:200]) for n in finding["nodes"]]
-    return found
+    return axe_findings(page, name, [(DESKTOP, "light", RULES), (DESKTOP, "dark", IN_THE_DARK)])
 
 
 def test_axe_finds_nothing_on_pages_of_staff(new_page, client):

@@ -204,15 +204,21 @@ def lists():
     }
 
 
-def asked(questions, known=None):
-    """Return the addresses of lists with each of the questions asked of each of its filters.
+#: The filters that look up what somebody typed; others know their values.
+LOOKS_UP = {"q", "organisation"}
 
-    Each filter is asked for what is known of it as well: by itself every row of its kind. Files
-    have the filters of their page, and are asked for words alone.
+
+def asked(questions, known=None, everywhere=False):
+    """Return the addresses of lists with each of the questions asked of each filter that looks up.
+
+    Each filter is asked for what is known of it as well: by itself every row of its kind. The
+    others refuse the questions, and are asked them `everywhere` if wished. Files have the filters
+    of their page, and are asked for words alone.
     """
     found, known = [], words() if known is None else known
     for name, address in lists().items():
         for parameter in words_of(name) if is_file(name) else parameters(name):
-            values = dict.fromkeys([*questions, *known.get(parameter, ())])
+            looks_up = everywhere or parameter in LOOKS_UP
+            values = dict.fromkeys([*(questions if looks_up else ()), *known.get(parameter, ())])
             found += [f"{address}?{urlencode({parameter: value})}" for value in values]
     return found

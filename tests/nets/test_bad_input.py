@@ -118,7 +118,9 @@ def test_no_value_breaks_a_list_that_is_asked_for_it_everywhere(client):
         parameters = [*addresses.parameters(name), "page", "departments"]
         # Files read the filters of their page, and what has none reads nothing.
         reads = len(parameters) > 3 and not addresses.is_file(name)
-        for value in VALUES if reads else VALUES[::6]:
+        # Of a page the API has the filters.
+        some = VALUES[::3] if name.startswith("api:") else VALUES
+        for value in some if reads else VALUES[::6]:
             query = urlencode(dict.fromkeys(parameters, value))
             answered = status(client, f"{address}?{query}")
             if answered >= 500:

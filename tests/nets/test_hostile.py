@@ -73,7 +73,7 @@ def looked_into(client, pages):
 
 def test_is_harmless_on_every_public_page(client, world):
     pages = [address for found in addresses.plain().values() for address in found]
-    pages += addresses.asked([HOSTILE])
+    pages += addresses.asked([HOSTILE], known={}, everywhere=True)
     harms, harmless = looked_into(client, pages)
     assert harms == {}
     assert harmless > 20

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.java]
 def test_every_public_page_is_valid(client, html_errors):
     World(public_words())
     pages = [address for found in addresses.plain().values() for address in found]
-    pages += addresses.asked(["record"], known={})
+    pages += addresses.asked(["record"], known={}, everywhere=True)
     pages += [f"{list_}?q=nothing+at+all" for list_ in addresses.lists().values()]
     pages += ["/nowhere/", reverse("events:list") + "?page=99"]
     written, seen = {}, set()
