@@ -12,7 +12,7 @@ demo: ## Serve the sample site on http://127.0.0.1:8000 (another port: PORT=8010
 accounts: ## Print the sample site's staff accounts: role, user, password
 	@bin/demo accounts
 
-test: ## Run every test on SQLite and on PostgreSQL, browser tests included
+test: ## Run every test, what asks a database on SQLite and PostgreSQL, browser included
 	@bin/test
 
 drill: ## Race and kill the site on both databases, and count what is lost (some minutes)

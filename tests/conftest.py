@@ -72,8 +72,13 @@ def media_root(request, settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Let tests of a module that count on nothing kept come before those that do."""
+    """Mark what asks no database, and let what counts on nothing kept come first in its module."""
+    for item in items:
+        asks = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
+        if not asks and not item.get_closest_marker("django_db"):
+            item.add_marker("plain")
     modules = itertools.groupby(list(items), lambda item: item.module)
     items[:] = [
         item
