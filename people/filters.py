@@ -213,7 +213,12 @@ class PersonFilter(LinesFilterSet):
 
     @functools.cached_property
     def lines(self):
-        return self._that_fit(Line.objects.on_record(timezone.now()))
+        """The lines on record that fit what asks for one."""
+        lines = Line.objects.on_record(self.now)
+        if self.is_bound and not self.is_refused:
+            for name in filter(self.asks_for_lines, self.OF_LINES):
+                lines = self.filters[name].filter(lines, self.form.cleaned_data[name])
+        return lines
 
     @property
     def unnamed_events(self):
@@ -226,12 +231,6 @@ class PersonFilter(LinesFilterSet):
     def unnamed_url(self):
         """The address of the lines without a name after that of the table of all lines."""
         return self._url({"q": [], "affiliation": [], "named": ["no"]})
-
-    def _that_fit(self, lines):
-        if self.is_bound and not self.is_refused:
-            for name in filter(self.asks_for_lines, self.OF_LINES):
-                lines = self.filters[name].filter(lines, self.form.cleaned_data[name])
-        return lines
 
     def narrows(self, name):
         if name == "affiliation":
