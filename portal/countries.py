@@ -1,0 +1,76 @@
+"""Countries as people write them, in some languages."""
+
+import functools
+
+from babel import Locale
+
+from portal import names
+from portal.fields import country_codes
+
+LANGUAGES = ("en", "sr", "sr_Latn", "hr", "de", "fr", "es")
+#: Other names, folded, that are not in CLDR's lists.
+OTHERWISE = {
+    "america": "US",
+    "bosnia": "BA",
+    "burma": "MM",
+    "ceska republika": "CZ",
+    "czech republic": "CZ",
+    "great britain": "GB",
+    "holland": "NL",
+    "ivory coast": "CI",
+    "macedonia": "MK",
+    "makedonija": "MK",
+    "moldavija": "MD",
+    "russian federation": "RU",
+    "ruska federacija": "RU",
+    "sad": "US",
+    "slovak republic": "SK",
+    "slovacka republika": "SK",
+    "swiss confederation": "CH",
+    "turkey": "TR",
+    "uk": "GB",
+    "united kingdom of great britain and northern ireland": "GB",
+    "united states of america": "US",
+    "usa": "US",
+    "velika britanija": "GB",
+    "vietnam": "VN",
+}
+#: What stands before the name of a country in its long form, folded.
+LONG_FORMS = (
+    "the republic of ",
+    "republic of ",
+    "federal republic of ",
+    "kingdom of ",
+    "principality of ",
+    "republika ",
+    "kraljevina ",
+    "the ",
+)
+
+
+@functools.cache
+def _codes():
+    """Return the code of each folded name, those of the earlier languages first."""
+    known = set(country_codes())
+    found = dict(OTHERWISE)
+    for language in LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if code in known:
+                found.setdefault(names.fold(name), code)
+                found.setdefault(names.fold(name.replace("&", " and ")), code)
+    return found
+
+
+def code_of(text: str, *, codes: bool = False) -> str:
+    """Return the code of a country by its name, or by its code itself where these may stand.
+
+    "" for what names none: “Serbia”, “Republic of Serbia” and “Србија” are RS.
+    """
+    if codes and len(text) == 2 and text in set(country_codes()):
+        return text
+    fold = names.fold(text)
+    known = _codes()
+    if fold in known:
+        return known[fold]
+    bare = next((fold.removeprefix(form) for form in LONG_FORMS if fold.startswith(form)), fold)
+    return known.get(bare, "")
