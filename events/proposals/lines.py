@@ -1,0 +1,55 @@
+"""A line as it was read somewhere, before anybody said whom it means."""
+
+import dataclasses
+
+from people.written import WrittenName
+
+
+@dataclasses.dataclass
+class ProposedLine:
+    """What a row of a sheet, or a few words of a text, say of one line of the list.
+
+    `place` is where its words stand: line and column of a sheet, counted from one, or from
+    which to which character of a text. `roles` are keys of roles, `country` is a code.
+    """
+
+    words: str = ""
+    place: tuple[int, int] = (0, 0)
+    honorific: str = ""
+    name: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    order_known: bool = False
+    position: str = ""
+    organisation: str = ""
+    department: str = ""
+    country: str = ""
+    group: str = ""
+    roles: tuple[int, ...] = ()
+    count: int | None = None
+    qualifier: str = "exactly"
+    attendance: str = "came"
+    note: str = ""
+    language: str = "en"
+
+    @classmethod
+    def of(cls, values):
+        """Return the line that `stored` gave, as the database kept it."""
+        lists = {key: tuple(values[key]) for key in ("place", "roles") if key in values}
+        return cls(**values | lists)
+
+    def stored(self):
+        """Return what differs from an empty line, as plain values."""
+        blank = ProposedLine()
+        return {
+            field.name: value
+            for field in dataclasses.fields(self)
+            if (value := getattr(self, field.name)) != getattr(blank, field.name)
+        }
+
+    @property
+    def written(self):
+        """The name with its parts, as people are matched by it."""
+        return WrittenName(
+            self.honorific, self.name, self.given_name, self.family_name, self.order_known
+        )
