@@ -9,10 +9,10 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.constraints import holds
 from portal.admin.fields import NameField, NamesField
 from portal.admin.forms import OVERRIDES, OwnForm, all_new, make_records, with_made
 from portal.admin.lookup import New
+from portal.constraints import holds
 
 # What one request may carry; DATA_UPLOAD_MAX_NUMBER_FIELDS is the same limit in fields.
 MOST_ROWS = 400
