@@ -4,6 +4,7 @@ from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organisations import alike
 from organisations.ancestry import AncestryQuerySet
 from portal import history, names
 from portal.fields import CountryField, LanguageField, NameField
@@ -213,7 +214,9 @@ class Organisation(Recorded, Visible, Span):
 
     objects = OrganisationQuerySet.as_manager()
 
+    alike = alike
     parts = ("names",)
+    derived = ("ancestors", "descendants")
     relations = ("successors",)
     event_key = ""
     entry_kinds = [Entry.Kind.ORGANISATION]
@@ -230,6 +233,7 @@ class Organisation(Recorded, Visible, Span):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ["sort_key", "pk"]
+        permissions = [("merge_organisation", _("Can merge and split institutions"))]
         constraints = [
             *Span.Meta.constraints,
             models.CheckConstraint(
@@ -278,6 +282,11 @@ class Organisation(Recorded, Visible, Span):
     def full_name_known(self):
         return bool(self.official_name)
 
+    def own_names(self):
+        kinds = OtherName.Kind
+        own = [(self.official_name, kinds.ALIAS), (self.acronym, kinds.ACRONYM)]
+        return [(name, kind) for name, kind in own if name]
+
     def clean(self):
         self.derive()
         if not self.slug and self.name:
@@ -298,6 +307,14 @@ class Organisation(Recorded, Visible, Span):
                         )
                     }
                 )
+
+    def check_merge(self, other):
+        if Ancestry.objects.filter(ancestor=other.pk, descendant=self.pk).exists():
+            raise ValidationError(
+                _("“%(kept)s” is a department of “%(gone)s”: keep the larger one instead."),
+                code="inside",
+                params={"kept": self, "gone": other},
+            )
 
     def free_slug(self):
         """Return the first address made from the name that nobody has or had; costs queries."""

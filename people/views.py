@@ -1,6 +1,6 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, OuterRef, Prefetch
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from people.models import Person
 from portal import charts, citing, files, linked
 from portal.aggregates import JSONRows
 from portal.citing import Citation
+from portal.duplicates.heirs import found_or_404
 from portal.lists import FilteredListView, page_of
 from portal.tables.views import table_links
 
@@ -80,7 +81,7 @@ class PersonList(FilteredListView):
 @require_safe
 def detail(request, pk, slug):
     now, language = timezone.now(), get_language()
-    person = get_object_or_404(Person.objects.public(now).with_page().with_office(now), pk=pk)
+    person = found_or_404(Person.objects.public(now).with_page().with_office(now), pk)
     if request.path != person.get_absolute_url():
         return redirect(person, permanent=True)
     lines = person.participations.on_record(now)
@@ -147,8 +148,8 @@ def citation(person, now):
 @require_safe
 def cite(request, pk, slug, form):
     now = timezone.now()
-    person = get_object_or_404(Person.objects.public(now).with_page(), pk=pk)
-    if slug != person.slug:
+    person = found_or_404(Person.objects.public(now).with_page(), pk)
+    if (pk, slug) != (person.pk, person.slug):
         return redirect("people:cite", person.pk, person.slug, form, permanent=True)
     return citing.answer(citation(person, now), form)
 
@@ -160,7 +161,7 @@ def portrait_of(person):
 
 @require_safe
 def portrait(request, pk, slug, width, extension):
-    person = get_object_or_404(Person.objects.public().with_page(), pk=pk)
-    if slug != person.slug:
+    person = found_or_404(Person.objects.public().with_page(), pk)
+    if (pk, slug) != (person.pk, person.slug):
         return redirect("people:portrait", person.pk, person.slug, width, extension, permanent=True)
     return files.serve_picture(request, person.portrait, person.portrait_width, width, extension)

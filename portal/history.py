@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.duplicates import pairs
 from portal.models import Entry, Recorded, Site, Version
 from portal.snapshots import of_new, of_stored, remember, restore, snapshot
 
@@ -38,6 +39,7 @@ class Change:
     reason: str = ""
     note: str = ""
     minor: bool = False
+    follows: bool = False
     before: dict | None = None
     after: dict | None = None
     version: Version | None = None
@@ -61,13 +63,15 @@ class Change:
 
 
 @contextlib.contextmanager
-def change(record, *, by, reason="", note="", minor=False, at=None, now=None):
+def change(record, *, by, reason="", note="", minor=False, follows=False, at=None, now=None):
     """Change a record and its parts; yield the Change, filled in when the block ends.
 
     `by` is the user, None for the system. `reason` is for staff, `note` is the sentence for
     readers. `at` states the instant that readers are told, for archives; it needs the
-    permission to state past instants unless the system itself does it. Whatever is raised
-    inside leaves nothing saved. A door inside a door of the same record is the same pass.
+    permission to state past instants unless the system itself does it. What only `follows`
+    from a correction of another record is told as small, or, without a note, not at all.
+    Whatever is raised inside leaves nothing saved. A door inside a door of the same record is
+    the same pass.
     """
     now = whole(now or timezone.now())
     at = at and whole(at)
@@ -79,7 +83,7 @@ def change(record, *, by, reason="", note="", minor=False, at=None, now=None):
         with transaction.atomic():
             yield outer
         return
-    passing = Change(record, by, at or now, reason, note, minor)
+    passing = Change(record, by, at or now, reason, note, minor, follows)
     with _forgetting(record), transaction.atomic(), _under_way(passing):
         if record.pk:
             stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
@@ -118,6 +122,7 @@ def _under_way(passing):
         if outermost:
             for manager, keys in passing.indexed.items():
                 Entry.objects.renew(manager, keys)
+                pairs.renew(manager.model, keys)
     finally:
         _open.reset(token)
 
@@ -243,6 +248,7 @@ def create_many(records, *, by, reason="", now=None):
             for record in records
         )
         Entry.objects.renew(model.objects, [record.pk for record in records])
+        pairs.renew(model, [record.pk for record in records])
         Site.objects.move(model._meta.label_lower, [])
     return records
 

@@ -50,6 +50,11 @@ def _fields(row, unrecorded):
     }
 
 
+def fields_of(row):
+    """Return the stored fields of one row of a part as plain JSON values."""
+    return _plain(_fields(row, getattr(row, "unrecorded", ())))
+
+
 def _part(row, name):
     relation = row._meta.get_field(name)
     model = relation.related_model

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from events import alike
 from events.models.project import Project
 from events.models.queryset import EventQuerySet
 from events.models.topic import Topic
@@ -187,6 +188,7 @@ class Event(Recorded, Visible):
         "sources",
         "withdrawals",
     )
+    alike = alike
     relations = ("topics", "projects", "related", "colleagues")
     event_key = "pk"
     unrecorded = (*Recorded.unrecorded, "folded", "listed_on", "address_year")
