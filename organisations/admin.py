@@ -3,12 +3,15 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.lookup import INSTITUTIONS
 from organisations.models import Organisation, OrganisationName
-from portal.admin import RecordAdmin, RecordForm, Rows
+from portal.admin import RecordAdmin, Rows
+from portal.admin.alike import AlikeForm
 from portal.admin.fields import NameField, NamesField
 from portal.admin.values import ValuesFilter
 
 
-class OrganisationForm(RecordForm):
+class OrganisationForm(AlikeForm):
+    lookup = INSTITUTIONS
+
     parent = NameField(
         INSTITUTIONS,
         required=False,
@@ -16,6 +19,9 @@ class OrganisationForm(RecordForm):
         help_text=_("The institution that this is a department of. A new name is added for you."),
     )
     successors = NamesField(INSTITUTIONS, required=False, label=_("Followed by"))
+
+    def typed_names(self):
+        return [self.cleaned_data.get(name, "") for name in ("official_name", "acronym")]
 
 
 class NameRows(Rows):
