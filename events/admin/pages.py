@@ -10,6 +10,7 @@ from events.admin.came import came
 from events.admin.checks import answers
 from events.admin.compare import compare
 from events.admin.corrections import correct_name
+from events.admin.posts import posts
 from events.admin.reopen import reopen
 from events.admin.sentences import sentences
 
@@ -23,6 +24,7 @@ EVENT_PAGES = [
     ),
     ("<int:pk>/documents/<int:document>/<str:name>", preview.document, "events_event_document"),
     ("<int:pk>/came/", came, "events_event_came"),
+    ("<int:pk>/posts/", posts, "events_event_posts"),
     ("<int:pk>/sentences/", sentences, "events_event_sentences"),
     ("<int:pk>/open/", limits.open_limited, "events_event_open"),
     ("<int:pk>/remark/", remarks.event_remark, "events_event_remark"),
