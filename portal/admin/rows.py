@@ -93,6 +93,11 @@ class RowForm(OwnForm):
             )
         return values
 
+    @property
+    def media(self):
+        """None: the widgets of rows bring no files, and asking each of hundreds takes its time."""
+        return forms.Media()
+
     def _fields_in(self, wanted):
         return [
             field
@@ -121,6 +126,10 @@ class RowForm(OwnForm):
 class RowFormSet(BaseInlineFormSet):
     #: The user who saves; set before save().
     by = None
+
+    @property
+    def media(self):
+        return forms.Media()
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
