@@ -143,6 +143,7 @@ def test_every_address_is_decided_here():
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.usefixtures("undrawn")
 def test_address_answers_whom_the_table_says(desk, role):
     client = client_of(role)
     wrong = {}
