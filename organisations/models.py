@@ -108,12 +108,16 @@ class OrganisationQuerySet(VisibleQuerySet):
     def create_named(self, written, *, by):
         """Make institutions of which only the name is known, in the order given."""
         made = [self.model(official_name=name, to_complete=True) for name in written]
-        slugs = self._free_slugs([names.slug(name) for name in written])
+        return self.create_new(made, by=by)
+
+    def create_new(self, made, *, by, now=None):
+        """Save new institutions that have no other names yet; what they are part of is there."""
+        slugs = self._free_slugs([names.slug(body.official_name) for body in made])
         for organisation, slug in zip(made, slugs, strict=True):
             organisation.slug = slug
-        history.create_many(made, by=by)
+        history.create_many(made, by=by, now=now)
         kind = self.model._meta.label_lower
-        Ancestry.objects.bulk_create(Ancestry(ancestor=o, descendant=o, depth=0) for o in made)
+        Ancestry.objects.begin(made)
         Address.objects.bulk_create(
             Address(kind=kind, path=organisation.slug, record_id=organisation.pk)
             for organisation in made

@@ -233,24 +233,57 @@ def create_many(records, *, by, reason="", now=None):
         if not _open.get():
             Site.objects.hold()
         model._base_manager.bulk_create(records)
-        Version.objects.bulk_create(
-            Version(
-                kind=model._meta.label_lower,
-                record_id=record.pk,
-                number=1,
-                action=Version.Action.CREATED,
-                title=str(record)[:300],
-                data=of_new(record),
-                at=now,
-                by=by,
-                reason=reason,
-            )
-            for record in records
-        )
+        Version.objects.bulk_create(_states(records, Version.Action.CREATED, by, reason, now))
         Entry.objects.renew(model.objects, [record.pk for record in records])
         pairs.renew(model, [record.pk for record in records])
         Site.objects.move(model._meta.label_lower, [])
     return records
+
+
+def remove_unused(records, *, by, reason="", now=None):
+    """Delete those of some records that nothing points at, not even parts; return them.
+
+    For what was made by `create_many` and nobody touched since. Costs a query for each
+    relation that points at the model, and some more for all.
+    """
+    if not records:
+        return []
+    now = whole(now or timezone.now())
+    model, keys = type(records[0]), [record.pk for record in records]
+    with transaction.atomic():
+        if not _open.get():
+            Site.objects.hold()
+        used = set()
+        for relation in model._meta.get_fields(include_hidden=True):
+            if relation.auto_created and not relation.concrete and not relation.many_to_many:
+                rows = relation.related_model._base_manager.order_by()
+                held = rows.filter(**{f"{relation.field.name}__in": keys})
+                used.update(held.values_list(relation.field.attname, flat=True))
+        gone = [record for record in records if record.pk not in used]
+        for record in gone:
+            record.number, record.changed_at = record.number + 1, now
+        Version.objects.bulk_create(_states(gone, Version.Action.DELETED, by, reason, now))
+        keys = [record.pk for record in gone]
+        model._base_manager.filter(pk__in=keys).delete()
+        Entry.objects.renew(model.objects, keys)
+        Site.objects.move(model._meta.label_lower, [])
+    return gone
+
+
+def _states(records, action, by, reason, now):
+    """Yield the Versions of records that have no parts."""
+    for record in records:
+        yield Version(
+            kind=record._meta.label_lower,
+            record_id=record.pk,
+            number=record.number,
+            action=action,
+            title=str(record)[:300],
+            data=of_new(record),
+            at=now,
+            by=by,
+            reason=reason,
+        )
 
 
 def _tell(indexed):
