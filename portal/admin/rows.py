@@ -247,6 +247,8 @@ class Rows(admin.TabularInline):
     extra = 1
     max_num = MOST_ROWS
     intro = ""
+    #: The template that says how else the rows can be filled.
+    ways = ""
 
     @property
     def media(self):

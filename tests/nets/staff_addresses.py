@@ -57,6 +57,9 @@ class Desk:
         self.link = self.edition.proof_links.create(
             made_by=self.colleague, ends_at=self.remark.at + self.edition.proof_links.model.LASTS
         )
+        self.intake = self.event.intakes.create(title=write("List"), by=self.colleague)
+        self.intake.lines.create(number=1, values={"name": write("Guest")})
+        self.taking = self.event.takings.create(title=write("List"), by=self.colleague)
         self.project = builders.project(write("Project"))
         self.role = builders.role("Rapporteur")
         self.topic = Topic(name=write("Topic"), slug="topic")
@@ -122,6 +125,12 @@ ARGUMENTS = {
     "reassigned": lambda desk: ["person", desk.person.pk],
     "undo": lambda desk: [desk.reassignment.pk],
     "pair": lambda desk: [desk.pair.pk],
+    "events_event_list": lambda desk: [desk.event.pk],
+    "events_event_list_columns": lambda desk: [desk.event.pk, desk.intake.pk],
+    "events_event_list_discard": lambda desk: [desk.event.pk, desk.intake.pk],
+    "events_event_list_line": lambda desk: [desk.event.pk, desk.intake.pk, 1],
+    "events_event_list_review": lambda desk: [desk.event.pk, desk.intake.pk],
+    "events_event_list_undo": lambda desk: [desk.event.pk, desk.taking.pk],
     "events_event_sentences": lambda desk: [desk.event.pk],
     "events_event_open": lambda desk: [desk.event.pk],
     "events_event_remark": lambda desk: [desk.event.pk],

@@ -72,6 +72,13 @@ events_event_preview        r    x
 events_event_photo          r    x
 events_event_document       r    x
 events_event_came           r    r
+events_event_begin          w    w
+events_event_list           w    w
+events_event_list_columns   -    -
+events_event_list_discard   x    -
+events_event_list_line      -    -
+events_event_list_review    -    -
+events_event_list_undo      x    w
 events_event_sentences      p    p
 events_event_posts          r    r
 events_event_open           r    r
