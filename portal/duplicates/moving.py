@@ -70,8 +70,15 @@ def _of_place(place, record, other, user):
         title = f"{title} ({place.field.verbose_name})"
         words = [""] * len(rows)
     joining = _joining(place, record, other) if other and place.part else set()
+    own = str(record)
     lines = [
-        Line(owners[key], said, f"{place.name}-{row.pk}", row.pk in joining)
+        # The name of which the page is about is not said again.
+        Line(
+            owners[key],
+            said.removeprefix(own).lstrip(", ·"),
+            f"{place.name}-{row.pk}",
+            row.pk in joining,
+        )
         for key, row, said in zip(keys, rows, words, strict=True)
     ]
     return Moving(place.name, title, lines, count)

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from people.models import Person
@@ -209,3 +210,12 @@ class TestThereIsAlready:
         answer = client.post(add, data, follow=True)
         assert Person.objects.count() == 2
         assert "may be “Vladimir &lt;b&gt;Cucić&lt;/b&gt;” told twice" in answer.text
+
+
+def test_command_finds_what_was_there_before_or_written_past_the_door(capsys):
+    one, other = builders.person("Ana Anić"), builders.person("Ana Anić")
+    Key.objects.all().delete()
+    Pair.objects.all().delete()
+    call_command("find_doubles")
+    assert found() == {(one.pk, other.pk): "same"}
+    assert "people: 2, pairs: 1" in capsys.readouterr().out
