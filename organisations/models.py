@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations import alike
 from organisations.ancestry import AncestryQuerySet
+from organisations.names import OrganisationName
 from portal import history, names
 from portal.fields import CountryField, LanguageField, NameField
 from portal.html import RichTextField
@@ -361,22 +362,6 @@ class Organisation(Recorded, Visible, Span):
     def changed(self, change, now):
         left = change.before and change.before["fields"]["parent_id"]
         Organisation.objects.filter(pk__in={self.pk, left or self.pk}).settle()
-
-
-class OrganisationName(OtherName):
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
-
-    class Meta(OtherName.Meta):
-        verbose_name = _("other name")
-        verbose_name_plural = _("other names")
-        constraints = [
-            *OtherName.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["organisation", "name", "kind", "language"],
-                name="organisations_name_once",
-                violation_error_message=_("This name is in the list already."),
-            ),
-        ]
 
 
 class Ancestry(models.Model):
