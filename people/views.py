@@ -100,6 +100,7 @@ def detail(request, pk, slug):
         .prefetch_related(Prefetch("event", Event.objects.listed(language, now)))
     )
     page = page_of(request, Paginator(newest, LINES_A_PAGE))
+    following = newest[page.end_index() : page.end_index() + 1] if page.has_next() else []
     posts = list(
         person.positions.filter(organisation__in=Organisation.objects.public(now))
         .select_related("organisation")
@@ -119,7 +120,12 @@ def detail(request, pk, slug):
             "full_name": rows.full_name(person),
             "known": known,
             "summary": rows.summary(known),
-            "years": rows.by_year(page.object_list),
+            "years": rows.time_line(
+                page.object_list,
+                rows.milestones(posts, timezone.localdate(now)),
+                newest=page.object_list[0].event.address_year if page.number > 1 else None,
+                oldest=next((line.event.address_year for line in following), None),
+            ),
             "page_obj": page,
             "posts": [rows.post_row(post) for post in posts],
             "facts": rows.facts(person),
