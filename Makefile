@@ -1,10 +1,10 @@
 # `make` lists the targets. What they do is in bin/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo accounts test drill check bench requirements format clean
+.PHONY: help demo accounts test drill check bench bench-reader requirements format clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: ## Serve the sample site on http://127.0.0.1:8000 (another port: PORT=8010)
 	@bin/demo
@@ -24,6 +24,10 @@ check: ## Check style, formatting, templates, migrations and deployment settings
 bench: ## Measure the pages against bare Django and print a table
 	@bin/venv requirements-dev.txt
 	@.venv/bin/python bench/run.py
+
+bench-reader: ## Measure who is found in texts with known participants, and who is not
+	@bin/venv requirements-dev.txt
+	@DJANGO_SETTINGS_MODULE=portal.settings .venv/bin/python bench/reader.py
 
 requirements: ## Pin requirements*.in anew in requirements*.txt, with hashes (needs uv)
 	@bin/pin

@@ -1,0 +1,84 @@
+"""Who is named in a text without having taken part, and who was to come and did not."""
+
+from events.reader.found import Aside
+
+# So far before a name a verb of thanks is looked for, and so few words may stand between.
+_NEAR, _BETWEEN = 18, 3
+_SHORT_LINE = 14
+_SMALL = frozenset("the and to for i na se je su of both his her".split())
+_SKIPPED = frozenset("the a an late ,".split())
+
+
+def settle(sentence, lexicon, mentions, bodies):
+    """Say of each mention of a sentence why it is none of a participant, if it is not."""
+    aside = _Asides(sentence, lexicon, mentions, bodies)
+    credit = aside.credit()
+    for mention in mentions:
+        mention.aside = mention.aside or aside.of(mention, credit)
+    aside.absent()
+
+
+class _Asides:
+    def __init__(self, sentence, lexicon, mentions, bodies):
+        self.sentence, self.lexicon, self.mentions = sentence, lexicon, mentions
+        self.folds = sentence.folds
+        self.known = {at for body in bodies for at in body.tokens}
+        self.known |= {at for mention in mentions for at in range(mention.opens, mention.ends)}
+
+    def of(self, mention, credit):
+        at = mention.opens
+        while at and self.folds[at - 1] in _SKIPPED:
+            at -= 1
+        if credit is not None and mention.first >= credit:
+            return Aside.CREDIT
+        if self._is_inside_title(mention, at):
+            return Aside.TITLE
+        if "late" in self.folds[at : mention.first] or self._is_thanked(at):
+            return Aside.THANKED
+        return Aside.QUOTED if self.lexicon.quoted.ends_at(self.folds, at) else ""
+
+    def credit(self):
+        """Return from which token on a sentence tells who made the text or the photos."""
+        tokens = self.sentence.tokens
+        begin = next((k for k, token in enumerate(tokens) if token.is_word), 0)
+        for first, last in self.lexicon.credits.find(self.folds, begin, begin + 5):
+            beside = any(mention.begins <= last + 2 for mention in self.mentions)
+            marked = self.sentence.fold(last) in {":", "-", "–", "/"}
+            if first == begin and (marked or (beside and len(tokens) < _SHORT_LINE)):
+                return first
+        within = self.lexicon.credit_within.within(self.folds)
+        return within[0] if within else None
+
+    def _is_inside_title(self, mention, at):
+        if self.lexicon.inside_title.ends_at(self.folds, at):
+            return any(other is not mention and other.is_sure for other in self.mentions)
+        if not (self.lexicon.has_cases and mention.has_post_before and mention.oblique):
+            return False
+        # “savetnik ministra” before a name in the genitive: it is the minister's.
+        cases = [
+            self.lexicon.offices[self.folds[k]]
+            for k in range(*mention.post)
+            if self.folds[k] in self.lexicon.offices
+        ]
+        return len(cases) > 1 and cases[0] == "nom" and cases[-1] == "gen"
+
+    def _is_thanked(self, at):
+        """Say whether thanks go to a name: only names, posts and institutions stand between."""
+        if self.lexicon.thanked.ends_at(self.folds, at):
+            return True
+        for _first, last in self.lexicon.thanked.find(self.folds, max(0, at - _NEAR), at):
+            between = self.sentence.tokens[last:at]
+            if any(self.lexicon.is_verb(token) or token.text in ";:" for token in between):
+                continue
+            free = [self.sentence.tokens[k] for k in range(last, at) if k not in self.known]
+            if len([t for t in free if t.is_word and t.fold not in _SMALL]) < _BETWEEN:
+                return True
+        return False
+
+    def absent(self):
+        """Mark whom the sentence says did not come."""
+        for first, last in self.lexicon.absent.find(self.folds):
+            before = [mention for mention in self.mentions if mention.ends <= first]
+            behind = [mention for mention in self.mentions if mention.begins >= last]
+            for mention in before[-1:] or behind[:1]:
+                mention.absent = True

@@ -1,0 +1,132 @@
+"""Institutions as a sentence names them: where they stand and what they are called."""
+
+import itertools
+from dataclasses import dataclass
+
+from events.reader import countries
+from portal import names
+
+
+@dataclass
+class Body:
+    """An institution in a sentence, from one token to before another.
+
+    `head` is the word that makes it one, and `case` in which case this stands. `weak` is what
+    may be one where the words around it say so: letters, a project's team.
+    """
+
+    first: int
+    last: int
+    name: str
+    printed: str
+    head: str = ""
+    part: bool = False
+    country: str = ""
+    weak: bool = False
+    acronym: str = ""
+    case: str = ""
+    parent: "Body | None" = None
+
+    @property
+    def tokens(self):
+        return range(self.first, self.last)
+
+
+class Finder:
+    """Goes through a sentence for institutions; `_at` of a language says what one begins with."""
+
+    def __init__(self, sentence, lexicon):
+        self.sentence, self.lexicon = sentence, lexicon
+        self.tokens, self.folds = sentence.tokens, sentence.folds
+        #: Behind which token the institution before ends.
+        self.free = 0
+
+    def every(self):
+        found, at = [], 0
+        while at < len(self.tokens):
+            quoted = at in self.sentence.in_quotes or not self.tokens[at].is_word
+            body = None if quoted else self._at(at)
+            if body:
+                found.append(body)
+                self.free = body.last
+            at = body.last if body else at + 1
+        return found
+
+    def is_capital(self, at):
+        return 0 <= at < len(self.tokens) and self.tokens[at].is_capital
+
+    def country(self, at):
+        """Return how many tokens a country has that begins here, 0 if none does."""
+        return countries.at(self.folds, at, self.lexicon.language)[1]
+
+
+_EXPANDED = {
+    "eu": ("european", "union"),
+    "un": ("united", "nations"),
+    "us": ("united", "states"),
+    "rs": (),
+    "serbian": ("serbia",),
+}
+_NO_CONTENT = frozenset(
+    "of the for on to and in at a an za i u o republic republike republika srbije serbia serbian "
+    "serbias rs".split()
+)
+
+
+def bag(name):
+    """Return the words that tell one institution from another, in whatever order they stand."""
+    words = []
+    for word in names.fold(name).split():
+        words += _EXPANDED.get(word, (word,))
+    kept = [word for word in words if word not in _NO_CONTENT]
+    return frozenset(_singular(word) for word in kept) or frozenset(words)
+
+
+def _singular(word):
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+_BETWEEN = frozenset("of the at within in , from and i u pri iz ( sa".split())
+_AND = (["and"], ["and", "the"], ["i"])
+_FROM = frozenset("from iz".split())
+_LONGEST_LETTERS = 8
+
+
+def connect(bodies, sentence, lexicon):
+    """Say of each institution of a sentence which other it is a part of, and its letters."""
+    for one, other in itertools.pairwise(bodies):
+        between = sentence.folds[one.last : other.first]
+        if not set(between) <= _BETWEEN or len(between) > 3:
+            continue
+        if not between and lexicon.has_cases and not (one.weak or other.weak):
+            # “Odeljenje za azil Ministarstva …”
+            one.parent = other
+        elif between in _AND and one.part and other.part and one.parent:
+            other.parent = one.parent
+        elif one.parent is None and _is_part(one, other, between):
+            one.parent = other
+        elif one.parent is None and other.part and not one.part and set(between) & _FROM:
+            other.parent = one
+    for body in bodies:
+        _take_letters(body, sentence)
+    return bodies
+
+
+def _is_part(one, other, between):
+    if other.weak:
+        return False
+    if between and set(between) <= {"of", "the"}:
+        return True
+    return one.part and not other.part and not set(between) & {"and", "i"}
+
+
+def _take_letters(body, sentence):
+    """Take “(EMN)” behind a name for its letters."""
+    if sentence.fold(body.last) != "(":
+        return
+    every = range(body.last + 1, min(body.last + _LONGEST_LETTERS + 1, len(sentence)))
+    close = next((at for at in every if sentence.folds[at] == ")"), None)
+    inside = sentence.tokens[body.last + 1 : close or 0]
+    letters = [token.stem for token in inside if token.is_acronym]
+    if letters:
+        body.acronym, body.last = letters[-1], close + 1

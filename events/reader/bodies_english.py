@@ -1,0 +1,237 @@
+"""English names of institutions: “European Migration Network”, “Ministry of Labour and Trade”."""
+
+from events.reader import given_names
+from events.reader.bodies import Body, Finder
+from portal import names
+from portal.likeness import acronyms
+
+_FUNCTION = frozenset(
+    "the a an in on at of for to from with by and or but as after before during within under over "
+    "this that these those it both each also here while since until when where among besides "
+    "including dear our their its his her".split()
+)
+_LOWER_HEADS = frozenset(
+    "ministry embassy municipality faculty university institute department commissariat".split()
+)
+_IN_COUNTRY = frozenset("mission office delegation representation embassy university".split())
+_ON = frozenset("committee commission council group board subcommittee".split())
+_LINKS = frozenset("of for on to in against".split())
+#: Whoever chairs them comes for the house whose organs they are.
+_ORGANS = frozenset("board presidency cabinet".split())
+_COMPOUNDS = frozenset("institut stiftung institute university foundation".split())
+_NO_TOPICS = frozenset("and home free".split())
+#: Are named after a place without a word between: “Radio Belgrade”.
+_BEFORE_PLACE = frozenset("radio television".split())
+_LONGEST_TEAM = 5
+
+
+def bodies(sentence, lexicon):
+    return _English(sentence, lexicon).every()
+
+
+class _English(Finder):
+    def _at(self, at):
+        if self.is_capital(at) and self.folds[at] not in _FUNCTION:
+            end = self._run(at)
+            # “Russian Federation” is a country.
+            return None if self.country(at) == end - at else self._in_run(at, end)
+        if self.folds[at] in _LOWER_HEADS and self._is_named(at + 1):
+            return self._made(at, self._extended(at), at)
+        return None
+
+    def _run(self, at):
+        """Return behind which token a row of capital words ends."""
+        end = at
+        while end < len(self.tokens) and end not in self.sentence.in_quotes:
+            token = self.tokens[end]
+            joined = (token.text == "&" or token.kind == "own") and self.is_capital(end + 1)
+            if not (token.is_capital or (joined and end > at)):
+                break
+            end += 1
+        return end
+
+    def _in_run(self, at, end):
+        heads = [k for k in range(at, end) if self._is_head(self.folds[k])]
+        if heads:
+            return self._headed(at, heads[-1])
+        for last in range(min(end, at + 3), at, -1):
+            words = " ".join(self.folds[at:last])
+            if words in self.lexicon.own_names:
+                return self._made(at, last, at, weak=words == "european union")
+        token = self.tokens[at]
+        if token.is_acronym and token.stem.lower() not in self.lexicon.no_bodies:
+            behind = self.sentence.fold(at + 1)
+            alone = end == at + 1 or behind in given_names.EVERY or behind in self.lexicon.offices
+            if alone:
+                return self._made(at, at + 1, at, weak=True)
+        return self._doubled(at, end) or self._spelt_out(at, end) or self._team(at, end)
+
+    def _doubled(self, at, end):
+        """Return “Border and Customs Service”, of which the head stands behind “and”."""
+        if self.sentence.fold(end) not in ("and", "&") or not self._is_topical(end - 1):
+            return None
+        last = self._run(end + 1)
+        heads = [k for k in range(end + 1, last) if self._is_head(self.folds[k])]
+        if not heads or heads[-1] == end + 1 or self._begins_person(at):
+            return None
+        return self._made(at, self._extended(heads[-1]), heads[-1])
+
+    def _is_topical(self, at):
+        return self.folds[at] in self.lexicon.topics or self.folds[at].endswith(("tion", "ment"))
+
+    def _is_head(self, fold):
+        """Say whether a word is the head of a name, or ends in one: “Goethe-Institut”."""
+        return fold in self.lexicon.bodies or fold.rpartition("-")[2] in _COMPOUNDS
+
+    def _spelt_out(self, at, end):
+        """Return capital words of which the letters follow in brackets."""
+        if end - at > 1 and self.sentence.fold(end) == "(" and end + 1 < len(self.tokens):
+            letters, words = self.tokens[end + 1], self.sentence.words(at, end)
+            if letters.is_acronym and letters.stem.lower() in acronyms(names.fold(words)):
+                return Body(at, end, words, words)
+        return None
+
+    def _team(self, at, end):
+        """Return a project that is named like a participant: “the Twinning project”."""
+        if self.sentence.fold(end) not in ("project", "programme") or end - at >= _LONGEST_TEAM:
+            return None
+        titled = end + 1 in self.sentence.in_quotes
+        if titled or self.folds[at] in self.lexicon.not_names:
+            return None
+        return self._made(at, end + 1, end, weak=True)
+
+    def _headed(self, at, head):
+        while at < head and self._is_title(at):
+            at += 1
+        fold, last = self.folds[head], self._extended(head)
+        bare = last == head + 1
+        if fold in _ORGANS and any(self._is_head(f) for f in self.folds[head + 1 : last]):
+            return None
+        if bare and at == head and "-" not in fold:
+            return None
+        if bare and fold == "delegation" and set(self.folds[at:head]) <= set(self.lexicon.demonyms):
+            return None
+        return self._made(at, last, head)
+
+    def _is_title(self, at):
+        """Say whether a word before a name belongs to somebody; “Prosecutor’s Office” is a name."""
+        fold = self.folds[at]
+        office = fold in self.lexicon.offices and fold not in ("general", "head")
+        own = at + 1 < len(self.tokens) and self.tokens[at + 1].kind == "own"
+        return (office and not own) or fold in self.lexicon.honorifics
+
+    def _is_named(self, at):
+        """Say whether “of” and a name follow a head that is written small."""
+        if self.sentence.fold(at) not in ("of", "for"):
+            return False
+        at += 1 + (self.sentence.fold(at + 1) in self.lexicon.the)
+        return self.is_capital(at) or self.sentence.fold(at) in self.lexicon.topics
+
+    def _extended(self, head):
+        """Return behind which token the words that belong to a head end."""
+        fold, at = self.folds[head], head + 1
+        at += self.country(at) if self.is_capital(at) else 0
+        at += fold in _BEFORE_PLACE and at == head + 1 and self.is_capital(at)
+        while self.sentence.fold(at) in _LINKS:
+            link, begin = self.folds[at], at + 1 + (self.sentence.fold(at + 1) in self.lexicon.the)
+            country = self.country(begin) if begin < len(self.tokens) else 0
+            if not self._may_link(link, fold, country):
+                break
+            modified = at > head + 1 or self._is_modified(head)
+            if link == "of" and modified and self._is_another(begin):
+                break
+            after = begin + country if country else self._complement(begin)
+            if after == begin:
+                break
+            at = after if country else self._listed(after)
+        return at
+
+    def _may_link(self, link, head, country):
+        if link == "to":
+            return bool(country) and head in self.lexicon.to_country
+        if link == "in":
+            return bool(country) and head in _IN_COUNTRY
+        return link != "on" or head in _ON
+
+    def _is_modified(self, head):
+        return self.is_capital(head - 1) and self.folds[head - 1] not in _FUNCTION
+
+    def _is_another(self, at):
+        """Say whether another institution begins here: “of the University of Graz”."""
+        end = self._run(at)
+        last = self.folds[end - 1] if end > at else ""
+        return self._is_head(last) and not last.endswith("s")
+
+    def _complement(self, begin):
+        """Return behind which token the words after “of” end; the same if they are none."""
+        at = begin
+        while at < len(self.tokens) and at not in self.sentence.in_quotes:
+            token, fold = self.tokens[at], self.folds[at]
+            if (token.kind == "own" or token.text == "&") and at > begin:
+                at += 1
+            elif not token.is_word or self._begins_person(at):
+                break
+            elif token.is_capital:
+                if at > begin and self.lexicon.offices.get(fold) == "nom":
+                    break
+                at += 1
+            elif fold in self.lexicon.topics and fold not in _NO_TOPICS:
+                at += 1
+            else:
+                break
+        return at
+
+    def _listed(self, at):
+        """Return behind which token a list of topics ends: “Labour, Health and Social Affairs”.
+
+        A comma belongs to the name only if an “and” ends the list.
+        """
+        end = at
+        while self.sentence.fold(end) in (",", "and", "&"):
+            comma = self.folds[end] == ","
+            begin = end + 1 + (comma and self.sentence.fold(end + 1) == "and")
+            after = self._topics(begin)
+            if after == begin:
+                return at
+            end = after
+            if not comma or self.folds[begin - 1] == "and":
+                return end
+        return at
+
+    def _topics(self, begin):
+        at = begin
+        while self.sentence.fold(at) in self.lexicon.topics:
+            at += 1
+        if at == begin or not self.is_capital(at):
+            return at
+        if self.folds[at] in self.lexicon.bodies:
+            # “and Asylum Offices”
+            return begin
+        person = self._begins_person(at) or self.sentence.fold(at + 1) in self.lexicon.offices
+        return at if person else at + 1
+
+    def _begins_person(self, at):
+        fold = self.folds[at]
+        if fold in self.lexicon.honorifics and self.is_capital(at) and fold != "lord":
+            return True
+        known = fold in given_names.EVERY and fold not in self.lexicon.topics
+        if not known or not self.is_capital(at):
+            return False
+        following = self.sentence.fold(at + 1)
+        named = self.is_capital(at + 1) or following == "."
+        return named and not self._is_head(following) and following not in self.lexicon.places
+
+    def _made(self, first, last, head, *, weak=False):
+        fold, token = self.folds[head], self.tokens[first]
+        part = fold in self.lexicon.parts
+        if weak and token.is_acronym and last == first + 1:
+            return Body(first, last, token.stem, token.stem, fold, part, "", weak, token.stem)
+        country = self.lexicon.demonyms.get(self.folds[first], "") if first < head else ""
+        begin = first
+        if country and first + 1 == head and fold in self.lexicon.state_bodies and last > head + 1:
+            # “Serbian Ministry of the Interior” is called without its country.
+            begin += 1
+        printed = self.sentence.words(first, last)
+        return Body(
+            first, last, self.sentence.words(begin, last), printed, fold, part, country, weak
+        )

@@ -1,0 +1,145 @@
+"""The institutions of a text: one under several names, and which of them held the event."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from events.reader.bodies import bag
+from portal import names
+from portal.likeness import acronyms
+
+# Funders of nearly everything; they are not there.
+UNION = (frozenset(["evropska", "unija"]), frozenset(["european", "union"]))
+_FIRST_SENTENCES = 6
+_NEAR = 4
+
+
+@dataclass
+class House:
+    """An institution of the text under all names that the text uses for it."""
+
+    bags: list = field(default_factory=list)
+    names: Counter = field(default_factory=Counter)
+    acronym: str = ""
+    bodies: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        """Return the first name that is no acronym, if there is one."""
+        return next((name for name in self.names if name != self.acronym), self.acronym)
+
+    @property
+    def every_name(self):
+        return list(filter(None, dict.fromkeys([*self.names, self.acronym])))
+
+    def add(self, body):
+        self.names[_bare(body.name)] += 1
+        self.bodies.append(body)
+        self.acronym = self.acronym or body.acronym
+
+
+def _bare(name):
+    return name.partition(" (")[0]
+
+
+class Houses:
+    """All institutions that the sentences of a text name; `quoted` are found in its quotations."""
+
+    def __init__(self, bodies, quoted, lexicon):
+        self.lexicon, self.of_body, self.every = lexicon, {}, []
+        for body in bodies:
+            if not (body.weak and body.acronym):
+                self._place(body)
+        for body in bodies:
+            if body.weak and body.acronym:
+                self._place_acronym(body)
+        for body in quoted:
+            house = self._with(bag(body.name))
+            if house:
+                house.names[_bare(body.name)] += 1
+
+    def _with(self, own):
+        return next((house for house in self.every if own in house.bags), None)
+
+    def _place(self, body):
+        own = bag(body.name)
+        house = self._with(own)
+        if house is None:
+            house = House()
+            self.every.append(house)
+        if own not in house.bags:
+            house.bags.append(own)
+        house.add(body)
+        if not self.lexicon.has_cases and not body.weak:
+            house.names[_bare(body.printed)] += 1
+        self.of_body[id(body)] = house
+
+    def _place_acronym(self, body):
+        stem = body.acronym.lower()
+        for house in self.every:
+            letters = {letter for name in house.names for letter in acronyms(names.fold(name))}
+            if body.acronym == house.acronym or (not house.acronym and stem in letters):
+                house.acronym = body.acronym
+                house.bodies.append(body)
+                self.of_body[id(body)] = house
+                return
+        self._place(body)
+
+    def of(self, body):
+        return self.of_body.get(id(body))
+
+    def called(self, body):
+        """Return by which name an institution is called in what is proposed."""
+        house = self.of(body)
+        return house.name if house else body.name
+
+    def named(self, name):
+        return next((house for house in self.every if house.name == name), None)
+
+    def with_head(self, head, rest=None):
+        """Return those whose names have a head word and, if given, no other words but these."""
+        return [
+            house
+            for house in self.every
+            if any(head in own and (rest is None or own - {head} == rest) for own in house.bags)
+        ]
+
+
+class Organisers:
+    """Finds who held the event or helped to."""
+
+    def __init__(self, sentences, bodies, lexicon):
+        self.sentences, self.bodies, self.lexicon = sentences, bodies, lexicon
+
+    def every(self):
+        for number, (sentence, own) in enumerate(zip(self.sentences, self.bodies, strict=True)):
+            for _first, last in self.lexicon.organised.find(sentence.folds):
+                yield from self._helpers(own, last)
+            if number < _FIRST_SENTENCES:
+                for first, last in self.lexicon.organises.find(sentence.folds):
+                    yield from self._subjects(sentence, own, first, last)
+
+    def _helpers(self, bodies, end):
+        for body in (body for body in bodies if body.first >= end):
+            if body.first - end > _NEAR:
+                return
+            if bag(body.name) not in UNION and (body.acronym or not body.weak):
+                yield body
+            end = body.last
+
+    def _subjects(self, sentence, bodies, first, last):
+        """Yield who does what a verb says: before it, or in Serbian behind it."""
+        joins = self.lexicon.and_ | self.lexicon.the | {","}
+        begin, before = first, [body for body in bodies if body.last <= first]
+        if before and first - before[-1].last < _NEAR:
+            for body in reversed(before):
+                if begin != first and not set(sentence.folds[body.last : begin]) <= joins:
+                    return
+                yield body
+                begin = body.first
+        elif self.lexicon.has_cases:
+            end = last
+            for body in (body for body in bodies if body.first >= last):
+                if not set(sentence.folds[end : body.first]) <= joins | {"su", "je"}:
+                    return
+                yield body
+                end = body.last

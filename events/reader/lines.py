@@ -1,0 +1,348 @@
+"""Who took part without a name: institutions, countries and groups of a list, and how many."""
+
+from dataclasses import dataclass
+
+from events.reader import countries
+from events.reader.bodies import Body
+from events.reader.counts import number
+from events.reader.found import FoundCount, FoundLine, Words
+
+_LONGEST_GROUP = 10
+# Only stand for those of whom they speak, and are no group of their own.
+_SPEECHLESS = (
+    "represent", "predstavni", "delegat", "member", "clan", "colleague", "koleg", "delegacij",
+    "official", "zvanicn", "pripadni",
+)  # fmt: skip
+_VAGUE = frozenset(
+    "participants guests others other people ucesnici gosti ostali drugi ostalih drugih ucesnika "
+    "polaznici".split()
+)
+_BEFORE_ITEM = frozenset("from iz by with between well sa s kao izmedu including su je".split())
+_ENDS_GROUP = frozenset(
+    "who which that to on in at during with u na koji koje kao sa o povodom by as took also".split()
+)
+_DESCRIBING = ("ni", "nih", "ski", "skih", "ih", "nim", "im", "skim")
+
+
+@dataclass
+class Told:
+    """A line with the institution in the sentence; `spoke`: it is only said to have spoken."""
+
+    line: FoundLine
+    body: Body | None = None
+    spoke: bool = False
+
+
+class Lines:
+    """Reads the list in one sentence that tells who was there."""
+
+    def __init__(self, sentence, lexicon, bodies, mentions):
+        self.sentence, self.tokens, self.folds = sentence, sentence.tokens, sentence.folds
+        self.lexicon, self.bodies = lexicon, bodies
+        self.at_body = {body.first: body for body in bodies}
+        self.taken = self._of_people(mentions) | self._of_places()
+        self.found, self.counts = [], []
+
+    def _of_people(self, mentions):
+        taken = set()
+        for mention in mentions:
+            taken |= set(range(mention.opens, mention.ends))
+            for body in mention.bodies:
+                taken |= set(body.tokens)
+        return taken
+
+    def _of_places(self):
+        """Return what says in whose rooms and with whose money the event was held."""
+        return {
+            at
+            for phrases in (self.lexicon.organised, self.lexicon.venue)
+            for first, last in phrases.find(self.folds)
+            for at in range(first, self._governed(last))
+        }
+
+    def _governed(self, at):
+        """Return behind which token that ends which a phrase governs: one institution or more."""
+        small = self.lexicon.the | {"s", "sa", "od", "je", "su", "by", "u"}
+        end = at
+        while end < len(self.tokens):
+            while end < len(self.tokens) and self.folds[end] in small:
+                end += 1
+            body = self.at_body.get(end)
+            if body is None:
+                if end < len(self.tokens) and self.tokens[end].is_capital:
+                    end += 1
+                    continue
+                break
+            end = body.last
+            joined = self.sentence.fold(end) == "," or self.sentence.fold(end) in self.lexicon.and_
+            begin = end + 1 + (self.sentence.fold(end + 1) in {"the", "and", "i"})
+            if not joined or begin not in self.at_body:
+                break
+            end = begin
+        return end
+
+    def read(self):
+        """Read the sentence if it tells who was there, else who spoke in it."""
+        regions = list(self._regions())
+        for first, last in regions:
+            self._walk(first, last)
+        if not regions:
+            self._speakers()
+
+    def _regions(self):
+        """Yield where in the sentence those stand who were there."""
+        quoted = self.sentence.in_quotes
+        behind = [p for p in self.lexicon.attended_behind.find(self.folds) if p[0] not in quoted]
+        before = [p for p in self.lexicon.attended_before.find(self.folds) if p[0] not in quoted]
+        if self.lexicon.has_cases:
+            if behind or before:
+                yield 0, len(self.tokens)
+            return
+        first_behind = min((last for _first, last in behind), default=len(self.tokens))
+        if before and min(first for first, _last in before) < first_behind:
+            yield 0, max(first for first, _last in before)
+        if behind:
+            yield first_behind, len(self.tokens)
+
+    def _speakers(self):
+        """Take “representatives of the Ministry presented …” where nobody is said to have come."""
+        verb = next((k for k, fold in enumerate(self.folds) if fold in self.lexicon.spoke), 0)
+        for at in range(verb):
+            if self._stands_for(at) and self._is_speechless(at):
+                self._walk(at, verb)
+                break
+        self.found = [Told(t.line, t.body, True) for t in self.found if t.body and not t.line.group]
+        self.counts = []
+
+    def _walk(self, at, last):
+        """Go through a list; `within` once a member of it was found, until something ends it."""
+        within = False
+        while at < last:
+            body, counted = self.at_body.get(at), number(self.sentence, self.lexicon, at)
+            code, length = self._country(at)
+            if at in self.taken or at in self.sentence.in_quotes:
+                within = within and self.folds[at] != ";"
+                at += 1
+            elif counted:
+                at, within = self._counted(at, last, counted)
+            elif body and (within or self._is_item(at)):
+                self._body(body, at)
+                at, within = body.last, True
+            elif self._stands_for(at):
+                at, within = self._standing_for(at, last)
+            elif code and within and self._follows(at):
+                self._line(at, at + length, country=code)
+                at += length
+            elif self._is_group(at) and (within or self._opens_item(at)):
+                at, within = self._group(at, last), True
+            else:
+                within = within and not self._ends_list(at)
+                at += 1
+
+    # What stands at a place
+
+    def _stands_for(self, at):
+        fold = self.folds[at]
+        one = self.lexicon.has_cases and self.lexicon.offices.get(fold) in ("nom", "ins")
+        return fold in self.lexicon.stand_for and not one and not self.tokens[at].is_acronym
+
+    def _is_group(self, at):
+        named = self.lexicon.has_cases and self.tokens[at].is_capital and at
+        return self.folds[at] in self.lexicon.groups and not named
+
+    def _is_speechless(self, at):
+        return self.folds[at].startswith(_SPEECHLESS)
+
+    def _country(self, at):
+        if not self.tokens[at].is_capital:
+            return "", 0
+        return countries.at(self.folds, at, self.lexicon.language)
+
+    def _ends_list(self, at):
+        token = self.tokens[at]
+        if self.lexicon.is_verb(token) or token.text in ";:.":
+            return True
+        small = self.lexicon.and_ | self.lexicon.the | {"of", "from", "iz", "as", "well", "both"}
+        return token.is_word and token.fold not in small
+
+    def _before(self, at):
+        """Return what stands before a place, without articles."""
+        at -= 1
+        while at >= 0 and (self.folds[at] in self.lexicon.the or self.folds[at] in ("both", "our")):
+            at -= 1
+        return at
+
+    def _is_item(self, at):
+        """Say whether an institution stands where a member of a list stands."""
+        before = self._before(at)
+        if before < 0 or self.lexicon.attended_behind.ends_at(self.folds, before + 1):
+            return True
+        fold = self.folds[before]
+        return fold in ",(:" or fold in self.lexicon.and_ or fold in _BEFORE_ITEM
+
+    def _follows(self, at):
+        fold = self.sentence.fold(self._before(at))
+        return fold == "," or fold in self.lexicon.and_ or fold in ("from", "iz", "of")
+
+    def _opens_item(self, at):
+        """Say whether a group stands where a member of a list begins, adjectives before it."""
+        before = self._before(self._adjectives(at, self.lexicon.the))
+        if before < 0 or self.lexicon.attended_behind.ends_at(self.folds, before + 1):
+            return True
+        fold = self.folds[before]
+        return fold in ",:(" or fold in self.lexicon.and_ or fold in ("by", "with", "as", "sa")
+
+    def _describes(self, at):
+        token = self.tokens[at]
+        if not token.is_word or self.lexicon.is_verb(token):
+            return False
+        if self.lexicon.has_cases:
+            return token.fold.endswith(_DESCRIBING) and not token.is_capital
+        return token.fold in self.lexicon.adjectives
+
+    def _adjectives(self, at, also=frozenset()):
+        """Return where the adjectives before a noun begin."""
+        stop = self.lexicon.and_ | {"of"}
+        while at > 0 and (
+            (self._describes(at - 1) and self.folds[at - 1] not in stop)
+            or self.folds[at - 1] in also
+        ):
+            at -= 1
+        return at
+
+    # What is taken
+
+    def _counted(self, begin, last, counted):
+        """Take “more than 60 participants”, “about 30 members of …”; return where to go on."""
+        noun = counted.end
+        while noun < len(self.tokens) and noun - counted.end < 4 and self._describes(noun):
+            noun += 1
+        fold, behind = self.sentence.fold(noun), self.sentence.fold(noun + 1)
+        if fold in self.lexicon.all_who_came and (behind != "of" or fold == "participants"):
+            words = self._words(begin, noun + 1)
+            of_whom = self.sentence.words(counted.end, noun + 1)
+            self.counts.append(FoundCount(words, counted.value, counted.qualifier, of_whom))
+            return noun + 1, behind in ("from", "iz")
+        if fold in self.lexicon.stand_for or fold in self.lexicon.groups:
+            end, _within = self._standing_for(noun, last, (begin, counted))
+            return max(end, noun + 1), True
+        return counted.end, False
+
+    def _standing_for(self, at, last, counted=None):
+        """Take “representatives of …”, “colleagues from …”; return where to go on."""
+        begin = counted[0] if counted else at
+        link = self.sentence.fold(at + 1)
+        after = at + 1 + (link in ("of", "from", "iz", "at"))
+        while self.sentence.fold(after) in self.lexicon.the | {"both"}:
+            after += 1
+        body = self.at_body.get(after)
+        if after in self.taken:
+            return after, False
+        if body:
+            group = "" if self._is_speechless(at) else self.sentence.words(at, at + 1)
+            self._body(body, begin, counted, group)
+            return body.last, True
+        code, length = self._country(after) if after < len(self.tokens) else ("", 0)
+        if code:
+            self._line(begin, after + length, country=code, counted=counted)
+            return after + length, True
+        if self._is_alone(after, link):
+            if counted or not (
+                self.folds[at] in self.lexicon.all_who_came or self._is_speechless(at)
+            ):
+                return max(self._group(at, last, counted), at + 1), True
+            return at + 1, link in ("from", "iz")
+        start = after if self._is_speechless(at) else at
+        return max(self._group(start, last, counted), after), True
+
+    def _is_alone(self, after, link):
+        """Say whether a group has nothing behind it that says of whom."""
+        if link in ("of", "from", "iz"):
+            return False
+        if after >= len(self.tokens) or not self.lexicon.has_cases:
+            return True
+        token = self.tokens[after]
+        return not token.is_word or self.lexicon.is_verb(token) or token.fold in self.lexicon.and_
+
+    def _group(self, at, last, counted=None):
+        """Take a group in words up to where the next member begins; return where to go on."""
+        begin, end = self._adjectives(at), at
+        while (
+            end < len(self.tokens)
+            and end - begin < _LONGEST_GROUP
+            and not self._ends_group(end, at)
+        ):
+            end += 1
+        body = self.at_body.get(end) if end not in self.taken else None
+        while end > begin and self.folds[end - 1] in {
+            "of",
+            "from",
+            "the",
+            "iz",
+            "and",
+            "i",
+            "za",
+            "for",
+        }:
+            end -= 1
+        alone = end - begin == 1 and self._is_speechless(begin)
+        words = (
+            ""
+            if end <= begin or (alone and (body or not counted))
+            else self.sentence.words(begin, end)
+        )
+        if body:
+            self._body(body, counted[0] if counted else begin, counted, words)
+            return body.last
+        if (
+            words
+            and not set(words.split()) <= _VAGUE
+            and self.folds[begin] not in _VAGUE - {"other"}
+        ):
+            self._line(counted[0] if counted else begin, end, group=words, counted=counted)
+        return max(end, at + 1)
+
+    def _ends_group(self, end, at):
+        token = self.tokens[end]
+        if end in self.taken or token.text in ".,;:()" or self.lexicon.is_verb(token):
+            return True
+        if end == at:
+            return False
+        if end in self.at_body or token.fold in _ENDS_GROUP:
+            return True
+        return token.fold in self.lexicon.and_ and self._new_item(end + 1, at)
+
+    def _new_item(self, at, begin):
+        while self.sentence.fold(at) in {"the", "other", "many"}:
+            at += 1
+        if at >= len(self.tokens) or at in self.at_body or at in self.taken:
+            return True
+        if self._country(at)[0] or number(self.sentence, self.lexicon, at):
+            return True
+        return self.folds[at] in self.lexicon.stand_for and not self._stands_for(begin)
+
+    def _body(self, body, begin, counted=None, group=""):
+        start = self.tokens[body.first].start
+        if any(told.line.words.start == start for told in self.found):
+            return
+        if any(
+            own.parent is body and own.part and own.first not in self.taken for own in self.bodies
+        ):
+            # Its departments came, each with a line of its own.
+            return
+        line = FoundLine(self._words(min(begin, body.first), body.last), group=group)
+        self.found.append(Told(_with_number(line, counted), body))
+
+    def _line(self, first, last, country="", group="", counted=None):
+        line = FoundLine(self._words(first, last), country=country, group=group)
+        self.found.append(Told(_with_number(line, counted)))
+
+    def _words(self, first, last):
+        start, end = self.sentence.span(first, last)
+        return Words(start, end, self.sentence.text[start:end])
+
+
+def _with_number(line, counted):
+    if counted:
+        line.count, line.qualifier = counted[1].value, counted[1].qualifier
+    return line

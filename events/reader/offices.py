@@ -1,0 +1,106 @@
+"""Of which institution somebody is, where only the post says it: “Commissioner for Refugees”."""
+
+from events.reader import countries
+from events.reader.bodies import bag
+from events.reader.found import Doubt
+from portal import names
+
+#: Which institution an office leads, and how it begins where its name follows from the office.
+_HOUSES = {
+    "ambassador": ("embassy", "Embassy"),
+    "ambasador": ("ambasada", "Ambasada"),
+    "ambasadorka": ("ambasada", "Ambasada"),
+    "commissioner": ("commissariat", ""),
+    "consul": ("consulate", ""),
+    "komesar": ("komesarijat", "Komesarijat"),
+    "komesarka": ("komesarijat", "Komesarijat"),
+    "minister": ("ministry", "Ministry"),
+    "ministar": ("ministarstvo", "Ministarstvo"),
+    "ministarka": ("ministarstvo", "Ministarstvo"),
+}
+_CYRILLIC = {
+    "Ambasada": "Амбасада",
+    "Komesarijat": "Комесаријат",
+    "Ministarstvo": "Министарство",
+}
+#: Of these there are many in one text.
+_MANY = frozenset("minister ministar ministarka".split())
+_DEPUTIES = frozenset(
+    "deputy assistant adviser advisor zamenik zamenica pomocnik pomocnica savetnik "
+    "savetnica".split()
+)
+_TRAILING = frozenset("and i of the".split())
+
+
+class Offices:
+    """Finds institutions by posts; those found are remembered for the deputies."""
+
+    def __init__(self, houses, lexicon):
+        self.houses, self.lexicon, self.known = houses, lexicon, {}
+
+    def remember(self, person, body):
+        office = self._office(_folds(person.position))
+        if office is not None and person.institution:
+            self.known[self.lexicon.lemma(_folds(person.position)[office])] = (
+                person.institution,
+                body,
+            )
+
+    def find(self, person):
+        """Give a person the institution that follows from the post; return it if it is named."""
+        folds = _folds(person.position)
+        at = self._office(folds)
+        if at is None:
+            return None
+        office = self.lexicon.lemma(folds[at])
+        head, begins = _HOUSES.get(office, ("", ""))
+        rest = bag(" ".join(folds[at + 1 :])) if at + 1 < len(folds) else frozenset()
+        if not rest and self._is_deputy(folds) and office in self.known:
+            person.institution, body = self.known[office]
+            return body
+        found = self.houses.with_head(head, rest or None) if head else []
+        if found and (rest or (len(found) == 1 and office not in _MANY)):
+            person.institution = found[0].name
+            return found[0].bodies[0]
+        if begins and not (at and folds[at - 1] in ("prime", "vice")):
+            self._guess(person, folds, at, begins)
+        return None
+
+    def _office(self, folds):
+        """Return where the office of a post stands, the last of the same, None if there is none."""
+        own = [
+            at
+            for at, fold in enumerate(folds)
+            if fold in self.lexicon.offices and self.lexicon.lemma(fold) not in _DEPUTIES
+        ]
+        same = [at for at in own if folds[at] == folds[own[0]]]
+        return same[-1] if same else None
+
+    def _is_deputy(self, folds):
+        return any(self.lexicon.lemma(fold) in _DEPUTIES for fold in folds)
+
+    def _guess(self, person, folds, at, begins):
+        """Name the institution after the office: “Minister of Justice”, “ambasador Norveške”."""
+        words, begin, end = person.position.split(), at + 1, at + 1
+        while end < len(words) and folds[end] not in self.lexicon.offices:
+            if "," in words[end - 1] and folds[end] not in self.lexicon.topics:
+                break
+            end += 1
+        while end > begin and folds[end - 1] in _TRAILING:
+            end -= 1
+        named = " ".join(words[begin:end])
+        if not named or not self._is_name(words, folds, begin, end):
+            return
+        cyrillic = any("\u0400" <= letter <= "\u04ff" for letter in named)
+        person.institution = f"{_CYRILLIC[begins] if cyrillic else begins} {named.rstrip(',')}"
+        person.doubts.append(Doubt.GUESSED_BODY)
+
+    def _is_name(self, words, folds, begin, end):
+        if not self.lexicon.has_cases:
+            return folds[begin] in ("of", "for")
+        country = countries.at(folds, begin, self.lexicon.language)[0]
+        return words[begin][0].islower() or bool(country)
+
+
+def _folds(position):
+    return [names.fold(word).replace(" ", "-") for word in position.split()]
