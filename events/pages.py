@@ -29,7 +29,6 @@ from events.models import (
 from events.tallies import counts, tally
 from events.versions import version_url, versions
 from organisations.models import Ancestry
-from organisations.names import called_on
 from portal import dates, uploads
 from portal.aggregates import JSONRows, read
 from portal.citing import Citation
@@ -208,17 +207,7 @@ class EventPage:
     @functools.cached_property
     def bodies(self):
         bodies = EventOrganisation.objects.public(self.seen).filter(event=self.event)
-        bodies = bodies.select_related("organisation").defer("organisation__about")
-        return self.as_called(bodies, "organisation")
-
-    def as_called(self, rows, body):
-        """Return rows whose institution has the name that it had on the event's day."""
-        day = self.event.latest
-        found = list(rows.annotate(called=called_on(day, body)) if day else rows)
-        for row in found:
-            if name := getattr(row, "called", None):
-                getattr(row, body).name = name
-        return found
+        return list(bodies.select_related("organisation").defer("organisation__about"))
 
     @property
     def facts(self):
@@ -246,7 +235,7 @@ class EventPage:
     def lines(self):
         """The lines that the page shows: nobody of whom it is known that they did not come."""
         roles = Prefetch("roles", Role.objects.in_language(self.language))
-        lines = (
+        return list(
             Participation.objects.public(self.seen)
             .filter(event=self.event)
             .exclude(attendance=Participation.Attendance.ABSENT)
@@ -254,7 +243,6 @@ class EventPage:
             .defer("person__biography", "organisation__about")
             .prefetch_related(roles)
         )
-        return self.as_called(lines, "organisation")
 
     @functools.cached_property
     def delegations(self):
@@ -264,8 +252,7 @@ class EventPage:
             descendant__in=bodies, depth__gt=0, ancestor__parent__isnull=True
         )
         roots = roots.select_related("ancestor").defer("ancestor__about")
-        roots = self.as_called(roots, "ancestor") if bodies else []
-        tops = {row.descendant_id: row.ancestor for row in roots}
+        tops = {row.descendant_id: row.ancestor for row in roots} if bodies else {}
         return list(Delegations(self.event, self.lines, tops, self.bodies, self.now))
 
     @property

@@ -3,8 +3,6 @@ from portal.admin.lookup import Lookup
 
 
 class InstitutionLookup(Lookup):
-    asks_likeness = True
-
     def describe(self, records):
         return {
             record.pk: ", ".join(

@@ -156,8 +156,6 @@ TEMPLATES = [
     },
 ]
 
-FORM_RENDERER = "portal.renderers.FormRenderer"
-
 WSGI_APPLICATION = "portal.wsgi.application"
 
 # Database
