@@ -136,3 +136,9 @@ def sentence(before, after):
     if fields - set(DATE_FIELDS):
         changed.append(_("details of the event"))
     return capfirst(_("changed: %(what)s.") % {"what": ", ".join(changed)})
+
+
+def searched(snapshot):
+    """Return what the search index reads of the snapshot of an event."""
+    parts = ("places", "documents", "withdrawals")
+    return snapshot and (snapshot["fields"], [snapshot["parts"][name] for name in parts])

@@ -29,6 +29,7 @@ from events.models import (
 from events.tallies import counts, tally
 from events.versions import version_url, versions
 from organisations.models import Ancestry
+from organisations.names import called_on
 from portal import dates, uploads
 from portal.aggregates import JSONRows, read
 from portal.citing import Citation
@@ -207,7 +208,17 @@ class EventPage:
     @functools.cached_property
     def bodies(self):
         bodies = EventOrganisation.objects.public(self.seen).filter(event=self.event)
-        return list(bodies.select_related("organisation").defer("organisation__about"))
+        bodies = bodies.select_related("organisation").defer("organisation__about")
+        return self.as_called(bodies, "organisation")
+
+    def as_called(self, rows, body):
+        """Return rows whose institution has the name that it had on the event's day."""
+        day = self.event.latest
+        found = list(rows.annotate(called=called_on(day, body)) if day else rows)
+        for row in found:
+            if name := getattr(row, "called", None):
+                getattr(row, body).name = name
+        return found
 
     @property
     def facts(self):
@@ -235,7 +246,7 @@ class EventPage:
     def lines(self):
         """The lines that the page shows: nobody of whom it is known that they did not come."""
         roles = Prefetch("roles", Role.objects.in_language(self.language))
-        return list(
+        lines = (
             Participation.objects.public(self.seen)
             .filter(event=self.event)
             .exclude(attendance=Participation.Attendance.ABSENT)
@@ -243,6 +254,7 @@ class EventPage:
             .defer("person__biography", "organisation__about")
             .prefetch_related(roles)
         )
+        return self.as_called(lines, "organisation")
 
     @functools.cached_property
     def delegations(self):
@@ -252,7 +264,8 @@ class EventPage:
             descendant__in=bodies, depth__gt=0, ancestor__parent__isnull=True
         )
         roots = roots.select_related("ancestor").defer("ancestor__about")
-        tops = {row.descendant_id: row.ancestor for row in roots} if bodies else {}
+        roots = self.as_called(roots, "ancestor") if bodies else []
+        tops = {row.descendant_id: row.ancestor for row in roots}
         return list(Delegations(self.event, self.lines, tops, self.bodies, self.now))
 
     @property

@@ -16,6 +16,9 @@ from portal import history, names
 
 def tell_facts(event, change, now):
     """Write what a change of an event's facts, or a withdrawal, deserves."""
+    if change.follows:
+        _tell_what_follows(event, change, now)
+        return
     was, due = _instant(change.before, "public_from"), _instant(change.after, "public_from")
     if was and was <= now:
         if was != due:
@@ -31,6 +34,15 @@ def tell_facts(event, change, now):
         _announce(event, change, now)
     elif was:
         event.updates.filter(edition__isnull=True).delete()
+
+
+def _tell_what_follows(event, change, now):
+    """Tell as small what follows from a correction of a person or an institution."""
+    due = _instant(change.after, "public_from")
+    if change.note and due and due <= now:
+        change.update = event.updates.create(
+            at=now, recorded_at=now, note=change.note, minor=True, by=change.by
+        )
 
 
 def _facts(snapshot):

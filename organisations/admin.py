@@ -1,14 +1,20 @@
+import datetime
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from organisations.lookup import INSTITUTIONS
 from organisations.models import Organisation, OrganisationName
-from portal.admin import RecordAdmin, RecordForm, Rows
-from portal.admin.fields import NameField, NamesField
+from portal.admin import RecordAdmin, Rows
+from portal.admin.alike import AlikeForm
+from portal.admin.fields import DayField, NameField, NamesField
+from portal.admin.rows import RowForm
 from portal.admin.values import ValuesFilter
 
 
-class OrganisationForm(RecordForm):
+class OrganisationForm(AlikeForm):
+    lookup = INSTITUTIONS
+
     parent = NameField(
         INSTITUTIONS,
         required=False,
@@ -17,11 +23,38 @@ class OrganisationForm(RecordForm):
     )
     successors = NamesField(INSTITUTIONS, required=False, label=_("Followed by"))
 
+    renamed_on = DayField(
+        required=False,
+        label=_("Renamed on"),
+        help_text=_(
+            "Where the official name above is a new one since that day: the old one is kept as "
+            "a former name, and events before that day show it."
+        ),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("renamed_on") and "official_name" not in self.changed_data:
+            self.add_error("renamed_on", _("Write the new official name above."))
+        return cleaned
+
+    def typed_names(self):
+        return [self.cleaned_data.get(name, "") for name in ("official_name", "acronym")]
+
+
+class NameForm(RowForm):
+    more = ("since", "since_precision", "until", "until_precision")
+
 
 class NameRows(Rows):
     model = OrganisationName
-    fields = ("name", "kind", "language", "source")
-    intro = _("Former names, translations, acronyms, and spellings met elsewhere: all are found.")
+    form = NameForm
+    fields = ("name", "kind", "language", "source", *NameForm.more)
+    intro = _(
+        "Former names, translations, acronyms, and spellings met elsewhere: all are found. A "
+        "former name of which the days are given, under “More”, stands on the pages of events "
+        "of that time."
+    )
 
 
 @admin.register(Organisation)
@@ -47,6 +80,26 @@ class OrganisationAdmin(RecordAdmin):
         (_("What the public sees"), {"fields": ["in_directory", "slug"]}),
     ]
     form_order = [_("Name"), NameRows]
+
+    def get_fieldsets(self, request, obj=None):
+        """Ask of an institution that is there already when it got another name."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not (obj and obj.official_name and self.has_change_permission(request, obj)):
+            return fieldsets
+        (title, first), *rest = fieldsets
+        official, *others = first["fields"]
+        return [(title, first | {"fields": [official, "renamed_on", *others]}), *rest]
+
+    def save_more(self, request, form):
+        day, old = form.cleaned_data.get("renamed_on"), form.initial.get("official_name")
+        if day and old:
+            form.instance.names.get_or_create(
+                name=old,
+                kind=OrganisationName.Kind.FORMER,
+                language=form.instance.language,
+                defaults={"until": day - datetime.timedelta(days=1)},
+            )
+
     list_display = ["name", "acronym", "kind", "country", "parent", "to_complete"]
     list_filter = [
         "to_complete",

@@ -6,6 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AncestryQuerySet(models.QuerySet):
+    def begin(self, made):
+        """Write the closure rows of new institutions, which have no parts yet; two queries."""
+        above = {}
+        wanted = {organisation.parent_id for organisation in made} - {None}
+        rows = self.filter(descendant__in=wanted) if wanted else self.none()
+        for ancestor, descendant, depth in rows.values_list("ancestor", "descendant", "depth"):
+            above.setdefault(descendant, []).append((ancestor, depth + 1))
+        self.bulk_create(
+            self.model(ancestor_id=ancestor, descendant=organisation, depth=depth)
+            for organisation in made
+            for ancestor, depth in [
+                (organisation.pk, 0),
+                *above.get(organisation.parent_id, ()),
+            ]
+        )
+
     def settle(self, organisation):
         """Make the closure rows of one institution and all below it follow the parents."""
         own = set(

@@ -21,7 +21,7 @@ from portal.filters import (
     SeveralField,
     WordsFilter,
 )
-from portal.models import Address
+from portal.models import Address, Reassignment
 
 MOST_OFFERED = 10
 KINDS = [(kind.value, capfirst(kind.label)) for kind in Organisation.Kind]
@@ -155,8 +155,10 @@ class InstitutionField(SeveralField):
             else ()
         )
         if former:
-            rows = public.in_bulk(former.values())
-            found |= {path: rows[pk] for path, pk in former.items() if pk in rows}
+            merged = Reassignment.objects.heirs(Organisation, former.values())
+            keys = {path: merged.get(pk, pk) for path, pk in former.items()}
+            rows = public.in_bulk(keys.values())
+            found |= {path: rows[pk] for path, pk in keys.items() if pk in rows}
         return found
 
     def _named(self, typed):

@@ -3,6 +3,8 @@ from portal.admin.lookup import Lookup
 
 
 class InstitutionLookup(Lookup):
+    asks_likeness = True
+
     def describe(self, records):
         return {
             record.pk: ", ".join(

@@ -4,7 +4,9 @@ from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organisations import alike
 from organisations.ancestry import AncestryQuerySet
+from organisations.names import OrganisationName
 from portal import history, names
 from portal.fields import CountryField, LanguageField, NameField
 from portal.html import RichTextField
@@ -107,12 +109,16 @@ class OrganisationQuerySet(VisibleQuerySet):
     def create_named(self, written, *, by):
         """Make institutions of which only the name is known, in the order given."""
         made = [self.model(official_name=name, to_complete=True) for name in written]
-        slugs = self._free_slugs([names.slug(name) for name in written])
+        return self.create_new(made, by=by)
+
+    def create_new(self, made, *, by, now=None):
+        """Save new institutions that have no other names yet; what they are part of is there."""
+        slugs = self._free_slugs([names.slug(body.official_name) for body in made])
         for organisation, slug in zip(made, slugs, strict=True):
             organisation.slug = slug
-        history.create_many(made, by=by)
+        history.create_many(made, by=by, now=now)
         kind = self.model._meta.label_lower
-        Ancestry.objects.bulk_create(Ancestry(ancestor=o, descendant=o, depth=0) for o in made)
+        Ancestry.objects.begin(made)
         Address.objects.bulk_create(
             Address(kind=kind, path=organisation.slug, record_id=organisation.pk)
             for organisation in made
@@ -213,7 +219,9 @@ class Organisation(Recorded, Visible, Span):
 
     objects = OrganisationQuerySet.as_manager()
 
+    alike = alike
     parts = ("names",)
+    derived = ("ancestors", "descendants")
     relations = ("successors",)
     event_key = ""
     entry_kinds = [Entry.Kind.ORGANISATION]
@@ -230,6 +238,7 @@ class Organisation(Recorded, Visible, Span):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ["sort_key", "pk"]
+        permissions = [("merge_organisation", _("Can merge and split institutions"))]
         constraints = [
             *Span.Meta.constraints,
             models.CheckConstraint(
@@ -278,6 +287,11 @@ class Organisation(Recorded, Visible, Span):
     def full_name_known(self):
         return bool(self.official_name)
 
+    def own_names(self):
+        kinds = OtherName.Kind
+        own = [(self.official_name, kinds.ALIAS), (self.acronym, kinds.ACRONYM)]
+        return [(name, kind) for name, kind in own if name]
+
     def clean(self):
         self.derive()
         if not self.slug and self.name:
@@ -298,6 +312,14 @@ class Organisation(Recorded, Visible, Span):
                         )
                     }
                 )
+
+    def check_merge(self, other):
+        if Ancestry.objects.filter(ancestor=other.pk, descendant=self.pk).exists():
+            raise ValidationError(
+                _("“%(kept)s” is a department of “%(gone)s”: keep the larger one instead."),
+                code="inside",
+                params={"kept": self, "gone": other},
+            )
 
     def free_slug(self):
         """Return the first address made from the name that nobody has or had; costs queries."""
@@ -340,22 +362,6 @@ class Organisation(Recorded, Visible, Span):
     def changed(self, change, now):
         left = change.before and change.before["fields"]["parent_id"]
         Organisation.objects.filter(pk__in={self.pk, left or self.pk}).settle()
-
-
-class OrganisationName(OtherName):
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="names")
-
-    class Meta(OtherName.Meta):
-        verbose_name = _("other name")
-        verbose_name_plural = _("other names")
-        constraints = [
-            *OtherName.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["organisation", "name", "kind", "language"],
-                name="organisations_name_once",
-                violation_error_message=_("This name is in the list already."),
-            ),
-        ]
 
 
 class Ancestry(models.Model):

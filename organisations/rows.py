@@ -66,7 +66,7 @@ def facts(organisation, ancestors, team_of):
     names = {}
     for other in organisation.names.all():
         names.setdefault(capfirst(other.get_kind_display()), []).append(
-            {"text": other.name, "lang": other.language}
+            {"text": other.name, "lang": other.language, "note": spans.words(other)}
         )
     became = organisation.get_outcome_display() if organisation.outcome else ""
     website = organisation.website

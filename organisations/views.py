@@ -7,6 +7,7 @@ from organisations.filters import MOST_OFFERED, offered, told_apart
 from organisations.models import Organisation
 from portal import citing, files
 from portal.citing import Citation
+from portal.duplicates.heirs import found_or_404
 from portal.filters import LONGEST
 from portal.models import Address
 
@@ -34,7 +35,7 @@ def cite(request, slug, form):
 def moved(slug, now):
     """Return the public institution that had an address once; 404 if none had it."""
     address = get_object_or_404(Address, kind=Organisation._meta.label_lower, path=slug)
-    organisation = get_object_or_404(Organisation.objects.public(now), pk=address.record_id)
+    organisation = found_or_404(Organisation.objects.public(now), address.record_id)
     if organisation.slug == slug:
         raise Http404
     return organisation

@@ -6,6 +6,7 @@ from organisations.lookup import INSTITUTIONS
 from people.lookup import PEOPLE
 from people.models import Person, PersonName, Position
 from portal.admin import RecordAdmin, Rows
+from portal.admin.alike import AlikeForm
 from portal.admin.fields import NameField
 from portal.admin.rows import RowForm
 
@@ -46,8 +47,16 @@ class PositionRows(Rows):
         return super().get_queryset(request).select_related("organisation")
 
 
+class PersonForm(AlikeForm):
+    lookup = PEOPLE
+
+    def typed_names(self):
+        return [self.cleaned_data.get("name", "")]
+
+
 @admin.register(Person)
 class PersonAdmin(RecordAdmin):
+    form = PersonForm
     lookup = PEOPLE
     change_form_template = "admin/named_record_form.html"
     inlines = [NameRows, PositionRows]

@@ -25,6 +25,8 @@ def posts_on(people, day):
 
 
 class PersonLookup(Lookup):
+    asks_likeness = True
+
     def describe(self, records):
         return {key: str(every[0]) if every else "" for key, every in posts(records).items()}
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
+from people import alike
 from portal import history, names
 from portal.fields import LanguageField, NameField
 from portal.folded import has_line
@@ -129,7 +130,9 @@ class Person(Recorded, Visible):
 
     objects = PersonQuerySet.as_manager()
 
+    alike = alike
     parts = ("names", "positions")
+    stricter = ("visibility",)
     entry_kinds = [Entry.Kind.PERSON]
     unrecorded = (*Recorded.unrecorded, "folded", "sort_key", "portrait_width")
 
@@ -144,6 +147,7 @@ class Person(Recorded, Visible):
                 violation_error_message=_("Give the name as it is printed."),
             )
         ]
+        permissions = [("merge_person", _("Can merge and split people"))]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="people_by_name"),
             models.Index(fields=["visible_from", "id"], name="people_visible"),
@@ -185,6 +189,12 @@ class Person(Recorded, Visible):
     @property
     def slug(self):
         return names.slug(self.name)
+
+    def own_names(self):
+        """Return the printed name, and that of the parts where it says something else."""
+        parts = f"{self.given_name} {self.family_name}".strip()
+        is_other = names.fold(parts) not in ("", names.fold(self.name))
+        return [(name, OtherName.Kind.ALIAS) for name in [self.name, *[parts] * is_other]]
 
     def position_on(self, day):
         """Return the post held on a day, the latest begun first, or None; costs a query."""

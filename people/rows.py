@@ -160,13 +160,37 @@ def appearance_row(event, lines):
     }
 
 
-def by_year(lines):
-    """Return the years of some lines, newest first as they are, each with its events' rows."""
-    years = []
+def milestones(posts, today):
+    """Return when posts began and ended, as (year, variables of components/row.html)."""
+    for post in posts:
+        row = post_row(post)
+        for day, precision, words in (
+            (post.until, post.until_precision, _("End of the post")),
+            (post.since, post.since_precision, _("Beginning of the post")),
+        ):
+            if day and day <= today:
+                when = {"side": spans.point(day, precision), "tags": [words]}
+                when |= {"side_datetime": spans.machine(day, precision)}
+                yield day.year, row | when
+
+
+def time_line(lines, points=(), *, newest=None, oldest=None):
+    """Return the years of some lines, newest first, each with its events and points.
+
+    `points` are `milestones`; those are left out that lie after `newest`, or not after
+    `oldest`: the years at which this page begins and the next one.
+    """
+    years = {}
     for year, of_year in itertools.groupby(lines, lambda line: line.event.address_year):
-        rows = [
-            appearance_row(event, list(of_event))
-            for event, of_event in itertools.groupby(of_year, lambda line: line.event)
-        ]
-        years.append({"year": year, "rows": rows})
-    return years
+        years[year] = {
+            "year": year,
+            "points": [],
+            "rows": [
+                appearance_row(event, list(of_event))
+                for event, of_event in itertools.groupby(of_year, lambda line: line.event)
+            ],
+        }
+    for year, row in points:
+        if (newest is None or year <= newest) and (oldest is None or year > oldest):
+            years.setdefault(year, {"year": year, "points": [], "rows": []})["points"].append(row)
+    return sorted(years.values(), key=lambda part: -part["year"])

@@ -1,6 +1,6 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, OuterRef, Prefetch
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from people.models import Person
 from portal import charts, citing, files, linked
 from portal.aggregates import JSONRows
 from portal.citing import Citation
+from portal.duplicates.heirs import found_or_404
 from portal.lists import FilteredListView, page_of
 from portal.tables.views import table_links
 
@@ -80,7 +81,7 @@ class PersonList(FilteredListView):
 @require_safe
 def detail(request, pk, slug):
     now, language = timezone.now(), get_language()
-    person = get_object_or_404(Person.objects.public(now).with_page().with_office(now), pk=pk)
+    person = found_or_404(Person.objects.public(now).with_page().with_office(now), pk)
     if request.path != person.get_absolute_url():
         return redirect(person, permanent=True)
     lines = person.participations.on_record(now)
@@ -99,6 +100,7 @@ def detail(request, pk, slug):
         .prefetch_related(Prefetch("event", Event.objects.listed(language, now)))
     )
     page = page_of(request, Paginator(newest, LINES_A_PAGE))
+    following = newest[page.end_index() : page.end_index() + 1] if page.has_next() else []
     posts = list(
         person.positions.filter(organisation__in=Organisation.objects.public(now))
         .select_related("organisation")
@@ -118,7 +120,12 @@ def detail(request, pk, slug):
             "full_name": rows.full_name(person),
             "known": known,
             "summary": rows.summary(known),
-            "years": rows.by_year(page.object_list),
+            "years": rows.time_line(
+                page.object_list,
+                rows.milestones(posts, timezone.localdate(now)),
+                newest=page.object_list[0].event.address_year if page.number > 1 else None,
+                oldest=next((line.event.address_year for line in following), None),
+            ),
             "page_obj": page,
             "posts": [rows.post_row(post) for post in posts],
             "facts": rows.facts(person),
@@ -147,8 +154,8 @@ def citation(person, now):
 @require_safe
 def cite(request, pk, slug, form):
     now = timezone.now()
-    person = get_object_or_404(Person.objects.public(now).with_page(), pk=pk)
-    if slug != person.slug:
+    person = found_or_404(Person.objects.public(now).with_page(), pk)
+    if (pk, slug) != (person.pk, person.slug):
         return redirect("people:cite", person.pk, person.slug, form, permanent=True)
     return citing.answer(citation(person, now), form)
 
@@ -160,7 +167,7 @@ def portrait_of(person):
 
 @require_safe
 def portrait(request, pk, slug, width, extension):
-    person = get_object_or_404(Person.objects.public().with_page(), pk=pk)
-    if slug != person.slug:
+    person = found_or_404(Person.objects.public().with_page(), pk)
+    if (pk, slug) != (person.pk, person.slug):
         return redirect("people:portrait", person.pk, person.slug, width, extension, permanent=True)
     return files.serve_picture(request, person.portrait, person.portrait_width, width, extension)

@@ -144,7 +144,10 @@ def _is_title(words, at):
         return key in DOTTED and at == 0 and "." in word and following > 1 and len(words[1]) > 2
     if key == "the":
         return following > 1 and _is_title(words, at + 1)
-    return key in TITLES or (key in DOTTED and word.endswith(".") and following > 0)
+    if key in DOTTED and key not in TITLES:
+        # “S.R.” are initials.
+        return word.find(".") == len(word) - 1 and following > 0
+    return key in TITLES
 
 
 def _titles_before(words):

@@ -39,7 +39,13 @@ OTHERWISE = {
 LONG_FORMS = (
     "the republic of ",
     "republic of ",
+    "democratic republic of ",
     "federal republic of ",
+    "federative republic of ",
+    "islamic republic of ",
+    "people s republic of ",
+    "socialist republic of ",
+    "united republic of ",
     "kingdom of ",
     "principality of ",
     "republika ",

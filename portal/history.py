@@ -17,6 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.duplicates import pairs
 from portal.models import Entry, Recorded, Site, Version
 from portal.snapshots import of_new, of_stored, remember, restore, snapshot
 
@@ -38,6 +39,7 @@ class Change:
     reason: str = ""
     note: str = ""
     minor: bool = False
+    follows: bool = False
     before: dict | None = None
     after: dict | None = None
     version: Version | None = None
@@ -61,13 +63,15 @@ class Change:
 
 
 @contextlib.contextmanager
-def change(record, *, by, reason="", note="", minor=False, at=None, now=None):
+def change(record, *, by, reason="", note="", minor=False, follows=False, at=None, now=None):
     """Change a record and its parts; yield the Change, filled in when the block ends.
 
     `by` is the user, None for the system. `reason` is for staff, `note` is the sentence for
     readers. `at` states the instant that readers are told, for archives; it needs the
-    permission to state past instants unless the system itself does it. Whatever is raised
-    inside leaves nothing saved. A door inside a door of the same record is the same pass.
+    permission to state past instants unless the system itself does it. What only `follows`
+    from a correction of another record is told as small, or, without a note, not at all.
+    Whatever is raised inside leaves nothing saved. A door inside a door of the same record is
+    the same pass.
     """
     now = whole(now or timezone.now())
     at = at and whole(at)
@@ -79,7 +83,7 @@ def change(record, *, by, reason="", note="", minor=False, at=None, now=None):
         with transaction.atomic():
             yield outer
         return
-    passing = Change(record, by, at or now, reason, note, minor)
+    passing = Change(record, by, at or now, reason, note, minor, follows)
     with _forgetting(record), transaction.atomic(), _under_way(passing):
         if record.pk:
             stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
@@ -118,6 +122,7 @@ def _under_way(passing):
         if outermost:
             for manager, keys in passing.indexed.items():
                 Entry.objects.renew(manager, keys)
+                pairs.renew(manager.model, keys)
     finally:
         _open.reset(token)
 
@@ -228,23 +233,57 @@ def create_many(records, *, by, reason="", now=None):
         if not _open.get():
             Site.objects.hold()
         model._base_manager.bulk_create(records)
-        Version.objects.bulk_create(
-            Version(
-                kind=model._meta.label_lower,
-                record_id=record.pk,
-                number=1,
-                action=Version.Action.CREATED,
-                title=str(record)[:300],
-                data=of_new(record),
-                at=now,
-                by=by,
-                reason=reason,
-            )
-            for record in records
-        )
+        Version.objects.bulk_create(_states(records, Version.Action.CREATED, by, reason, now))
         Entry.objects.renew(model.objects, [record.pk for record in records])
+        pairs.renew(model, [record.pk for record in records])
         Site.objects.move(model._meta.label_lower, [])
     return records
+
+
+def remove_unused(records, *, by, reason="", now=None):
+    """Delete those of some records that nothing points at, not even parts; return them.
+
+    For what was made by `create_many` and nobody touched since. Costs a query for each
+    relation that points at the model, and some more for all.
+    """
+    if not records:
+        return []
+    now = whole(now or timezone.now())
+    model, keys = type(records[0]), [record.pk for record in records]
+    with transaction.atomic():
+        if not _open.get():
+            Site.objects.hold()
+        used = set()
+        for relation in model._meta.get_fields(include_hidden=True):
+            if relation.auto_created and not relation.concrete and not relation.many_to_many:
+                rows = relation.related_model._base_manager.order_by()
+                held = rows.filter(**{f"{relation.field.name}__in": keys})
+                used.update(held.values_list(relation.field.attname, flat=True))
+        gone = [record for record in records if record.pk not in used]
+        for record in gone:
+            record.number, record.changed_at = record.number + 1, now
+        Version.objects.bulk_create(_states(gone, Version.Action.DELETED, by, reason, now))
+        keys = [record.pk for record in gone]
+        model._base_manager.filter(pk__in=keys).delete()
+        Entry.objects.renew(model.objects, keys)
+        Site.objects.move(model._meta.label_lower, [])
+    return gone
+
+
+def _states(records, action, by, reason, now):
+    """Yield the Versions of records that have no parts."""
+    for record in records:
+        yield Version(
+            kind=record._meta.label_lower,
+            record_id=record.pk,
+            number=record.number,
+            action=action,
+            title=str(record)[:300],
+            data=of_new(record),
+            at=now,
+            by=by,
+            reason=reason,
+        )
 
 
 def _tell(indexed):

@@ -51,6 +51,11 @@ DUTIES = [
         {"Editor", "Administrator"},
     ),
     (
+        gettext_noop("merge what is there twice, split what is two, say what is not the same"),
+        _may(["merge"], [("people", "person"), ("organisations", "organisation")]),
+        {"Editor", "Administrator"},
+    ),
+    (
         gettext_noop("open what is limited to others, with a reason that they can read"),
         {"events.open_limited"},
         {"Data protection officer", "Administrator"},

@@ -156,6 +156,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "portal.renderers.FormRenderer"
+
 WSGI_APPLICATION = "portal.wsgi.application"
 
 # Database

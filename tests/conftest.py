@@ -12,10 +12,13 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection, transaction
 from django.template.base import Template
+from django.template.response import SimpleTemplateResponse
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
 
+# By folder, in which order what takes longest is begun, so that nobody waits for it in the end.
+SLOW = {"browser": 0, "nets": 1}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -72,17 +75,27 @@ def media_root(request, settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Answer pages without drawing them, for tests of who gets one and not of what is on it."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what asks no database, and let what counts on nothing kept come first in its module."""
+    """Mark what asks no database, and put what takes longest first: browsers, then nets.
+
+    In a module, what counts on nothing kept comes before the rest.
+    """
     for item in items:
         asks = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
         if not asks and not item.get_closest_marker("django_db"):
             item.add_marker("plain")
-    modules = itertools.groupby(list(items), lambda item: item.module)
+    modules = [list(some) for _module, some in itertools.groupby(items, lambda item: item.module)]
+    modules.sort(key=lambda some: SLOW.get(some[0].path.parent.name, len(SLOW)))
     items[:] = [
         item
-        for _module, some in modules
+        for some in modules
         for item in sorted(some, key=lambda item: "kept" in item.fixturenames)
     ]
 

@@ -12,6 +12,7 @@ from events.admin.bar import bar
 from events.admin.came import AHEAD, still_expected
 from events.admin.lines import LineRows, expected, represent
 from events.admin.pages import event_pages
+from events.admin.posts import unrecorded
 from events.admin.remarks import proposals
 from events.admin.rows import (
     DocumentRows,
@@ -254,6 +255,7 @@ class EventAdmin(RecordAdmin):
         context["languages"] = language_field().labels.items()
         if obj:
             context["bar"] = bar(obj, request.user)
+            context["unrecorded"] = unrecorded(obj).count()
             context["expected"] = still_expected(obj).count() if obj.was_held else 0
             if self.has_change_permission(request, obj):
                 context["panel"] = event_panel(obj, context["adminform"].form, request.user)

@@ -152,6 +152,7 @@ class LineRows(Rows):
     verbose_name = _("line of the list")
     verbose_name_plural = _("who took part")
     can_put_first = True
+    ways = "admin/events/event/ways.html"
     intro = _(
         "One line for each person, in the order of the list. A name or an institution that is "
         "not known yet is added when you save. Leave the position empty to have the post that "

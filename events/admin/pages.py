@@ -5,11 +5,12 @@ Their addresses stand under those of the lists: /admin/events/report/12/preview/
 
 from django.urls import path
 
-from events.admin import limits, preview, proof, remarks
+from events.admin import limits, lists, preview, proof, remarks, review
 from events.admin.came import came
 from events.admin.checks import answers
 from events.admin.compare import compare
 from events.admin.corrections import correct_name
+from events.admin.posts import posts
 from events.admin.reopen import reopen
 from events.admin.sentences import sentences
 
@@ -23,7 +24,15 @@ EVENT_PAGES = [
     ),
     ("<int:pk>/documents/<int:document>/<str:name>", preview.document, "events_event_document"),
     ("<int:pk>/came/", came, "events_event_came"),
+    ("<int:pk>/posts/", posts, "events_event_posts"),
     ("<int:pk>/sentences/", sentences, "events_event_sentences"),
+    ("begin/", lists.begin, "events_event_begin"),
+    ("<int:pk>/list/", lists.start, "events_event_list"),
+    ("<int:pk>/list/<int:intake>/", review.review_list, "events_event_list_review"),
+    ("<int:pk>/list/<int:intake>/columns/", lists.columns, "events_event_list_columns"),
+    ("<int:pk>/list/<int:intake>/line/<int:number>/", review.line, "events_event_list_line"),
+    ("<int:pk>/list/<int:intake>/discard/", lists.discard, "events_event_list_discard"),
+    ("<int:pk>/list/undo/<int:taking>/", lists.undo_list, "events_event_list_undo"),
     ("<int:pk>/open/", limits.open_limited, "events_event_open"),
     ("<int:pk>/remark/", remarks.event_remark, "events_event_remark"),
     ("<int:pk>/remark/<int:remark>/settle/", remarks.settle_proposal, "events_event_settle_remark"),

@@ -1,5 +1,6 @@
 from events.models.desk import Answer, ProofLink, Remark, Rewording
 from events.models.event import Event
+from events.models.intake import Decision, Intake, IntakeBody, IntakeLine, Taking
 from events.models.media import Document, Photo
 from events.models.participation import Participation, Role, RoleName, Session
 from events.models.project import Project, ProjectOrganisation
@@ -10,10 +11,14 @@ from events.models.update import Update, Withdrawal
 
 __all__ = [
     "Answer",
+    "Decision",
     "Document",
     "Edition",
     "Event",
     "EventOrganisation",
+    "Intake",
+    "IntakeBody",
+    "IntakeLine",
     "Participation",
     "Photo",
     "Place",
@@ -27,6 +32,7 @@ __all__ = [
     "RoleName",
     "Session",
     "Source",
+    "Taking",
     "Topic",
     "Update",
     "Withdrawal",

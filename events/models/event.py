@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from events import alike
+from events.changes import searched
 from events.models.project import Project
 from events.models.queryset import EventQuerySet
 from events.models.topic import Topic
@@ -187,6 +189,7 @@ class Event(Recorded, Visible):
         "sources",
         "withdrawals",
     )
+    alike = alike
     relations = ("topics", "projects", "related", "colleagues")
     event_key = "pk"
     unrecorded = (*Recorded.unrecorded, "folded", "listed_on", "address_year")
@@ -385,15 +388,9 @@ class Event(Recorded, Visible):
             Address.objects.claim(self._meta.label_lower, self.path, self.pk)
 
     def indexed(self, change):
-        untold = change.happened and _indexed(change.before) == _indexed(change.after)
+        untold = change.happened and searched(change.before) == searched(change.after)
         return None if untold else (Event.objects, self.pk)
 
     def changed(self, change, now):
         tell_facts(self, change, now)
         settle_named(change)
-
-
-def _indexed(snapshot):
-    """Return what the search index reads of the snapshot of an event."""
-    parts = ("places", "documents", "withdrawals")
-    return snapshot and (snapshot["fields"], [snapshot["parts"][name] for name in parts])

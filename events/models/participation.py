@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from events.models import capacities
 from events.models.event import Event
 from organisations.models import Organisation
 from people.models import Person
@@ -343,6 +344,9 @@ class Participation(Visible):
 
     def __str__(self):
         return str(self.person or self.organisation or self.get_country_display() or self.group)
+
+    same_capacity = staticmethod(capacities.same)
+    joined = staticmethod(capacities.joined)
 
 
 class Session(models.Model):

@@ -15,9 +15,9 @@ from django.db import IntegrityError, models, transaction
 from portal import history, names
 from portal.admin.forms import make_records
 from portal.admin.lookup import New
-from portal.admin.merging import merge, rekeyed
 from portal.admin.trail import shown
 from portal.differences import Difference, Kind, differences
+from portal.merging import merge, rekeyed
 from portal.models import SetAside, Version
 from portal.snapshots import files_of
 from portal.uploads import delete_picture

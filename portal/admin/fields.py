@@ -3,7 +3,6 @@ import datetime
 from django import forms
 from django.core import validators
 from django.core.exceptions import ValidationError
-from django.forms.renderers import TemplatesSetting
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +15,6 @@ FIRST_DAY = datetime.date(1800, 1, 1)
 LAST_DAY = datetime.date(2200, 12, 31)
 # As many digits fit into the key of a row in any case.
 LONGEST_KEY = 18
-# Forms look for templates in Django's own folder only.
-SITE_TEMPLATES = TemplatesSetting()
 
 
 class LineField(forms.CharField):
@@ -96,9 +93,6 @@ class FileInput(forms.ClearableFileInput):
 
     template_name = "admin/file_input.html"
 
-    def _render(self, template_name, context, renderer=None):
-        return super()._render(template_name, context, SITE_TEMPLATES)
-
 
 class NameInput(forms.TextInput):
     """A text field for a name, in which a script offers the records that have it."""
@@ -122,9 +116,6 @@ class NamesInput(NameInput):
 
     template_name = "admin/names_input.html"
     use_fieldset = True
-
-    def _render(self, template_name, context, renderer=None):
-        return super()._render(template_name, context, SITE_TEMPLATES)
 
     def format_value(self, value):
         return value

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from portal import names
+from portal.duplicates import pairs
 
 NUMBERED = re.compile(r"(?P<name>.*\S)\s*\((?P<number>\d{1,15})\)")
 # So many names are asked for in one query; SQLite refuses conditions much longer.
@@ -39,11 +40,21 @@ class New(NamedTuple):
         return self.name
 
 
+def already(hint, reason):
+    """Return what tells a record apart, and, where only its name is like another, why it is."""
+    if not reason:
+        return hint
+    words = _("there is already this one: %(why)s") % {"why": reason.label}
+    return " · ".join(filter(None, [hint, words]))
+
+
 class Lookup:
     """Finds records of one model by name, whatever the spelling of its letters."""
 
     #: The field of the model that holds the name.
     named = "name"
+    #: Whether a name that is only like another is worth a question.
+    asks_likeness = False
 
     def __init__(self, manager, *, related=(), create=None):
         self.manager = manager
@@ -162,8 +173,16 @@ class Lookup:
             "offers": "; ".join(offers),
         }
 
+    def near(self, text):
+        """Return the records whose names are like a text, best first, each with the Reason."""
+        if not self.asks_likeness or not names.fold(text):
+            return {}
+        found = dict(pairs.near(self.model, text))
+        records = self.records().in_bulk(found) if found else {}
+        return {records[key]: reason for key, reason in found.items() if key in records}
+
     def suggest(self, query, on=""):
-        """Return what to offer for the letters typed so far."""
+        """Return what to offer for the letters typed so far, then what is only like it."""
         terms = names.terms(query)
         if not terms:
             return []
@@ -171,6 +190,8 @@ class Lookup:
         # Whose name begins with what was typed comes first.
         begins = models.Case(models.When(folded__startswith=" ".join(terms), then=0), default=1)
         found = list(found.order_by(begins, *self.model._meta.ordering)[:OFFERED])
+        near = {record: why for record, why in self.near(query).items() if record not in found}
+        found += near
         hints, offers = self.describe(found), self.offers(found, on)
         labels = [str(record) for record in found]
         return [
@@ -178,7 +199,7 @@ class Lookup:
                 "value": f"{record} ({record.pk})"
                 if labels.count(str(record)) > 1
                 else str(record),
-                "hint": hints[record.pk],
+                "hint": already(hints[record.pk], near.get(record)),
                 "fills": offers.get(record.pk, {}),
             }
             for record in found

@@ -1,15 +1,17 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import FileField
+from django.shortcuts import redirect
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from portal import history, names
+from portal.admin.alike import newest_pair, tell_alike
 from portal.admin.deletion import deleted_objects
 from portal.admin.forms import OVERRIDES, RecordForm
 from portal.admin.sending import SendingAdmin, at_the_same_moment
 from portal.admin.trail import trail
-from portal.models import Version
+from portal.models import Pair, Reassignment, Version
 
 
 class StaffAdmin(SendingAdmin):
@@ -101,6 +103,7 @@ class RecordAdmin(StaffAdmin):
         record = form.instance
         note = form.cleaned_data.get("note", "")
         minor = form.cleaned_data.get("minor", False)
+        newest = newest_pair()
         with history.change(record, by=request.user, note=note, minor=minor) as passing:
             if change and record.number != passing.number:
                 # Somebody else changed it after it was read.
@@ -112,6 +115,9 @@ class RecordAdmin(StaffAdmin):
                 formset.by = request.user
                 self.save_formset(request, form, formset, change)
             self.save_more(request, form)
+            for other in getattr(form, "others", ()):
+                Pair.objects.say_apart(self.model, record.pk, other, by=request.user)
+        tell_alike(self, request, newest)
         request.nothing_changed = not passing.happened
         self.tell(request, form, passing)
 
@@ -139,6 +145,16 @@ class RecordAdmin(StaffAdmin):
         if search_term and not names.terms(search_term):
             return queryset.none(), False
         return queryset.matching(search_term), False
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Lead from the form of what was merged to that of which it is a part."""
+        readable = object_id.isascii() and object_id.isdecimal() and len(object_id) < 16
+        heir = readable and Reassignment.objects.heir(self.model, int(object_id))
+        if not heir:
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        words = _("Number %(gone)s is a part of this one: it was merged.") % {"gone": object_id}
+        messages.info(request, words)
+        return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", heir)
 
     def view_on_site(self, obj):
         public = self.model.objects.public().filter(pk=obj.pk)

@@ -9,10 +9,10 @@ from django.db import models
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
-from portal.admin.constraints import holds
 from portal.admin.fields import NameField, NamesField
 from portal.admin.forms import OVERRIDES, OwnForm, all_new, make_records, with_made
 from portal.admin.lookup import New
+from portal.constraints import holds
 
 # What one request may carry; DATA_UPLOAD_MAX_NUMBER_FIELDS is the same limit in fields.
 MOST_ROWS = 400
@@ -93,6 +93,11 @@ class RowForm(OwnForm):
             )
         return values
 
+    @property
+    def media(self):
+        """None: the widgets of rows bring no files, and asking each of hundreds takes its time."""
+        return forms.Media()
+
     def _fields_in(self, wanted):
         return [
             field
@@ -121,6 +126,10 @@ class RowForm(OwnForm):
 class RowFormSet(BaseInlineFormSet):
     #: The user who saves; set before save().
     by = None
+
+    @property
+    def media(self):
+        return forms.Media()
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
@@ -238,6 +247,8 @@ class Rows(admin.TabularInline):
     extra = 1
     max_num = MOST_ROWS
     intro = ""
+    #: The template that says how else the rows can be filled.
+    ways = ""
 
     @property
     def media(self):

@@ -1,3 +1,4 @@
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from portal import theme
-from portal.admin import mail, taken_away
+from portal.admin import duplicates, mail, pairs, splitting, taken_away
 
 SECTIONS = [
     (_("Write up"), ["events.Event", "events.Report"]),
@@ -34,8 +35,22 @@ class PortalAdminSite(admin.AdminSite):
             path("accent.css", self.accent, name="accent"),
             path("my-mail/", self.admin_view(self.my_mail), name="my_mail"),
             path("taken-away/", self.admin_view(self.taken_away), name="taken_away"),
+            *self.pages(
+                ("merge/<slug:label>/<int:pk>/", duplicates.merge_page, "merge"),
+                ("merges/<slug:label>/<int:pk>/", duplicates.reassigned_page, "reassigned"),
+                ("undo/<int:pk>/", duplicates.undo_page, "undo"),
+                ("pair/<int:pk>/", pairs.pair_page, "pair"),
+                ("split/<slug:label>/<int:pk>/", splitting.split_page, "split"),
+            ),
             path("suggestions/<str:label>/", self.admin_view(self.suggestions), name="suggestions"),
             *super().get_urls(),
+        ]
+
+    def pages(self, *pages):
+        """Return the addresses of pages that are functions of a request and this site."""
+        return [
+            path(route, self.admin_view(partial(view, site=self)), name=name)
+            for route, view, name in pages
         ]
 
     def admin_view(self, view, cacheable=False):

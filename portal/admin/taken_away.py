@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal import history
-from portal.models import Version
+from portal.models import Reassignment, Version
 
 PER_PAGE = 20
 
@@ -33,7 +33,11 @@ def deleted(kinds):
         kind=OuterRef("kind"), record_id=OuterRef("record_id"), number__gt=OuterRef("number")
     )
     found = Version.objects.filter(action=Version.Action.DELETED, kind__in=list(kinds))
-    return found.exclude(Exists(later)).select_related("by")
+    # What was merged into another comes back by undoing that.
+    merged = Reassignment.objects.standing().filter(
+        action=Reassignment.Action.MERGE, kind=OuterRef("kind"), from_id=OuterRef("record_id")
+    )
+    return found.exclude(Exists(later)).exclude(Exists(merged)).select_related("by")
 
 
 def taken_away(request, site):
@@ -78,6 +82,14 @@ def bring_back(request, by_kind):
     key = request.POST.get("version", "")
     key = int(key) if key.isascii() and key.isdecimal() and len(key) < 16 else 0
     version = get_object_or_404(Version, pk=key, kind__in=list(by_kind))
+    model = by_kind[version.kind].model
+    if heir := Reassignment.objects.heir(model, version.record_id):
+        messages.error(
+            request,
+            _("“%(name)s” is a part of number %(heir)d: undo the merge there.")
+            % {"name": version.title, "heir": heir},
+        )
+        return redirect("admin:taken_away")
     if version not in readable(request.user, by_kind, [version]):
         raise PermissionDenied
     opts = by_kind[version.kind].opts

@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Router
@@ -26,6 +26,7 @@ from portal.api.shapes import (
     point,
     reference,
 )
+from portal.duplicates.heirs import found_or_404
 
 router = Router(tags=["Institutions"])
 
@@ -139,4 +140,7 @@ def listed(request: HttpRequest, response: HttpResponse):
 )
 def one(request: HttpRequest, number: int):
     now = timezone.now()
-    return organisation_record(get_object_or_404(readable(now), pk=number), now)
+    organisation = found_or_404(readable(now), number)
+    if organisation.pk != number:
+        return redirect(organisation_row(organisation, now)["api"], permanent=True)
+    return organisation_record(organisation, now)

@@ -3,7 +3,7 @@
 import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import redirect
 from django.utils import timezone
 from ninja import Router
 from pydantic import Field
@@ -25,6 +25,7 @@ from portal.api.shapes import (
     point,
     reference,
 )
+from portal.duplicates.heirs import found_or_404
 
 router = Router(tags=["People"])
 
@@ -133,4 +134,7 @@ def listed(request: HttpRequest, response: HttpResponse):
 )
 def one(request: HttpRequest, number: int):
     now = timezone.now()
-    return person_record(get_object_or_404(readable(now), pk=number), now)
+    person = found_or_404(readable(now), number)
+    if person.pk != number:
+        return redirect(person_row(person, now)["api"], permanent=True)
+    return person_record(person, now)

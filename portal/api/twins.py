@@ -1,6 +1,6 @@
 """The twins of the page of one thing: the same for programs, beside it."""
 
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from organisations.views import moved as moved_organisation
 from portal import linked
 from portal.api import events, organisations, people, popolo, projects
 from portal.api.site import api
+from portal.duplicates.heirs import found_or_404
 
 
 def answer(request, told):
@@ -67,8 +68,8 @@ def person_popolo(request, pk, slug):
 
 def of_person(request, pk, slug, name, tell):
     now = timezone.now()
-    found = get_object_or_404(people.readable(now), pk=pk)
-    if slug != found.slug:
+    found = found_or_404(people.readable(now), pk)
+    if (pk, slug) != (found.pk, found.slug):
         return redirect(f"twins:{name}", found.pk, found.slug, permanent=True)
     return answer(request, tell(people.person_record(found, now)))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from events.models import Event, Participation, Photo, Report, Role
 from organisations.models import Organisation
 from people.models import Person
+from portal.desk import doubles
 from portal.desk.piles import Item, Pile, form
 from portal.fields import language_name
 
@@ -115,6 +116,7 @@ def _chore(key, title, advice, rows, item, permission=CHANGE):
 
 
 PILES = [
+    *doubles.PILES,
     _chore(
         "people-to-complete",
         gettext_lazy("People added in passing"),

@@ -13,7 +13,7 @@ from organisations.models import Organisation
 from people.models import Person
 from portal import names
 from portal.desk.piles import Item, form
-from portal.models import Address
+from portal.models import Address, Reassignment
 
 #: How many of a kind are shown; more of them are in the kind's own list.
 SHOWN = 10
@@ -83,7 +83,7 @@ def _record(match, reader):
             own = events.filter(address_year=year, slug=slug).first()
             return own or _earlier(events, f"{year or 'undated'}/{slug}")
         case "people" if pk:
-            return Person.objects.filter(pk=pk).first()
+            return _or_heir(Person.objects.all(), pk)
         case "organisations" if slug:
             return _by_slug(Organisation.objects.all(), slug)
         case "projects" if slug:
@@ -101,7 +101,13 @@ def _by_slug(rows, slug):
 def _earlier(rows, path):
     kind = rows.model._meta.label_lower
     address = Address.objects.filter(kind=kind, path=path).first()
-    return address and rows.filter(pk=address.record_id).first()
+    return address and _or_heir(rows, address.record_id)
+
+
+def _or_heir(rows, key):
+    """Return the record of a number, or that of which it is a part since a merge."""
+    own = rows.filter(pk=key).first()
+    return own or rows.filter(pk=Reassignment.objects.heir(rows.model, key)).first()
 
 
 def by_words(words, reader):

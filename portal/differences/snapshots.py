@@ -125,16 +125,16 @@ def stored_as(field):
 def related_fields(model):
     """Return the fields that point at other records, without that to what a row belongs to."""
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return [field for field in fields if field.is_relation and field is not _owner(model)]
+    return [field for field in fields if field.is_relation and field is not owner_field(model)]
 
 
 def told_fields(model):
     """Return the fields that are told of: typed by people, or at least with words of their own."""
-    unrecorded = getattr(model, "unrecorded", ())
+    unrecorded, owner = getattr(model, "unrecorded", ()), owner_field(model)
     return [
         field
         for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
-        if field.name not in unrecorded and not field.primary_key and field is not _owner(model)
+        if field.name not in unrecorded and not field.primary_key and field is not owner
         if field.editable or str(field.verbose_name) != field.name.replace("_", " ")
     ]
 
@@ -180,7 +180,7 @@ def _part(model, name):
 
 
 @functools.cache
-def _owner(model):
+def owner_field(model):
     """Return the field by which a row belongs to a record as a part of it, None for a record."""
     for field in model._meta.concrete_fields:
         owner = field.many_to_one and field.related_model

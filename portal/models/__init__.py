@@ -1,4 +1,6 @@
+from portal.models.duplicates import Reassignment
 from portal.models.entry import Entry
+from portal.models.pairs import Key, Pair
 from portal.models.record import (
     ALWAYS,
     NEVER,
@@ -18,11 +20,14 @@ __all__ = [
     "NEVER",
     "Address",
     "Entry",
+    "Key",
     "Letter",
     "MailWishes",
     "Move",
     "Opening",
     "OtherName",
+    "Pair",
+    "Reassignment",
     "Recorded",
     "SetAside",
     "Site",

@@ -53,6 +53,12 @@ class Recorded(models.Model):
     parts = ()
     #: Reverse accessors of what staff wrote beside it: no part of it, but it comes back with it.
     beside = ()
+    #: Reverse accessors of rows that follow from the record and its parts.
+    derived = ()
+    #: The rule by which two may be one told twice, as portal.duplicates.pairs asks it.
+    alike = None
+    #: Fields of which, of two records made one, the stricter value holds: the later choice.
+    stricter = ()
     #: Many-to-many relations kept on the record itself.
     relations = ()
     #: Fields that follow from others and are no change of their own.
@@ -93,6 +99,13 @@ class Recorded(models.Model):
 
     def indexed(self, change):
         """Return the manager and key of what the search index tells otherwise after a change."""
+
+    def own_names(self):
+        """Return the names that its own fields give it, each with its kind of other name."""
+        return []
+
+    def check_merge(self, other):
+        """Raise ValidationError where another of the kind cannot be made a part of this one."""
 
     def recall(self, title):
         """Take over what the record was called, where that follows from its parts."""

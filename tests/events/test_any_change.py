@@ -21,6 +21,9 @@ from events.models import (
 from organisations.models import Organisation
 from people.models import Person
 from portal import history
+from portal.duplicates.merge import merge
+from portal.duplicates.undo import undo
+from portal.models import Reassignment
 from tests import builders
 from tests.events.clock import HOUR, at
 from tests.events.facts import check
@@ -68,6 +71,18 @@ class Staff:
         except (ValidationError, IntegrityError, models.ProtectedError):
             return f"{name}: refused"
         return name
+
+    # Two that are one
+
+    def do_merge(self):
+        model = self.random.choice([Person, Organisation])
+        kept, gone = self.any(model), self.any(model)
+        merge(kept, gone, by=None, now=self.now)
+
+    def do_undo(self):
+        row = Reassignment.objects.standing().order_by("-pk").first()
+        if row:
+            undo(row, by=None, now=self.now)
 
     # Events
 

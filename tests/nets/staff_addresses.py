@@ -12,7 +12,8 @@ from django.urls.resolvers import URLPattern
 
 from events.models import Topic
 from portal import history, uploads
-from portal.models import Letter, SetAside
+from portal.duplicates.split import split
+from portal.models import Letter, Pair, SetAside
 from tests import builders
 from tests.staff import staff
 
@@ -27,6 +28,12 @@ class Desk:
         self.colleague = staff("Editor", "colleague")
         self.event = builders.event(write("Event"), public=False)
         self.person = builders.person(write("Person"))
+        double = builders.person(write("Person"))
+        two = {"first_id": self.person.pk, "second_id": double.pk}
+        self.pair, _made = Pair.objects.get_or_create(
+            kind="people.person", **two, defaults={"score": 1, "reason": "same"}
+        )
+        self.reassignment = split(double, self.person, self.names_of(double), by=None)
         self.organisation = builders.organisation(write("Institution"))
         builders.line(self.event, person=builders.person(write("Guest")))
         self.document = builders.document(self.event, write("Document"))
@@ -50,12 +57,20 @@ class Desk:
         self.link = self.edition.proof_links.create(
             made_by=self.colleague, ends_at=self.remark.at + self.edition.proof_links.model.LASTS
         )
+        self.intake = self.event.intakes.create(title=write("List"), by=self.colleague)
+        self.intake.lines.create(number=1, values={"name": write("Guest")})
+        self.taking = self.event.takings.create(title=write("List"), by=self.colleague)
         self.project = builders.project(write("Project"))
         self.role = builders.role("Rapporteur")
         self.topic = Topic(name=write("Topic"), slug="topic")
         with history.change(self.topic, by=None):
             self.topic.save()
         self.letter = Letter.objects.create(to="a@office.example", subject="Waiting", body="x")
+
+    def names_of(self, person):
+        with history.change(person, by=None):
+            name = person.names.create(name=self.write("Name"))
+        return {("names", name.pk)}
 
     def aside(self, record):
         """Keep what the colleague typed into the form of a record and could not save."""
@@ -104,6 +119,18 @@ ARGUMENTS = {
         desk.document.download_name,
     ],
     "events_event_came": lambda desk: [desk.event.pk],
+    "events_event_posts": lambda desk: [desk.event.pk],
+    "merge": lambda desk: ["person", desk.person.pk],
+    "split": lambda desk: ["person", desk.person.pk],
+    "reassigned": lambda desk: ["person", desk.person.pk],
+    "undo": lambda desk: [desk.reassignment.pk],
+    "pair": lambda desk: [desk.pair.pk],
+    "events_event_list": lambda desk: [desk.event.pk],
+    "events_event_list_columns": lambda desk: [desk.event.pk, desk.intake.pk],
+    "events_event_list_discard": lambda desk: [desk.event.pk, desk.intake.pk],
+    "events_event_list_line": lambda desk: [desk.event.pk, desk.intake.pk, 1],
+    "events_event_list_review": lambda desk: [desk.event.pk, desk.intake.pk],
+    "events_event_list_undo": lambda desk: [desk.event.pk, desk.taking.pk],
     "events_event_sentences": lambda desk: [desk.event.pk],
     "events_event_open": lambda desk: [desk.event.pk],
     "events_event_remark": lambda desk: [desk.event.pk],

@@ -114,12 +114,12 @@ def world(kept):
 
 def test_no_value_breaks_a_list_that_is_asked_for_it_everywhere(client):
     broken = {}
-    for name, address in addresses.lists().items():
+    for place, (name, address) in enumerate(addresses.lists().items()):
         parameters = [*addresses.parameters(name), "page", "departments"]
         # Files read the filters of their page, and what has none reads nothing.
         reads = len(parameters) > 3 and not addresses.is_file(name)
-        # Of a page the API has the filters.
-        some = VALUES[::3] if name.startswith("api:") else VALUES
+        # Lists have their fields from the same classes, and the API has those of the pages.
+        some = VALUES[::3] if name.startswith("api:") else VALUES[place % 2 :: 2]
         for value in some if reads else VALUES[::6]:
             query = urlencode(dict.fromkeys(parameters, value))
             answered = status(client, f"{address}?{query}")
@@ -128,7 +128,7 @@ def test_no_value_breaks_a_list_that_is_asked_for_it_everywhere(client):
     assert broken == {}
 
 
-@pytest.mark.parametrize("value", ["9" * 30, "9999-12-31", "0001"])
+@pytest.mark.parametrize("value", ["9" * 30, "9999-12-31"])
 def test_no_value_of_one_parameter_breaks_a_list(client, value):
     broken = {}
     for name, address in addresses.lists().items():
@@ -170,7 +170,7 @@ def test_no_bytes_after_the_question_mark_break_a_page(client):
     for name, found in addresses.plain().items():
         # What takes no question reads none.
         reads = name.endswith(":list") or name == "search"
-        for query in [*values, *RAW] if reads else [values[0], RAW[0]]:
+        for query in [*values[::2], *RAW[1::2]] if reads else [values[0], RAW[0]]:
             answered = status(client, found[0], QUERY_STRING=query)
             if answered >= 500:
                 broken[f"{found[0]}?{query}"] = answered

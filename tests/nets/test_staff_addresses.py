@@ -62,12 +62,25 @@ password_reset_complete     open x
 find                        s    s
 pile                        r    r
 correct_name                p    p
+merge                       p    p
+split                       p    p
+reassigned                  p    p
+undo                        p    p
+pair                        p    p
 events_event_printed_date   s    s
 events_event_preview        r    x
 events_event_photo          r    x
 events_event_document       r    x
 events_event_came           r    r
+events_event_begin          w    w
+events_event_list           w    w
+events_event_list_columns   -    -
+events_event_list_discard   x    -
+events_event_list_line      -    -
+events_event_list_review    -    -
+events_event_list_undo      x    w
 events_event_sentences      p    p
+events_event_posts          r    r
 events_event_open           r    r
 events_event_remark         r    r
 events_event_settle_remark  x    f
@@ -137,6 +150,7 @@ def test_every_address_is_decided_here():
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.usefixtures("undrawn")
 def test_address_answers_whom_the_table_says(desk, role):
     client = client_of(role)
     wrong = {}

@@ -114,6 +114,7 @@ def sent_though_refused(cells):
 
 
 @pytest.mark.parametrize("role", roles.NAMES)
+@pytest.mark.usefixtures("undrawn")
 def test_admin_takes_a_step_from_whom_the_table_says(client, desk, role):
     _colleague, found, sent = desk
     user = staff("Author")
@@ -137,6 +138,7 @@ def test_what_nobody_may_is_refused_at_the_door_of_every_page(desk):
             assert stored() == before, (step, status)
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_admin_takes_no_approval_of_their_own_from_anybody(client, desk):
     user, found, sent = desk
     client.force_login(user)

@@ -33,6 +33,7 @@ def test_only_one_of_the_very_name_is_sure(directory, text):
         ("EMN", Reason.ACRONYM),
         ("European Network for Migration", Reason.ORDER),
         ("European Migraton Network", Reason.LETTER),
+        ("Eurpean Migration Network", Reason.LETTER),
     ],
 )
 def test_other_spellings_are_probable_with_the_reason(directory, text, reason):

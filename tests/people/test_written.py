@@ -90,6 +90,7 @@ def test_where_nothing_says_so_the_order_is_not_known(text):
         ("Mr. G. W. Bush", "G. W. Bush"),
         ("He Jiankui", "He Jiankui"),
         ("H.E. Wells", "H.E. Wells"),
+        ("Mr S.R. Nathan", "S.R. Nathan"),
     ],
 )
 def test_initials_and_short_names_are_no_titles(text, name):

@@ -1,0 +1,157 @@
+"""What came in for an event's list is looked over, decided, mended, and taken over."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from events.admin.lists import intake_of, look_for_a_while, page
+from events.models import Event
+from events.proposals import deciding, review
+from events.proposals.intakes import mend
+from events.proposals.lines import ProposedLine
+from events.proposals.taking import still_open, take_over
+from portal.admin.fields import LineField
+
+
+class BasisForm(forms.Form):
+    """On what ground names become public: asked once for the whole list."""
+
+    names_shown = forms.ChoiceField(
+        label=gettext_lazy("Who of them is shown by name?"),
+        choices=Event.NamesShown.choices,
+        widget=forms.RadioSelect,
+    )
+    names_reason = LineField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("On what ground everybody's name is public."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        everybody = cleaned.get("names_shown") == Event.NamesShown.EVERYBODY
+        if everybody and not cleaned.get("names_reason"):
+            self.add_error("names_reason", _("Say on what ground everybody is shown by name."))
+        return cleaned
+
+
+class LineForm(forms.Form):
+    """What a line says, to be mended before it is taken over."""
+
+    honorific = LineField(label=gettext_lazy("Mr, Ms, Dr …"), required=False, max_length=60)
+    name = LineField(label=gettext_lazy("Name"), required=False, max_length=200)
+    position = LineField(label=gettext_lazy("Position then"), required=False, max_length=200)
+    organisation = LineField(label=gettext_lazy("Institution"), required=False, max_length=300)
+    department = LineField(label=gettext_lazy("Department"), required=False, max_length=300)
+    group = LineField(label=gettext_lazy("Group in words"), required=False, max_length=200)
+    note = LineField(label=gettext_lazy("Note"), required=False, max_length=300)
+
+    def clean(self):
+        cleaned = super().clean()
+        who = [cleaned.get(name) for name in ("name", "organisation", "group")]
+        if not self.errors and not any(who) and not self.initial.get("country"):
+            raise ValidationError(
+                _("Say who: a person, an institution, a country or a group in words."), code="who"
+            )
+        return cleaned
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_list(request, pk, intake):
+    event, intake = intake_of(request, pk, intake)
+    left = intake.lines.filter(certainty="").count()
+    if request.method == "POST" and "take" not in request.POST:
+        return _decided(request, event, intake)
+    basis = BasisForm(
+        request.POST if request.method == "POST" else None,
+        initial={"names_shown": event.names_shown, "names_reason": event.names_reason},
+    )
+    if basis.is_valid() and not left:
+        try:
+            taking = take_over(intake, by=request.user, **basis.cleaned_data)
+        except ValidationError as refused:
+            basis.add_error(None, refused)
+        else:
+            return _taken(request, event, taking)
+    return _lines(request, event, intake, basis, left)
+
+
+def _lines(request, event, intake, basis, left):
+    """Show how far the looking up has come, or the lines."""
+    every = intake.lines.count()
+    context = {"intake": intake, "every": every, "done": every - left, "basis": basis}
+    if left:
+        return page(request, event, _("Looking it up"), "progress", context)
+    show = request.GET.get("show", "")
+    lines = review.page_of(intake, show, request.GET.get("page"))
+    bodies, people = still_open(intake)
+    context |= {
+        "page": lines,
+        "lines": review.shown_lines(lines),
+        "bodies": review.shown_bodies(intake),
+        "counts": review.counts(intake),
+        "show": show,
+        "open_bodies": bodies,
+        "open_lines": people,
+        "number": intake.lines.taken().count(),
+        "every_way": deciding.Every.choices,
+    }
+    return page(request, event, _("Look the list over"), "review", context)
+
+
+def _decided(request, event, intake):
+    """Save what was chosen on the page, or for all that is in doubt at once."""
+    said = request.POST
+    chosen = {
+        kind: {
+            int(key): value
+            for name, value in said.items()
+            if (key := name.removeprefix(f"{kind}-")) != name and key.isdecimal() and len(key) < 16
+        }
+        for kind in ("line", "body")
+    }
+    deciding.decide_bodies(intake, intake.bodies.filter(pk__in=chosen["body"]), chosen["body"])
+    deciding.decide_lines(intake.lines.filter(number__in=chosen["line"]), chosen["line"])
+    if "all" in said and said.get("every") in deciding.Every.values:
+        how = deciding.Every(said["every"])
+        deciding.decide_all_bodies(intake, how)
+        look_for_a_while(intake)
+        deciding.decide_all(intake, how)
+    look_for_a_while(intake)
+    address = reverse("admin:events_event_list_review", args=[event.pk, intake.pk])
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+
+
+def _taken(request, event, taking):
+    number = len(taking.lines)
+    words = ngettext(
+        "%(n)d line was added to the list, with %(people)d new people and %(bodies)d new "
+        "institutions.",
+        "%(n)d lines were added to the list, with %(people)d new people and %(bodies)d new "
+        "institutions.",
+        number,
+    )
+    told = {"n": number, "people": len(taking.people), "bodies": len(taking.organisations)}
+    messages.success(request, words % told)
+    return redirect("admin:events_event_change", event.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def line(request, pk, intake, number):
+    """Mend what one line says; it is looked up anew."""
+    event, intake = intake_of(request, pk, intake)
+    row = get_object_or_404(intake.lines, number=number)
+    values = ProposedLine.of(row.values)
+    form = LineForm(request.POST if request.method == "POST" else None, initial=values.__dict__)
+    if form.is_valid():
+        mend(row, form.cleaned_data)
+        look_for_a_while(intake)
+        return redirect("admin:events_event_list_review", pk, intake.pk)
+    context = {"intake": intake, "form": form, "line": values}
+    return page(request, event, _("Mend a line"), "line", context)

@@ -1,0 +1,35 @@
+"""A list as it is uploaded: told by what is in it, not by its name."""
+
+from django.utils.translation import gettext as _
+
+from events.lists import text
+from events.lists.slips import broken
+from events.lists.workbook import read_workbook
+
+MEGABYTE = 1024 * 1024
+MOST_BYTES = 15 * MEGABYTE
+PACKED = b"PK\x03\x04"
+#: What is no list, by its first bytes.
+OTHERS = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<!DOCTYPE", b"<html", b"<?xml", b"\x89PNG")
+
+
+def read(data: bytes) -> list[text.Row]:
+    """Return the rows of an uploaded list; BrokenList says by line and column why not."""
+    if len(data) > MOST_BYTES:
+        says = _("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // MEGABYTE}
+        raise broken(1, 1, says)
+    if data[:64].lstrip().startswith(OTHERS):
+        raise broken(1, 1, _("This is no list: save it as CSV or XLSX and upload that."))
+    rows = read_workbook(data) if data.startswith(PACKED) else text.read_bytes(data)
+    return _not_empty(rows)
+
+
+def pasted(words: str) -> list[text.Row]:
+    """Return the rows of a list that was pasted."""
+    return _not_empty(text.read_rows(words))
+
+
+def _not_empty(rows):
+    if not rows:
+        raise broken(1, 1, _("There is nothing in it: a list has a row for each who took part."))
+    return rows

@@ -1,0 +1,248 @@
+"""What each row of a list says of one line, or of those below it."""
+
+import dataclasses
+import re
+
+from django.utils.translation import gettext as _
+
+from events.lists.columns import Meaning
+from events.lists.slips import Slip
+from events.models import Event, Participation
+from events.proposals.lines import ProposedLine
+from organisations.matching import GENERIC
+from people.written import from_parts, read_name
+from portal import names
+from portal.countries import code_of
+
+Attendance = Participation.Attendance
+Qualifier = Event.Qualifier
+#: What stands where nothing is to be said.
+NOTHING = frozenset("- – — / . n/a n.a. na nema".split())
+#: A delegation that is told in its heading.
+HEADINGS = re.compile(r"(?:the )?(?:delegation|delegacija|delegates) (?:of |from |iz )?", re.I)
+ANSWERS = {
+    Attendance.CAME: "yes|y|da|d|x|1|v|came|present|attended|true|prisutan|prisutna|dosao|dosla",
+    Attendance.ABSENT: "no|n|ne|0|absent|did not come|false|odsutan|odsutna|nije dosao|nije dosla",
+    Attendance.EXPECTED: "expected|invited|registered|pozvan|prijavljen|ocekuje se",
+}
+_ANSWERS = {word: answer for answer, words in ANSWERS.items() for word in words.split("|")}
+QUALIFIERS = {
+    Qualifier.MORE_THAN: "more than over vise od preko".split(),
+    Qualifier.ABOUT: "about around circa ca oko otprilike approximately".split(),
+    Qualifier.AT_LEAST: ["at least", "najmanje", "bar"],
+}
+_COUNT = re.compile(r"(\d{1,6})\s*(\+?)")
+FORMULA = re.compile(r"[=@]|[+-](?=[\d(=])")
+LONGEST = {"name": 200, "position": 200, "organisation": 300, "department": 300, "note": 300}
+LONGEST |= {"group": 200, "honorific": 60}
+
+
+@dataclasses.dataclass
+class Read:
+    """The lines of a list, what is wrong with its rows, and what of a row is not taken over."""
+
+    lines: list = dataclasses.field(default_factory=list)
+    slips: list = dataclasses.field(default_factory=list)
+    left: dict = dataclasses.field(default_factory=dict)
+
+
+class Reader:
+    """Reads the rows below the heads; a row of one cell may head those that follow."""
+
+    def __init__(self, columns, *, roles, attendance, language="en"):
+        self.columns, self.roles = columns, roles
+        self.blank = {"attendance": attendance, "language": language}
+        self.used = [at for at, meaning in enumerate(columns.meanings) if meaning]
+        self.heading, self.found, self.width = {}, Read(), None
+
+    def read(self, rows):
+        below = rows[self.columns.heads + 1 :]
+        self.width = self._width(rows, below)
+        for row in below:
+            cells = {at: self._cell(row, at) for at in self.used}
+            said = self._heading(row)
+            if said:
+                self.heading = said
+            elif not self._too_many(row) and any(cells.values()):
+                self._line(row, cells)
+        return self.found
+
+    # One row
+
+    def _cell(self, row, at):
+        text = names.tidy(row.cells[at]) if at < len(row.cells) else ""
+        return "" if text.casefold() in NOTHING else text
+
+    def _width(self, rows, below):
+        """Return how many cells a row may have: those under heads, and columns of their own."""
+        if self.columns.heads < 0:
+            return len(self.columns.meanings)
+        width = len(rows[self.columns.heads].cells)
+        for at in range(width, len(self.columns.meanings)):
+            filled = sum(len(row.cells) > at and bool(row.cells[at]) for row in below)
+            if at in self.used or 2 * filled > len(below):
+                width = at + 1
+        return width
+
+    def _too_many(self, row):
+        extra = [at for at, cell in enumerate(row.cells) if at >= self.width and cell]
+        if extra:
+            self._slip(row, extra[0], _("There are more cells than heads: is a comma in one?"))
+        return bool(extra)
+
+    def _slip(self, row, at, says):
+        self.found.slips.append(Slip(row.line, at + 1, says))
+
+    def _heading(self, row):
+        """Return what a row says that has one cell and heads others, {} if it is none."""
+        filled = [at for at, cell in enumerate(row.cells) if cell]
+        if len(filled) != 1 or len(self.columns.meanings) < 2:
+            return {}
+        (at,) = filled
+        cell = self._cell(row, at)
+        told = cell.rstrip(" :")
+        bare = HEADINGS.sub("", told, count=1).strip()
+        country = code_of(bare) or code_of(told)
+        if country:
+            return {"country": country}
+        own = self.columns.meanings[at : at + 1]
+        is_body = bool(set(names.fold(told).split()) & GENERIC) or bare != cell
+        if is_body and own in ([Meaning.NAME], [Meaning.NOTHING], [Meaning.HONORIFIC]):
+            return {"organisation": bare or told}
+        return {}
+
+    def _line(self, row, cells):
+        before = len(self.found.slips)
+        said = {meaning: self._said(cells, meaning) for meaning in set(self.columns.meanings)}
+        for at, cell in cells.items():
+            if FORMULA.match(cell):
+                self._slip(row, at, _("A formula stands here: put in what it shows."))
+        line = ProposedLine(
+            words=" · ".join(filter(None, cells.values())),
+            place=(row.line, self._first(cells)),
+            **self.blank,
+        )
+        left = self._who(line, said) + self._as_what(line, said)
+        self._number(row, line, said)
+        self._came(row, line, said)
+        self._on_whose_behalf(line, said)
+        self._check(row, line)
+        if len(self.found.slips) == before:
+            self.found.lines.append(line)
+            if left:
+                self.found.left[row.line] = left
+
+    def _said(self, cells, meaning):
+        return ", ".join(cells[at] for at in self.columns.where(meaning) if cells.get(at))
+
+    def _first(self, cells):
+        return 1 + next(at for at, cell in cells.items() if cell)
+
+    def _who(self, line, said):
+        given, family = said.get(Meaning.GIVEN, ""), said.get(Meaning.FAMILY, "")
+        if given or family:
+            name = from_parts(given, family, said.get(Meaning.HONORIFIC, ""))
+        else:
+            name = read_name(said.get(Meaning.NAME, ""))
+            before = said.get(Meaning.HONORIFIC, "")
+            name = name._replace(honorific=f"{before} {name.honorific}".strip())
+        line.honorific, line.name = name.honorific if name.name else "", name.name
+        line.given_name, line.family_name = name.given_name, name.family_name
+        line.order_known = name.order_known
+        return [name.beside] if name.beside else []
+
+    def _as_what(self, line, said):
+        """Fill in position, roles and the note; return the words of a role that is not known."""
+        line.position = said.get(Meaning.POSITION, "")
+        line.note = said.get(Meaning.NOTE, "")
+        line.group = said.get(Meaning.GROUP, "")
+        written = said.get(Meaning.ROLE, "")
+        found, unknown = [], []
+        for part in filter(None, map(str.strip, re.split("[,;/]", written))):
+            key = self.roles.get(names.fold(part))
+            (found if key else unknown).append(key or part)
+        line.roles = tuple(found)
+        if unknown and not line.position and not found:
+            line.position, unknown = written, []
+        return unknown
+
+    def _number(self, row, line, said):
+        written = said.get(Meaning.COUNT, "")
+        if not written:
+            return
+        match = _COUNT.search(written)
+        if not match or line.name:
+            says = _("“%(text)s” is no number.") % {"text": written[:40]}
+            if match and match[1] != "1":
+                says = _("A line with a name counts as one: leave the number out.")
+            if not match or match[1] != "1":
+                self._slip(row, self.columns.where(Meaning.COUNT)[0], says)
+            return
+        line.count = int(match[1]) or None
+        around = names.fold(written.replace(match[0], " "))
+        said_so = [key for key, words in QUALIFIERS.items() for word in words if word in around]
+        if match[2]:
+            said_so = [Qualifier.MORE_THAN]
+        line.qualifier = (said_so or [Qualifier.EXACTLY])[0].value
+
+    def _came(self, row, line, said):
+        written = said.get(Meaning.ATTENDANCE, "")
+        if not written:
+            return
+        answer = _ANSWERS.get(names.fold(written) or written.strip())
+        if answer or written in "✓✔":
+            line.attendance = (answer or Attendance.CAME).value
+        else:
+            says = _("“%(text)s” says neither that somebody came nor that they did not.")
+            at = self.columns.where(Meaning.ATTENDANCE)[0]
+            self._slip(row, at, says % {"text": written[:40]})
+
+    def _on_whose_behalf(self, line, said):
+        line.organisation = said.get(Meaning.ORGANISATION, "")
+        line.department = said.get(Meaning.DEPARTMENT, "")
+        told = said.get(Meaning.COUNTRY, "")
+        line.country = code_of(told, codes=True)
+        delegation = said.get(Meaning.DELEGATION, "")
+        country = code_of(delegation, codes=True)
+        line.country = line.country or country
+        if delegation and not country:
+            self._represents(line, delegation)
+        if told and not code_of(told, codes=True):
+            self._represents(line, told)
+        for name, value in self.heading.items():
+            if not getattr(line, name) and not (name == "organisation" and line.country):
+                setattr(line, name, value)
+        if line.department and not line.organisation:
+            line.organisation, line.department = line.department, ""
+
+    def _represents(self, line, body):
+        """Put a line on behalf of a body, of which the one beside the name is a part or a guest."""
+        if not line.organisation:
+            line.organisation = body
+        elif not line.note:
+            line.note = body
+
+    def _check(self, row, line):
+        if not (line.name or line.organisation or line.country or line.group):
+            says = _("Nobody is named in this row: neither a person nor an institution.")
+            self._slip(row, line.place[1] - 1, says)
+        for name, most in LONGEST.items():
+            if len(getattr(line, name)) > most:
+                says = _("This is longer than %(most)d letters: shorten it.") % {"most": most}
+                self._slip(row, self._place_of(name), says)
+
+    def _place_of(self, name):
+        meanings = [Meaning.GIVEN, Meaning.FAMILY] if name == "name" else []
+        for meaning in [Meaning(name), *meanings, Meaning.DELEGATION]:
+            if self.columns.where(meaning):
+                return self.columns.where(meaning)[0]
+        return 0
+
+
+def known_roles(rows):
+    """Return the keys of roles by their folded names in every language, from roles read whole."""
+    found = {}
+    for role in rows:
+        for name in [role.name, *(other.name for other in role.names.all())]:
+            found.setdefault(names.fold(name), role.pk)
+    return found

@@ -1,0 +1,65 @@
+"""Rows out of a workbook; what is in it is looked at before it is opened."""
+
+import datetime
+import warnings
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+
+from events.lists.slips import BrokenList, broken
+from events.lists.text import LONGEST_CELL, Row, check_size, too_long
+from portal import documents
+
+#: A sheet that was coloured to its end has a million rows without a word.
+MOST_EMPTY = 50_000
+
+
+def read_workbook(data: bytes) -> list[Row]:
+    """Return the rows of the first sheet that has any; formulas are read and never run."""
+    try:
+        documents.check(ContentFile(data, "list.xlsx"), "list.xlsx")
+    except ValidationError as error:
+        raise broken(1, 1, " ".join(error.messages)) from error
+    try:
+        with warnings.catch_warnings():
+            # It warns of what it does not read: pictures, validation of what is typed.
+            warnings.simplefilter("ignore")
+            book = load_workbook(ContentFile(data), read_only=True, keep_links=False)
+            return next(filter(None, map(_rows, book.worksheets)), [])
+    except BrokenList:
+        raise
+    except Exception as error:
+        # A damaged workbook makes it raise whatever it stumbles upon.
+        says = _("The workbook cannot be read: open it, save it again as .xlsx and upload that.")
+        raise broken(1, 1, says) from error
+
+
+def _rows(sheet):
+    # What it says of its own size may be wrong either way.
+    sheet.reset_dimensions()
+    rows = []
+    for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = [_text(value) for value in values]
+        while cells and not cells[-1]:
+            cells.pop()
+        if line - len(rows) > MOST_EMPTY:
+            break
+        for column, cell in enumerate(cells, 1):
+            if len(cell) > LONGEST_CELL:
+                raise broken(line, column, too_long(LONGEST_CELL))
+        if cells:
+            rows.append(Row(line, cells))
+            check_size(rows)
+    return rows
+
+
+def _text(value):
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        value = value.date()
+    return " ".join(str(value).split())

@@ -1,0 +1,84 @@
+"""What somebody decides of the lines and institutions that are looked over."""
+
+import itertools
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Decision, IntakeBody, IntakeLine
+from events.proposals.looking import look_again, look_up_bodies
+from portal.likeness import Reason
+
+AT_ONCE = 1000
+#: How a choice is sent: a record by its key, or one of these words.
+NEW, TWIN, OUT = "new", "twin", "out"
+
+
+class Every(models.TextChoices):
+    """What may be said of all that is in doubt, at once."""
+
+    LIKELIEST = "likeliest", _("the likeliest is meant")
+    NEW = "new", _("new people and institutions")
+    OUT = "out", _("leave these lines out")
+
+
+def decide(row, said, field):
+    """Take over what was chosen for a line or an institution; say whether it changed anything.
+
+    `field` is where the record goes. What was not offered changes nothing.
+    """
+    before = row.decision, getattr(row, f"{field}_id"), row.settled
+    key = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else None
+    if key in row.candidates:
+        row.decision = Decision.KNOWN
+        setattr(row, f"{field}_id", key)
+    elif said in (NEW, OUT) or (said == TWIN and row.twin_id):
+        row.decision = Decision(said)
+        setattr(row, f"{field}_id", None)
+    else:
+        return False
+    row.settled = True
+    return before != (row.decision, getattr(row, f"{field}_id"), True)
+
+
+def decide_lines(rows, said):
+    """Decide some lines by what was chosen for each number; a query for all."""
+    changed = [row for row in rows if decide(row, said.get(row.number, ""), "person")]
+    IntakeLine.objects.write(changed, "decision", "person", "settled")
+    return changed
+
+
+def decide_bodies(intake, bodies, said):
+    """Decide some institutions; what follows for their lines is to be looked up again."""
+    changed = [body for body in bodies if decide(body, said.get(body.pk, ""), "organisation")]
+    IntakeBody.objects.write(changed, "decision", "organisation", "settled")
+    if changed:
+        look_again(intake, [body.pk for body in changed])
+
+
+def decide_all(intake, how):
+    """Decide all lines that are still in doubt, in one way; a query for each thousand."""
+    rows = intake.lines.undecided().order_by("number").iterator(AT_ONCE)
+    for some in itertools.batched(rows, AT_ONCE):
+        decide_lines(some, {row.number: _said(row, how) for row in some})
+
+
+def decide_all_bodies(intake, how):
+    """Decide all institutions that are still in doubt, in one way, and then their departments."""
+    # No line is left out because its institution is in doubt.
+    how = Every.NEW if how == Every.OUT else how
+    for level in (models.Q(inside=None), models.Q(inside__isnull=False)):
+        bodies = list(intake.bodies.filter(level, decision=Decision.OPEN))
+        decide_bodies(intake, bodies, {body.pk: _said(body, how) for body in bodies})
+        look_up_bodies(intake)
+
+
+def _said(row, how):
+    if how != Every.LIKELIEST:
+        return how.value
+    if row.reason == Reason.COUNTRY:
+        # Two countries have each a ministry of the interior.
+        return NEW
+    if row.candidates:
+        return str(row.candidates[0])
+    return TWIN if row.twin_id else NEW

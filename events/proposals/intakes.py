@@ -1,0 +1,176 @@
+"""How lines come in to be looked over: what in a list repeats, and what of it may be one."""
+
+import itertools
+import re
+
+from events.models import Decision, Intake, IntakeBody, IntakeLine
+from events.proposals.lines import ProposedLine
+from organisations import matching as bodies_matching
+from people import matching as people_matching
+from people.written import read_name
+from portal import names
+
+AT_ONCE = 2000
+_LETTERS = re.compile(r"(?P<name>.*\S)\s*\((?P<letters>[^\W\d_a-zа-я]{2,12})\)")
+
+
+def bare(name):
+    """Return a name of an institution without the letters that stand in brackets behind it."""
+    match = _LETTERS.fullmatch(name)
+    return (match["name"], match["letters"]) if match else (name, "")
+
+
+def begin(event, lines, *, by, title, kind=Intake.Kind.SHEET, left=None, **kept):
+    """Keep lines, to be looked over; nothing of it is on the record.
+
+    `left` says by the number of a line what of its row is not taken over; `kept` are further
+    fields of the Intake. Costs a query for each two thousand lines.
+    """
+    Intake.objects.forgotten().delete()
+    intake = Intake.objects.create(event=event, by=by, kind=kind, title=title[:200], **kept)
+    fill(intake, lines, left or {})
+    return intake
+
+
+def fill(intake, lines, left):
+    """Put lines into an intake in place of those that it has."""
+    intake.lines.all().delete()
+    intake.bodies.all().delete()
+    bodies = _bodies(intake, lines)
+    rows = []
+    for number, line in enumerate(lines, 1):
+        rows.append(
+            IntakeLine(
+                intake=intake,
+                number=number,
+                values=line.stored(),
+                left=", ".join(left.get(line.place[0], ()))[:300],
+                body=bodies.get(_body_of(line)),
+            )
+        )
+    for some in itertools.batched(rows, AT_ONCE):
+        IntakeLine.objects.bulk_create(some)
+    _pair(rows)
+
+
+# Institutions
+
+
+def _body_of(line):
+    """Return what tells the institution or department of a line from others, None without one."""
+    whole = names.fold(bare(line.organisation)[0])
+    return (whole, names.fold(line.department), line.country) if whole else None
+
+
+def _bodies(intake, lines, known=()):
+    """Make a row for each institution and department that has none; return all of them."""
+    found = dict(known)
+    for wanted in ("organisation", "department"):
+        new = {}
+        for line in lines:
+            key = _body_of(line)
+            name = getattr(line, wanted)
+            if not key or not name:
+                continue
+            whole = found.get((key[0], "", key[2]))
+            key = (key[0], "", key[2]) if wanted == "organisation" else key
+            if key not in found and key not in new:
+                new[key] = IntakeBody(intake=intake, name=name, country=line.country, inside=whole)
+        IntakeBody.objects.bulk_create(new.values())
+        found |= new
+    _pair_bodies(found)
+    return found
+
+
+def _pair_bodies(found):
+    """Say of each institution which earlier one of the list it may be, in other letters."""
+    tops = [(body.pk, key[0]) for key, body in found.items() if not key[1]]
+    near = bodies_matching.alike({fold for _pk, fold in tops}, tops)
+    changed = []
+    for (fold, department, _country), body in found.items():
+        earlier = [] if department else [pk for pk in near.get(fold, ()) if pk < body.pk]
+        if earlier:
+            body.twin_id = max(earlier, key=lambda pk: (near[fold][pk].score, -pk))
+            changed.append(body)
+    IntakeBody.objects.write(changed, "twin")
+
+
+# Lines
+
+
+def _pair(rows):
+    """Say of each line which earlier one it repeats, or which may be of the same person.
+
+    What is the same word for word, and a line without a name of the same institution, stands
+    twice. A name like another is that of one person only at one institution.
+    """
+    first, repeated, by_fold, changed = {}, {}, {}, []
+    for row in rows:
+        fold = names.fold(row.values.get("name", ""))
+        same = _same(row, fold)
+        if same in first:
+            row.twin, row.decision = first[same], Decision.THERE
+            row.doubt, repeated[row.pk] = IntakeLine.Doubt.THERE, True
+            changed.append(row)
+            continue
+        first[same] = row
+        if fold:
+            by_fold.setdefault(fold, []).append(row)
+    near = people_matching.alike(set(by_fold), ((fold, fold) for fold in by_fold))
+    for fold, own in by_fold.items():
+        for row in own:
+            twin = _twin(row, fold, near, by_fold)
+            if twin:
+                row.twin = twin
+                changed.append(row)
+    IntakeLine.objects.write(changed, "twin", "decision", "doubt")
+
+
+def _same(row, fold):
+    values = row.values
+    return (
+        fold,
+        row.body_id,
+        names.fold(values.get("position", "")),
+        values.get("country", ""),
+        names.fold(values.get("group", "")),
+        None if fold else values.get("count"),
+    )
+
+
+def _twin(row, fold, near, by_fold):
+    """Return the earlier line that is likeliest of the same person, None if there is none."""
+    found = [
+        (how.score, -other.number, other)
+        for key, how in near.get(fold, {}).items()
+        for other in by_fold[key]
+        if other.number < row.number and (key == fold or other.body_id == row.body_id)
+    ]
+    same = [entry for entry in found if entry[2].body_id == row.body_id]
+    return max(same or found, key=lambda entry: entry[:2])[2] if found else None
+
+
+def mend(row, said):
+    """Put what somebody wrote into a line; it is looked up anew, for all of it may be another."""
+    line = ProposedLine.of(row.values)
+    if said["name"] != line.name:
+        name = read_name(said["name"])
+        line.name, line.order_known = name.name, name.order_known
+        line.given_name, line.family_name = name.given_name, name.family_name
+        said = said | {"honorific": said["honorific"] or name.honorific}
+    for field in ("honorific", "position", "organisation", "department", "group", "note"):
+        setattr(line, field, said[field])
+    intake = row.intake
+    bodies = {_body_key(body): body for body in intake.bodies.select_related("inside")}
+    row.values = line.stored()
+    row.body = _bodies(intake, [line], bodies).get(_body_of(line))
+    row.twin = row.person = None
+    row.certainty, row.decision, row.settled = "", Decision.OPEN, False
+    row.save()
+
+
+def _body_key(body):
+    """Return what tells an institution of an intake from others, as `_body_of` does of a line."""
+    whole = body.inside or body
+    department = names.fold(body.name) if body.inside_id else ""
+    return names.fold(bare(whole.name)[0]), department, body.country

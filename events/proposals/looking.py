@@ -1,0 +1,160 @@
+"""Whom and what the lines of an intake mean: asked of the directory, a portion at a time."""
+
+from collections import defaultdict
+
+from events.models import Decision, IntakeBody, IntakeLine
+from events.proposals.intakes import bare
+from events.proposals.lines import ProposedLine
+from organisations import matching as bodies_matching
+from people import matching as people_matching
+from portal import names
+from portal.likeness import Certainty, Match, Reason, likeness, of_bodies
+
+#: So many lines are looked up at once: a portion takes a second or two, in memory that is flat.
+PORTION = 2000
+_FOUND = ["certainty", "reason", "candidates", "decision"]
+
+
+def look_up(intake, most=PORTION):
+    """Look up what was not yet, institutions and then some lines; return how many lines are left.
+
+    What somebody settled is left alone. The number of queries follows from no number of lines.
+    """
+    look_up_bodies(intake)
+    lines = intake.lines.filter(certainty="").select_related("body__inside", "twin")
+    _look_up_lines(intake, list(lines.order_by("number")[:most]))
+    return intake.lines.filter(certainty="").count()
+
+
+def look_up_bodies(intake):
+    """Look up the institutions that were not yet, and then the departments."""
+    _look_up_bodies(intake.bodies.filter(certainty="", inside=None))
+    _look_up_bodies(intake.bodies.filter(certainty="").exclude(inside=None))
+
+
+def look_again(intake, bodies):
+    """Forget what was found for the departments and lines of institutions decided anew."""
+    below = intake.bodies.filter(inside__in=bodies, settled=False)
+    below.update(certainty="", organisation=None, decision=Decision.OPEN)
+    # What stands twice does so whatever its institution is.
+    lines = intake.lines.filter(settled=False).exclude(decision=Decision.THERE, twin__isnull=False)
+    for rows in (lines.filter(body__in=bodies), lines.filter(body__inside__in=bodies)):
+        rows.update(certainty="", person=None, decision=Decision.OPEN)
+
+
+# Institutions
+
+
+def _look_up_bodies(rows):
+    bodies = list(rows.select_related("inside", "twin"))
+    if not bodies:
+        return
+    found = bodies_matching.match(
+        [bare(body.name)[0] for body in bodies],
+        inside=[_whole(body) for body in bodies],
+        countries=[body.country for body in bodies],
+    )
+    for body, match in zip(bodies, found, strict=True):
+        if body.inside_id and not _whole(body):
+            # Of an institution that is new all departments are.
+            match = Match(Certainty.NEW)
+        _write(body, match)
+        if body.inside_id and body.inside.decision == Decision.OPEN:
+            body.decision = Decision.OPEN
+        if body.decision == Decision.NEW and body.twin_id:
+            body.decision, body.reason = Decision.OPEN, _doubt_of_bodies(body, body.twin)
+        body.organisation = match.record if body.decision == Decision.KNOWN else None
+    IntakeBody.objects.write(bodies, *_FOUND, "organisation")
+
+
+def _whole(body):
+    """Return the key of the institution of which a department is, the likeliest while in doubt."""
+    whole = body.inside
+    if not whole:
+        return None
+    likeliest = whole.candidates[:1] if whole.decision == Decision.OPEN else []
+    return whole.organisation_id or next(iter(likeliest), None)
+
+
+def _doubt_of_bodies(body, twin):
+    if body.country and twin.country and body.country != twin.country:
+        return Reason.COUNTRY
+    return of_bodies(*(names.fold(bare(one.name)[0]) for one in (body, twin))).reason
+
+
+def _write(row, match):
+    row.certainty, row.reason = match.certainty, match.reason
+    row.candidates = [record.pk for record in match.candidates]
+    row.decision = {
+        Certainty.SURE: Decision.KNOWN,
+        Certainty.PROBABLE: Decision.OPEN,
+        Certainty.NEW: Decision.NEW,
+    }[match.certainty]
+
+
+# Lines
+
+
+def _look_up_lines(intake, rows):
+    if not rows:
+        return
+    lines = [ProposedLine.of(row.values) for row in rows]
+    found = people_matching.match(
+        [line.written for line in lines],
+        organisations=[row.body and row.body.organisation_id for row in rows],
+        positions=[line.position for line in lines],
+    )
+    standing = _standing(intake.event)
+    for row, line, match in zip(rows, lines, found, strict=True):
+        repeats = row.decision == Decision.THERE
+        _write(row, match)
+        row.person = match.record if match.certainty == Certainty.SURE else None
+        if repeats or _is_standing(row, line, standing):
+            row.decision, row.doubt = Decision.THERE, IntakeLine.Doubt.THERE
+            continue
+        if not line.name:
+            row.certainty, row.decision = Certainty.NEW, Decision.NEW
+        elif row.decision == Decision.NEW and row.twin_id:
+            row.reason, row.decision = _doubt_of_twin(row), Decision.OPEN
+        row.doubt = {
+            Decision.OPEN: IntakeLine.Doubt.DOUBTFUL,
+            Decision.NEW: IntakeLine.Doubt.NEW,
+            Decision.KNOWN: IntakeLine.Doubt.KNOWN,
+        }[row.decision]
+    IntakeLine.objects.write(rows, *_FOUND, "person", "doubt")
+
+
+def _doubt_of_twin(row):
+    own, other = (names.fold(values["name"]) for values in (row.values, row.twin.values))
+    if own != other:
+        return likeness(own, other).reason
+    return Reason.POSITION if row.body_id == row.twin.body_id else Reason.ELSEWHERE
+
+
+def _standing(event):
+    """Return what stands on the event's list: whose names, on whose behalf, as what; one query."""
+    found = defaultdict(set)
+    rows = event.participations.order_by().values_list(
+        "person__folded", "printed_name", "organisation", "position", "country", "group", "count"
+    )
+    for folded, printed, body, position, country, group, count in rows:
+        if folded is None:
+            found[""].add((body, country, names.fold(group), count))
+        else:
+            for fold in {*folded.split("\n"), names.fold(printed)} - {""}:
+                found[fold].add((body, names.fold(position)))
+    return found
+
+
+def _is_standing(row, line, standing):
+    """Say whether a line stands on the list already, so that the same list again adds nothing."""
+    bodies = [None]
+    if row.body:
+        bodies = [row.body.organisation_id] if row.body.organisation_id else row.body.candidates
+    for body in bodies:
+        told = (body, line.country, names.fold(line.group), line.count)
+        if (body, names.fold(line.position)) in standing[names.fold(line.name)] and line.name:
+            return True
+        if told in standing[""] and not line.name:
+            return True
+    return False

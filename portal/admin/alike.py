@@ -1,0 +1,100 @@
+"""“There is already …”: asked of a new record whose name is like another, and told of a save."""
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from portal import history
+from portal.admin.deletion import may_be_told
+from portal.admin.forms import RecordForm
+from portal.models import Pair
+
+#: So many new pairs are told after one save; the desk lists all.
+MOST_TOLD = 5
+
+
+class AlikeForm(RecordForm):
+    """The form of a person or an institution: a new one that is like another is asked about once.
+
+    Saved again, it is another one, and that is remembered.
+    """
+
+    #: How records of the kind are found by name.
+    lookup = None
+    #: The numbers of those that it was said to be another than.
+    others = ()
+
+    # The numbers of those that were asked about.
+    asked = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def typed_names(self):
+        """Return the names typed into the form."""
+        raise NotImplementedError
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance._state.adding or self.refused:
+            return cleaned
+        near = {}
+        for name in self.typed_names():
+            near = self.lookup.near(name) | near
+        asked = set(cleaned.get("asked", "").split(","))
+        self.others = [record.pk for record in near if str(record.pk) in asked]
+        if len(self.others) < len(near):
+            self.ask(near)
+        return cleaned
+
+    def ask(self, near):
+        """Show what is there already; the form that is sent again knows that it was shown."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("asked")] = ",".join(str(record.pk) for record in near)
+        for record, why in near.items():
+            opts = record._meta
+            url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+            message = _(
+                'There is already <a href="{}">{}</a> ({}). If it is the same, open it; if not, '
+                "save again."
+            )
+            self.add_error(None, format_html(message, url, record, why.label))
+
+
+def newest_pair():
+    """Return the key of the pair found last."""
+    return Pair.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def tell_alike(model_admin, request, newest):
+    """Tell which pairs that may be one a save has brought about; two queries more a kind."""
+    if getattr(request, "is_trial", False):
+        return
+    pairs = list(Pair.objects.open().filter(pk__gt=newest).order_by("-score", "pk")[:MOST_TOLD])
+    for kind in sorted({pair.kind for pair in pairs}):
+        model = history.kinds()[kind]
+        own = [pair for pair in pairs if pair.kind == kind]
+        keys = {key for pair in own for key in (pair.first_id, pair.second_id)}
+        records = set(model._base_manager.in_bulk(keys).values())
+        told = {row.pk: row for row in may_be_told(records, model_admin.admin_site, request)}
+        for pair in own:
+            if {pair.first_id, pair.second_id} <= told.keys():
+                both = told[pair.second_id], told[pair.first_id]
+                messages.warning(request, _told(pair, both, may_settle(request.user, model)))
+
+
+def _told(pair, both, may_settle):
+    """Return the sentence that tells of a pair, with the way to it for who may settle it."""
+    why = type(both[0]).alike.Reason(pair.reason).label
+    told = format_html(_("“{}” may be “{}” told twice: {}."), *both, why)
+    if not may_settle:
+        return told
+    url = reverse("admin:pair", args=[pair.pk])
+    return format_html('{} <a href="{}">{}</a>', told, url, _("Look at both"))
+
+
+def may_settle(user, model):
+    """Say whether a user decides if two of a kind are the same: who may merge, or change."""
+    name = model._meta.model_name
+    merges = f"merge_{name}" in dict(model._meta.permissions)
+    return user.has_perm(f"{model._meta.app_label}.{'merge' if merges else 'change'}_{name}")

@@ -1,0 +1,145 @@
+"""Two records made one: all that named one of them names the other, and it goes."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import history
+from portal.duplicates import places
+from portal.duplicates.choices import GONE, columns, proposed
+from portal.duplicates.rows import Move, handed_over, united
+from portal.models import OtherName, Reassignment, Site, Version
+from portal.snapshots import part_model
+
+
+def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
+    """Make `gone` a part of `kept`; return the Reassignment by which it can be undone.
+
+    `chosen` says of fields whose value stands, KEPT or GONE; the others stand as
+    `portal.duplicates.choices` proposes. `name_kind` is what the name given up is called.
+    All or nothing; ValidationError says why not.
+    """
+    now = history.whole(now or timezone.now())
+    reason = _("Merged: number %(gone)d is a part of number %(kept)d now.") % {
+        "gone": gone.pk,
+        "kept": kept.pk,
+    }
+    move = Move(type(kept), gone.pk, kept.pk)
+    with transaction.atomic():
+        Site.objects.hold()
+        refuse(kept, gone)
+        others = places.touched(gone)
+        with history.change(kept, by=by, reason=reason, now=now) as passing:
+            own = history.snapshot(gone)
+            data = merged(type(kept), passing.before, own, move, chosen or {}, name_kind)
+            # What a person's line shows follows from the fields, so they come first.
+            history.put(kept, data | {"parts": passing.before["parts"]})
+            touched = [
+                hand_over(owner, key, move, by=by, reason=reason, now=now)
+                for owner, keys in others.items()
+                for key in sorted(keys - {kept.pk} if owner is type(kept) else keys)
+            ]
+            # A copy: the caller's keeps its number.
+            going = type(gone)._base_manager.get(pk=gone.pk)
+            removal = history.remove(going, by=by, reason=reason, now=now)
+            history.put(kept, data)
+        touched += [told(passing), told(removal)]
+        return Reassignment.objects.create(
+            action=Reassignment.Action.MERGE,
+            kind=kept._meta.label_lower,
+            from_id=move.old,
+            to_id=move.new,
+            touched=touched,
+            at=now,
+            by=by,
+        )
+
+
+def refuse(kept, gone):
+    """Raise ValidationError where two records cannot be made one; costs a query at most."""
+    if kept == gone:
+        raise ValidationError(_("These are one already: choose another."), code="same")
+    kept.check_merge(gone)
+
+
+def merged(model, data, own, move, chosen, name_kind=None):
+    """Return the snapshot of the record that stays: chosen fields, the rows and names of both."""
+    fields = dict(data["fields"])
+    for name, side in (proposed(model, data, own) | chosen).items():
+        for column in columns(model, name):
+            fields[column] = (own if side == GONE else data)["fields"][column]
+    for name in model.relations:
+        keys = {*data["fields"][name], *own["fields"][name]} - {move.old, move.new}
+        fields[name] = sorted(keys)
+    for field in model._meta.concrete_fields:
+        if field.related_model is model and fields[field.attname] in (move.old, move.new):
+            fields[field.attname] = None
+    parts = united(model, data, own)
+    parts["names"] |= _given_up(model, fields, parts["names"], [data, own], move, name_kind)
+    return {"fields": fields, "parts": parts}
+
+
+def _given_up(model, fields, rows, sides, move, name_kind):
+    """Return rows for the names that neither the fields nor the other names have any more."""
+    known = {name for name, _kind in _named(model, fields).own_names()}
+    known |= {row["name"] for row in rows.values()}
+    added = {}
+    for side, number in zip(sides, (move.new, move.old), strict=True):
+        was = _named(model, side["fields"])
+        for name, kind in was.own_names():
+            if name in known:
+                continue
+            known.add(name)
+            added[str(-len(added) - 1)] = {
+                "name": name,
+                "kind": name_kind if name_kind and kind == OtherName.Kind.ALIAS else kind,
+                "language": was.language,
+                "source": _("Entry number %(number)d, merged.") % {"number": number},
+            }
+    return added
+
+
+def _named(model, fields):
+    """Return a record that has only the words of its fields."""
+    words = {f.name for f in model._meta.concrete_fields if isinstance(f, models.CharField)}
+    return model(**{name: value for name, value in fields.items() if name in words})
+
+
+def hand_over(owner, key, move, *, chosen=None, **door):
+    """Let one record name another than before, through its own door; return what was touched."""
+    record = owner._base_manager.get(pk=key)
+    with history.change(record, follows=True, **door) as passing:
+        if names_both(owner, passing.before, move):
+            passing.note = _("Two entries of our records that are one were made one.")
+        history.put(record, handed_over(owner, passing.before, move, chosen))
+    return told(passing)
+
+
+def names_both(owner, data, move):
+    """Say whether rows of one part name both: then readers see fewer than before."""
+    for name, rows in data["parts"].items():
+        fields = part_model(owner, name)._meta.concrete_fields
+        pointing = [field.attname for field in fields if field.related_model is move.model]
+        named = {row.get(column) for row in rows.values() for column in pointing}
+        if {move.old, move.new} <= named:
+            return True
+    return False
+
+
+def told(passing):
+    """Return the kind, key and number of what a pass changed, with its state before kept."""
+    version, record = passing.version, passing.record
+    Version.objects.get_or_create(
+        kind=version.kind,
+        record_id=version.record_id,
+        number=version.number - 1,
+        # Only of what was put there past the door nobody kept a state.
+        defaults={
+            "action": Version.Action.CREATED,
+            "title": version.title,
+            "data": passing.before,
+            "at": record.created_at,
+        },
+    )
+    return [version.kind, version.record_id, version.number]

@@ -1,0 +1,120 @@
+"""Which records may be one: kept up to date by the door, so that nobody compares all with all.
+
+A model that can be told twice has a rule as its `alike`: `FIELDS` that are read of a record,
+`keys` of which two that may be one share some, and `compare`, which gives how alike two are
+and why, a `Reason`, or None.
+"""
+
+import zlib
+from collections import Counter, defaultdict
+from itertools import batched
+
+from portal import names
+from portal.models import Key, Pair
+
+#: With so many is a record compared: those that share the most keys.
+MOST_COMPARED = 60
+#: So many likely ones are kept of a record.
+MOST_KEPT = 12
+AT_ONCE = 100
+LONGEST = Key._meta.get_field("key").max_length
+#: Before what tells one state of a record from another, and is shared by nobody.
+STATE = "="
+
+
+def renew(model, keys):
+    """Find anew with whom some records may be one, as far as their names changed.
+
+    Costs two queries where they did not, and some more for each hundred where they did.
+    """
+    if model.alike:
+        for some in batched(sorted(keys), AT_ONCE, strict=False):
+            _renew(model, some)
+
+
+def _renew(model, keys):
+    kind, rule = model._meta.label_lower, model.alike
+    rows = _read(model, keys)
+    wanted = {key: _keys(rule, rows[key]) if key in rows else set() for key in keys}
+    stored = defaultdict(set)
+    known = Key.objects.filter(kind=kind, record_id__in=keys)
+    for key, short in known.order_by().values_list("record_id", "key"):
+        stored[key].add(short)
+    stale = [key for key in keys if wanted[key] != stored[key]]
+    was = {}
+    if any(stored[key] for key in stale):
+        known.filter(record_id__in=stale).delete()
+        pairs = Pair.objects.open().filter(kind=kind).touching(stale)
+        told = pairs.values_list("pk", "first_id", "second_id")
+        was = {(first, second): key for key, first, second in told}
+    Key.objects.bulk_create(
+        Key(kind=kind, record_id=key, key=short) for key in stale for short in sorted(wanted[key])
+    )
+    fresh = {key: wanted[key] for key in stale if key in rows}
+    found = _find(model, rows, fresh) if fresh else {}
+    if gone := [key for pair, key in was.items() if pair not in found]:
+        Pair.objects.filter(pk__in=gone).delete()
+    Pair.objects.bulk_create(
+        [
+            Pair(kind=kind, first_id=first, second_id=second, score=score, reason=reason)
+            for (first, second), (score, reason) in sorted(found.items())
+        ],
+        update_conflicts=True,
+        unique_fields=["kind", "first_id", "second_id"],
+        update_fields=["score", "reason"],
+    )
+
+
+def _find(model, rows, fresh):
+    """Return the pairs of changed records with what is like them, and how much and why."""
+    kind, rule = model._meta.label_lower, model.alike
+    shared = _sharing(kind, fresh)
+    others = {other for counted in shared.values() for other in counted} - rows.keys()
+    rows = rows | (_read(model, others) if others else {})
+    found = {}
+    for key, counted in shared.items():
+        alike = []
+        for other, _number in counted.most_common(MOST_COMPARED):
+            told = other in rows and rule.compare(rows[key], rows[other])
+            if told:
+                alike.append((*told, other))
+        for score, reason, other in sorted(alike, reverse=True)[:MOST_KEPT]:
+            found[tuple(sorted([key, other]))] = score, reason
+    return found
+
+
+def near(model, name, most=3):
+    """Return (key, Reason) of the records that something with a name may be; three queries."""
+    rule = model.alike
+    row = dict.fromkeys(rule.FIELDS) | {"pk": 0, "folded": names.fold(name)}
+    shared = _sharing(model._meta.label_lower, {0: rule.keys(row)})[0]
+    rows = _read(model, [key for key, _number in shared.most_common(MOST_COMPARED)])
+    told = [(found, key) for key in rows if (found := rule.compare(row, rows[key]))]
+    best = sorted(told, key=lambda pair: (-pair[0][0], pair[1]))[:most]
+    return [(key, rule.Reason(reason)) for (_score, reason), key in best]
+
+
+def _sharing(kind, fresh):
+    """Return by record how many keys each other one shares with it; a query."""
+    having = defaultdict(set)
+    for key, shorts in fresh.items():
+        for short in shorts:
+            if not short.startswith(STATE):
+                having[short].add(key)
+    shared = defaultdict(Counter)
+    if having:
+        near = Key.objects.filter(kind=kind, key__in=having).order_by("-record_id")
+        for short, other in near.values_list("key", "record_id"):
+            for key in having[short] - {other}:
+                shared[key][other] += 1
+    return shared
+
+
+def _read(model, keys):
+    rows = model._base_manager.filter(pk__in=keys).values("pk", *model.alike.FIELDS)
+    return {row["pk"]: row for row in rows}
+
+
+def _keys(rule, row):
+    state = zlib.crc32(repr(row).encode())
+    return {f"{STATE}{state:x}", *(short[:LONGEST] for short in rule.keys(row))}

@@ -1,0 +1,188 @@
+"""A merge or a split undone: what it changed goes back, what was changed since stays."""
+
+import functools
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import history
+from portal.differences import differences
+from portal.duplicates.merge import names_both
+from portal.duplicates.rows import Move
+from portal.merging import merge as brought_onto
+from portal.models import Reassignment, Site, Version
+from portal.snapshots import snapshot
+
+
+def undo(reassignment, *, by, now=None):
+    """Bring back what a merge or a split changed, as far as nobody changed it since.
+
+    All or nothing; ValidationError says what has to be undone first. Returns whether the
+    record that a split made is gone again: it stays where something names it by now.
+    """
+    now = history.whole(now or timezone.now())
+    reason = _("Undone: numbers %(one)d and %(other)d are two again, as before.")
+    if reassignment.action == Reassignment.Action.SPLIT:
+        reason = _("Undone: what was moved from number %(one)d to number %(other)d goes back.")
+    numbers = {"one": reassignment.from_id, "other": reassignment.to_id}
+    door = {"by": by, "reason": reason % numbers, "now": now}
+    with transaction.atomic():
+        Site.objects.hold()
+        reassignment.refresh_from_db()
+        refuse(reassignment)
+        back = Back(reassignment)
+        if back.other:
+            with history.change(back.other.record, **door):
+                # Its rows go to where they were before the same rows can stand there.
+                history.put(back.other.record, back.without_lent())
+                back.give_back(door)
+                history.put(back.other.record, back.other.merged)
+                back.follow(door)
+        else:
+            back.follow(door)
+        reassignment.undone_at, reassignment.undone_by = now, by
+        reassignment.save(update_fields=["undone_at", "undone_by"])
+        return reassignment.made and _is_taken_away(back.model, reassignment.to_id, door)
+
+
+def refuse(reassignment):
+    """Raise ValidationError where something else has to be undone first; costs three queries."""
+    if reassignment.undone_at:
+        raise ValidationError(_("This was undone already."), code="undone")
+    model = history.kinds()[reassignment.kind]
+    wanted = {reassignment.to_id}
+    if reassignment.action == Reassignment.Action.SPLIT:
+        wanted.add(reassignment.from_id)
+    there = set(model._base_manager.filter(pk__in=wanted).values_list("pk", flat=True))
+    for key in sorted(wanted - there):
+        heir = Reassignment.objects.heir(model, key)
+        message = _("Number %(key)d was deleted since: bring it back first.")
+        if heir:
+            message = _("Number %(key)d was merged into number %(heir)d since: undo that first.")
+        raise ValidationError(message, code="gone", params={"key": key, "heir": heir})
+
+
+class Touched:
+    """One record that was changed: as it was before, right after, and as it is now."""
+
+    def __init__(self, kind, key, number):
+        self.model, self.key = history.kinds()[kind], key
+        self.record = self.model._base_manager.filter(pk=key).first()
+        own = Version.objects.filter(kind=kind, record_id=key)
+        states = {v.number: v for v in own.filter(number__in=[number - 1, number])}
+        self.last = states[number]
+        is_gone = self.last.action == Version.Action.DELETED
+        self.after = self.last.data
+        self.before = self.after if is_gone else states[number - 1].data
+
+    @functools.cached_property
+    def now(self):
+        return self.record and snapshot(self.record)
+
+    @functools.cached_property
+    def merged(self):
+        """What it was before, with all that was changed since."""
+        return brought_onto(self.after, self.now, self.before)
+
+    @property
+    def title(self):
+        return str(self.record or self.last.title)
+
+    def collisions(self, user):
+        """Return the Differences made since that stay, because both changed the same."""
+        if self.now in (None, self.after):
+            return []
+        undone = {line.key for line in differences(self.model, self.after, self.before, user)}
+        rows = {(part, row) for part, row, _field in undone if part}
+        return [
+            line
+            for line in differences(self.model, self.after, self.now, user)
+            if line.key in undone or (not line.key[2] and line.key[:2] in rows)
+        ]
+
+
+class Back:
+    """The way back of one Reassignment; costs some queries for each record."""
+
+    def __init__(self, reassignment):
+        self.reassignment = reassignment
+        self.model = history.kinds()[reassignment.kind]
+        own = {}
+        self.others = []
+        for touched in reassignment.touched:
+            kind, key, _number = touched
+            is_own = kind == reassignment.kind and key in (reassignment.from_id, reassignment.to_id)
+            if is_own:
+                own[key] = Touched(*touched)
+            else:
+                self.others.append(touched)
+        self.first, self.other = own.get(reassignment.from_id), own.get(reassignment.to_id)
+
+    @property
+    def every(self):
+        """Yield all that was touched but what is gone by the merge itself."""
+        yield from filter(None, [self.other])
+        if self.first and self.reassignment.action == Reassignment.Action.SPLIT:
+            yield self.first
+        for touched in self.others:
+            yield Touched(*touched)
+
+    @functools.cached_property
+    def lent(self):
+        """The rows that the other got from the first, as (part, key)."""
+        return {
+            (name, key)
+            for name, rows in self.first.before["parts"].items()
+            for key in rows
+            if key in self.other.after["parts"].get(name, {})
+            if key not in self.other.before["parts"].get(name, {})
+        }
+
+    def without_lent(self):
+        parts = {
+            name: {key: row for key, row in rows.items() if (name, key) not in self.lent}
+            for name, rows in self.other.now["parts"].items()
+        }
+        return self.other.now | {"parts": parts}
+
+    def give_back(self, door):
+        """Bring the first back, with what was changed since in its rows."""
+        for part, key in self.lent:
+            self.other.merged["parts"][part].pop(key, None)
+        if self.reassignment.action == Reassignment.Action.MERGE:
+            record = history.bring_back(self.first.last, **door)
+            data = self.first.before
+        else:
+            record, data = self.first.record, self.first.merged
+        parts = {name: dict(rows) for name, rows in data["parts"].items()}
+        for part, key in self.lent:
+            if row := self.other.now["parts"][part].get(key):
+                parts[part][key] = row | {"id": int(key), self._owner(part): record.pk}
+        with history.change(record, **door):
+            history.put(record, data | {"parts": parts})
+
+    def _owner(self, part):
+        return self.model._meta.get_field(part).field.attname
+
+    def follow(self, door):
+        """Bring all others back that are still there."""
+        move = Move(self.model, self.reassignment.from_id, self.reassignment.to_id)
+        for touched in (Touched(*told) for told in self.others):
+            if touched.record:
+                with history.change(touched.record, follows=True, **door) as passing:
+                    if names_both(touched.model, touched.before, move):
+                        passing.note = _("Two entries of our records that were made one are two.")
+                    history.put(touched.record, touched.merged)
+
+
+def _is_taken_away(model, key, door):
+    """Delete the record that a split made, unless something names it by now."""
+    try:
+        with transaction.atomic():
+            history.remove(model._base_manager.get(pk=key), **door)
+    except ProtectedError:
+        return False
+    return True

@@ -1,0 +1,127 @@
+"""What the rows of a list say, by their columns."""
+
+import pytest
+
+from events.lists import files
+from events.lists.columns import Meaning, recognised
+from events.lists.rows import Reader
+
+ROLES = {"speaker": 1, "izlagac": 1, "chair": 2}
+
+
+def read(text):
+    rows = files.pasted(text)
+    return Reader(recognised(rows), roles=ROLES, attendance="came").read(rows)
+
+
+def told(text, *fields):
+    return [tuple(getattr(line, field) for field in fields) for line in read(text).lines]
+
+
+@pytest.mark.parametrize(
+    ("heads", "meanings"),
+    [
+        ("Name;Position;Institution", "name position organisation"),
+        ("Р.бр.;Име и презиме;Функција;Институција;e-mail", " name position organisation "),
+        ("Ime;Prezime;Naziv institucije", "given family organisation"),
+        ("Name;Surname;Organisation", "given family organisation"),
+        ("Title;First name;Last name;Job title", "honorific given family position"),
+        ("Title;Name;Institution", "position name organisation"),
+        ("Name of participant / Ime učesnika;Name of the institution", "name organisation"),
+        ("Person_Name;Delegation;Division", "name delegation department"),
+        ("Position in the institution;Participant", "position name"),
+        ("Država;Broj učesnika;Uloga;Prisustvo;Napomena", "country count role attendance note"),
+    ],
+)
+def test_heads_are_known_in_two_languages_and_scripts(heads, meanings):
+    rows = files.pasted(f"{heads}\n{';'.join('x' for _ in heads.split(';'))}")
+    found = recognised(rows).meanings
+    assert [meaning.value for meaning in found] == meanings.split(" ")
+
+
+def test_one_name_on_each_line_needs_no_head():
+    assert told("Ana Anić\nBIĆ Bo\nCić, Ce", "name") == [("Ana Anić",), ("Bo Bić",), ("Ce Cić",)]
+
+
+def test_row_that_stands_alone_heads_those_below_it():
+    text = """Name;Position;Institution
+Delegation of Slovenia;;
+Ana Anić;Head;Ministry, of Works
+Ministry of Labour:;;
+Bo Bić;Clerk;
+Iva Ivić;;Institute
+Србија;;
+Ce Cić;;"""
+    assert told(text, "name", "organisation", "country") == [
+        ("Ana Anić", "Ministry, of Works", "SI"),
+        ("Bo Bić", "Ministry of Labour", ""),
+        ("Iva Ivić", "Institute", ""),
+        ("Ce Cić", "", "RS"),
+    ]
+
+
+def test_heading_in_a_column_of_its_own_is_one_too():
+    text = "No.;Name;Position\nGermany;;\n1;Ana Anić;Clerk\n2;Bo Bić;"
+    assert told(text, "name", "country") == [("Ana Anić", "DE"), ("Bo Bić", "DE")]
+
+
+def test_delegation_is_a_country_or_the_institution_that_is_represented():
+    text = """Delegation;Name;Affiliation;Division
+Argentina;Ana Anić;Ministry of Works;Roads
+Greenpeace;Bo Bić;;
+Greenpeace;Ce Cić;University;"""
+    assert told(text, "country", "organisation", "department", "note") == [
+        ("AR", "Ministry of Works", "Roads", ""),
+        ("", "Greenpeace", "", ""),
+        ("", "University", "", "Greenpeace"),
+    ]
+
+
+def test_counts_are_read_with_their_words():
+    text = "Institution;How many\nA;3\nB;about 20\nC;više od 60\nD;najmanje 4\nE;10+\nF;-"
+    assert told(text, "count", "qualifier") == [
+        (3, "exactly"),
+        (20, "about"),
+        (60, "more-than"),
+        (4, "at-least"),
+        (10, "more-than"),
+        (None, "exactly"),
+    ]
+
+
+def test_who_came_and_in_what_role_is_read_in_both_languages():
+    text = """Name;Role;Attended
+Ana Anić;Speaker / Chair;yes
+Bo Bić;Излагач;ne
+Ce Cić;;expected
+De Dić;Driver;x"""
+    assert told(text, "roles", "attendance", "position") == [
+        ((1, 2), "came", ""),
+        ((1,), "absent", ""),
+        ((), "expected", ""),
+        ((), "came", "Driver"),
+    ]
+
+
+def test_what_is_not_taken_over_is_told_for_its_line():
+    text = "Name;Position;Role;E-mail\nAna Anić, PhD;Clerk;Chair, driver;ana@office.example"
+    found = read(text)
+    assert found.left == {2: ["PhD", "driver"]}
+    assert "office.example" not in repr(found)
+
+
+def test_line_and_column_are_those_of_the_source():
+    text = 'Title of the list;;\nName;"Two\nlines";Note\n;;x\nAna;;y'
+    (slip,) = read(text).slips
+    assert (slip.line, slip.column) == (4, 3)
+    assert told(text, "place") == [((5, 1),)]
+
+
+def test_columns_that_mean_nothing_can_be_given_a_meaning_by_hand():
+    rows = files.pasted("Ana;Ministry\nBo;Institute")
+    columns = recognised(rows)._replace(meanings=[Meaning.NAME, Meaning.ORGANISATION])
+    found = Reader(columns, roles={}, attendance="came").read(rows)
+    assert [(line.name, line.organisation) for line in found.lines] == [
+        ("Ana", "Ministry"),
+        ("Bo", "Institute"),
+    ]

@@ -1,0 +1,195 @@
+"""“Take a list over” in the admin: read, looked over, taken over, undone."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from events.models import Event, Intake
+from people.models import Person
+from tests import builders
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+LIST = """Name;Position;Institution
+Mr CUCIĆ Vladimir;Commissioner;Commissariat
+Vladmir Cucic;;Institute of Roads
+Ana Anić, PhD;Clerk;Commisariat
+"""
+
+
+@pytest.fixture(scope="module")
+def event(kept):
+    event = builders.event(public=False)
+    cucic = builders.person("Vladimir Cucić")
+    body = builders.organisation("Commissariat")
+    cucic.positions.create(organisation=body, title="Commissioner", public_office=True)
+    return event
+
+
+@pytest.fixture(scope="module")
+def author(event):
+    return staff("Author")
+
+
+@pytest.fixture
+def client(client, author):
+    client.force_login(author)
+    return client
+
+
+def address(event, page="", intake=None):
+    name = f"admin:events_event_list{page and f'_{page}'}"
+    return reverse(name, args=[event.pk, intake.pk] if intake else [event.pk])
+
+
+def begun(client, event, text=LIST):
+    """Paste a list and go on from its columns; return what is looked over."""
+    answer = client.post(address(event), {"rows": text, "language": "English"}, follow=True)
+    client.post(answer.redirect_chain[-1][0], form_of(answer))
+    return Intake.objects.get()
+
+
+def test_list_is_pasted_looked_over_decided_and_taken_over(client, event):
+    intake = begun(client, event)
+    page = client.get(address(event, "review", intake))
+    text = page.content.decode()
+    assert "Probably known: a letter differs." in text
+    assert "removed: </span>Vladmir Cucic</del>" in text
+    assert "added: </span>Vladimir Cucić</ins>" in text
+    assert "Not taken over: PhD." in text
+    assert text.index("Vladmir") < text.index("line 2")
+    data = form_of(page)
+    refused = client.post(address(event, "review", intake), data | {"take": "1"})
+    assert "Still to be decided: 1 institutions and 1 people." in refused.content.decode()
+    (body,) = intake.bodies.filter(name="Commisariat")
+    cucic = Person.objects.get()
+    data |= {f"body-{body.pk}": str(body.candidates[0]), "line-2": str(cucic.pk)}
+    client.post(address(event, "review", intake), data)
+    page = client.get(address(event, "review", intake))
+    done = client.post(address(event, "review", intake), form_of(page) | {"take": "1"}, follow=True)
+    assert "3 lines were added to the list, with 1 new people and 1 new institutions." in (
+        done.content.decode()
+    )
+    told = event.participations.values_list("person__name", "organisation__name", "named")
+    assert list(told) == [
+        ("Vladimir Cucić", "Commissariat", True),
+        ("Vladimir Cucić", "Institute of Roads", False),
+        ("Ana Anić", "Commissariat", False),
+    ]
+
+
+def test_all_in_doubt_can_be_decided_at_once(client, event):
+    intake = begun(client, event)
+    client.post(address(event, "review", intake), {"all": "1", "every": "likeliest"})
+    assert not intake.lines.undecided().exists()
+    assert not intake.bodies.filter(decision="open").exists()
+
+
+def test_sheet_is_uploaded_with_its_mistakes_named_and_left_out_if_one_says_so(client, event):
+    data = "Name;Body;How many\nAna Anić;X;\n;Y;many\n".encode("utf-16")
+    file = SimpleUploadedFile("list.csv", data)
+    answer = client.post(address(event), {"file": file, "language": "English"}, follow=True)
+    slip = "Line 3, column 3: “many” is no number."
+    assert slip in answer.content.decode()
+    columns = answer.redirect_chain[-1][0]
+    again = client.post(columns, form_of(answer))
+    assert slip in again.content.decode()
+    intake = Intake.objects.get()
+    assert not intake.lines.exists()
+    client.post(columns, form_of(answer) | {"leave": "1"})
+    assert [line.values["name"] for line in intake.lines.all()] == ["Ana Anić"]
+
+
+def test_columns_without_heads_are_set_by_hand(client, event):
+    rows = {"rows": "Ana Anić;Works\nBo Bić;Roads", "language": "English"}
+    answer = client.post(address(event), rows, follow=True)
+    data = form_of(answer) | {"column-0": "name", "column-1": "organisation"}
+    client.post(answer.redirect_chain[-1][0], data)
+    lines = Intake.objects.get().lines.select_related("body")
+    assert [(line.values["name"], line.body.name) for line in lines] == [
+        ("Ana Anić", "Works"),
+        ("Bo Bić", "Roads"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Paste the rows or choose a file: one of them."),
+        ({"rows": " \n "}, "Paste the rows or choose a file: one of them."),
+        ({"rows": 'Name\n"Ana'}, "Line 2, column 1: A quotation mark is opened here"),
+        ({"rows": "Name\x00\nAna"}, "Null characters are not allowed."),
+        ({"rows": "Name\nAna", "language": "Klingon"}, "“Klingon” is not in the list."),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_nothing_is_kept(client, event, typed, said):
+    answer = client.post(address(event), {"language": "English"} | typed)
+    assert said in answer.content.decode()
+    assert not Intake.objects.exists()
+
+
+def test_line_is_mended(client, event):
+    intake = begun(client, event, "Name;Institution\nAna;Works")
+    page = reverse("admin:events_event_list_line", args=[event.pk, intake.pk, 1])
+    data = form_of(client.get(page))
+    assert data["name"] == ["Ana"]
+    nobody = dict.fromkeys(data, "")
+    assert "Say who: a person" in client.post(page, nobody).content.decode()
+    client.post(page, data | {"name": "Dr ANIĆ Ana"})
+    assert intake.lines.get().values["name"] == "Ana Anić"
+
+
+def test_list_is_undone_from_its_page(client, event):
+    intake = begun(client, event, "Name\nAna Anić")
+    page = client.get(address(event, "review", intake))
+    client.post(address(event, "review", intake), form_of(page) | {"take": "1"})
+    assert event.participations.count() == 1
+    undo = reverse("admin:events_event_list_undo", args=[event.pk, event.takings.get().pk])
+    assert undo in client.get(address(event)).content.decode()
+    client.post(undo)
+    assert not event.participations.exists()
+    assert not Person.objects.filter(name="Ana Anić").exists()
+    assert undo not in client.get(address(event)).content.decode()
+
+
+def test_new_event_may_begin_with_its_list(client):
+    data = {"name": "Talks", "earliest": "2026-01-05", "rows": "Name\nAna", "language": "English"}
+    answer = client.post(reverse("admin:events_event_begin"), data, follow=True)
+    event = Event.objects.get(name="Talks")
+    assert answer.redirect_chain[-1][0] == address(event, "columns", event.intakes.get())
+    assert (str(event.earliest), event.public_from) == ("2026-01-05", None)
+    wrong = data | {"name": "Other", "earliest": "", "latest": "2026-01-05"}
+    told = client.post(reverse("admin:events_event_begin"), wrong).content.decode()
+    assert "Give the first day, too." in told
+    assert not Event.objects.filter(name="Other").exists()
+
+
+def test_what_one_looks_over_no_colleague_sees(client, event):
+    intake = begun(client, event)
+    client.force_login(staff("Editor"))
+    for page in ("review", "columns", "discard"):
+        assert client.post(address(event, page, intake)).status_code == 404
+    assert "Pasted rows" not in client.get(address(event)).content.decode()
+    assert Intake.objects.filter(pk=intake.pk).exists()
+
+
+def test_list_is_thrown_away(client, event):
+    client.post(address(event, "discard", begun(client, event)))
+    assert not Intake.objects.exists()
+
+
+def test_list_of_a_public_event_is_taken_over_by_editors_only(client):
+    event = builders.event("Public")
+    assert client.get(address(event)).status_code == 403
+    client.force_login(staff("Editor"))
+    assert client.get(address(event)).status_code == 200
+    client.force_login(staff("Data protection officer"))
+    assert client.get(address(event)).status_code == 403
+
+
+def test_form_of_an_event_leads_to_its_list(client, event):
+    form = client.get(reverse("admin:events_event_change", args=[event.pk])).content.decode()
+    assert address(event) in form
+    new = client.get(reverse("admin:events_event_add")).content.decode()
+    assert reverse("admin:events_event_begin") in new

@@ -1,0 +1,271 @@
+"""Lines that came in: whom they mean, what is decided, and what taking them over does."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from events.lists import files, sheets
+from events.lists.columns import recognised
+from events.models import Decision, Intake, Participation, Taking
+from events.proposals import deciding
+from events.proposals.intakes import mend
+from events.proposals.looking import look_up
+from events.proposals.taking import take_over
+from events.proposals.undoing import undo
+from organisations.models import Organisation
+from people.models import Person
+from portal.models import Version
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+LIST = """Name;Position;Institution;Department
+Mr CUCIĆ Vladimir;Commissioner;Commissariat;
+Vladmir Cucic;Chair;EMN (network);
+Ana Anić;Clerk;Commissariat;Asylum Office
+Ana Anić;Clerk;Commissariat;Asylum Office
+Bo Bić;;Institute for Roads;Bridges
+Bo Bič;Expert;Institute for Roads;Bridges
+;;Institute of Roads;
+"""
+
+
+@pytest.fixture(scope="module")
+def event(kept):
+    """An event with Vladimir Cucić of the Commissariat on its list."""
+    event = builders.event(public=False)
+    body = builders.organisation("Commissariat")
+    cucic = builders.person("Vladimir Cucić", given_name="Vladimir", family_name="Cucić")
+    cucic.positions.create(organisation=body, title="Commissioner", public_office=True)
+    cucic.positions.create(
+        organisation=body, title="Deputy", until=datetime.date(2010, 1, 1), public_office=False
+    )
+    return event
+
+
+def intake_of(event, text=LIST):
+    rows = files.pasted(text)
+    intake = sheets.keep(event, rows, by=None, title="list.csv")
+    columns = recognised(rows)
+    found = sheets.read(intake, rows, columns)
+    assert found.slips == []
+    sheets.fill(intake, columns, found)
+    while look_up(intake):
+        pass
+    return intake
+
+
+def seen(intake):
+    return [(line.values.get("name"), line.decision, line.reason) for line in intake.lines.all()]
+
+
+def settle(intake):
+    """Decide all that is in doubt as the likeliest."""
+    deciding.decide_all_bodies(intake, deciding.Every.LIKELIEST)
+    while look_up(intake):
+        pass
+    deciding.decide_all(intake, deciding.Every.LIKELIEST)
+
+
+def taken(event, text=LIST):
+    intake = intake_of(event, text)
+    settle(intake)
+    return take_over(intake, by=None, names_shown="officials")
+
+
+def lines(event):
+    rows = event.participations.select_related("person", "organisation__parent")
+    return [
+        (str(row.person or ""), row.printed_name, row.position, str(row.organisation or ""))
+        for row in rows
+    ]
+
+
+def test_each_line_says_whether_it_is_known_doubtful_new_or_twice(event):
+    intake = intake_of(event)
+    assert seen(intake) == [
+        ("Vladimir Cucić", Decision.KNOWN, "same"),
+        ("Vladmir Cucic", Decision.OPEN, "letter"),
+        ("Ana Anić", Decision.NEW, "other"),
+        ("Ana Anić", Decision.THERE, "other"),
+        ("Bo Bić", Decision.NEW, "other"),
+        ("Bo Bič", Decision.OPEN, "position"),
+        (None, Decision.NEW, "other"),
+    ]
+    bodies = [(str(b), str(b.inside or ""), b.decision) for b in intake.bodies.all()]
+    assert bodies == [
+        ("Commissariat", "", Decision.KNOWN),
+        ("EMN (network)", "", Decision.NEW),
+        ("Institute for Roads", "", Decision.NEW),
+        ("Institute of Roads", "", Decision.OPEN),
+        ("Asylum Office", "Commissariat", Decision.NEW),
+        ("Bridges", "Institute for Roads", Decision.NEW),
+    ]
+
+
+def test_nothing_is_on_the_record_before_it_is_taken_over(event):
+    before = Version.objects.count()
+    settle(intake_of(event))
+    assert Version.objects.count() == before
+    assert not event.participations.exists()
+
+
+def test_while_anything_is_in_doubt_nothing_is_taken_over(event):
+    intake = intake_of(event)
+    with pytest.raises(ValidationError, match="1 institutions and 2 people"):
+        take_over(intake, by=None, names_shown="officials")
+    assert not event.participations.exists()
+    assert Intake.objects.filter(pk=intake.pk).exists()
+
+
+def test_list_is_taken_over_as_one_version_with_what_was_decided(event):
+    before = Version.objects.filter(kind="events.event").count()
+    taking = taken(event)
+    assert lines(event) == [
+        ("Vladimir Cucić", "", "Commissioner", "Commissariat"),
+        ("Vladimir Cucić", "Vladmir Cucic", "Chair", "EMN (network)"),
+        ("Ana Anić", "", "Clerk", "Asylum Office"),
+        ("Bo Bić", "", "", "Bridges"),
+        ("Bo Bić", "", "Expert", "Bridges"),
+        ("", "", "", "Institute for Roads"),
+    ]
+    assert Version.objects.filter(kind="events.event").count() == before + 1
+    assert Version.objects.filter(kind="events.event").latest("number").reason == (
+        "List taken over: list.csv"
+    )
+    assert str(Organisation.objects.get(official_name="Asylum Office").parent) == "Commissariat"
+    assert [line.named for line in event.participations.all()][:3] == [True, False, False]
+    assert (len(taking.people), len(taking.organisations)) == (2, 4)
+    assert not Intake.objects.exists()
+
+
+def test_public_event_gets_one_update_for_the_whole_list():
+    event = builders.event()
+    taken(event)
+    assert event.updates.count() == 2
+
+
+def test_same_list_again_adds_nothing(event):
+    taken(event)
+    before = lines(event), Person.objects.count(), Organisation.objects.count()
+    again = intake_of(event)
+    assert {line.decision for line in again.lines.all()} == {Decision.THERE}
+    take_over(again, by=None, names_shown="officials")
+    assert (lines(event), Person.objects.count(), Organisation.objects.count()) == before
+
+
+def test_list_is_undone_as_one_with_whom_it_made(event):
+    people, bodies = Person.objects.count(), Organisation.objects.count()
+    taking = taken(event)
+    undo(taking, by=None)
+    assert lines(event) == []
+    assert (Person.objects.count(), Organisation.objects.count()) == (people, bodies)
+    with pytest.raises(ValidationError, match="undone already"):
+        undo(taking, by=None)
+
+
+def test_what_others_use_or_changed_since_stays_when_a_list_is_undone(event):
+    taking = taken(event)
+    ana, bo = Person.objects.get(name="Ana Anić"), Person.objects.get(name="Bo Bić")
+    other = builders.event("Another")
+    builders.line(other, person=ana)
+    bo.honorific = "Dr"
+    builders.saved(bo)
+    own = builders.line(event, person=ana, position="Put in by hand")
+    undo(taking, by=None)
+    assert list(event.participations.all()) == [own]
+    assert Person.objects.filter(pk__in=[ana.pk, bo.pk]).count() == 2
+    assert not Organisation.objects.filter(official_name="Bridges").exists()
+
+
+def test_undoing_brings_back_who_was_shown_by_name(event):
+    intake = intake_of(event, "Name\nAna Anić")
+    taking = take_over(intake, by=None, names_shown="everybody", names_reason="They agreed.")
+    event.refresh_from_db()
+    assert (event.names_shown, event.participations.get().named) == ("everybody", True)
+    undo(taking, by=None)
+    event.refresh_from_db()
+    assert (event.names_shown, event.names_reason) == ("officials", "")
+
+
+def test_everybody_is_shown_by_name_only_with_a_reason(event):
+    intake = intake_of(event, "Name\nAna Anić")
+    with pytest.raises(ValidationError, match="on what ground"):
+        take_over(intake, by=None, names_shown="everybody")
+    assert not Person.objects.filter(name="Ana Anić").exists()
+    assert Intake.objects.filter(pk=intake.pk).exists()
+
+
+def test_list_taken_over_twice_is_taken_over_once(event):
+    intake = intake_of(event, "Name\nAna Anić")
+    take_over(intake, by=None, names_shown="officials")
+    with pytest.raises(ValidationError, match="was taken over or thrown away"):
+        take_over(intake, by=None, names_shown="officials")
+    assert event.participations.count() == 1
+
+
+def test_of_two_with_one_name_at_two_institutions_neither_is_merged_unasked(event):
+    text = "Name;Institution\nAna Anić;Institute for Roads\nAna Anić;School of Law"
+    intake = intake_of(event, text)
+    assert seen(intake)[1] == ("Ana Anić", Decision.OPEN, "elsewhere")
+    deciding.decide_all(intake, deciding.Every.NEW)
+    take_over(intake, by=None, names_shown="officials")
+    assert Person.objects.filter(name="Ana Anić").count() == 2
+
+
+def test_line_is_left_out_or_somebody_else_if_one_says_so(event):
+    intake = intake_of(event, "Name;Institution\nAna Anić;X\nVladmir Cucic;X\nBo Bić;X")
+    rows = list(intake.lines.all())
+    deciding.decide_lines(rows, {1: "out", 2: "new", 3: "999999"})
+    take_over(intake, by=None, names_shown="officials")
+    assert [line[0] for line in lines(event)] == ["Vladmir Cucic", "Bo Bić"]
+
+
+def test_institution_decided_otherwise_has_its_lines_looked_up_again(event):
+    intake = intake_of(event, "Name;Position;Institution\nVladimir Cucić;;Comissariat")
+    (body,) = intake.bodies.all()
+    assert (body.decision, seen(intake)[0][2]) == (Decision.OPEN, "elsewhere")
+    deciding.decide_bodies(intake, [body], {body.pk: str(body.candidates[0])})
+    look_up(intake)
+    assert seen(intake) == [("Vladimir Cucić", Decision.KNOWN, "same")]
+
+
+def test_mended_line_is_looked_up_again(event):
+    intake = intake_of(event, "Name;Institution\nVladimir;Commissariat")
+    line = intake.lines.get()
+    said = dict.fromkeys(("honorific", "position", "department", "group", "note"), "")
+    mend(line, said | {"name": "Mr CUCIĆ Vladimir", "organisation": "Commissariat"})
+    look_up(intake)
+    line.refresh_from_db()
+    assert (line.decision, line.values["honorific"]) == (Decision.KNOWN, "Mr")
+
+
+def test_letters_in_brackets_become_the_letters_of_a_new_institution(event):
+    taken(event, "Name;Institution\nAna Anić;European Migration Network (EMN)")
+    body = Organisation.objects.get(official_name="European Migration Network")
+    assert (body.acronym, body.folded.split("\n")) == (
+        "EMN",
+        ["european migration network", "emn"],
+    )
+
+
+def test_looking_up_costs_the_same_queries_for_more_lines(event, django_assert_max_num_queries):
+    for number in (2, 60):
+        text = "Name;Institution\n" + "".join(
+            f"Person {n} Surname{n};Office {n}\n" for n in range(number)
+        )
+        rows = files.pasted(text)
+        intake = sheets.keep(event, rows, by=None, title="x")
+        columns = recognised(rows)
+        with django_assert_max_num_queries(30):
+            sheets.fill(intake, columns, sheets.read(intake, rows, columns))
+            look_up(intake)
+
+
+def test_list_that_nobody_went_on_with_is_forgotten(event):
+    intake = intake_of(event, "Name\nAna Anić")
+    Intake.objects.filter(pk=intake.pk).update(at=intake.at - Intake.KEPT)
+    intake_of(event, "Name\nBo Bić")
+    assert not Intake.objects.filter(pk=intake.pk).exists()
+    assert Taking.objects.count() == Participation.objects.count() == 0

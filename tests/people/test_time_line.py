@@ -1,0 +1,66 @@
+"""Posts and appearances of a person on one time line."""
+
+import datetime
+
+import pytest
+
+from portal import history
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+def year(number):
+    return {"since": datetime.date(number, 1, 1), "since_precision": "year"}
+
+
+@pytest.fixture
+def ana():
+    person, body = builders.person("Ana Anić"), builders.organisation(in_directory=True)
+    with history.change(person, by=None):
+        person.positions.create(organisation=body, title="Clerk", **year(2019))
+        person.positions.create(
+            organisation=body,
+            title="Head",
+            until=datetime.date(2022, 3, 5),
+            **year(2021),
+        )
+        person.positions.create(organisation=body, title="Member")
+    return person
+
+
+def told(client, person, page=1):
+    parts = client.get(person.get_absolute_url(), {"page": page}).context["years"]
+    return [
+        (
+            part["year"],
+            [row["title"] for row in part["rows"]],
+            [(row["side"], *row["tags"], row["title"]) for row in part["points"]],
+        )
+        for part in parts
+    ]
+
+
+def test_beginning_and_end_of_a_post_stand_among_the_events_of_the_year(client, ana):
+    builders.line(builders.event("Workshop"), person=ana)
+    assert told(client, ana) == [
+        (2022, [], [("March 5, 2022", "End of the post", "Head")]),
+        (2021, ["Workshop"], [("2021", "Beginning of the post", "Head")]),
+        (2019, [], [("2019", "Beginning of the post", "Clerk")]),
+    ]
+
+
+def test_end_that_is_still_to_come_is_not_told(client, ana):
+    builders.line(builders.event("Workshop"), person=ana)
+    with history.change(ana, by=None):
+        ana.positions.filter(title="Head").update(until=datetime.date(2999, 1, 1))
+    assert [part[0] for part in told(client, ana)] == [2021, 2019]
+
+
+def test_each_point_stands_on_one_page(client, ana):
+    for number in range(26):
+        day = datetime.date(2020 + number // 25, 1, 1) + datetime.timedelta(days=number)
+        builders.line(builders.event(f"Event {number}", earliest=day), person=ana)
+    pages = [told(client, ana, page) for page in (1, 2)]
+    points = [[(y, len(p)) for y, _events, p in page if p] for page in pages]
+    assert points == [[(2022, 1), (2021, 1)], [(2019, 1)]]

@@ -1,0 +1,221 @@
+"""What may be told twice is found when it is saved, told on the desk, and settled for ever."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from people.models import Person
+from portal import history
+from portal.duplicates import pairs
+from portal.duplicates.merge import merge
+from portal.duplicates.undo import undo
+from portal.models import Key, Pair
+from tests import builders
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+
+def found():
+    return {(p.first_id, p.second_id): p.reason for p in Pair.objects.open()}
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Vladmir Cucic", "letter"),
+        ("V. Cucić", "initials"),
+        ("Cucić Vladimir", "order"),
+        ("Владимир Цуцић", "same"),
+    ],
+)
+def test_person_of_a_like_name_is_found_with_the_reason(name, reason):
+    one, other = builders.person("Vladimir Cucić"), builders.person(name)
+    assert found() == {(one.pk, other.pk): reason}
+
+
+@pytest.mark.parametrize("name", ["Ana Anić", "Vladimir Petrović", "Marko Cucić"])
+def test_person_of_another_name_is_not_found(name):
+    builders.person("Vladimir Cucić")
+    builders.person(name)
+    assert found() == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Minstry of the Interior", "letter"),
+        ("Ministry of Interior", "order"),
+        ("MoI", "acronym"),
+        ("Serbian Ministry of the Interior", "short"),
+    ],
+)
+def test_institution_of_a_like_name_is_found_with_the_reason(name, reason):
+    one, other = builders.organisation("Ministry of the Interior"), builders.organisation(name)
+    assert found() == {(one.pk, other.pk): reason}
+
+
+def test_namesakes_of_other_countries_and_other_bodies_are_not_the_same():
+    works, roads = builders.organisation("Works", country="RS"), builders.organisation("Roads")
+    for parent in (works, roads):
+        builders.organisation("Legal department", parent=parent)
+    builders.organisation("Works", country="SI", slug="other")
+    assert found() == {}
+
+
+def test_event_told_twice_is_found_by_its_days_name_and_place():
+    one = builders.event("Workshop on asylum procedures", public=False)
+    other = builders.event("Asylum procedures: a workshop", public=False)
+    later = datetime.date(2021, 9, 8)
+    builders.event("Workshop on asylum procedures", earliest=later, slug="later", public=False)
+    builders.event("Meeting on roads", public=False)
+    assert found() == {(one.pk, other.pk): "like"}
+    with history.change(one, by=None):
+        one.places.create(city="Beograd")
+    with history.change(other, by=None):
+        other.places.create(city="Београд")
+    assert found() == {(one.pk, other.pk): "place"}
+    with history.change(other, by=None):
+        other.part_of = one
+        other.save()
+    assert found() == {}
+
+
+def test_pair_goes_when_a_name_is_mended_or_a_record_goes():
+    one, other = builders.person("Vladimir Cucić"), builders.person("Vladmir Cucić")
+    with history.change(other, by=None):
+        other.name = "Marko Marić"
+        other.save()
+    assert found() == {}
+    third = builders.person("V. Cucić")
+    assert found() == {(one.pk, third.pk): "initials"}
+    history.remove(third, by=None)
+    assert found() == {}
+    assert not Key.objects.filter(record_id=third.pk, kind="people.person").exists()
+
+
+def test_names_typed_in_passing_are_compared_too():
+    one = builders.person("Vladimir Cucić")
+    [other] = Person.objects.create_named(["Vladmir Cucić"], by=None)
+    assert found() == {(one.pk, other.pk): "letter"}
+
+
+def test_not_the_same_is_remembered_for_ever():
+    one, other = builders.person("Ana Anić"), builders.person("Ana Anić")
+    Pair.objects.say_apart(Person, other.pk, one.pk, by=None)
+    with history.change(one, by=None):
+        one.name = "Ana M. Anić"
+        one.save()
+    assert found() == {}
+    undo(merge(one, other, by=None), by=None)
+    assert found() == {}
+    assert Pair.objects.count() == 1
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_a_save_asks_the_same_number_of_questions_whatever_is_there(
+    count, django_assert_num_queries
+):
+    people = [builders.person(f"Vladimir Cuci{letter}") for letter in "abcdefghijkl"[:count]]
+    Key.objects.filter(record_id=people[0].pk).delete()
+    with django_assert_num_queries(6):
+        pairs.renew(Person, [people[0].pk])
+    with django_assert_num_queries(2):
+        pairs.renew(Person, [people[0].pk])
+
+
+class TestDesk:
+    @pytest.fixture
+    def editor(self, client):
+        user = staff("Editor")
+        client.force_login(user)
+        return user
+
+    def test_pairs_lie_on_the_desk_of_those_who_may_merge_best_first(self, client, editor):
+        one = builders.person("Vladimir Cucić")
+        builders.person("Vladmir Cucić")
+        builders.person("Владимир Цуцић")
+        page = client.get("/admin/desk/people-told-twice/")
+        best = page.context["items"][0]
+        assert (best.title, best.about) == (f"{one} and Владимир Цуцић", "the same name")
+        assert "People who may be told twice" in client.get("/admin/").text
+        client.force_login(staff("Author"))
+        assert client.get("/admin/desk/people-told-twice/").status_code == 404
+
+    def test_two_are_shown_and_told_apart_by_one_click(self, client, editor):
+        one, other = builders.person("Ana Anić", honorific="Dr"), builders.person("Ana Anić")
+        address = reverse("admin:pair", args=[Pair.objects.get().pk])
+        page = client.get(address)
+        assert [(d.label, d.before, d.after) for d in page.context["lines"]] == [
+            ("honorific", "Dr", "")
+        ]
+        merge_page = reverse("admin:merge", args=["person", one.pk])
+        assert f"{merge_page}?other=Ana+Ani%C4%87+%28{other.pk}%29" in page.text
+        client.post(address)
+        assert found() == {}
+        assert Pair.objects.get().apart_by == editor
+
+    def test_pair_with_a_draft_limited_to_others_is_told_to_nobody_else(self, client, editor):
+        builders.event("Secret talks", public=False)
+        secret = builders.event("Secret talks", slug="again", public=False)
+        with history.change(secret, by=None):
+            secret.colleagues.add(staff("Author"))
+        pair = Pair.objects.get()
+        assert client.get(reverse("admin:pair", args=[pair.pk])).status_code == 404
+        assert "told-twice" not in client.get("/admin/").text
+        assert client.get("/admin/desk/events-told-twice/").context["items"] == []
+
+
+class TestThereIsAlready:
+    @pytest.fixture(autouse=True)
+    def author(self, client):
+        client.force_login(staff("Author"))
+
+    def test_name_that_is_only_like_another_is_offered_with_the_reason(self, client):
+        builders.person("Vladimir Cucić")
+        url = reverse("admin:suggestions", args=["people.person"])
+        [offer] = client.get(url, {"q": "Vladmir Cucic"}).json()["results"]
+        assert offer["value"] == "Vladimir Cucić"
+        assert offer["hint"] == "there is already this one: a letter differs"
+        [offer] = client.get(url, {"q": "Vladimir Cu"}).json()["results"]
+        assert offer["hint"] == ""
+
+    @pytest.mark.parametrize("kind", ["person", "organisation"])
+    def test_new_record_like_another_is_asked_about_once(self, client, kind):
+        old, field = {
+            "person": (builders.person("Vladimir Cucić"), "name"),
+            "organisation": (builders.organisation("Ministry of the Interior"), "official_name"),
+        }[kind]
+        name = {"person": "Vladmir Cucić", "organisation": "Minstry of the Interior"}[kind]
+        add = reverse(f"admin:{old._meta.app_label}_{kind}_add")
+        page = client.post(add, form_of(client.get(add)) | {field: [name]})
+        form = reverse(f"admin:{old._meta.app_label}_{kind}_change", args=[old.pk])
+        [error] = page.context["error_list"]
+        assert str(error["message"]).startswith(f'There is already <a href="{form}">{old}</a>')
+        assert type(old).objects.count() == 1
+        assert client.post(add, form_of(page)).status_code == 302
+        assert type(old).objects.count() == 2
+        assert found() == {}
+
+    def test_name_typed_into_a_list_is_told_after_the_save(self, client):
+        builders.person("Vladimir <b>Cucić</b>")
+        add = reverse("admin:events_event_add")
+        data = form_of(client.get(add)) | {
+            "name": ["Workshop"],
+            "precision": ["unknown"],
+            "participations-0-who": ["Vladmir b Cucić b"],
+        }
+        answer = client.post(add, data, follow=True)
+        assert Person.objects.count() == 2
+        assert "may be “Vladimir &lt;b&gt;Cucić&lt;/b&gt;” told twice" in answer.text
+
+
+def test_command_finds_what_was_there_before_or_written_past_the_door(capsys):
+    one, other = builders.person("Ana Anić"), builders.person("Ana Anić")
+    Key.objects.all().delete()
+    Pair.objects.all().delete()
+    call_command("find_doubles")
+    assert found() == {(one.pk, other.pk): "same"}
+    assert "people: 2, pairs: 1" in capsys.readouterr().out
