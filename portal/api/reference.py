@@ -13,14 +13,13 @@ def operations():
 def operation(url, told):
     success = told["responses"][200]["content"]["application/json"]["schema"]
     return {
-        "id": told["operationId"],
         "summary": told["summary"],
         "url": url,
         "parameters": [
             {
                 "name": row["name"],
                 "kind": kind(row["schema"]),
-                "about": row.get("description", ""),
+                "about": pieces(row.get("description", "")),
             }
             for row in told["parameters"]
             if row["in"] == "query"
@@ -38,13 +37,13 @@ def shapes():
     return [
         {
             "name": name,
-            "about": " ".join(told.get("description", "").split()),
+            "about": pieces(" ".join(told.get("description", "").split())),
             "fields": [
                 {
                     "name": field,
                     "kind": kind(schema),
                     "shape": reference_of(schema),
-                    "about": schema.get("description", ""),
+                    "about": pieces(schema.get("description", "")),
                 }
                 for field, schema in told["properties"].items()
             ],
@@ -59,6 +58,11 @@ def reference_of(schema):
         if "$ref" in inner:
             return inner["$ref"].rpartition("/")[2]
     return ""
+
+
+def pieces(about):
+    """Return a description cut at its words of code, which CommonMark puts between backticks."""
+    return [{"text": text, "code": place % 2} for place, text in enumerate(about.split("`"))]
 
 
 def kind(schema):

@@ -67,7 +67,8 @@ def test_page_tells_people_all_that_the_document_tells_programs(client):
             if parameter["in"] == "query":
                 assert f"<code>{parameter['name']}</code>" in html
     for name, shape in openapi()["components"]["schemas"].items():
-        assert f'<h3 id="{name}"><code>{name}</code></h3>' in html
+        assert f"<h3><code>{name}</code></h3></summary>" in html
+        assert f'<p id="{name}">' in html
         for field, told in shape["properties"].items():
             assert f"<code>{field}</code>" in html
             assert told.get("description", "").partition("`")[0] in said.replace("&quot;", '"')
