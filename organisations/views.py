@@ -1,3 +1,4 @@
+from django.db.models import prefetch_related_objects
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -17,8 +18,16 @@ def suggest(request):
     """Answer what is being typed with the institutions that it may mean, ten at most."""
     typed = request.GET.get("q", "")
     rows = offered(typed)[:MOST_OFFERED] if len(typed) <= LONGEST else []
+    prefetch_related_objects(rows, "names")
     return JsonResponse(
-        [{"slug": row.slug, "name": row.name, "detail": told_apart(row)} for row in rows],
+        [
+            {
+                "slug": row.slug,
+                "name": row.name,
+                "detail": " · ".join(filter(None, [row.known_as(typed), told_apart(row)])),
+            }
+            for row in rows
+        ],
         safe=False,
     )
 
