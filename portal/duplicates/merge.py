@@ -40,6 +40,7 @@ def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
                 for owner, keys in others.items()
                 for key in sorted(keys - {kept.pk} if owner is type(kept) else keys)
             ]
+            papers = hand_over_papers(move)
             # A copy: the caller's keeps its number.
             going = type(gone)._base_manager.get(pk=gone.pk)
             removal = history.remove(going, by=by, reason=reason, now=now)
@@ -51,6 +52,7 @@ def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
             from_id=move.old,
             to_id=move.new,
             touched=touched,
+            papers=papers,
             at=now,
             by=by,
         )
@@ -104,6 +106,17 @@ def _named(model, fields):
     """Return a record that has only the words of its fields."""
     words = {f.name for f in model._meta.concrete_fields if isinstance(f, models.CharField)}
     return model(**{name: value for name, value in fields.items() if name in words})
+
+
+def hand_over_papers(move):
+    """Let working papers name the other; return their keys by the foreign key."""
+    found = {}
+    for field in places.loose(move.model):
+        rows = field.model._base_manager.filter(**{field.name: move.old})
+        if keys := list(rows.order_by().values_list("pk", flat=True)):
+            rows.update(**{field.name: move.new})
+            found[str(field)] = keys
+    return found
 
 
 def hand_over(owner, key, move, *, chosen=None, **door):

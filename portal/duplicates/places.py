@@ -1,4 +1,4 @@
-"""Every place where a record may be named by another, read from the models themselves."""
+"""Every place where a record may be named, read from the models themselves."""
 
 import functools
 from typing import NamedTuple
@@ -38,31 +38,46 @@ class Place(NamedTuple):
 
 @functools.cache
 def places(model):
-    """Return the places where other records name those of a model.
-
-    A relation that is neither a part of a record nor known to follow from others is a
-    LookupError: whoever adds one decides what a merge makes of it.
-    """
+    """Return the places where other records name those of a model."""
     return tuple(
-        _place(model, relation)
+        Place(field.model, field, *_owner(field.model))
+        for field in _naming(model)
+        if _owner(field.model)
+    )
+
+
+@functools.cache
+def loose(model):
+    """Return the foreign keys by which what is no record names those of a model.
+
+    Such a row is a working paper that lets go of what is deleted. Any other that is no part of a
+    record is a LookupError: whoever adds one decides what a merge makes of it.
+    """
+    found = tuple(field for field in _naming(model) if not _owner(field.model))
+    for field in found:
+        if field.many_to_many or field.remote_field.on_delete is not models.SET_NULL:
+            raise LookupError(f"Nobody decided what becomes of {field} in a merge.")
+    return found
+
+
+def _naming(model):
+    """Return the fields that name the records of a model, but those that it answers for itself."""
+    return [
+        relation.field
         for relation in model._meta.get_fields(include_hidden=True)
         if relation.auto_created and not relation.concrete
         if not relation.related_model._meta.auto_created
         if not (relation.many_to_many and not relation.through._meta.auto_created)
         if relation.get_accessor_name() not in (*model.parts, *model.derived)
-    )
+    ]
 
 
-def _place(model, relation):
-    related, field = relation.related_model, relation.field
-    if issubclass(related, Recorded) and not owner_field(related):
-        return Place(related, field, related, "", "pk")
-    owner = owner_field(related)
-    if owner is None:
-        message = f"Nobody decided what becomes of {related._meta.label}.{field.name} in a merge."
-        raise LookupError(message)
-    part = owner.remote_field.get_accessor_name()
-    return Place(related, field, owner.related_model, part, owner.attname)
+def _owner(model):
+    """Return the record that a row is or belongs to, as which part and by which column."""
+    owner = owner_field(model)
+    if owner:
+        return owner.related_model, owner.remote_field.get_accessor_name(), owner.attname
+    return (model, "", "pk") if issubclass(model, Recorded) else ()
 
 
 def touched(record):

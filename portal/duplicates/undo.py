@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal import history
 from portal.differences import differences
 from portal.duplicates.merge import names_both
+from portal.duplicates.places import loose
 from portal.duplicates.rows import Move
 from portal.merging import merge as brought_onto
 from portal.models import Reassignment, Site, Version
@@ -43,6 +44,7 @@ def undo(reassignment, *, by, now=None):
                 back.follow(door)
         else:
             back.follow(door)
+        _take_back_papers(back.model, reassignment)
         reassignment.undone_at, reassignment.undone_by = now, by
         reassignment.save(update_fields=["undone_at", "undone_by"])
         return reassignment.made and _is_taken_away(back.model, reassignment.to_id, door)
@@ -176,6 +178,14 @@ class Back:
                     if names_both(touched.model, touched.before, move):
                         passing.note = _("Two entries of our records that were made one are two.")
                     history.put(touched.record, touched.merged)
+
+
+def _take_back_papers(model, reassignment):
+    """Let the working papers that were handed over name the first again."""
+    for field in loose(model):
+        keys = reassignment.papers.get(str(field), [])
+        rows = field.model._base_manager.filter(pk__in=keys, **{field.name: reassignment.to_id})
+        rows.update(**{field.name: reassignment.from_id})
 
 
 def _is_taken_away(model, key, door):

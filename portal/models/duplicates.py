@@ -54,6 +54,8 @@ class Reassignment(models.Model):
     #: Whether the other was made for it.
     made = models.BooleanField(default=False)
     touched = models.JSONField(default=list)
+    #: The keys of working papers that named the one and name the other, by their foreign key.
+    papers = models.JSONField(default=dict)
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

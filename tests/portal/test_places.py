@@ -7,7 +7,7 @@ from django.test.utils import isolate_apps
 from events.models import Event, Project
 from organisations.models import Organisation
 from people.models import Person
-from portal.duplicates.places import places
+from portal.duplicates.places import loose, places
 from portal.models import Recorded
 
 
@@ -34,6 +34,11 @@ def test_every_relation_to_an_institution_is_a_place():
     }
 
 
+def test_only_working_papers_name_them_otherwise():
+    assert {str(field) for field in loose(Person)} == {"events.IntakeLine.person"}
+    assert {str(field) for field in loose(Organisation)} == {"events.IntakeBody.organisation"}
+
+
 @isolate_apps("events")
 def test_relation_that_nobody_decided_about_is_refused():
     class Thing(Recorded):
@@ -48,4 +53,4 @@ def test_relation_that_nobody_decided_about_is_refused():
 
     assert Sighting._meta.get_field("thing").related_model is Thing
     with pytest.raises(LookupError, match=r"Sighting\.thing"):
-        places(Thing)
+        loose(Thing)

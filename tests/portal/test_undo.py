@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.models import Event, EventOrganisation, Participation, Project, Session
+from events.models.intake import Intake, IntakeLine
 from organisations.models import Organisation
 from people.models import Person
 from portal import history
@@ -166,6 +167,18 @@ def test_record_deleted_since_is_no_hindrance(two):
     assert [touched.title for touched in Back(row).every if touched.record is None] == [event.name]
     undo(row, by=None)
     assert set(Person.objects.all()) == {ana, double}
+
+
+def test_list_that_is_being_looked_over_follows_and_goes_back(two):
+    ana, double = two
+    intake = Intake.objects.create(event=builders.event(), title="List")
+    line = IntakeLine.objects.create(intake=intake, number=1, person=double)
+    row = merge(ana, double, by=None)
+    line.refresh_from_db()
+    assert line.person == ana
+    undo(row, by=None)
+    line.refresh_from_db()
+    assert line.person == double
 
 
 def test_later_merge_is_undone_first(two):
