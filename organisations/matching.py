@@ -51,7 +51,7 @@ def match(texts, *, inside=(), countries=()):
     whole = inside or [None] * len(texts)
     lands = countries or [""] * len(texts)
     asked = [
-        _Asked(names.fold(text), of, country)
+        _Asked(names.fold_again(text), of, country)
         for text, of, country in zip(texts, whole, lands, strict=True)
     ]
     rows = Organisation.objects.order_by("pk").values_list("pk", "folded").iterator(AT_ONCE)

@@ -33,7 +33,7 @@ def match(written, *, organisations=(), positions=()):
     bodies = organisations or [None] * len(written)
     posts = positions or [""] * len(written)
     asked = [
-        _Asked(names.fold(name.name), body, post)
+        _Asked(names.fold_again(name.name), body, post)
         for name, body, post in zip(written, bodies, posts, strict=True)
     ]
     rows = Person.objects.order_by("pk").values_list("pk", "folded").iterator(AT_ONCE)
@@ -135,7 +135,7 @@ class _Known:
             .values_list("person", "organisation", "position")
             .distinct(),
         ):
-            self.posts[key][body].add(names.fold(post))
+            self.posts[key][body].add(names.fold_again(post))
 
     def _large(self):
         """Return which of the institutions asked for are large, with their departments."""
@@ -185,7 +185,7 @@ def _doubt(asked, near, there, known, first):
     if asked.body in known.large:
         return Reason.LARGE
     told = there[first] - {""}
-    position = names.fold(asked.position)
+    position = names.fold_again(asked.position)
     if position and told and not any(_is_post(position, post) for post in told):
         return Reason.POSITION
     return None

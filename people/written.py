@@ -128,7 +128,7 @@ def _without_brackets(text):
 
 
 def _key(word):
-    return names.fold(word).replace(" ", "")
+    return names.fold_again(word).replace(" ", "")
 
 
 def _is_title(words, at):

@@ -62,8 +62,8 @@ def _codes():
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if code in known:
-                found.setdefault(names.fold(name), code)
-                found.setdefault(names.fold(name.replace("&", " and ")), code)
+                found.setdefault(names.fold_again(name), code)
+                found.setdefault(names.fold_again(name.replace("&", " and ")), code)
     return found
 
 
@@ -74,7 +74,7 @@ def code_of(text: str, *, codes: bool = False) -> str:
     """
     if codes and len(text) == 2 and text in set(country_codes()):
         return text
-    fold = names.fold(text)
+    fold = names.fold_again(text)
     known = _codes()
     if fold in known:
         return known[fold]

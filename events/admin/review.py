@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -65,20 +64,25 @@ class LineForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_list(request, pk, intake):
     event, intake = intake_of(request, pk, intake)
-    left = intake.lines.filter(certainty="").count()
-    if request.method == "POST" and "take" not in request.POST:
-        return _decided(request, event, intake)
+    taking = request.method == "POST" and "take" in request.POST
+    if request.method == "POST":
+        # What is chosen on the page counts, whichever button was pressed.
+        _decide(request.POST, intake)
+        if not taking:
+            query = f"?{request.GET.urlencode()}" if request.GET else ""
+            return redirect(f"{request.path}{query}")
     basis = BasisForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if taking else None,
         initial={"names_shown": event.names_shown, "names_reason": event.names_reason},
     )
+    left = intake.lines.filter(certainty="").count()
     if basis.is_valid() and not left:
         try:
-            taking = take_over(intake, by=request.user, **basis.cleaned_data)
+            taken = take_over(intake, by=request.user, **basis.cleaned_data)
         except ValidationError as refused:
             basis.add_error(None, refused)
         else:
-            return _taken(request, event, taking)
+            return _taken(request, event, taken)
     return _lines(request, event, intake, basis, left)
 
 
@@ -95,6 +99,7 @@ def _lines(request, event, intake, basis, left):
         "page": lines,
         "lines": review.shown_lines(lines),
         "bodies": review.shown_bodies(intake),
+        "new_bodies": review.new_bodies(intake),
         "counts": review.counts(intake),
         "show": show,
         "open_bodies": bodies,
@@ -105,9 +110,8 @@ def _lines(request, event, intake, basis, left):
     return page(request, event, _("Look the list over"), "review", context)
 
 
-def _decided(request, event, intake):
+def _decide(said, intake):
     """Save what was chosen on the page, or for all that is in doubt at once."""
-    said = request.POST
     chosen = {
         kind: {
             int(key): value
@@ -124,8 +128,6 @@ def _decided(request, event, intake):
         look_for_a_while(intake)
         deciding.decide_all(intake, how)
     look_for_a_while(intake)
-    address = reverse("admin:events_event_list_review", args=[event.pk, intake.pk])
-    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
 def _taken(request, event, taking):

@@ -58,8 +58,8 @@ def fill(intake, lines, left):
 
 def _body_of(line):
     """Return what tells the institution or department of a line from others, None without one."""
-    whole = names.fold(bare(line.organisation)[0])
-    return (whole, names.fold(line.department), line.country) if whole else None
+    whole = names.fold_again(bare(line.organisation)[0])
+    return (whole, names.fold_again(line.department), line.country) if whole else None
 
 
 def _bodies(intake, lines, known=()):
@@ -106,7 +106,7 @@ def _pair(rows):
     """
     first, repeated, by_fold, changed = {}, {}, {}, []
     for row in rows:
-        fold = names.fold(row.values.get("name", ""))
+        fold = names.fold_again(row.values.get("name", ""))
         same = _same(row, fold)
         if same in first:
             row.twin, row.decision = first[same], Decision.THERE
@@ -131,9 +131,9 @@ def _same(row, fold):
     return (
         fold,
         row.body_id,
-        names.fold(values.get("position", "")),
+        names.fold_again(values.get("position", "")),
         values.get("country", ""),
-        names.fold(values.get("group", "")),
+        names.fold_again(values.get("group", "")),
         None if fold else values.get("count"),
     )
 
@@ -172,5 +172,5 @@ def mend(row, said):
 def _body_key(body):
     """Return what tells an institution of an intake from others, as `_body_of` does of a line."""
     whole = body.inside or body
-    department = names.fold(body.name) if body.inside_id else ""
-    return names.fold(bare(whole.name)[0]), department, body.country
+    department = names.fold_again(body.name) if body.inside_id else ""
+    return names.fold_again(bare(whole.name)[0]), department, body.country

@@ -79,7 +79,7 @@ def _whole(body):
 def _doubt_of_bodies(body, twin):
     if body.country and twin.country and body.country != twin.country:
         return Reason.COUNTRY
-    return of_bodies(*(names.fold(bare(one.name)[0]) for one in (body, twin))).reason
+    return of_bodies(*(names.fold_again(bare(one.name)[0]) for one in (body, twin))).reason
 
 
 def _write(row, match):
@@ -125,7 +125,7 @@ def _look_up_lines(intake, rows):
 
 
 def _doubt_of_twin(row):
-    own, other = (names.fold(values["name"]) for values in (row.values, row.twin.values))
+    own, other = (names.fold_again(values["name"]) for values in (row.values, row.twin.values))
     if own != other:
         return likeness(own, other).reason
     return Reason.POSITION if row.body_id == row.twin.body_id else Reason.ELSEWHERE
@@ -139,10 +139,10 @@ def _standing(event):
     )
     for folded, printed, body, position, country, group, count in rows:
         if folded is None:
-            found[""].add((body, country, names.fold(group), count))
+            found[""].add((body, country, names.fold_again(group), count))
         else:
-            for fold in {*folded.split("\n"), names.fold(printed)} - {""}:
-                found[fold].add((body, names.fold(position)))
+            for fold in {*folded.split("\n"), names.fold_again(printed)} - {""}:
+                found[fold].add((body, names.fold_again(position)))
     return found
 
 
@@ -151,10 +151,9 @@ def _is_standing(row, line, standing):
     bodies = [None]
     if row.body:
         bodies = [row.body.organisation_id] if row.body.organisation_id else row.body.candidates
-    for body in bodies:
-        told = (body, line.country, names.fold(line.group), line.count)
-        if (body, names.fold(line.position)) in standing[names.fold(line.name)] and line.name:
-            return True
-        if told in standing[""] and not line.name:
-            return True
-    return False
+    if line.name:
+        position = names.fold_again(line.position)
+        told = [(body, position) for body in bodies]
+    else:
+        told = [(body, line.country, names.fold_again(line.group), line.count) for body in bodies]
+    return not standing[names.fold_again(line.name)].isdisjoint(told)

@@ -167,12 +167,19 @@ def shown_bodies(intake, most=PER_PAGE):
         .exclude(inside__decision=Decision.OPEN)
         .select_related("inside", "twin", "organisation")
     )
-    rows = list(rows.annotate(n=Count("lines")).order_by("settled", "pk")[:most])
+    number = Count("lines", distinct=True) + Count("departments__lines", distinct=True)
+    rows = list(rows.annotate(n=number).order_by("settled", "pk")[:most])
     bodies = Organisation.objects.select_related("parent").in_bulk(
         {key for row in rows for key in row.candidates}
     )
     hints = INSTITUTIONS.describe(bodies.values())
     return [_body(row, bodies, hints) for row in rows]
+
+
+def new_bodies(intake, most=4 * PER_PAGE):
+    """Return the names of the institutions that are made when the list is taken over; a query."""
+    rows = intake.bodies.filter(decision=Decision.NEW, settled=False).select_related("inside")
+    return [f"{row}, {row.inside}" if row.inside else str(row) for row in rows[:most]]
 
 
 def _body(row, bodies, hints):

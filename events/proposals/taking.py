@@ -135,12 +135,13 @@ class _Taking:
 
     def _take(self, rows):
         lines = {row.pk: ProposedLine.of(row.values) for row in rows}
-        self._make_people(rows, lines)
-        known = Person.objects.only("name", "folded").in_bulk(
-            {key for row in rows if (key := self.people.get(row.pk))}
-        )
+        made = self._make_people(rows, lines)
+        keys = {key for row in rows if (key := self.people.get(row.pk)) and key not in made}
+        known = Person.objects.only("name", "folded").in_bulk(keys)
+        # Who was made just now holds no post yet.
         posts = posts_on(known.values(), self.event.earliest)
-        made = []
+        known |= made
+        added = []
         for row in rows:
             line = self._line(row, lines[row.pk], known, posts)
             capacity = line.person_id, line.organisation_id, line.position
@@ -149,15 +150,15 @@ class _Taking:
             self.capacities.add(capacity)
             self.order += 10
             line.order = self.order
-            made.append((line, lines[row.pk].roles))
-        Participation.objects.bulk_create(line for line, _roles in made)
+            added.append((line, lines[row.pk].roles))
+        Participation.objects.bulk_create(line for line, _roles in added)
         HAVING_ROLE.objects.bulk_create(
-            HAVING_ROLE(participation=line, role_id=role) for line, roles in made for role in roles
+            HAVING_ROLE(participation=line, role_id=role) for line, roles in added for role in roles
         )
-        self.taking.lines += [line.pk for line, _roles in made]
+        self.taking.lines += [line.pk for line, _roles in added]
 
     def _make_people(self, rows, lines):
-        """Remember by the line whose person it is; who is new is made."""
+        """Remember by the line whose person it is; make who is new, and return them by key."""
         new = []
         for row in rows:
             if not lines[row.pk].name:
@@ -178,6 +179,7 @@ class _Taking:
             if row.decision == Decision.TWIN and self.people.get(row.pk) is None:
                 self.people[row.pk] = self.people.get(row.twin_id)
         self.taking.people += [person.pk for person in made]
+        return {person.pk: person for person in made}
 
     def _line(self, row, line, known, posts):
         person = known.get(self.people.get(row.pk))

@@ -67,6 +67,7 @@ def test_list_is_pasted_looked_over_decided_and_taken_over(client, event):
     data |= {f"body-{body.pk}": str(body.candidates[0]), "line-2": str(cucic.pk)}
     client.post(address(event, "review", intake), data)
     page = client.get(address(event, "review", intake))
+    assert "Take 3 lines over" in page.content.decode()
     done = client.post(address(event, "review", intake), form_of(page) | {"take": "1"}, follow=True)
     assert "3 lines were added to the list, with 1 new people and 1 new institutions." in (
         done.content.decode()
@@ -77,6 +78,13 @@ def test_list_is_pasted_looked_over_decided_and_taken_over(client, event):
         ("Vladimir Cucić", "Institute of Roads", False),
         ("Ana Anić", "Commissariat", False),
     ]
+
+
+def test_what_is_chosen_counts_when_the_list_is_taken_over(client, event):
+    intake = begun(client, event, "Name\nVladmir Cucic")
+    data = form_of(client.get(address(event, "review", intake)))
+    client.post(address(event, "review", intake), data | {"take": "1", "line-1": "new"})
+    assert [str(line) for line in event.participations.all()] == ["Vladmir Cucic"]
 
 
 def test_all_in_doubt_can_be_decided_at_once(client, event):
