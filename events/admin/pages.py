@@ -5,7 +5,7 @@ Their addresses stand under those of the lists: /admin/events/report/12/preview/
 
 from django.urls import path
 
-from events.admin import limits, lists, preview, proof, remarks, review
+from events.admin import limits, lists, preview, proof, remarks, review, texts
 from events.admin.came import came
 from events.admin.checks import answers
 from events.admin.compare import compare
@@ -27,6 +27,8 @@ EVENT_PAGES = [
     ("<int:pk>/posts/", posts, "events_event_posts"),
     ("<int:pk>/sentences/", sentences, "events_event_sentences"),
     ("begin/", lists.begin, "events_event_begin"),
+    ("begin/text/", texts.begin_text, "events_event_begin_text"),
+    ("<int:pk>/text/", texts.find, "events_event_text"),
     ("<int:pk>/list/", lists.start, "events_event_list"),
     ("<int:pk>/list/<int:intake>/", review.review_list, "events_event_list_review"),
     ("<int:pk>/list/<int:intake>/columns/", lists.columns, "events_event_list_columns"),

@@ -14,6 +14,7 @@ from events.proposals import deciding, review
 from events.proposals.intakes import mend
 from events.proposals.lines import ProposedLine
 from events.proposals.taking import still_open, take_over
+from events.proposals.texts import marked
 from portal.admin.fields import LineField
 
 
@@ -106,6 +107,7 @@ def _lines(request, event, intake, basis, left):
         "open_lines": people,
         "number": intake.lines.taken().count(),
         "every_way": deciding.Every.choices,
+        "paragraphs": marked(intake) if intake.text else [],
     }
     return page(request, event, _("Look the list over"), "review", context)
 

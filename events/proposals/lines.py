@@ -10,7 +10,8 @@ class ProposedLine:
     """What a row of a sheet, or a few words of a text, say of one line of the list.
 
     `place` is where its words stand: line and column of a sheet, counted from one, or from
-    which to which character of a text. `roles` are keys of roles, `country` is a code.
+    which to which character of a text. `roles` are keys of roles, `country` is a code, and
+    `doubts` say why the reader of a text is not sure.
     """
 
     words: str = ""
@@ -31,11 +32,12 @@ class ProposedLine:
     attendance: str = "came"
     note: str = ""
     language: str = "en"
+    doubts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, values):
         """Return the line that `stored` gave, as the database kept it."""
-        lists = {key: tuple(values[key]) for key in ("place", "roles") if key in values}
+        lists = {key: tuple(values[key]) for key in ("place", "roles", "doubts") if key in values}
         return cls(**values | lists)
 
     def stored(self):

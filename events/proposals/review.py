@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from events.models import Decision, Role
 from events.proposals.deciding import NEW, OUT, TWIN
 from events.proposals.lines import ProposedLine
+from events.reader.found import Doubt
 from organisations.lookup import INSTITUTIONS
 from organisations.models import Organisation
 from people.lookup import PEOPLE
@@ -53,6 +54,8 @@ class Shown:
     choices: list
     line: ProposedLine | None = None
     roles: str = ""
+    #: Why the reader of the text is not sure.
+    doubts: list = field(default_factory=list)
 
     @property
     def is_open(self):
@@ -93,7 +96,7 @@ def _line(row, line, people, hints, roles):
     if line.name and row.twin_id and row.decision != Decision.THERE:
         twin = ProposedLine.of(row.twin.values)
         label = _("the same as in line %(n)d: %(name)s") % {
-            "n": _number(row.twin, twin),
+            "n": row.twin.number if row.intake.text else _number(row.twin, twin),
             "name": twin.name,
         }
         choices.append(_own(row, TWIN, label, twin.organisation))
@@ -107,6 +110,7 @@ def _line(row, line, people, hints, roles):
         choices,
         line,
         ", ".join(roles[key] for key in line.roles if key in roles),
+        [Doubt(key).label for key in line.doubts],
     )
 
 

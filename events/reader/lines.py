@@ -8,6 +8,7 @@ from events.reader.counts import number
 from events.reader.found import FoundCount, FoundLine, Words
 
 _LONGEST_GROUP = 10
+_NEAR = 5
 # Only stand for those of whom they speak, and are no group of their own.
 _SPEECHLESS = (
     "represent", "predstavni", "delegat", "member", "clan", "colleague", "koleg", "delegacij",
@@ -100,7 +101,11 @@ class Lines:
             return
         first_behind = min((last for _first, last in behind), default=len(self.tokens))
         if before and min(first for first, _last in before) < first_behind:
-            yield 0, max(first for first, _last in before)
+            first, last = max(before)
+            yield 0, first
+            if "with" in self.folds[last : last + _NEAR]:
+                # “took part with colleagues from …”
+                yield last + self.folds[last:].index("with") + 1, len(self.tokens)
         if behind:
             yield first_behind, len(self.tokens)
 

@@ -82,7 +82,7 @@ def test_lines_without_a_name_are_found_in_the_order_of_the_text(meeting):
         ("", "EU Delegation to Serbia", "", "", None, ""),
         ("", "Ministry of the Interior", "Department for Foreigners", "", None, ""),
         ("", "Ministry of the Interior", "Department for Asylum", "", None, ""),
-        ("", "", "", "students", 30, "more_than"),
+        ("", "", "", "students", 30, "more-than"),
         ("", "Twinning project", "", "", None, ""),
     ]
 
@@ -191,7 +191,7 @@ def test_both_alphabets_are_read_alike():
 def test_counts_of_all_who_came_are_no_lines():
     reading = read("More than 60 participants from 12 countries attended the forum.", "en")
     assert [(c.count, c.qualifier, c.of_whom) for c in reading.counts] == [
-        (60, "more_than", "participants")
+        (60, "more-than", "participants")
     ]
     assert reading.lines == []
 

@@ -1,0 +1,112 @@
+"""A text that came in: what the reader finds in it, as lines to be looked over."""
+
+from typing import NamedTuple
+
+from events.models import Intake, Participation, Role
+from events.proposals import intakes
+from events.proposals.lines import ProposedLine
+from events.reader import read
+
+_LONGEST = 200
+
+
+def keep(event, text, *, by, title, language):
+    """Keep the lines that a text proposes, to be looked over; None if it proposes none.
+
+    Costs three queries beside those of the lines.
+    """
+    lines = proposed(read(text, language), held=event.was_held, language=language)
+    if not lines:
+        return None
+    kept = {"kind": Intake.Kind.TEXT, "text": text, "language": language}
+    return intakes.begin(event, lines, by=by, title=title, **kept)
+
+
+def proposed(reading, *, held, language):
+    """Return the lines that a reading proposes, in the order of the text; one query."""
+    roles = dict(Role.objects.values_list("slug", "pk"))
+    letters = {body.name: body.acronym for body in reading.institutions if body.acronym}
+    lines = [_of_person(person, roles, letters, held) for person in reading.people]
+    lines += [_of_line(line, letters, held) for line in reading.lines]
+    for line in lines:
+        line.language = language
+    return sorted(lines, key=lambda line: line.place)
+
+
+def _of_person(person, roles, letters, held):
+    words = person.words[0]
+    role = roles.get(person.role)
+    return ProposedLine(
+        words=words.text,
+        place=(words.start, words.end),
+        honorific=person.honorific[:60],
+        name=person.name[:_LONGEST],
+        given_name=person.given_name[:120],
+        family_name=person.family_name[:120],
+        # In prose the given name comes first.
+        order_known=bool(person.given_name),
+        position=person.position[:_LONGEST],
+        organisation=_with_letters(person.institution, letters),
+        department=person.department[:300],
+        country="" if person.institution else person.country,
+        roles=(role,) if role else (),
+        attendance=_attendance(person.attendance == "came", held),
+        doubts=tuple(doubt.value for doubt in person.doubts),
+    )
+
+
+def _of_line(line, letters, held):
+    return ProposedLine(
+        words=line.words.text,
+        place=(line.words.start, line.words.end),
+        organisation=_with_letters(line.institution, letters),
+        department=line.department[:300],
+        country=line.country,
+        group=line.group[:_LONGEST],
+        count=line.count,
+        qualifier=line.qualifier or Participation.Qualifier.EXACTLY.value,
+        attendance=_attendance(True, held),
+    )
+
+
+def _with_letters(name, letters):
+    """Return a name of an institution with its letters, by which the directory may know it."""
+    return (f"{name} ({letters[name]})" if name in letters else name)[:300]
+
+
+def _attendance(came, held):
+    attendance = Participation.Attendance
+    if not came:
+        return attendance.ABSENT.value
+    # Until it was held nobody came.
+    return (attendance.CAME if held else attendance.EXPECTED).value
+
+
+class Piece(NamedTuple):
+    """Some words of the text; `number` is that of the line which stands on them, 0 for none."""
+
+    words: str
+    number: int = 0
+
+
+def marked(intake):
+    """Return the paragraphs of an intake's text in Pieces; one query."""
+    rows = intake.lines.order_by("number").values_list("number", "values__place")
+    places = sorted((*place, number) for number, place in rows if place)
+    text, at, pieces = intake.text, 0, []
+    for start, end, number in places:
+        if at <= start < end <= len(text):
+            pieces += [Piece(text[at:start]), Piece(text[start:end], number)]
+            at = end
+    return list(_paragraphs([*pieces, Piece(text[at:])]))
+
+
+def _paragraphs(pieces):
+    paragraph = []
+    for piece in pieces:
+        first, *others = piece.words.split("\n") if not piece.number else [piece.words]
+        paragraph.append(piece._replace(words=first))
+        for words in others:
+            yield paragraph
+            paragraph = [Piece(words)]
+    yield paragraph
