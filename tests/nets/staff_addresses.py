@@ -125,6 +125,7 @@ ARGUMENTS = {
     "reassigned": lambda desk: ["person", desk.person.pk],
     "undo": lambda desk: [desk.reassignment.pk],
     "pair": lambda desk: [desk.pair.pk],
+    "events_event_text": lambda desk: [desk.event.pk],
     "events_event_list": lambda desk: [desk.event.pk],
     "events_event_list_columns": lambda desk: [desk.event.pk, desk.intake.pk],
     "events_event_list_discard": lambda desk: [desk.event.pk, desk.intake.pk],

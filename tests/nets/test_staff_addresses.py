@@ -73,6 +73,8 @@ events_event_photo          r    x
 events_event_document       r    x
 events_event_came           r    r
 events_event_begin          w    w
+events_event_begin_text     w    w
+events_event_text           w    w
 events_event_list           w    w
 events_event_list_columns   -    -
 events_event_list_discard   x    -
