@@ -105,13 +105,19 @@ def _line(row, line, people, hints, roles):
     choices.append(_own(row, OUT, _("leave the line out")))
     return Shown(
         row,
-        line.name or line.organisation or country_name(line.country) or line.group,
+        line.name or _called(line),
         _says(row, line),
         choices,
         line,
         ", ".join(roles[key] for key in line.roles if key in roles),
         [Doubt(key).label for key in line.doubts],
     )
+
+
+def _called(line):
+    """Return what a line without a name is called: the smallest that is known first."""
+    body = ", ".join(filter(None, [line.group, line.department, line.organisation]))
+    return body or country_name(line.country)
 
 
 def _number(row, line):

@@ -26,14 +26,17 @@ def proposed(reading, *, held, language):
     """Return the lines that a reading proposes, in the order of the text; one query."""
     roles = dict(Role.objects.values_list("slug", "pk"))
     letters = {body.name: body.acronym for body in reading.institutions if body.acronym}
-    lines = [_of_person(person, roles, letters, held) for person in reading.people]
-    lines += [_of_line(line, letters, held) for line in reading.lines]
+    countries = {body.name: body.country for body in reading.institutions}
+    lines = [_of_person(person, roles, held) for person in reading.people]
+    lines += [_of_line(line, held) for line in reading.lines]
     for line in lines:
         line.language = language
+        line.country = line.country or countries.get(line.organisation, "")
+        line.organisation = _with_letters(line.organisation, letters)
     return sorted(lines, key=lambda line: line.place)
 
 
-def _of_person(person, roles, letters, held):
+def _of_person(person, roles, held):
     words = person.words[0]
     role = roles.get(person.role)
     return ProposedLine(
@@ -46,7 +49,7 @@ def _of_person(person, roles, letters, held):
         # In prose the given name comes first.
         order_known=bool(person.given_name),
         position=person.position[:_LONGEST],
-        organisation=_with_letters(person.institution, letters),
+        organisation=person.institution,
         department=person.department[:300],
         country="" if person.institution else person.country,
         roles=(role,) if role else (),
@@ -55,11 +58,11 @@ def _of_person(person, roles, letters, held):
     )
 
 
-def _of_line(line, letters, held):
+def _of_line(line, held):
     return ProposedLine(
         words=line.words.text,
         place=(line.words.start, line.words.end),
-        organisation=_with_letters(line.institution, letters),
+        organisation=line.institution,
         department=line.department[:300],
         country=line.country,
         group=line.group[:_LONGEST],
