@@ -69,6 +69,19 @@ def told_apart(organisation):
     return " · ".join(parts)
 
 
+def known_as(organisation, typed):
+    """Return the other name that what was typed stands in, "" if the usual name has it.
+
+    Reads `names`, so prefetch them for lists.
+    """
+    wanted = names.terms(typed)
+    others = (organisation.acronym, *(other.name for other in organisation.names.all()))
+    for name in ("", *others):
+        if all(word in names.fold(name or organisation.name) for word in wanted):
+            return name
+    return ""
+
+
 def institution_choices(keys, now=None):
     """Return of public institutions what a choice prints: {key: (address, name, detail, language)}.
 

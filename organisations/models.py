@@ -292,22 +292,6 @@ class Organisation(Recorded, Visible, Span):
         own = [(self.official_name, kinds.ALIAS), (self.acronym, kinds.ACRONYM)]
         return [(name, kind) for name, kind in own if name]
 
-    def known_as(self, typed):
-        """Return the other name that what was typed stands in, "" if the usual name has it.
-
-        Reads `names`, so prefetch them for lists.
-        """
-        others = (self.acronym, *(other.name for other in self.names.all()))
-        wanted = names.terms(typed)
-        return next(
-            (
-                name if place else ""
-                for place, name in enumerate((self.name, *others))
-                if all(word in names.fold(name) for word in wanted)
-            ),
-            "",
-        )
-
     def clean(self):
         self.derive()
         if not self.slug and self.name:

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from organisations.filters import MOST_OFFERED, offered, told_apart
+from organisations.filters import MOST_OFFERED, known_as, offered, told_apart
 from organisations.models import Organisation
 from portal import citing, files
 from portal.citing import Citation
@@ -24,7 +24,7 @@ def suggest(request):
             {
                 "slug": row.slug,
                 "name": row.name,
-                "detail": " · ".join(filter(None, [row.known_as(typed), told_apart(row)])),
+                "detail": " · ".join(filter(None, [known_as(row, typed), told_apart(row)])),
             }
             for row in rows
         ],
