@@ -93,6 +93,26 @@ def _told(pair, both, may_settle):
     return format_html('{} <a href="{}">{}</a>', told, url, _("Look at both"))
 
 
+def open_pairs(model_admin, request, record):
+    """Return the others that may be a record told twice, with why; a query where there is none."""
+    model = type(record)
+    if not model.alike or not may_settle(request.user, model):
+        return []
+    own = Pair.objects.open().filter(kind=model._meta.label_lower).touching([record.pk])
+    pairs = {
+        pair.first_id if pair.second_id == record.pk else pair.second_id: pair
+        for pair in own.order_by("-score", "pk")[:MOST_TOLD]
+    }
+    records = set(model._base_manager.in_bulk(pairs).values()) if pairs else set()
+    told = may_be_told(records, model_admin.admin_site, request) if records else set()
+    return [
+        {"pair": pair, "other": other, "why": model.alike.Reason(pair.reason).label}
+        for key, pair in pairs.items()
+        for other in told
+        if other.pk == key
+    ]
+
+
 def may_settle(user, model):
     """Say whether a user decides if two of a kind are the same: who may merge, or change."""
     name = model._meta.model_name

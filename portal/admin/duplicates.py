@@ -1,4 +1,4 @@
-"""Two records made one, and two again: first what will change is shown, then one confirmation."""
+"""Two records made one: first what will change is shown, then one confirmation."""
 
 import hashlib
 from functools import cached_property
@@ -11,25 +11,23 @@ from django.db.models import ProtectedError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import history, names
+from portal import history
 from portal.admin.deletion import may_be_told
 from portal.admin.fields import NameField
-from portal.admin.trail import shown
 from portal.duplicates import places
 from portal.duplicates.choices import GONE, KEPT, choices
 from portal.duplicates.merge import merge, refuse
 from portal.duplicates.moving import moving
-from portal.duplicates.undo import Back, undo
-from portal.duplicates.undo import refuse as refuse_undo
-from portal.models import OtherName, Reassignment, Version
+from portal.models import OtherName
 
 #: More records are not changed while somebody waits for a page.
-MOST_TOUCHED = 1000
-MOST_LISTED = 100
+MOST_TOUCHED = 300
 NAME_KINDS = [
     kind
     for kind in OtherName.Kind.choices
@@ -103,7 +101,9 @@ class ConfirmForm(forms.Form):
 
 
 class Two:
-    """Two records as the page shows them before they are made one."""
+    """Two records as the page shows them before they are made one; then `merge` says how."""
+
+    merge = None
 
     def __init__(self, kept, gone, user):
         self.kept, self.gone, self.user = kept, gone, user
@@ -155,7 +155,7 @@ def merge_page(request, site, label, pk):
         return TemplateResponse(request, "admin/duplicates/merge.html", context)
     two = Two(record, form.cleaned_data["other"], request.user)
     confirm = ConfirmForm(two.choices, initial={"seen": two.seen})
-    error = ""
+    error = _too_many() if two.too_many else ""
     if request.method == "POST":
         confirm = ConfirmForm(two.choices, request.POST)
         if confirm.is_valid():
@@ -170,11 +170,11 @@ def merge_page(request, site, label, pk):
 def _merged(request, two, confirm):
     """Merge unless something changed since it was shown; return what was wrong, "" if nothing."""
     if two.too_many:
-        return _("Too many records would change at once: keep the other one instead.")
+        return _too_many()
     if confirm.cleaned_data["seen"] != two.seen:
         return _("Something was changed since you looked. Look again, then confirm.")
     try:
-        merge(
+        two.merge = merge(
             two.kept,
             two.gone,
             by=request.user,
@@ -188,11 +188,24 @@ def _merged(request, two, confirm):
     return ""
 
 
+def _too_many():
+    return _(
+        "Too many records would change while you wait: keep the other one instead, or have them "
+        "merged on the server by “merge_records”."
+    )
+
+
 def _told(request, model_admin, two):
     words = _("“%(gone)s” is a part of “%(kept)s” now, and its address leads here.")
-    messages.success(request, words % {"gone": two.gone, "kept": two.kept})
+    tell_done(request, words % {"gone": two.gone, "kept": two.kept}, two.merge)
     model_admin.log_change(request, two.kept, _("Merged."))
     return redirect(form_of(model_admin), two.kept.pk)
+
+
+def tell_done(request, words, reassignment):
+    """Say what was done, with the way back."""
+    url = reverse("admin:undo", args=[reassignment.pk])
+    messages.success(request, format_html('{} <a href="{}">{}</a>', words, url, _("Undo")))
 
 
 def told(moving, site, request):
@@ -219,75 +232,6 @@ def _lines(part, site, request):
             yield {"line": line, "form": f"admin:{opts.app_label}_{opts.model_name}_change"}
         else:
             yield {"limited": True}
-
-
-# The way back
-
-
-def reassigned_page(request, site, label, pk):
-    """List the merges and splits in which a record took part."""
-    model_admin, record = record_of(site, request, label, pk)
-    rows = Reassignment.objects.of(record).select_related("by", "undone_by")[:MOST_LISTED]
-    context = context_of(site, request, model_admin, record)
-    context |= {"title": _("Merges and splits"), "lines": titled(rows, record.pk)}
-    return TemplateResponse(request, "admin/duplicates/reassigned.html", context)
-
-
-def titled(rows, key):
-    """Return with each row what the other record was called last; one query."""
-    others = {row: row.from_id if row.to_id == key else row.to_id for row in rows}
-    versions = Version.objects.filter(kind__in={row.kind for row in others})
-    versions = versions.filter(record_id__in=others.values()).order_by("number")
-    titles = dict(versions.values_list("record_id", "title"))
-    return [
-        {"row": row, "number": other, "title": titles.get(other, ""), "came": other == row.from_id}
-        for row, other in others.items()
-    ]
-
-
-def undo_page(request, site, pk):
-    row = get_object_or_404(Reassignment.objects.select_related("by", "undone_by"), pk=pk)
-    model_admin = admin_of(site, request, history.kinds()[row.kind]._meta.model_name)
-    error = ""
-    try:
-        refuse_undo(row)
-        if request.method == "POST":
-            return _undone(request, model_admin, row, undo(row, by=request.user))
-    except ValidationError as refused:
-        error = " ".join(refused.messages)
-    except (IntegrityError, ProtectedError):
-        error = _("What was changed since stands in the way: a line would stand twice.")
-    record = model_admin.model._base_manager.filter(pk=row.to_id).first()
-    context = context_of(site, request, model_admin, record)
-    context |= {"title": _("Undo"), "line": titled([row], row.to_id)[0], "error": error}
-    if not error:
-        context["collisions"] = _collisions(Back(row), site, request)
-    return TemplateResponse(request, "admin/duplicates/undo.html", context)
-
-
-def _collisions(back, site, request):
-    """Return what was changed since and so stays as it is, record by record."""
-    found = []
-    for touched in back.every:
-        lines = touched.collisions(request.user)
-        if not (lines or touched.record is None):
-            continue
-        told = touched.record is None or may_be_told({touched.record}, site, request)
-        found.append(
-            {"title": touched.title if told else "", "deleted": touched.record is None}
-            | {"lines": list(map(shown, lines)) if told else []}
-        )
-    return found
-
-
-def _undone(request, model_admin, row, gone):
-    model = history.kinds()[row.kind]
-    title = names.tidy(str(model._base_manager.filter(pk=row.from_id).first() or ""))
-    words = _("Undone: “%(name)s” is as it was before.") % {"name": title}
-    if row.made and not gone:
-        words += " " + _("What was made for it stays, because something names it by now.")
-    messages.success(request, words)
-    return redirect(form_of(model_admin), row.from_id)
 
 
 def context_of(site, request, model_admin, record):

@@ -6,7 +6,7 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from portal import history, names
-from portal.admin.alike import newest_pair, tell_alike
+from portal.admin.alike import newest_pair, open_pairs, tell_alike
 from portal.admin.deletion import deleted_objects
 from portal.admin.forms import OVERRIDES, RecordForm
 from portal.admin.sending import SendingAdmin, at_the_same_moment
@@ -95,6 +95,10 @@ class RecordAdmin(StaffAdmin):
 
     form = RecordForm
     search_fields = ["folded"]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["alike"] = open_pairs(self, request, obj) if obj and request.method == "GET" else []
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
         """Save nothing yet: the record and its rows go through the door together."""

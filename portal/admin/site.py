@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from portal import theme
-from portal.admin import duplicates, mail, pairs, splitting, taken_away
+from portal.admin import duplicates, mail, pairs, splitting, taken_away, undoing
 
 SECTIONS = [
     (_("Write up"), ["events.Event", "events.Report"]),
@@ -37,8 +37,8 @@ class PortalAdminSite(admin.AdminSite):
             path("taken-away/", self.admin_view(self.taken_away), name="taken_away"),
             *self.pages(
                 ("merge/<slug:label>/<int:pk>/", duplicates.merge_page, "merge"),
-                ("merges/<slug:label>/<int:pk>/", duplicates.reassigned_page, "reassigned"),
-                ("undo/<int:pk>/", duplicates.undo_page, "undo"),
+                ("merges/<slug:label>/<int:pk>/", undoing.reassigned_page, "reassigned"),
+                ("undo/<int:pk>/", undoing.undo_page, "undo"),
                 ("pair/<int:pk>/", pairs.pair_page, "pair"),
                 ("split/<slug:label>/<int:pk>/", splitting.split_page, "split"),
             ),

@@ -1,7 +1,6 @@
 """Two things that were told as one: chosen lines are moved to another record or a new one."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.shortcuts import redirect
@@ -9,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.admin.duplicates import context_of, form_of, record_of, told
+from portal.admin.duplicates import context_of, form_of, record_of, tell_done, told
 from portal.admin.fields import NameField
 from portal.admin.lookup import New
 from portal.duplicates.moving import moving
@@ -83,10 +82,10 @@ def _read(key):
 def _told(request, model_admin, row, number):
     other = model_admin.model._base_manager.get(pk=row.to_id)
     words = ngettext(
-        "%(n)d line was moved to “%(other)s”. “Merges and splits” can undo it.",
-        "%(n)d lines were moved to “%(other)s”. “Merges and splits” can undo it.",
+        "%(n)d line was moved to “%(other)s”.",
+        "%(n)d lines were moved to “%(other)s”.",
         number,
     )
-    messages.success(request, words % {"n": number, "other": other})
+    tell_done(request, words % {"n": number, "other": other}, row)
     model_admin.log_change(request, other, _("Lines were moved here."))
     return redirect(form_of(model_admin), row.to_id)

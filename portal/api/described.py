@@ -5,6 +5,7 @@ from portal.problems import MEDIA_TYPE
 _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _REFUSED = {"description": "A parameter is not understood.", "content": _PROBLEM}
 _NOWHERE = {"description": "There is nothing there, or it is not public.", "content": _PROBLEM}
+_MERGED = {"description": "It was merged into another, to whose address this leads."}
 _GONE = {"description": "It was withdrawn; the reason is given.", "content": _PROBLEM}
 _KNOWN = {"description": "The answer is the one whose ETag was sent."}
 
@@ -14,4 +15,5 @@ def a_list(parameters):
 
 
 ONE = {"responses": {304: _KNOWN, 404: _NOWHERE}}
+ONE_THAT_LEADS_ON = {"responses": {**ONE["responses"], 301: _MERGED}}
 ONE_THAT_MAY_BE_GONE = {"responses": {**ONE["responses"], 410: _GONE}}

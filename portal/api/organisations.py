@@ -16,7 +16,7 @@ from organisations.models import Organisation
 from portal import files
 from portal.addresses import absolute
 from portal.api import paging
-from portal.api.described import ONE, a_list
+from portal.api.described import ONE_THAT_LEADS_ON, a_list
 from portal.api.shapes import (
     OtherName,
     Point,
@@ -136,7 +136,7 @@ def listed(request: HttpRequest, response: HttpResponse):
     url_name="organisation",
     summary="One institution",
     operation_id="get_organisation",
-    openapi_extra=ONE,
+    openapi_extra=ONE_THAT_LEADS_ON,
 )
 def one(request: HttpRequest, number: int):
     now = timezone.now()

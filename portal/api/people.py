@@ -14,7 +14,7 @@ from people.models import Person
 from people.views import portrait_of
 from portal.addresses import absolute
 from portal.api import paging
-from portal.api.described import ONE, a_list
+from portal.api.described import ONE_THAT_LEADS_ON, a_list
 from portal.api.shapes import (
     LANGUAGE,
     OtherName,
@@ -130,7 +130,7 @@ def listed(request: HttpRequest, response: HttpResponse):
     url_name="person",
     summary="One person",
     operation_id="get_person",
-    openapi_extra=ONE,
+    openapi_extra=ONE_THAT_LEADS_ON,
 )
 def one(request: HttpRequest, number: int):
     now = timezone.now()

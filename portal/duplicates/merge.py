@@ -36,7 +36,7 @@ def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
             # What a person's line shows follows from the fields, so they come first.
             history.put(kept, data | {"parts": passing.before["parts"]})
             touched = [
-                hand_over(owner, key, move, by=by, reason=reason, now=now)
+                hand_over(owner, key, move, by=by, reason=reason, now=now, both=made_one())
                 for owner, keys in others.items()
                 for key in sorted(keys - {kept.pk} if owner is type(kept) else keys)
             ]
@@ -45,7 +45,8 @@ def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
             going = type(gone)._base_manager.get(pk=gone.pk)
             removal = history.remove(going, by=by, reason=reason, now=now)
             history.put(kept, data)
-        touched += [told(passing), told(removal)]
+        # One that said the same already does not change.
+        touched += [told(one) for one in (passing, removal) if one.version]
         return Reassignment.objects.create(
             action=Reassignment.Action.MERGE,
             kind=kept._meta.label_lower,
@@ -119,12 +120,19 @@ def hand_over_papers(move):
     return found
 
 
-def hand_over(owner, key, move, *, chosen=None, **door):
-    """Let one record name another than before, through its own door; return what was touched."""
+def made_one():
+    return _("Two entries of our records that are one were made one.")
+
+
+def hand_over(owner, key, move, *, chosen=None, both="", **door):
+    """Let one record name another than before, through its own door; return what was touched.
+
+    `both` is the sentence for readers where it named both.
+    """
     record = owner._base_manager.get(pk=key)
     with history.change(record, follows=True, **door) as passing:
-        if names_both(owner, passing.before, move):
-            passing.note = _("Two entries of our records that are one were made one.")
+        if both and names_both(owner, passing.before, move):
+            passing.note = both
         history.put(record, handed_over(owner, passing.before, move, chosen))
     return told(passing)
 

@@ -69,12 +69,12 @@ def _find(model, rows, fresh):
     """Return the pairs of changed records with what is like them, and how much and why."""
     kind, rule = model._meta.label_lower, model.alike
     shared = _sharing(kind, fresh)
-    others = {other for counted in shared.values() for other in counted} - rows.keys()
+    others = {other for near in shared.values() for other in near} - rows.keys()
     rows = rows | (_read(model, others) if others else {})
     found = {}
-    for key, counted in shared.items():
+    for key, near in shared.items():
         alike = []
-        for other, _number in counted.most_common(MOST_COMPARED):
+        for other in near:
             told = other in rows and rule.compare(rows[key], rows[other])
             if told:
                 alike.append((*told, other))
@@ -87,15 +87,15 @@ def near(model, name, most=3):
     """Return (key, Reason) of the records that something with a name may be; three queries."""
     rule = model.alike
     row = dict.fromkeys(rule.FIELDS) | {"pk": 0, "folded": names.fold(name)}
-    shared = _sharing(model._meta.label_lower, {0: rule.keys(row)})[0]
-    rows = _read(model, [key for key, _number in shared.most_common(MOST_COMPARED)])
+    shared = _sharing(model._meta.label_lower, {0: rule.keys(row)})
+    rows = _read(model, shared.get(0, []))
     told = [(found, key) for key in rows if (found := rule.compare(row, rows[key]))]
     best = sorted(told, key=lambda pair: (-pair[0][0], pair[1]))[:most]
     return [(key, rule.Reason(reason)) for (_score, reason), key in best]
 
 
 def _sharing(kind, fresh):
-    """Return by record how many keys each other one shares with it; a query."""
+    """Return by record those that share the most keys with it; a query."""
     having = defaultdict(set)
     for key, shorts in fresh.items():
         for short in shorts:
@@ -107,7 +107,10 @@ def _sharing(kind, fresh):
         for short, other in near.values_list("key", "record_id"):
             for key in having[short] - {other}:
                 shared[key][other] += 1
-    return shared
+    return {
+        key: [other for other, _number in counted.most_common(MOST_COMPARED)]
+        for key, counted in shared.items()
+    }
 
 
 def _read(model, keys):

@@ -36,7 +36,7 @@ def split(record, other, chosen, *, by, now=None):
         touched = _own_rows(record, other, chosen, door)
         move = Move(model, record.pk, other.pk)
         touched += [
-            hand_over(owner, key, move, chosen=rows, **door)
+            hand_over(owner, key, move, chosen=rows, note=moved(), **door)
             for (owner, key), rows in _others(record, other, chosen).items()
         ]
         return Reassignment.objects.create(
@@ -49,6 +49,10 @@ def split(record, other, chosen, *, by, now=None):
             at=now,
             by=by,
         )
+
+
+def moved():
+    return _("An entry of our records that stood for two was told apart.")
 
 
 def _own_rows(record, other, chosen, door):

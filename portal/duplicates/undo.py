@@ -41,9 +41,9 @@ def undo(reassignment, *, by, now=None):
                 history.put(back.other.record, back.without_lent())
                 back.give_back(door)
                 history.put(back.other.record, back.other.merged)
-                back.follow(door)
-        else:
-            back.follow(door)
+        elif back.first:
+            back.give_back(door)
+        back.follow(door)
         _take_back_papers(back.model, reassignment)
         reassignment.undone_at, reassignment.undone_by = now, by
         reassignment.save(update_fields=["undone_at", "undone_by"])
@@ -75,18 +75,27 @@ class Touched:
         self.record = self.model._base_manager.filter(pk=key).first()
         own = Version.objects.filter(kind=kind, record_id=key)
         states = {v.number: v for v in own.filter(number__in=[number - 1, number])}
-        self.last = states[number]
-        is_gone = self.last.action == Version.Action.DELETED
-        self.after = self.last.data
-        self.before = self.after if is_gone else states[number - 1].data
+        self.last = states.get(number)
+        is_gone = self.last and self.last.action == Version.Action.DELETED
+        before = self.last if is_gone else states.get(number - 1)
+        if not (self.last and before):
+            raise ValidationError(_("What this was before is not kept any more."), code="unknown")
+        self.before, self.after = before.data, self.last.data
 
     @functools.cached_property
     def now(self):
         return self.record and snapshot(self.record)
 
+    @property
+    def is_unchanged(self):
+        """Say whether nobody changed it since."""
+        return bool(self.record) and self.record.number == self.last.number
+
     @functools.cached_property
     def merged(self):
         """What it was before, with all that was changed since."""
+        if self.is_unchanged:
+            return self.before
         return brought_onto(self.after, self.now, self.before)
 
     @property
@@ -95,7 +104,7 @@ class Touched:
 
     def collisions(self, user):
         """Return the Differences made since that stay, because both changed the same."""
-        if self.now in (None, self.after):
+        if self.record is None or self.is_unchanged:
             return []
         undone = {line.key for line in differences(self.model, self.after, self.before, user)}
         rows = {(part, row) for part, row, _field in undone if part}
@@ -135,6 +144,8 @@ class Back:
     @functools.cached_property
     def lent(self):
         """The rows that the other got from the first, as (part, key)."""
+        if not self.other:
+            return set()
         return {
             (name, key)
             for name, rows in self.first.before["parts"].items()
@@ -172,11 +183,12 @@ class Back:
     def follow(self, door):
         """Bring all others back that are still there."""
         move = Move(self.model, self.reassignment.from_id, self.reassignment.to_id)
+        is_split = self.reassignment.action == Reassignment.Action.SPLIT
         for touched in (Touched(*told) for told in self.others):
             if touched.record:
                 with history.change(touched.record, follows=True, **door) as passing:
-                    if names_both(touched.model, touched.before, move):
-                        passing.note = _("Two entries of our records that were made one are two.")
+                    if is_split or names_both(touched.model, touched.before, move):
+                        passing.note = _("A correction of our records was taken back.")
                     history.put(touched.record, touched.merged)
 
 

@@ -29,6 +29,8 @@ def office(client, administrator):
     speaker = builders.person("Mila Milić")
     builders.line(event, person=speaker, organisation=builders.organisation("Institute of Works"))
     builders.line(event, country="SI", attendance="expected")
+    double = builders.person("Mila Milich", honorific="Dr")
+    builders.line(event, person=double, position="Engineer")
     builders.photo(event, alternative_text="")
     builders.report(event, "What was said", body="<p>Old words.</p>")
     builders.report(event, "What was really said", body="<p>New words.</p>", now=timezone.now())
@@ -62,6 +64,8 @@ def office(client, administrator):
         "found nothing": reverse("admin:find") + "?q=zzz",
         "name to be corrected": reverse("admin:correct_name", args=["person", speaker.pk])
         + "?old=Mila+Mili%C4%87&new=Mila+Milich",
+        "two to be merged": reverse("admin:merge", args=["person", speaker.pk])
+        + f"?other=Mila+Milich+({double.pk})",
         "two changed an event": collision(client, event, name="Their name"),
         "two changed a text": collision(client, draft.report, lead="Their lead."),
     }

@@ -15,7 +15,7 @@ from tests import builders
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
-OPENING = 44
+OPENING = 45
 SAVING = 104
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from events.models import Edition, Event, Participation, Photo, ProofLink, Withdrawal
 from people.models import Person
 from portal import history, names
+from portal.duplicates.merge import merge
 from portal.models import Letter, SetAside
 from tests import builders
 from tests.builders import LONG_AGO
@@ -161,6 +162,8 @@ def hidden(kept):
                 photo.file = picture()
                 photo.save()
                 photo.people.add(person)
+    # Somebody who had a page is a part of who is hidden now.
+    merge(people["hidden"], world.somebody(in_directory=True), by=None)
     assert Participation.objects.public().filter(person__in=people.values()).count() == 4
     return people
 

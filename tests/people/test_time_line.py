@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from people import views
 from portal import history
 from tests import builders
 
@@ -57,9 +58,10 @@ def test_end_that_is_still_to_come_is_not_told(client, ana):
     assert [part[0] for part in told(client, ana)] == [2021, 2019]
 
 
-def test_each_point_stands_on_one_page(client, ana):
-    for number in range(26):
-        day = datetime.date(2020 + number // 25, 1, 1) + datetime.timedelta(days=number)
+def test_each_point_stands_on_one_page(client, ana, monkeypatch):
+    monkeypatch.setattr(views, "LINES_A_PAGE", 1)
+    for number in (2020, 2021):
+        day = datetime.date(number, 1, 1)
         builders.line(builders.event(f"Event {number}", earliest=day), person=ana)
     pages = [told(client, ana, page) for page in (1, 2)]
     points = [[(y, len(p)) for y, _events, p in page if p] for page in pages]

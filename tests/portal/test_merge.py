@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 
 from events.models import EventOrganisation, Participation, ProjectOrganisation, Session
 from organisations.models import Organisation
@@ -244,3 +245,15 @@ def test_address_of_the_other_says_nothing_while_the_one_that_stays_is_hidden(cl
         ana.save()
     assert client.get(address).status_code == 404
     assert client.get(f"/api/v1/people/{double.pk}").status_code == 404
+
+
+def test_command_merges_by_number_and_says_what_it_would_change(ana, double, capsys):
+    builders.line(builders.event(), person=double)
+    call_command("merge_records", "person", ana.pk, double.pk, dry_run=True)
+    assert Person.objects.count() == 2
+    call_command("merge_records", "person", ana.pk, double.pk)
+    assert Person.objects.get() == ana
+    said = "“Anna Anich” becomes a part of “Ana Anić”; 1 other records name it.\n"
+    assert capsys.readouterr().out == f"{said}{said}Done.\n"
+    with pytest.raises(CommandError, match=f"no person with number {double.pk}"):
+        call_command("merge_records", "person", ana.pk, double.pk)

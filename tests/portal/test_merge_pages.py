@@ -6,6 +6,7 @@ from django.urls import reverse
 from events.models import Participation
 from people.models import Person
 from portal import history
+from portal.admin import duplicates
 from portal.duplicates.merge import merge
 from portal.models import Reassignment
 from tests import builders
@@ -50,13 +51,14 @@ def test_editor_sees_all_that_moves_and_merges(client, editor, two):
     data = form_of(page) | {"name": ["gone"], "name_kind": ["misspelling"]}
     answer = client.post(url_of("merge", ana), data, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("admin:people_person_change", args=[ana.pk])
-    assert "its address leads here" in answer.text
     person = Person.objects.get()
     assert (person.pk, person.name, person.honorific) == (ana.pk, "Anna Anich", "Dr")
     assert person.names.get(name="Ana Anić").kind == "misspelling"
     row = Reassignment.objects.get()
     assert (row.by, row.from_id, row.to_id) == (editor, double.pk, ana.pk)
-    answer = client.post(reverse("admin:undo", args=[row.pk]), follow=True)
+    undo = reverse("admin:undo", args=[row.pk])
+    assert f'its address leads here. <a href="{undo}">Undo</a>' in answer.text
+    answer = client.post(undo, follow=True)
     assert "is as it was before" in answer.text
     assert set(Person.objects.values_list("name", flat=True)) == {"Ana Anić", "Anna Anich"}
 
@@ -117,6 +119,16 @@ def test_draft_that_is_limited_to_others_is_not_named_and_moves_all_the_same(cli
     page = client.get(reverse("admin:undo", args=[Reassignment.objects.get().pk]))
     assert "Secret talks" not in page.text
     assert "Secret talks" not in client.get(url_of("split", ana)).text
+
+
+def test_more_than_a_page_can_change_is_left_to_the_server(client, editor, two, monkeypatch):
+    monkeypatch.setattr(duplicates, "MOST_TOUCHED", 0)
+    ana, double = two
+    builders.line(builders.event(), person=double)
+    page = shown(client, ana, double)
+    assert "by “merge_records”" in page.text
+    client.post(url_of("merge", ana), form_of(page))
+    assert Person.objects.count() == 2
 
 
 def test_only_editors_merge_split_and_undo(client, two):

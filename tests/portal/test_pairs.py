@@ -144,6 +144,14 @@ class TestDesk:
         client.force_login(staff("Author"))
         assert client.get("/admin/desk/people-told-twice/").status_code == 404
 
+    def test_form_of_each_says_that_it_may_be_told_twice(self, client, editor):
+        builders.person("Ana Anić")
+        other = builders.person("Anna Anić")
+        page = client.get(reverse("admin:people_person_change", args=[other.pk]))
+        [told] = page.context["alike"]
+        assert (str(told["other"]), told["why"]) == ("Ana Anić", "a letter differs")
+        assert reverse("admin:pair", args=[told["pair"].pk]) in page.text
+
     def test_two_are_shown_and_told_apart_by_one_click(self, client, editor):
         one, other = builders.person("Ana Anić", honorific="Dr"), builders.person("Ana Anić")
         address = reverse("admin:pair", args=[Pair.objects.get().pk])

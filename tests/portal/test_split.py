@@ -35,7 +35,7 @@ def test_chosen_lines_names_and_posts_move_and_come_back(ana):
     mine, yours = builders.line(event, person=ana), builders.line(other, person=ana)
     namesake = builders.person("Ana Anić")
     before = [snapshot(record) for record in (ana, namesake, event, other)]
-    dates = list(other.updates.values_list("at", flat=True))
+    dates = list(other.updates.filter(minor=False).values_list("at", flat=True))
     chosen = {("participations", yours.pk)} | keys(ana, "names", "positions")
     row = split(ana, namesake, chosen, by=None)
     mine.refresh_from_db()
@@ -44,7 +44,9 @@ def test_chosen_lines_names_and_posts_move_and_come_back(ana):
     assert [*ana.names.all(), *ana.positions.all()] == []
     assert namesake.names.get().name == "A. Anić"
     assert namesake.positions.get().title == "Clerk"
-    assert list(other.updates.values_list("at", flat=True)) == dates
+    assert list(other.updates.filter(minor=False).values_list("at", flat=True)) == dates
+    told = "An entry of our records that stood for two was told apart."
+    assert other.updates.get(minor=True).note == told
     assert not row.made
     undo(row, by=None)
     assert [snapshot(record) for record in (ana, namesake, event, other)] == before
