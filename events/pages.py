@@ -13,6 +13,7 @@ from events import listing, places, programme
 from events.delegations import Delegations
 from events.disclosure import LOOKED_THROUGH, changes_url, openable
 from events.facts import facts
+from events.links import addresses
 from events.models import (
     Document,
     Edition,
@@ -35,6 +36,7 @@ from portal.aggregates import JSONRows, read
 from portal.citing import Citation
 from portal.dates import Precision
 from portal.fields import language_name
+from portal.prose.linking import linked
 from portal.tables.formats import FORMATS
 
 # What of an event is read beside it, as rows of few fields: the fields, and what is public.
@@ -239,6 +241,11 @@ class EventPage:
     def description(self):
         """Return a sentence for search engines: the lead, or what, when and where."""
         return self.edition.lead if self.edition and self.edition.lead else self.kicker
+
+    @property
+    def body(self):
+        """The report's text, the first mention of each who is listed linked to their page."""
+        return linked(self.edition.body, addresses(self.lines, self.bodies, self.now))
 
     # Who took part
 

@@ -7,11 +7,11 @@ import unicodedata
 from typing import NamedTuple
 
 from portal import names
+from portal.prose.tree import PIECES
 
 # A case of Serbian adds up to three letters to a name: Cucića, Cucićem, Cucićeva.
 _SUFFIX = r"([^\W\d_]{0,3})"
 _WORD_BEGINS, _WORD_ENDS = r"(?<![\w\u0300-\u036f])", r"(?![\w\u0300-\u036f])"
-_PIECES = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|[^<]+|<')
 _INLINE = re.compile(r"</?(?:a|strong|em|sup|sub)\b", re.IGNORECASE)
 # Stands between two blocks, so that no name reaches from one into the next.
 BREAK = "\0"
@@ -108,7 +108,7 @@ class Rich:
     """A text with tags, of which only the words between them are read and changed."""
 
     def __init__(self, source):
-        self.pieces = _PIECES.findall(source)
+        self.pieces = PIECES.findall(source)
         self.spans, read, length = [], [], 0
         for number, piece in enumerate(self.pieces):
             if piece.startswith("<") and piece != "<":

@@ -17,6 +17,9 @@ ATTRIBUTES = {
 }
 RENAMED = {"b": "strong", "i": "em", "h1": "h2", "h5": "h4", "h6": "h4", "tfoot": "tbody"}
 
+# Rich text piece by piece: a tag, or the text up to the next.
+PIECES = re.compile(r'<[^<>"]*(?:"[^"]*"[^<>"]*)*>|[^<]+|<')
+
 # Deeper than any writer nests, shallower than Python recurses.
 DEEPEST = 40
 

@@ -1,0 +1,98 @@
+"""Links in rich text to the pages of those whom it names, made while it is printed."""
+
+import html
+import re
+
+from portal import names
+from portal.prose.tree import PIECES
+
+#: Nothing is linked in what is a link itself, and no heading is one.
+SHUT = frozenset(["a", "h2", "h3", "h4"])
+_NAME = re.compile(r"</?([a-z][a-z0-9]*)", re.IGNORECASE)
+_WORD = re.compile("[^\\W_\u0300-\u036f][^\\W_]*")
+_JOINED = re.compile(r"[\s\u00a0]+(?:& ?)?|[-‐\u2011'’]|\. ?")
+_COMMA = re.compile(r",\s")
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:…]\s*)[„“\"«]?$")
+# Commas stand in long names only: “Ana, Anić” are two.
+_LONG = 4
+# Shorter words are a name only where all of it is capitals.
+_SHORT = 5
+
+
+def linked(text, addresses):
+    """Return HTML with the first mention of each name linked; `addresses` are by folded name.
+
+    Only whole names are linked, each address once, and nothing but text between two tags is
+    read. What is returned is cleaned once more where it is printed.
+    """
+    longest = max((fold.count(" ") + 1 for fold in addresses), default=0)
+    left, written, shut = dict(addresses), [], 0
+    for piece in PIECES.findall(text) if left else [text]:
+        tag = _NAME.match(piece)
+        if tag:
+            if tag[1].lower() in SHUT:
+                shut += -1 if piece.startswith("</") else 1
+        elif not shut and left:
+            piece = _with_links(html.unescape(piece), left, longest) or piece
+        written.append(piece)
+    return "".join(written)
+
+
+def _with_links(text, left, longest):
+    """Return a piece of text as HTML, "" if nothing in it is linked; `left` is what is not yet."""
+    words = [(*match.span(), _fold(match[0])) for match in _WORD.finditer(text)]
+    written, done, at = [], 0, 0
+    while at < len(words):
+        end, address = _longest(text, words, at, left, longest)
+        if not address:
+            at += 1
+            continue
+        start, stop = words[at][0], words[end - 1][1]
+        written.append(html.escape(text[done:start], quote=False))
+        name = html.escape(text[start:stop], quote=False)
+        written.append(f'<a href="{html.escape(address)}">{name}</a>')
+        for fold in [fold for fold, other in left.items() if other == address]:
+            del left[fold]
+        done, at = stop, end
+    rest = html.escape(text[done:], quote=False)
+    return "".join([*written, rest]) if written else ""
+
+
+def _fold(word):
+    return names.fold(word).replace(" ", "")
+
+
+def _longest(text, words, at, left, longest):
+    """Return behind which word the longest name ends that begins here, and its address."""
+    start = words[at][0]
+    if not text[start].isupper():
+        return at, ""
+    found, folds = (at, ""), []
+    for end in range(at, min(at + longest, len(words))):
+        if end > at and not _is_joined(text, words, at, end):
+            break
+        folds.append(words[end][2])
+        address = left.get(" ".join(folds))
+        if address and (end > at or _is_name(text, *words[at][:2])):
+            found = end + 1, address
+    return found
+
+
+def _is_joined(text, words, at, end):
+    """Say whether two words may stand in one name."""
+    before, stop = words[end - 1][:2]
+    between = text[stop : words[end][0]]
+    if between.startswith("."):
+        # A full stop ends a sentence, but not an initial.
+        return stop - before == 1 and _JOINED.fullmatch(between) is not None
+    if _COMMA.fullmatch(between):
+        return end - at >= _LONG - 1
+    return _JOINED.fullmatch(between) is not None
+
+
+def _is_name(text, start, end):
+    """Say whether one word by itself is a name: letters, or a capital within a sentence."""
+    word = text[start:end]
+    if word.isupper() and len(word) > 1:
+        return True
+    return len(word) >= _SHORT and not _SENTENCE_BEGINS.search(text[:start])
