@@ -1,17 +1,18 @@
 """Who is named in a text and not in the event's list, and the other way round."""
 
+import bisect
 import itertools
 import re
 
 from django.utils.translation import gettext as _
 
+from events import reader
 from events.checks.finding import Finding, Severity, around, key
+from events.reader.lexicon import lexicon
 from people.models import Person
 from portal import names
 
-HONORIFICS = frozenset("mr mrs ms dr prof professor g gosp gospodin gda gospoda gospodica".split())
 ONE_BY_ONE = 5
-MOST_AFTER_HONORIFIC = 4
 # So many rows of capital words are looked up: a text that has more is no report.
 MOST_PHRASES = 5000
 # Languages in which a family name takes the endings of its case.
@@ -92,48 +93,39 @@ def _strangers(read, report, listed, known):
         fold.rpartition(" ")[2] for person in known for fold in person.folded.split("\n")
     }
     found = {}
-    for passage in read:
-        for start, end in _honoured(passage):
-            folds = [word.fold for word in passage.words[start:end]]
-            if any(_is_form_of(fold, last_names, report.language) for fold in folds):
-                continue
-            last_names.add(folds[-1])
-            of = key("stranger", passage.folded(start, end))
-            found[of] = Finding(
-                of,
-                Severity.WARNING,
-                _("“%(name)s” is named in the text and is not in the list of who took part.")
-                % {"name": passage.printed(start, end)},
-                _("Add a line to the event, or say why not."),
-                _where(passage, start, end),
-                "participations",
-                (_("Mentioned, was not there."),),
-            )
+    for name, passage, start, end in _honoured(read, report.language):
+        folds = names.fold(name).split()
+        if not folds or any(_is_form_of(fold, last_names, report.language) for fold in folds):
+            continue
+        last_names.add(folds[-1])
+        of = key("stranger", " ".join(folds))
+        found[of] = Finding(
+            of,
+            Severity.WARNING,
+            _("“%(name)s” is named in the text and is not in the list of who took part.")
+            % {"name": name},
+            _("Add a line to the event, or say why not."),
+            around(passage.text, start, end),
+            "participations",
+            (_("Mentioned, was not there."),),
+        )
     return list(found.values())
 
 
-def _honoured(passage):
-    """Return where names stand that follow an honorific: start and end."""
-    words, at = passage.words, 0
-    while at < len(words):
-        if words[at].fold not in HONORIFICS:
-            at += 1
-            continue
-        start = at + 1
-        while start < len(words) and words[start].fold in HONORIFICS:
-            start += 1
-        end = start
-        while end < len(words) and end - start < MOST_AFTER_HONORIFIC and words[end].is_capital:
-            if end > start and not words[end].joins:
-                break
-            end += 1
-        if end > start and _follows(passage.text[words[start - 1].end : words[start].start]):
-            yield start, end
-        at = max(end, at + 1)
-
-
-def _follows(between):
-    return between.strip() in ("", ".")
+def _honoured(read, language):
+    """Yield who has an honorific in a text: the name, the passage, and where in it it stands."""
+    honorifics = lexicon(language).honorifics
+    if not any(word.fold in honorifics for passage in read for word in passage.words):
+        return
+    begins = list(itertools.accumulate((len(p.text) + 1 for p in read), initial=0))
+    reading = reader.read("\n".join(passage.text for passage in read), language)
+    # Also whom the reader left out: who is only thanked may have been there.
+    every = [(row.words[0], row) for row in reading.people]
+    every += [(row.words, row) for row in reading.left]
+    for words, row in sorted(every, key=lambda pair: pair[0].start):
+        if row.honorific:
+            at = bisect.bisect_right(begins, words.start) - 1
+            yield row.name, read[at], words.start - begins[at], words.end - begins[at]
 
 
 def _never_named(read, report, listed, full):

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from events.checks.finding import Finding, Severity, around, key
-from events.checks.people import HONORIFICS, INFLECTED
+from events.checks.people import INFLECTED
 from events.checks.text import Passage
+from events.reader.lexicon import lexicon
 from people.models import Person
 from portal import names
 
@@ -44,7 +45,7 @@ class Name(NamedTuple):
 
 def two_spellings(read, report, listed):
     """Return names that share all but a letter, in the text or with the list; a query at most."""
-    every = _names(read)
+    every = _names(read, lexicon(report.language).honorifics)
     pairs = [pair for same in every for pair in _pairs(same, report.language)]
     paired = {name for pair in pairs for name in pair}
     alone = [name for same in every for name in same if name not in paired]
@@ -92,7 +93,7 @@ def _strays(alone, listed, language):
                 yield name, near[0]
 
 
-def _names(read):
+def _names(read, honorifics):
     """Return the names of a text by their last word, each spelling once."""
     found, number = {}, 0
     for passage in read:
@@ -100,7 +101,7 @@ def _names(read):
             for one, other in itertools.pairwise(passage.words[first:last]):
                 if number == MOST_NAMES:
                     return [list(same.values()) for same in found.values()]
-                if one.is_capital and other.is_capital and one.fold not in HONORIFICS:
+                if one.is_capital and other.is_capital and one.fold not in honorifics:
                     name = Name(one.fold, other.fold, passage, one.start, other.end)
                     same = found.setdefault(name.last, {})
                     if name.spelling not in same and len(same) < MOST_NAMESAKES:

@@ -112,6 +112,7 @@ class Left:
     name: str
     reason: str
     words: Words
+    honorific: str = ""
 
 
 @dataclass

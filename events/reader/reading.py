@@ -1,5 +1,7 @@
 """A text read whole: what its sentences tell, put together."""
 
+from functools import cached_property
+
 from events.reader import (
     affiliations,
     asides,
@@ -43,6 +45,8 @@ class Reader:
         self.title = projects.title(text)
         self.bodies, self.mentions, self.roles = [], [], {}
         self.told, self.counts = [], []
+        #: The given and the family names of all who were named in full.
+        self.known = set()
 
     def reading(self):
         for number, sentence in enumerate(self.sentences):
@@ -85,6 +89,7 @@ class Reader:
             self.roles.setdefault(id(mention), set()).add(role)
         affiliations.on_behalf(sentence, found, bodies)
         self.mentions += found
+        self.known |= {(m.folds[0], m.folds[-1]) for m in found if m.is_whole}
         nobody_came = not found and self.lexicon.absent.within(sentence.folds)
         if not nobody_came and not (self.title and number == 0):
             lines = Lines(sentence, self.lexicon, bodies, found)
@@ -100,9 +105,7 @@ class Reader:
             return True
         fold, has_cases = mention.folds[0], self.lexicon.has_cases
         return any(
-            fold == known.folds[0] or clusters.bears(known.folds[-1], fold, has_cases)
-            for known in self.mentions
-            if known.is_whole
+            fold == given or clusters.bears(family, fold, has_cases) for given, family in self.known
         )
 
     def _is_oblique(self, mention, sentence):
@@ -130,7 +133,7 @@ class Reader:
             person = makes.person(somebody)
             if aside:
                 span = self._span(somebody.mentions[0])
-                reading.left.append(Left(person.name, aside, span))
+                reading.left.append(Left(person.name, aside, span, person.honorific))
             else:
                 makes.affiliate(person, somebody)
                 reading.people.append(person)
@@ -192,7 +195,10 @@ class Reader:
         country = next((body.country for body in house.bodies if body.country), "")
         return FoundBody(
             name,
-            [words for body in house.bodies for words in self._words_of(body)],
+            [
+                self._words(self._sentence_of[id(body)], body.first, body.last)
+                for body in house.bodies
+            ],
             house.every_name,
             house.acronym,
             self.houses.called(parent) if parent else "",
@@ -200,10 +206,10 @@ class Reader:
             part,
         )
 
-    def _words_of(self, body):
-        for sentence, bodies in zip(self.sentences, self.bodies, strict=True):
-            if any(own is body for own in bodies):
-                yield self._words(sentence, body.first, body.last)
+    @cached_property
+    def _sentence_of(self):
+        pairs = zip(self.sentences, self.bodies, strict=True)
+        return {id(body): sentence for sentence, bodies in pairs for body in bodies}
 
     def _every_body(self):
         return [body for bodies in self.bodies for body in bodies]
