@@ -171,7 +171,7 @@ class Behind(Post):
             if at >= len(self.tokens) or at in self.of_name:
                 break
             token, fold = self.tokens[at], self.folds[at]
-            quote = next((stop for first, stop in self.sentence.quotes if first == at), None)
+            quote = self.sentence.quote(at)
             abbreviated = token.text == "." and self.sentence.fold(at - 1) in ("d", "v", "dr", "st")
             if at in self.at_body:
                 at = end = self.at_body[at].last
@@ -179,7 +179,7 @@ class Behind(Post):
                 if quote - at > _LONGEST_QUOTE:
                     break
                 at = end = quote
-            elif token.kind == "own" or token.text in "-/&" or abbreviated:
+            elif token.kind == "own" or self._joins(at) or abbreviated:
                 at = end = at + 1
             elif token.text == "," and end == at and self.is_between_topics(at):
                 at += 1
@@ -190,6 +190,12 @@ class Behind(Post):
                 small = fold in self.lexicon.and_ or fold in self.lexicon.the or fold in _LINKS
                 end = end if small else at
         return end
+
+    def _joins(self, at):
+        """Say whether a mark stands inside a word; a dash with spaces about it does not."""
+        token = self.tokens[at]
+        glued = at > 0 and token.start == self.tokens[at - 1].end
+        return token.text in "/&" or (token.text == "-" and glued)
 
     def _ends_post(self, at, begin):
         token, fold = self.tokens[at], self.folds[at]
@@ -283,7 +289,7 @@ class Behind(Post):
 
     def _quoted(self, mention, at):
         """Take quoted words behind “from” for an institution."""
-        quote = next((stop for first, stop in self.sentence.quotes if first == at), None)
+        quote = self.sentence.quote(at)
         if quote and quote - at < _LONGEST_QUOTE:
             words = self.sentence.words(at + 1, quote - 1)
             mention.bodies = [Body(at, quote, words, words, weak=True)]

@@ -94,6 +94,10 @@ _LONGEST_LETTERS = 8
 
 def connect(bodies, sentence, lexicon):
     """Say of each institution of a sentence which other it is a part of, and its letters."""
+    for body in bodies:
+        _take_letters(body, sentence)
+    # The letters are no institution by themselves.
+    bodies = [b for b in bodies if not any(a.first < b.first < a.last for a in bodies)]
     for one, other in itertools.pairwise(bodies):
         between = sentence.folds[one.last : other.first]
         if not set(between) <= _BETWEEN or len(between) > 3:
@@ -107,8 +111,6 @@ def connect(bodies, sentence, lexicon):
             one.parent = other
         elif one.parent is None and other.part and not one.part and set(between) & _FROM:
             other.parent = one
-    for body in bodies:
-        _take_letters(body, sentence)
     return bodies
 
 
@@ -117,7 +119,9 @@ def _is_part(one, other, between):
         return False
     if between and set(between) <= {"of", "the"}:
         return True
-    return one.part and not other.part and not set(between) & {"and", "i"}
+    # “, the” begins the next of a list.
+    listed = {"and", "i"} & set(between) or {",", "the"} <= set(between)
+    return one.part and not other.part and not listed
 
 
 def _take_letters(body, sentence):

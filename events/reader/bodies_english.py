@@ -1,5 +1,7 @@
 """English names of institutions: “European Migration Network”, “Ministry of Labour and Trade”."""
 
+from functools import cached_property
+
 from events.reader import given_names
 from events.reader.bodies import Body, Finder
 from portal import names
@@ -41,19 +43,32 @@ class _English(Finder):
 
     def _run(self, at):
         """Return behind which token a row of capital words ends."""
-        end = at
-        while end < len(self.tokens) and end not in self.sentence.in_quotes:
-            token = self.tokens[end]
-            joined = (token.text == "&" or token.kind == "own") and self.is_capital(end + 1)
-            if not (token.is_capital or (joined and end > at)):
-                break
-            end += 1
-        return end
+        return self._ends[at] if at < len(self.tokens) else at
+
+    @cached_property
+    def _ends(self):
+        """By each token behind which one the row ends that it stands in; itself outside of one."""
+        ends = list(range(len(self.tokens) + 1))
+        for at in reversed(range(len(self.tokens))):
+            token = self.tokens[at]
+            joined = (token.text == "&" or token.kind == "own") and self.is_capital(at + 1)
+            if at not in self.sentence.in_quotes and (token.is_capital or joined):
+                ends[at] = ends[at + 1]
+        return ends
+
+    @cached_property
+    def _heads(self):
+        """By each token the last head of the row that it stands in, None without one."""
+        heads = [None] * (len(self.tokens) + 1)
+        for at in reversed(range(len(self.tokens))):
+            if self._ends[at] > at:
+                own = at if self._is_head(self.folds[at]) else None
+                heads[at] = own if heads[at + 1] is None else heads[at + 1]
+        return heads
 
     def _in_run(self, at, end):
-        heads = [k for k in range(at, end) if self._is_head(self.folds[k])]
-        if heads:
-            return self._headed(at, heads[-1])
+        if self._heads[at] is not None:
+            return self._headed(at, self._heads[at])
         for last in range(min(end, at + 3), at, -1):
             words = " ".join(self.folds[at:last])
             if words in self.lexicon.own_names:
@@ -70,11 +85,10 @@ class _English(Finder):
         """Return “Border and Customs Service”, of which the head stands behind “and”."""
         if self.sentence.fold(end) not in ("and", "&") or not self._is_topical(end - 1):
             return None
-        last = self._run(end + 1)
-        heads = [k for k in range(end + 1, last) if self._is_head(self.folds[k])]
-        if not heads or heads[-1] == end + 1 or self._begins_person(at):
+        head = self._heads[min(end + 1, len(self.tokens))]
+        if head is None or head == end + 1 or self._begins_person(at):
             return None
-        return self._made(at, self._extended(heads[-1]), heads[-1])
+        return self._made(at, self._extended(head), head)
 
     def _is_topical(self, at):
         return self.folds[at] in self.lexicon.topics or self.folds[at].endswith(("tion", "ment"))

@@ -47,7 +47,7 @@ class _Serbian(Finder):
         return self._letters(at) if known and not self._is_head(at + 1) else None
 
     def _letters(self, at):
-        quote = self._quote(at + 1)
+        quote = self.sentence.quote(at + 1)
         if quote:
             return self._plain(at, quote)
         stem = self.tokens[at].stem
@@ -65,9 +65,6 @@ class _Serbian(Finder):
 
     def _is_head(self, at):
         return self.sentence.fold(at) in self.lexicon.bodies
-
-    def _quote(self, at):
-        return next((end for first, end in self.sentence.quotes if first == at), None)
 
     # What makes a word the head of a name
 
@@ -105,7 +102,7 @@ class _Serbian(Finder):
 
     def _is_named_behind(self, head, noun):
         """Say whether a head in small letters has a name in quotes behind it, or a capital."""
-        if self._quote(head + 1):
+        if self.sentence.quote(head + 1):
             return True
         person = self.is_capital(head + 1) and self._begins_person(head + 1)
         return noun in self.lexicon.lower_with_name and self.is_capital(head + 1) and not person
@@ -156,7 +153,7 @@ class _Serbian(Finder):
         if noun in _WITH_INNER and self.is_capital(at):
             at = self._inner(at)
         while at < len(self.tokens):
-            fold, quote = self.folds[at], self._quote(at)
+            fold, quote = self.folds[at], self.sentence.quote(at)
             country = self.country(at)
             if quote and quote - at < _LONGEST_QUOTE:
                 return quote

@@ -12,6 +12,9 @@ _SAME = frozenset([Reason.SAME, Reason.ORDER, Reason.TOGETHER, Reason.INITIALS])
 _SLIPS = frozenset([Reason.LETTER, Reason.LETTERS])
 _ENDINGS = re.compile("a|u|em|om|e|i|oj|ev|eva|og")
 _SHORTEST_STEM = 3
+# A text that names more is no report; each is compared with all before.
+_MOST_PEOPLE = 400
+_MOST_MENTIONS = 1000
 
 
 @dataclass
@@ -44,9 +47,8 @@ def printed(parts):
 def people(mentions, lexicon):
     """Return the people of a text; who is named by one word is whoever bears it in full."""
     found = []
-    for mention in mentions:
-        if mention.is_whole:
-            _add_whole(found, mention, lexicon)
+    for mention in [mention for mention in mentions if mention.is_whole][:_MOST_MENTIONS]:
+        _add_whole(found, mention, lexicon)
     for mention in mentions:
         if not mention.is_whole:
             _add_single(found, mention, lexicon)
@@ -67,7 +69,8 @@ def _add_whole(found, mention, lexicon):
             if somebody.mended and not mended:
                 somebody.parts, somebody.mended = parts, False
             return
-    found.append(Somebody(parts, [mention], mended))
+    if len(found) < _MOST_PEOPLE:
+        found.append(Somebody(parts, [mention], mended))
 
 
 def _is_same(one, other):
@@ -96,7 +99,9 @@ def _add_single(found, mention, lexicon):
         here = mention.number, mention.first
         before = [one for one in bearers if one.place <= here]
         _likeliest(before or bearers, mention).mentions.append(mention)
-    elif mention.honorific or (mention.position and not lexicon.has_cases):
+    elif len(found) < _MOST_PEOPLE and (
+        mention.honorific or (mention.position and not lexicon.has_cases)
+    ):
         found.append(Somebody(mention.parts, [mention]))
 
 

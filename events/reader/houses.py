@@ -11,6 +11,9 @@ from portal.likeness import acronyms
 UNION = (frozenset(["evropska", "unija"]), frozenset(["european", "union"]))
 _FIRST_SENTENCES = 6
 _NEAR = 4
+_TOGETHER = frozenset(
+    ", in co-operation cooperation partnership together along with u saradnji sa s zajedno".split()
+)
 
 
 @dataclass
@@ -45,44 +48,42 @@ class Houses:
     """All institutions that the sentences of a text name; `quoted` are found in its quotations."""
 
     def __init__(self, bodies, quoted, lexicon):
-        self.lexicon, self.of_body, self.every = lexicon, {}, []
+        self.lexicon, self.every = lexicon, []
+        self.of_body, self.of_bag, self.of_letters = {}, {}, {}
         for body in bodies:
             if not (body.weak and body.acronym):
                 self._place(body)
+        for house in self.every:
+            letters = {letter for name in house.names for letter in acronyms(names.fold(name))}
+            for letter in {house.acronym.lower()} if house.acronym else letters:
+                self.of_letters.setdefault(letter, house)
         for body in bodies:
             if body.weak and body.acronym:
                 self._place_acronym(body)
         for body in quoted:
-            house = self._with(bag(body.name))
+            house = self.of_bag.get(bag(body.name))
             if house:
                 house.names[_bare(body.name)] += 1
 
-    def _with(self, own):
-        return next((house for house in self.every if own in house.bags), None)
-
     def _place(self, body):
         own = bag(body.name)
-        house = self._with(own)
+        house = self.of_bag.get(own)
         if house is None:
-            house = House()
+            house = self.of_bag[own] = House([own])
             self.every.append(house)
-        if own not in house.bags:
-            house.bags.append(own)
         house.add(body)
         if not self.lexicon.has_cases and not body.weak:
             house.names[_bare(body.printed)] += 1
         self.of_body[id(body)] = house
 
     def _place_acronym(self, body):
-        stem = body.acronym.lower()
-        for house in self.every:
-            letters = {letter for name in house.names for letter in acronyms(names.fold(name))}
-            if body.acronym == house.acronym or (not house.acronym and stem in letters):
-                house.acronym = body.acronym
-                house.bodies.append(body)
-                self.of_body[id(body)] = house
-                return
-        self._place(body)
+        house = self.of_letters.get(body.acronym.lower())
+        if house is None:
+            self._place(body)
+            return
+        house.acronym = body.acronym
+        house.bodies.append(body)
+        self.of_body[id(body)] = house
 
     def of(self, body):
         return self.of_body.get(id(body))
@@ -128,7 +129,7 @@ class Organisers:
 
     def _subjects(self, sentence, bodies, first, last):
         """Yield who does what a verb says: before it, or in Serbian behind it."""
-        joins = self.lexicon.and_ | self.lexicon.the | {","}
+        joins = self.lexicon.and_ | self.lexicon.the | _TOGETHER
         begin, before = first, [body for body in bodies if body.last <= first]
         if before and first - before[-1].last < _NEAR:
             for body in reversed(before):

@@ -152,8 +152,10 @@ class Lines:
         return fold in self.lexicon.stand_for and not one and not self.tokens[at].is_acronym
 
     def _is_group(self, at):
-        named = self.lexicon.has_cases and self.tokens[at].is_capital and at
-        return self.folds[at] in self.lexicon.groups and not named
+        fold, has_cases = self.folds[at], self.lexicon.has_cases
+        named = has_cases and self.tokens[at].is_capital and at
+        one = has_cases and self.lexicon.offices.get(fold) == "nom"
+        return fold in self.lexicon.groups and not (named or one)
 
     def _is_speechless(self, at):
         return self.folds[at].startswith(_SPEECHLESS)

@@ -17,6 +17,7 @@ _LESS_SURE = (
 )  # fmt: skip
 _ADJECTIVES = ("ska", "sku", "ske", "skoj", "cka", "cku", "cke", "nu", "sko", "cko", "nog", "skog")
 _OBLIQUE_ADJECTIVES = tuple("skog ckog skoj ckoj nog noj skom ckom skih nih sku".split())
+_BEFORE_PLACES = frozenset("in at from to u iz na".split())
 _JOINS = frozenset(", and i te ; & as well kao".split())
 # Of these a small one tells of a street as well as a capital one.
 _PLAINLY_PLACES = frozenset("street square prize award hall airport bridge boulevard".split())
@@ -123,7 +124,9 @@ class Names:
             )
         if token.fold in _ALSO_WORDS:
             return token.is_capital and before_name and (token.fold != "he" or token.text == "HE")
-        return token.is_capital or token.fold in ("dr", "prof")
+        # “MS” are the member states.
+        capitals = token.is_acronym and self.sentence.fold(at + 1) != "."
+        return (token.is_capital and not capitals) or token.fold in ("dr", "prof")
 
     def _run(self, start, *, honoured):
         """Return behind which token a name ends that begins here."""
@@ -231,7 +234,9 @@ class Names:
             linked = before[-1] in ("of", "for", "the")
             return known or (len(words) - 2 if linked else 0)
         opens = words[0] == 0 or self.tokens[words[0] - 1].text in ".:"
-        return known if opens and known == 1 else 0
+        # “the Centre in Ashgabat Natalya …”
+        behind_place = before[-1:] and before[-1] in _BEFORE_PLACES
+        return known if known == 1 and (opens or behind_place) else 0
 
     # What tells that it is a name
 

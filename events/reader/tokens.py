@@ -16,6 +16,8 @@ _OWN = re.compile(r"['’][sS]$")
 _PAIRS = {"„": '“”"', "“": "”", "”": "”", "«": "»", "»": "«", '"': '"', "‟": "”"}
 # A longer quotation than this is one whose end was forgotten.
 _LONGEST_QUOTE = 600
+# No writer’s sentence is longer; what is read of one is read against all of it.
+_LONGEST_SENTENCE = 400
 _WRAPPED_AT = 55
 _SMALL_WORD = re.compile(r" [^\W\d_]{1,3}$")
 
@@ -106,6 +108,14 @@ class Sentence:
                 return later + 1
         return None
 
+    def quote(self, at):
+        """Return behind which token a quotation ends that begins here, None if none does."""
+        return self._quote_ends.get(at)
+
+    @cached_property
+    def _quote_ends(self):
+        return dict(self.quotes)
+
     @cached_property
     def in_quotes(self):
         return {at for first, last in self.quotes for at in range(first, last)}
@@ -156,7 +166,8 @@ def _cut(tokens, abbreviations, months):
     sentence = []
     for at, token in enumerate(tokens):
         sentence.append(token)
-        if token.text in (".", "!", "?", "…") and _ends(tokens, at, abbreviations, months):
+        ends = token.text in (".", "!", "?", "…") and _ends(tokens, at, abbreviations, months)
+        if ends or len(sentence) == _LONGEST_SENTENCE:
             yield sentence
             sentence = []
     if sentence:
