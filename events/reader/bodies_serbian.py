@@ -2,7 +2,8 @@
 
 from events.reader import given_names
 from events.reader.bodies import Body, Finder
-from events.reader.cases import adjective_nominative, may_be_given, noun_nominative, put
+from events.reader.cases import adjective_nominative, noun_nominative, put
+from events.reader.nominative import may_be_given
 
 _ADJECTIVE = ("i", "a", "o", "e", "u", "og", "oj", "om", "im", "ih", "eg", "em", "oga")
 _GENITIVE = ("a", "e", "ih", "og", "eg", "i", "oga", "om")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from events.reader import given_names
-from events.reader.cases import person_nominative
+from events.reader.nominative import person_nominative
 from portal import names
 from portal.likeness import Reason, likeness
 

@@ -11,5 +11,5 @@ DOMESTIC = MEN | WOMEN
 EVERY = DOMESTIC | OTHERS | TRANSCRIBED
 _MEN_IN_A = frozenset("akira andrea joshua luca mustafa noa".split())
 #: Names that decline as those of women do.
-FEMININE = WOMEN | {n for n in OTHERS | TRANSCRIBED if n.endswith("a") and n not in _MEN_IN_A}
+FEMININE = WOMEN | {n for n in (OTHERS | TRANSCRIBED) - MEN - _MEN_IN_A if n.endswith("a")}
 MASCULINE = EVERY - FEMININE

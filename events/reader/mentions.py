@@ -4,7 +4,7 @@ import itertools
 from dataclasses import dataclass, field
 
 from events.reader import countries, given_names
-from events.reader.cases import may_be_given, person_nominative
+from events.reader.nominative import may_be_given, person_nominative
 
 #: From so much evidence on capital words are taken for a person.
 ENOUGH = 2
