@@ -57,9 +57,10 @@ class FactsForm(TextForm):
     project = forms.ChoiceField(label=gettext_lazy("Project"), required=False)
     field_order = ["name", "precision", "earliest", "latest", "project", "text", "language"]
 
-    def __init__(self, title, user, *args, **kwargs):
+    def __init__(self, found, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.title, self.user = title, user
+        self.found, self.user = found, user
+        self.title = found.projects[0].title[:300] if found.projects else ""
         self.fields["project"].choices = list(self._projects())
 
     def _projects(self):
@@ -89,6 +90,11 @@ class FactsForm(TextForm):
         event = Event(name=typed["name"], precision=typed["precision"], language=typed["language"])
         if known:
             event.earliest, event.latest = typed["earliest"], typed["latest"] or typed["earliest"]
+        event.length_days = self.found.length_days
+        for count in self.found.counts[:1]:
+            event.attendance_number, event.attendance_qualifier = count.count, count.qualifier
+            event.attendance_of = count.of_whom[:120]
+            event.attendance_words = count.words.text[:160]
         with history.change(event, by=self.user):
             event.clean()
             event.save()
@@ -156,19 +162,18 @@ def begin_text(request):
     if asked.is_valid():
         said = asked.cleaned_data
         found = read(said["text"], said["language"])
-        project = found.projects[0].title if found.projects else ""
         if not (found.people or found.lines):
             asked.nobody_found()
         elif "save" in request.POST:
-            form = FactsForm(project, request.user, request.POST)
+            form = FactsForm(found, request.user, request.POST)
             if form.is_valid():
                 intake = form.make()
                 look_for_a_while(intake)
                 return redirect("admin:events_event_list_review", intake.event_id, intake.pk)
         else:
-            form = FactsForm(project, request.user, initial=said | understood(found))
-            choices = form.fields["project"].choices
-            form.initial["project"] = choices[-1][0] if project else NO_PROJECT
+            form = FactsForm(found, request.user, initial=said | understood(found))
+            # The last offered is that of the text, if it names one.
+            form.initial["project"] = form.fields["project"].choices[-1][0]
     context = {"form": form, "found": found, "languages": language_field().labels.items()}
     return page(request, None, _("A new event with a text"), "begin_text", context)
 

@@ -6,6 +6,11 @@ from events.models import Intake, Participation, Role
 from events.proposals import intakes
 from events.proposals.lines import ProposedLine
 from events.reader import read
+from organisations.models import Organisation
+from people.models import Person
+from people.written import read_name
+from portal import names
+from portal.folded import has_line
 
 _LONGEST = 200
 
@@ -13,13 +18,44 @@ _LONGEST = 200
 def keep(event, text, *, by, title, language):
     """Keep the lines that a text proposes, to be looked over; None if it proposes none.
 
-    Costs three queries beside those of the lines.
+    Costs five queries beside those of the lines.
     """
-    lines = proposed(read(text, language), held=event.was_held, language=language)
+    reading = read(text, language)
+    _call_as_known(reading)
+    lines = proposed(reading, held=event.was_held, language=language)
     if not lines:
         return None
     kept = {"kind": Intake.Kind.TEXT, "text": text, "language": language}
     return intakes.begin(event, lines, by=by, title=title, **kept)
+
+
+def _call_as_known(reading):
+    """Call people and institutions by that name of theirs in the text which the directory has."""
+    people = {row.name: [row.name, *row.spellings] for row in reading.people}
+    bodies = {row.name: [row.name, *row.names] for row in reading.institutions}
+    called = _known(Person, people) | _known(Organisation, bodies)
+    for person in reading.people:
+        if person.name in called:
+            name = read_name(called[person.name])
+            person.name, person.given_name = name.name, name.given_name
+            person.family_name = name.family_name
+    for row in (*reading.people, *reading.lines):
+        row.institution = called.get(row.institution, row.institution)
+        row.department = called.get(row.department, row.department)
+    for body in reading.institutions:
+        body.name = called.get(body.name, body.name)
+
+
+def _known(model, called):
+    """Return by its first name what else a record of the directory calls somebody; one query."""
+    folds = {names.fold(name) for every in called.values() for name in every if len(every) > 1}
+    rows = model.objects.filter(has_line("folded", folds)).values_list("folded", flat=True)
+    known = {fold for folded in rows for fold in folded.split("\n")} if folds else set()
+    found = {
+        first: next((name for name in every if names.fold(name) in known), first)
+        for first, every in called.items()
+    }
+    return {first: name for first, name in found.items() if name != first}
 
 
 def proposed(reading, *, held, language):

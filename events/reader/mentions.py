@@ -256,7 +256,7 @@ class Names:
 
     def _by_form(self, mention):
         """Return how much the words of a name tell by themselves."""
-        first, last = mention.folds[0], mention.folds[-1]
+        last = mention.folds[-1]
         in_capitals = self.tokens[mention.first].is_acronym and last in given_names.EVERY
         given = in_capitals or any(self.is_given(fold) for fold in mention.folds[:-1])
         if not given and self.lexicon.has_cases:
@@ -268,8 +268,7 @@ class Names:
             told += 2
         elif len(last) > 4 and last.endswith(_LESS_SURE):
             told += 1
-        initial = any(t.is_initial for t in self.tokens[mention.first : mention.last])
-        return told + (initial and len(first) > 0)
+        return told + any(t.is_initial for t in self.tokens[mention.first : mention.last])
 
     def _may_stand_alone(self, mention):
         """Say whether one word may be a name: no adjective, no part of a post."""
@@ -286,7 +285,7 @@ class Names:
             return not mention.honorific and (before in places or behind in ("br", "ulica", "bb"))
         if behind in places:
             capital = self.tokens[mention.last].is_capital
-            return capital or behind in _PLAINLY_PLACES or bool(mention.honorific)
+            return capital or (behind in _PLAINLY_PLACES and not mention.honorific)
         if mention.honorific:
             return False
         unknown = not set(mention.folds) & given_names.EVERY

@@ -15,7 +15,7 @@ TEXT = (
     "Workshop on roads\n"
     "Within the project “Better Roads” a workshop was held in May 2023. Mr Vladimir Cucic, "
     "Commissioner for Roads, and Ana Anić from the Institute of Roads (IR) took part with "
-    "colleagues from Slovenia.\n"
+    "colleagues from Slovenia. More than 60 guests came to the two-day workshop.\n"
     "<script>alert(1)</script>"
 )
 
@@ -76,6 +76,19 @@ def test_lines_of_a_text_are_taken_over_through_the_one_door(client, event):
     )
 
 
+def test_who_has_several_names_in_a_text_is_called_as_the_directory_does(client, event):
+    roads = builders.organisation("Network for Roads")
+    text = (
+        "Mr Vladmir Cucic of the Roads Network (RN) spoke. Vladimir Cucic said that the Network "
+        "for Roads helps."
+    )
+    client.post(find(event), {"text": text, "language": "English"})
+    line = Intake.objects.get().lines.get()
+    assert (line.values["name"], line.values["family_name"]) == ("Vladimir Cucic", "Cucic")
+    assert line.candidates == [Person.objects.get(name="Vladimir Cucić").pk]
+    assert line.body.candidates == [roads.pk]
+
+
 def test_doubt_of_the_reader_is_shown(client, event):
     text = "Razgovarali su sa direktorom Markom Marićem."
     page = client.post(find(event), {"text": text, "language": "sr-latn"}, follow=True)
@@ -124,6 +137,12 @@ def test_new_event_begins_with_what_its_text_says(client):
         None,
     )
     assert event.intakes.get().lines.count() == 3
+    assert (event.attendance_number, event.attendance_qualifier, event.attendance_of) == (
+        60,
+        "more-than",
+        "guests",
+    )
+    assert event.length_days == 2
 
 
 def test_project_of_a_text_is_known_or_made(client):
