@@ -1,7 +1,5 @@
 """What stands behind a name: titles, a post, an institution in brackets, “from the …”."""
 
-import itertools
-
 from events.reader.bodies import Body
 from events.reader.found import Aside
 from events.reader.posts import MOST, Post, PostBefore
@@ -61,6 +59,8 @@ class Behind(Post):
             self._apposition(mention, at + 1)
         elif fold in _FROM:
             self._from(mention, at + 1, fold)
+        elif self.lexicon.has_cases and fold in self.lexicon.offices and not posted:
+            self._apposition(mention, at)
         elif fold in ("as", "kao", "is") and not posted:
             self._apposition(mention, at + 1, bare=False)
 
@@ -303,8 +303,10 @@ def on_behalf(sentence, mentions, bodies):
         if before.removesuffix(" the").endswith(
             ("u ime", "ispred", "on behalf of", "in the name of")
         ):
-            behind = (m for m in mentions if m.begins >= body.last and not m.bodies)
-            ahead = (m for m in reversed(mentions) if m.ends <= body.first and not m.bodies)
-            mention = next(itertools.chain(behind, ahead), None)
+            behind = [m for m in mentions if m.begins >= body.last and not m.bodies]
+            ahead = [m for m in mentions if m.ends <= body.first and not m.bodies][::-1]
+            # “A, on behalf of UNHCR, spoke”
+            beside = ahead and "," in sentence.folds[ahead[0].ends : ahead[0].ends + 1]
+            mention = next(iter([*ahead, *behind] if beside else [*behind, *ahead]), None)
             if mention:
                 mention.bodies = [body]

@@ -105,13 +105,18 @@ def connect(bodies, sentence, lexicon):
         if not between and lexicon.has_cases and not (one.weak or other.weak):
             # “Odeljenje za azil Ministarstva …”
             one.parent = other
-        elif between in _AND and one.part and other.part and one.parent:
+        elif between in _AND and one.part and one.parent and may_be_part(other):
             other.parent = one.parent
         elif one.parent is None and _is_part(one, other, between):
             one.parent = other
         elif one.parent is None and other.part and not one.part and set(between) & _FROM:
             other.parent = one
     return bodies
+
+
+def may_be_part(body):
+    """Say whether an institution is mostly a part of another."""
+    return body.part or body.head in ("kancelarija", "office", "sluzba")
 
 
 def _is_part(one, other, between):

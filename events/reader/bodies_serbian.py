@@ -20,6 +20,7 @@ _WITH_INNER = frozenset(
     "kancelarija misija predstavnistvo program kabinet biro sekretarijat ured komitet".split()
 )
 _TWO_WORD_TOWNS = ("nov", "sta", "ban", "vel", "kos", "gor", "sre", "dim")
+_TEAMS = frozenset("tvining tvinning twining twinning".split())
 _STOPS = frozenset(
     "danas juce sutra zajedno kao takode uz kroz od do sa s pri na ove ova ovog ovom tokom povodom "
     "radi prema osim pored iz medu posebno posle nakon pre gde jos vec samo sve svi u "
@@ -44,6 +45,8 @@ class _Serbian(Finder):
             return self._plain(at, at + 1)
         if fold.startswith("ujedinjen") and self.sentence.fold(at + 1).startswith("nacij"):
             return self._united_nations(at)
+        if fold in _TEAMS and self.sentence.fold(at + 1).startswith("projek"):
+            return self._team(at)
         known = token.is_acronym and token.stem.lower() not in self.lexicon.no_bodies
         return self._letters(at) if known and not self._is_head(at + 1) else None
 
@@ -51,8 +54,18 @@ class _Serbian(Finder):
         quote = self.sentence.quote(at + 1)
         if quote:
             return self._plain(at, quote)
-        stem = self.tokens[at].stem
-        return Body(at, at + 1, stem, stem, weak=True, acronym=stem)
+        stem, last = self.tokens[at].stem, at + 1
+        if self.is_capital(last):
+            # “MUP Srbije”
+            last += self.country(last)
+        return Body(at, last, stem, self.sentence.words(at, last), weak=True, acronym=stem)
+
+    def _team(self, at):
+        """Return a project that takes part: “predstavnici tvining projekta”."""
+        words, project = self.tokens[at].text, self.tokens[at + 1]
+        words = words[0].upper() + words[1:]
+        name = f"{words} {put(project.text, len(project.fold) - len('projek'), 'at')}"
+        return Body(at, at + 2, name, self.sentence.words(at, at + 2), weak=True)
 
     def _united_nations(self, at):
         first, second = self.tokens[at], self.tokens[at + 1]

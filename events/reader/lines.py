@@ -15,13 +15,15 @@ _SPEECHLESS = (
     "official", "zvanicn", "pripadni",
 )  # fmt: skip
 _VAGUE = frozenset(
-    "participants guests others other people ucesnici gosti ostali drugi ostalih drugih ucesnika "
+    "participants guests others people ucesnici gosti ostali drugi ostalih drugih ucesnika "
     "polaznici".split()
 )
 _BEFORE_ITEM = frozenset("from iz by with between well sa s kao izmedu including su je".split())
 _ENDS_GROUP = frozenset(
     "who which that to on in at during with u na koji koje kao sa o povodom by as took also".split()
 )
+_ADJECTIVES = tuple("ski ska sko ske skog skom skoj skih skim".split())
+_TRAILING = frozenset("of from the iz and i za for".split())
 _DESCRIBING = ("ni", "nih", "ski", "skih", "ih", "nim", "im", "skim")
 
 
@@ -133,13 +135,13 @@ class Lines:
             elif body and (within or self._is_item(at)):
                 self._body(body, at)
                 at, within = body.last, True
-            elif self._stands_for(at):
+            elif self._stands_for(at) and not body:
                 at, within = self._standing_for(at, last)
             elif code and within and self._follows(at):
                 self._line(at, at + length, country=code)
                 at += length
             elif self._is_group(at) and (within or self._opens_item(at)):
-                at, within = self._group(at, last), True
+                at, within = self._group(at), True
             else:
                 within = within and not self._ends_list(at)
                 at += 1
@@ -149,13 +151,18 @@ class Lines:
     def _stands_for(self, at):
         fold = self.folds[at]
         one = self.lexicon.has_cases and self.lexicon.offices.get(fold) in ("nom", "ins")
-        return fold in self.lexicon.stand_for and not one and not self.tokens[at].is_acronym
+        if self.tokens[at].is_acronym or (one and not self._is_speechless(at)):
+            return False
+        return fold in self.lexicon.stand_for and not self._is_adjective(at)
+
+    def _is_adjective(self, at):
+        return self.lexicon.has_cases and self.folds[at].endswith(_ADJECTIVES)
 
     def _is_group(self, at):
         fold, has_cases = self.folds[at], self.lexicon.has_cases
         named = has_cases and self.tokens[at].is_capital and at
         one = has_cases and self.lexicon.offices.get(fold) == "nom"
-        return fold in self.lexicon.groups and not (named or one)
+        return fold in self.lexicon.groups and not (named or one or self._is_adjective(at))
 
     def _is_speechless(self, at):
         return self.folds[at].startswith(_SPEECHLESS)
@@ -257,10 +264,10 @@ class Lines:
             if counted or not (
                 self.folds[at] in self.lexicon.all_who_came or self._is_speechless(at)
             ):
-                return max(self._group(at, last, counted), at + 1), True
+                return max(self._group(at, counted), at + 1), True
             return at + 1, link in ("from", "iz")
         start = after if self._is_speechless(at) else at
-        return max(self._group(start, last, counted), after), True
+        return max(self._group(start, counted), after), True
 
     def _is_alone(self, after, link):
         """Say whether a group has nothing behind it that says of whom."""
@@ -271,43 +278,36 @@ class Lines:
         token = self.tokens[after]
         return not token.is_word or self.lexicon.is_verb(token) or token.fold in self.lexicon.and_
 
-    def _group(self, at, last, counted=None):
+    def _group(self, at, counted=None):
         """Take a group in words up to where the next member begins; return where to go on."""
         begin, end = self._adjectives(at), at
-        while (
-            end < len(self.tokens)
-            and end - begin < _LONGEST_GROUP
-            and not self._ends_group(end, at)
-        ):
+        longest = min(len(self.tokens), begin + _LONGEST_GROUP)
+        while end < longest and not self._ends_group(end, at):
             end += 1
         body = self.at_body.get(end) if end not in self.taken else None
-        while end > begin and self.folds[end - 1] in {
-            "of",
-            "from",
-            "the",
-            "iz",
-            "and",
-            "i",
-            "za",
-            "for",
-        }:
-            end -= 1
-        alone = end - begin == 1 and self._is_speechless(begin)
-        words = (
-            ""
-            if end <= begin or (alone and (body or not counted))
-            else self.sentence.words(begin, end)
-        )
+        words = self._words_of_group(begin, end, body, counted)
+        first = counted[0] if counted else begin
         if body:
-            self._body(body, counted[0] if counted else begin, counted, words)
+            self._body(body, first, counted, words)
             return body.last
-        if (
-            words
-            and not set(words.split()) <= _VAGUE
-            and self.folds[begin] not in _VAGUE - {"other"}
-        ):
-            self._line(counted[0] if counted else begin, end, group=words, counted=counted)
+        if words and not self._is_vague(begin, end):
+            self._line(first, end, group=words, counted=counted)
         return max(end, at + 1)
+
+    def _words_of_group(self, begin, end, body, counted):
+        """Return the words of a group without the small ones at its end."""
+        while end > begin and self.folds[end - 1] in _TRAILING:
+            end -= 1
+        if end - begin == 1 and self._is_speechless(begin) and (body or not counted):
+            return ""
+        return self.sentence.words(begin, end)
+
+    def _is_vague(self, begin, end):
+        """Say whether a group says nothing: all guests, a house whose name came before."""
+        folds = self.folds[begin:end]
+        named = self.tokens[begin].is_capital and self.folds[begin] in self.lexicon.bodies
+        of_countries = self.sentence.fold(end) in ("iz", "from") and len(folds) == 1
+        return folds[0] in _VAGUE or (named and len(folds) == 1) or of_countries
 
     def _ends_group(self, end, at):
         token = self.tokens[end]
@@ -316,6 +316,9 @@ class Lines:
         if end == at:
             return False
         if end in self.at_body or token.fold in _ENDS_GROUP:
+            return True
+        following = end + 1 < len(self.tokens) and self._country(end + 1)[0]
+        if following and token.fold in ("iz", "from"):
             return True
         return token.fold in self.lexicon.and_ and self._new_item(end + 1, at)
 

@@ -69,6 +69,8 @@ def _as_woman(parts, oblique):
     (first, given), (surname, last) = parts[0], parts[-1]
     written = [word for word, _fold in parts]
     woman = _known(given, _women, FEMININE)
+    if not woman and oblique and given not in EVERY and _is_patronymic(last):
+        woman = next(((len(end), "a") for end in _LIKE_WOMEN if given.endswith(end)), None)
     other = oblique and (given[-1] not in "aeiou" or (woman and given not in WOMEN))
     if given in EVERY and not other:
         return written

@@ -4,6 +4,7 @@ from events.reader import clusters, roles
 from events.reader.found import Aside, Doubt, FoundPerson
 from events.reader.given_names import DOMESTIC
 from events.reader.mentions import ENOUGH
+from events.reader.nominative import person_nominative
 from events.reader.offices import Offices
 from portal import names
 
@@ -58,7 +59,8 @@ class Persons:
         folds = somebody.folds
         if len(words) == 1:
             return "", words[0]
-        if folds[-1] in DOMESTIC and folds[0].endswith("ic") and folds[0] not in DOMESTIC:
+        family_first = folds[0].endswith(("ic", "ski", "ska")) and folds[0] not in DOMESTIC
+        if family_first and folds[-1] in DOMESTIC:
             return " ".join(words[1:]), words[0]
         cut = len(words) - 1
         while cut > 1 and folds[cut - 1] in self.lexicon.particles:
@@ -70,12 +72,20 @@ class Persons:
             yield Doubt.NOMINATIVE
         if len(somebody.parts) == 1:
             yield Doubt.ONE_WORD
-        spelt = {names.fold(name) for name in (person.name, *person.spellings)}
-        if len(spelt) > 1 and not self.lexicon.has_cases:
+        if len(set(self._spelt(somebody))) > 1:
             yield Doubt.SPELLINGS
         best = max(mention.evidence for mention in somebody.mentions)
         if best <= ENOUGH and not (person.position or person.honorific):
             yield Doubt.BARE
+
+    def _spelt(self, somebody):
+        """Yield each whole name of somebody, folded, in the nominative."""
+        for mention in somebody.mentions:
+            words = [word for word, _fold in mention.parts]
+            if self.lexicon.has_cases:
+                words = person_nominative(mention.parts, mention.oblique)[0]
+            if mention.is_whole:
+                yield names.fold(" ".join(words))
 
     def affiliate(self, person, somebody):
         """Give a person the institution and the department that the mentions name."""

@@ -13,7 +13,7 @@ from events.reader import (
     persons,
     projects,
 )
-from events.reader.bodies import bag, connect
+from events.reader.bodies import bag, connect, may_be_part
 from events.reader.found import FoundBody, Left, Reading, Words
 from events.reader.houses import UNION, Houses, Organisers
 from events.reader.lexicon import guess, lexicon
@@ -165,7 +165,7 @@ class Reader:
         return found
 
     def _name(self, line, body):
-        if body.part and body.parent:
+        if body.parent and may_be_part(body):
             line.institution = self.houses.called(body.parent)
             line.department = self.houses.called(body)
         else:
