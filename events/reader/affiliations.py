@@ -12,6 +12,7 @@ _OUT_OF = frozenset("from of iz ispred representing".split())
 _WHO = frozenset("who koji koja".split())
 _WORKS = frozenset("works heads leads directs represents runs radi vodi predstavlja".split())
 _WHERE_OF = frozenset("at in for with of u na pri".split())
+_BEHALF = (("on", "behalf", "of"), ("in", "the", "name", "of"), ("u", "ime"))
 _LONGEST_BRACKETS = 22
 _LONGEST_QUOTE = 14
 _LINKS = frozenset("of for at in to from on u za iz na pri with o".split())
@@ -57,12 +58,18 @@ class Behind(Post):
             self._house(mention, at + 1)
         elif fold == "," or (fold in _DASHES and not posted):
             self._apposition(mention, at + 1)
+        elif self._behalf(at):
+            self._from(mention, at + self._behalf(at), "from")
         elif fold in _FROM:
             self._from(mention, at + 1, fold)
         elif self.lexicon.has_cases and fold in self.lexicon.offices and not posted:
             self._apposition(mention, at)
         elif fold in ("as", "kao", "is") and not posted:
             self._apposition(mention, at + 1, bare=False)
+
+    def _behalf(self, at):
+        """Return how many words say that somebody speaks for another, 0 if none do."""
+        return next((len(p) for p in _BEHALF if self.folds[at : at + len(p)] == list(p)), 0)
 
     def _in_brackets(self, mention, at):
         every = range(at + 1, min(at + _LONGEST_BRACKETS, len(self.tokens)))
@@ -284,21 +291,39 @@ class Behind(Post):
             mention.country = self.country(at)
             mention.evidence += 1
             mention.ends = at + 1
-        elif link in _OUT_OF:
-            self._quoted(mention, at)
+        elif link in _OUT_OF and not self._quoted(mention, at):
+            self._unknown(mention, at)
 
     def _quoted(self, mention, at):
-        """Take quoted words behind “from” for an institution."""
+        """Take quoted words behind “from” for an institution; say whether there are any."""
         quote = self.sentence.quote(at)
         if quote and quote - at < _LONGEST_QUOTE:
             words = self.sentence.words(at + 1, quote - 1)
             mention.bodies = [Body(at, quote, words, words, weak=True)]
             mention.evidence += 1
+        return bool(quote)
+
+    def _unknown(self, mention, at):
+        """Take several capital words behind “from the” for an institution without such a word."""
+        end = at
+        while (
+            end < len(self.tokens)
+            and end not in self.of_name
+            and (self.tokens[end].is_capital or (self.tokens[end].kind == "own" and end > at))
+        ):
+            end += 1
+        known = any(self.folds[k] in self.lexicon.places for k in range(at, end))
+        if self.sentence.fold(at - 1) == "the" and end - at > 1 and not known:
+            words = self.sentence.words(at, end)
+            mention.bodies = [Body(at, end, words, words)]
+            mention.evidence += 1
+            mention.ends = end
 
 
 def on_behalf(sentence, mentions, bodies):
     """Give “on behalf of UNHCR … spoke” to who is named next and has no institution."""
-    for body in bodies:
+    given = [body for mention in mentions for body in mention.bodies]
+    for body in (body for body in bodies if body not in given):
         before = " ".join(sentence.folds[max(0, body.first - 4) : body.first])
         if before.removesuffix(" the").endswith(
             ("u ime", "ispred", "on behalf of", "in the name of")

@@ -19,6 +19,8 @@ _IN_COUNTRY = frozenset("mission office delegation representation embassy univer
 _ON = frozenset("committee commission council group board subcommittee".split())
 _LINKS = frozenset("of for on to in against".split())
 #: Whoever chairs them comes for the house whose organs they are.
+#: Are named by that word alone.
+_ALONE = frozenset(["ombudsman"])
 _ORGANS = frozenset("board presidency cabinet".split())
 _COMPOUNDS = frozenset("institut stiftung institute university foundation".split())
 _NO_TOPICS = frozenset("and home free".split())
@@ -122,7 +124,7 @@ class _English(Finder):
         if fold in _ORGANS and any(self._is_head(f) for f in self.folds[head + 1 : last]):
             return None
         if bare and at == head and "-" not in fold:
-            return None
+            return self._made(at, last, head, weak=True) if fold in _ALONE else None
         if bare and fold == "delegation" and set(self.folds[at:head]) <= set(self.lexicon.demonyms):
             return None
         return self._made(at, last, head)

@@ -8,7 +8,7 @@ from events.reader.nominative import may_be_given
 _ADJECTIVE = ("i", "a", "o", "e", "u", "og", "oj", "om", "im", "ih", "eg", "em", "oga")
 _GENITIVE = ("a", "e", "ih", "og", "eg", "i", "oga", "om")
 _PATRONYMIC = ("ic", "ica", "icu", "icem")
-_IN_TOWN = frozenset("univerzitet fakultet akademija skola gimnazija".split())
+_IN_TOWN = frozenset("sveuciliste univerzitet fakultet akademija skola gimnazija".split())
 _IN_COUNTRY = frozenset("delegacija misija kancelarija".split())
 #: Named after the people of whom or for whom they are: “Udruženje novinara”.
 _OF_PEOPLE = frozenset(
@@ -27,6 +27,7 @@ _STOPS = frozenset(
     "ucesce prisustvo prisutni organizovan odrzan odrzana uspesno redovno prvi put godine njen "
     "njegov njihov kojima".split()
 )
+_PERSONAL = frozenset("ombudsman poverenik zastitnik".split())
 _MOST_CAPITALS = 5
 _MOST_ADJECTIVES = 3
 _LONGEST_QUOTE = 10
@@ -104,6 +105,10 @@ class _Serbian(Finder):
     def _is_name(self, first, head, last, noun, case):
         """Say whether a head with what stands about it names an institution."""
         alone, bare = first == head, last == head + 1
+        if noun in _PERSONAL:
+            # “predstavnici Zaštitnika građana”: the office, not who holds it.
+            speaks = self.sentence.fold(head - 1) in self.lexicon.stand_for
+            return speaks and self.is_capital(head)
         if noun == "konferencija":
             return self.folds[first].startswith("staln")
         if (bare and (alone or noun == "delegacija")) or (alone and noun == "krst"):
@@ -219,8 +224,8 @@ class _Serbian(Finder):
                 return 0
         office = lexicon.offices.get(self.sentence.fold(head - 1)) == "nom"
         if office and at == head + 1 and self.is_capital(at + 1):
-            # “direktor Zavoda Ana Anić”
-            return 0
+            # “direktor Zavoda Ana Anić”, but “predsednik opštine Vršac Ana Anić”
+            return int(self._begins_person(at + 1))
         other = fold in lexicon.offices or fold in lexicon.honorifics or fold in lexicon.verbs
         return int(not (other or self._begins_person(at)))
 

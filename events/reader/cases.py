@@ -29,6 +29,10 @@ def put(word, cut, ending):
 @cache
 def forms(noun, gender):
     """Return the forms of a folded noun: its case and what to cut off and to put in its place."""
+    if noun == "radio":
+        return {noun: ("nom", 0, "")} | {
+            f"radij{end}": (case, len(end) + 1, "o") for end, case in _NEUTER.items()
+        }
     if gender == "f":
         stem = noun[:-1]
         found = {stem + end: (case, len(end), "a") for end, case in _FEMININE.items()}

@@ -12,7 +12,8 @@ UNION = (frozenset(["evropska", "unija"]), frozenset(["european", "union"]))
 _FIRST_SENTENCES = 6
 _NEAR = 4
 _TOGETHER = frozenset(
-    ", in co-operation cooperation partnership together along with u saradnji sa s zajedno".split()
+    ", of in co-operation cooperation partnership together along with u saradnji sa s "
+    "zajedno".split()
 )
 
 

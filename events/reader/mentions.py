@@ -18,7 +18,7 @@ _LESS_SURE = (
 _ADJECTIVES = ("ska", "sku", "ske", "skoj", "cka", "cku", "cke", "nu", "sko", "cko", "nog", "skog")
 _OBLIQUE_ADJECTIVES = tuple("skog ckog skoj ckoj nog noj skom ckom skih nih sku".split())
 _BEFORE_PLACES = frozenset("in at from to u iz na".split())
-_JOINS = frozenset(", and i te ; & as well kao".split())
+_JOINS = frozenset(", and i te ; & as well kao by".split())
 # Of these a small one tells of a street as well as a capital one.
 _PLAINLY_PLACES = frozenset("street square prize award hall airport bridge boulevard".split())
 # Are honorifics with a full stop or a name behind them, and words of their own without.

@@ -84,7 +84,8 @@ class Persons:
             words = [word for word, _fold in mention.parts]
             if self.lexicon.has_cases:
                 words = person_nominative(mention.parts, mention.oblique)[0]
-            if mention.is_whole:
+            initials = any(len(fold) == 1 for fold in mention.folds)
+            if mention.is_whole and not initials:
                 yield names.fold(" ".join(words))
 
     def affiliate(self, person, somebody):
