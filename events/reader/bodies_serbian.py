@@ -7,6 +7,8 @@ from events.reader.nominative import may_be_given
 
 _ADJECTIVE = ("i", "a", "o", "e", "u", "og", "oj", "om", "im", "ih", "eg", "em", "oga")
 _GENITIVE = ("a", "e", "ih", "og", "eg", "i", "oga", "om")
+#: Adjectives made of words for people: “Volonterski centar”.
+_OF_PEOPLE_TOO = ("ski", "ska", "sko", "skog", "skoj", "skom", "ske", "sku")
 _PATRONYMIC = ("ic", "ica", "icu", "icem")
 _IN_TOWN = frozenset("sveuciliste univerzitet fakultet akademija skola gimnazija".split())
 _IN_COUNTRY = frozenset("delegacija misija kancelarija".split())
@@ -22,6 +24,7 @@ _WITH_INNER = frozenset(
 _TWO_WORD_TOWNS = ("nov", "sta", "ban", "vel", "kos", "gor", "sre", "dim")
 _TEAMS = frozenset("tvining tvinning twining twinning".split())
 _STOPS = frozenset(
+    "zaduzen zaduzena zaduzeni odgovoran odgovorna nadlezan nadlezna "
     "danas juce sutra zajedno kao takode uz kroz od do sa s pri na ove ova ovog ovom tokom povodom "
     "radi prema osim pored iz medu posebno posle nakon pre gde jos vec samo sve svi u "
     "ucesce prisustvo prisutni organizovan odrzan odrzana uspesno redovno prvi put godine njen "
@@ -42,14 +45,20 @@ class _Serbian(Finder):
         token, fold = self.tokens[at], self.folds[at]
         if fold in self.lexicon.bodies:
             return self._headed(at, *self.lexicon.bodies[fold])
-        if fold in self.lexicon.own_names and token.is_capital:
-            return self._plain(at, at + 1)
+        if token.is_capital and self._own_name(fold) is not None:
+            name = put(token.text, self._own_name(fold), "")
+            return Body(at, at + 1, name, token.text)
         if fold.startswith("ujedinjen") and self.sentence.fold(at + 1).startswith("nacij"):
             return self._united_nations(at)
         if fold in _TEAMS and self.sentence.fold(at + 1).startswith("projek"):
             return self._team(at)
         known = token.is_acronym and token.stem.lower() not in self.lexicon.no_bodies
         return self._letters(at) if known and not self._is_head(at + 1) else None
+
+    def _own_name(self, fold):
+        """Return how long the ending is of a known name: “Fronteksa”; None of an unknown one."""
+        cuts = (0, *(len(end) for end in ("a", "u", "om", "em") if fold.endswith(end)))
+        return next((n for n in cuts if fold[: len(fold) - n] in self.lexicon.own_names), None)
 
     def _letters(self, at):
         quote = self.sentence.quote(at + 1)
@@ -160,7 +169,8 @@ class _Serbian(Finder):
         if not fold.endswith(_ADJECTIVE) or fold.endswith("ica"):
             return False
         no_name = fold in lexicon.not_names and not fold.startswith(("evropsk", "nas"))
-        known = fold in lexicon.offices or fold in lexicon.bodies or fold in lexicon.stand_for
+        people = fold in lexicon.stand_for and not fold.endswith(_OF_PEOPLE_TOO)
+        known = fold in lexicon.offices or fold in lexicon.bodies or people
         verb = fold in lexicon.verbs or lexicon.is_verb(token)
         return not (no_name or known or verb or fold in given_names.EVERY)
 

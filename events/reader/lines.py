@@ -184,7 +184,12 @@ class Lines:
         at -= 1
         while at >= 0 and (self.folds[at] in self.lexicon.the or self.folds[at] in ("both", "our")):
             at -= 1
-        return at
+        # “of the Ministry and of the Red Cross”
+        again = at > 0 and self.folds[at] in ("of", "from") and self._joins(at - 1)
+        return at - 1 if again else at
+
+    def _joins(self, at):
+        return self.folds[at] == "," or self.folds[at] in self.lexicon.and_
 
     def _is_item(self, at):
         """Say whether an institution stands where a member of a list stands."""
