@@ -266,6 +266,7 @@ def remove_unused(records, *, by, reason="", now=None):
         keys = [record.pk for record in gone]
         model._base_manager.filter(pk__in=keys).delete()
         Entry.objects.renew(model.objects, keys)
+        pairs.renew(model, keys)
         Site.objects.move(model._meta.label_lower, [])
     return gone
 

@@ -29,10 +29,17 @@ PATIENCE = 8
 SAMPLE = 8
 
 
+class RowsField(forms.CharField):
+    """Rows as they were pasted; what is wrong with them is told by line and column."""
+
+    def run_validators(self, value):
+        """Leave NUL to whoever reads the rows."""
+
+
 class ListForm(forms.Form):
     """A list as a file, or as rows pasted from a sheet or a mail."""
 
-    rows = forms.CharField(
+    rows = RowsField(
         label=gettext_lazy("Paste the rows"),
         required=False,
         strip=False,

@@ -122,8 +122,9 @@ def _decide(said, intake):
         }
         for kind in ("line", "body")
     }
-    deciding.decide_bodies(intake, intake.bodies.filter(pk__in=chosen["body"]), chosen["body"])
+    # Lines first: of an institution decided otherwise they are looked up anew.
     deciding.decide_lines(intake.lines.filter(number__in=chosen["line"]), chosen["line"])
+    deciding.decide_bodies(intake, intake.bodies.filter(pk__in=chosen["body"]), chosen["body"])
     if "all" in said and said.get("every") in deciding.Every.values:
         how = deciding.Every(said["every"])
         deciding.decide_all_bodies(intake, how)
@@ -136,9 +137,9 @@ def _taken(request, event, taking):
     number = len(taking.lines)
     words = ngettext(
         "%(n)d line was added to the list, with %(people)d new people and %(bodies)d new "
-        "institutions.",
+        "institutions. Under “Take a list over” it can be undone.",
         "%(n)d lines were added to the list, with %(people)d new people and %(bodies)d new "
-        "institutions.",
+        "institutions. Under “Take a list over” it can be undone.",
         number,
     )
     told = {"n": number, "people": len(taking.people), "bodies": len(taking.organisations)}

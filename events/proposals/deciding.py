@@ -23,22 +23,23 @@ class Every(models.TextChoices):
 
 
 def decide(row, said, field):
-    """Take over what was chosen for a line or an institution; say whether it changed anything.
+    """Take over what was chosen for a line or an institution; say whether that is another choice.
 
-    `field` is where the record goes. What was not offered changes nothing.
+    `field` is where the record goes. What was not offered changes nothing, and what a page
+    showed as chosen and sent back is no decision.
     """
-    before = row.decision, getattr(row, f"{field}_id"), row.settled
     key = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else None
     if key in row.candidates:
-        row.decision = Decision.KNOWN
-        setattr(row, f"{field}_id", key)
+        chosen = Decision.KNOWN, key
     elif said in (NEW, OUT) or (said == TWIN and row.twin_id):
-        row.decision = Decision(said)
-        setattr(row, f"{field}_id", None)
+        chosen = Decision(said), None
     else:
         return False
-    row.settled = True
-    return before != (row.decision, getattr(row, f"{field}_id"), True)
+    if chosen == (row.decision, getattr(row, f"{field}_id")):
+        return False
+    row.decision, row.settled = chosen[0], True
+    setattr(row, f"{field}_id", chosen[1])
+    return True
 
 
 def decide_lines(rows, said):

@@ -9,8 +9,19 @@ from organisations import matching as bodies_matching
 from people import matching as people_matching
 from people.written import read_name
 from portal import names
+from portal.likeness import Certainty
 
 AT_ONCE = 2000
+#: What departments are called, and with what the names of institutions begin, folded.
+DEPARTMENTS = frozenset(
+    "department departments division directorate sector unit section office offices service "
+    "bureau cabinet odeljenje odsek sektor sluzba uprava direkcija kabinet".split()
+)
+INSTITUTIONS = frozenset(
+    "ministry ministarstvo university univerzitet commissariat komesarijat agency agencija "
+    "institute institut municipality opstina embassy ambasada".split()
+)
+_BETWEEN = re.compile(r"[,;]|\s[-–—]\s")
 _LETTERS = re.compile(r"(?P<name>.*\S)\s*\((?P<letters>[^\W\d_a-zа-я]{2,12})\)")
 
 
@@ -36,6 +47,7 @@ def fill(intake, lines, left):
     """Put lines into an intake in place of those that it has."""
     intake.lines.all().delete()
     intake.bodies.all().delete()
+    _part_departments(lines)
     bodies = _bodies(intake, lines)
     rows = []
     for number, line in enumerate(lines, 1):
@@ -54,6 +66,40 @@ def fill(intake, lines, left):
 
 
 # Institutions
+
+
+def _part_departments(lines):
+    """Part a department from its institution where both are written as one name.
+
+    Commas stand in names of institutions, too: what the directory knows as a whole stays, and a
+    part must be called a department, the other be known or called an institution.
+    """
+    texts = {line.organisation for line in lines if not line.department}
+    ways = {text: found for text in texts if (found := list(_ways(text)))}
+    asked = [*ways, *(whole for found in ways.values() for whole, _department in found)]
+    matches = bodies_matching.match(asked) if asked else []
+    sure = {
+        text
+        for text, match in zip(asked, matches, strict=True)
+        if match.certainty == Certainty.SURE
+    }
+    parted = {}
+    for text, found in ways.items():
+        for whole, department in found if text not in sure else ():
+            if whole in sure or names.fold_again(whole).split()[0] in INSTITUTIONS:
+                parted.setdefault(text, (whole, department))
+    for line in lines:
+        if not line.department and line.organisation in parted:
+            line.organisation, line.department = parted[line.organisation]
+
+
+def _ways(text):
+    """Yield in which ways a name may be an institution and a department of it."""
+    parts = [part.strip() for part in _BETWEEN.split(text) if names.fold_again(part)]
+    if len(parts) > 1:
+        for whole, others in ((parts[0], parts[1:]), (parts[-1], parts[:-1])):
+            if DEPARTMENTS & set(names.fold_again(others[0]).split()):
+                yield whole, ", ".join(others)
 
 
 def _body_of(line):

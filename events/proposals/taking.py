@@ -31,6 +31,7 @@ def take_over(intake, *, by, names_shown, names_reason="", now=None):
         if not Intake.objects.select_for_update().filter(pk=intake.pk).exists():
             raise ValidationError(_("This list was taken over or thrown away."), code="gone")
         _check_decided(intake)
+        event.refresh_from_db()
         taking = Taking(
             event=event,
             by=by,
@@ -42,7 +43,7 @@ def take_over(intake, *, by, names_shown, names_reason="", now=None):
         _Taking(event, intake, taking, by, now).run()
         event.names_shown, event.names_reason = names_shown, names_reason
         event.validate_constraints()
-        event.save()
+        event.save(update_fields=["names_shown", "names_reason"])
         taking.save()
         Intake.objects.filter(pk=intake.pk).delete()
     return taking

@@ -35,7 +35,7 @@ def _take_lines_off(taking, by, reason, now):
             Participation.objects.filter(event=event, pk__in=keys).delete()
         if not Taking.objects.filter(event=event, pk__gt=taking.pk, undone_at=None).exists():
             event.names_shown, event.names_reason = taking.names_shown, taking.names_reason
-            event.save()
+            event.save(update_fields=["names_shown", "names_reason"])
         Taking.objects.filter(pk=taking.pk).update(undone_at=passing.at)
 
 

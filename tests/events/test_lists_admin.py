@@ -5,6 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from events.models import Event, Intake
+from events.proposals import intakes
+from events.proposals.lines import ProposedLine
 from people.models import Person
 from tests import builders
 from tests.staff import form_of, staff
@@ -87,6 +89,20 @@ def test_what_is_chosen_counts_when_the_list_is_taken_over(client, event):
     assert [str(line) for line in event.participations.all()] == ["Vladmir Cucic"]
 
 
+def test_what_a_page_only_showed_as_chosen_follows_the_institution(client, event):
+    intake = begun(
+        client, event, "Name;Institution\nVladimir Cucić;Commissariatt\nBo;Commissariatt"
+    )
+    body = intake.bodies.get()
+    data = form_of(client.get(address(event, "review", intake)))
+    assert data["line-2"] == ["new"]
+    assert "line-1" not in data
+    chosen = data | {f"body-{body.pk}": str(body.candidates[0])}
+    client.post(address(event, "review", intake), chosen)
+    told = intake.lines.values_list("decision", "settled")
+    assert list(told) == [("known", False), ("new", False)]
+
+
 def test_all_in_doubt_can_be_decided_at_once(client, event):
     intake = begun(client, event)
     client.post(address(event, "review", intake), {"all": "1", "every": "likeliest"})
@@ -127,7 +143,7 @@ def test_columns_without_heads_are_set_by_hand(client, event):
         ({}, "Paste the rows or choose a file: one of them."),
         ({"rows": " \n "}, "Paste the rows or choose a file: one of them."),
         ({"rows": 'Name\n"Ana'}, "Line 2, column 1: A quotation mark is opened here"),
-        ({"rows": "Name\x00\nAna"}, "Null characters are not allowed."),
+        ({"rows": "Name\nAna\x00"}, "Line 2, column 1: This is no text"),
         ({"rows": "Name\nAna", "language": "Klingon"}, "“Klingon” is not in the list."),
     ],
 )
@@ -135,6 +151,33 @@ def test_what_cannot_be_read_is_told_and_nothing_is_kept(client, event, typed, s
     answer = client.post(address(event), {"language": "English"} | typed)
     assert said in answer.content.decode()
     assert not Intake.objects.exists()
+
+
+def test_long_list_shows_how_far_it_was_looked_up_and_goes_on(client, event, author):
+    lines = [ProposedLine(name=name) for name in ("Ana Anić", "Bo Bić")]
+    intake = intakes.begin(event, lines, by=author, title="Long")
+    page = address(event, "review", intake)
+    assert "0 of 2 lines were looked up" in client.get(page).content.decode()
+    assert "Is added as somebody new." in client.post(page, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("value", ["", "\x00", "٣", "-1", "9" * 30, "twin", "é" * 5000])
+def test_no_value_sent_to_a_page_of_a_list_breaks_it(client, event, value):
+    intake = begun(client, event)
+    body = intake.bodies.first()
+    pages = {
+        address(event, "review", intake): {
+            **dict.fromkeys(("line-1", f"body-{body.pk}", "every", "all", "take", "page"), value),
+            **dict.fromkeys((f"line-{value}", f"body-{value}"), "new"),
+            "names_shown": value,
+        },
+        address(event, "columns", intake): {"heads": value, "column-0": value},
+        reverse("admin:events_event_list_line", args=[event.pk, intake.pk, 1]): {"name": value},
+    }
+    for page, data in pages.items():
+        assert client.post(page, data).status_code in (200, 302)
+        assert client.get(page, {"page": value, "show": value}).status_code == 200
+    assert not event.participations.exists()
 
 
 def test_line_is_mended(client, event):

@@ -15,7 +15,7 @@ from events.proposals.taking import take_over
 from events.proposals.undoing import undo
 from organisations.models import Organisation
 from people.models import Person
-from portal.models import Version
+from portal.models import Entry, Key, Pair, Version
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -156,11 +156,15 @@ def test_same_list_again_adds_nothing(event):
 
 
 def test_list_is_undone_as_one_with_whom_it_made(event):
-    people, bodies = Person.objects.count(), Organisation.objects.count()
+    def there():
+        models = (Person, Organisation, Entry, Key, Pair)
+        return [model.objects.count() for model in models]
+
+    before = there()
     taking = taken(event)
+    assert all(now > then for now, then in zip(there()[:4], before, strict=False))
     undo(taking, by=None)
-    assert lines(event) == []
-    assert (Person.objects.count(), Organisation.objects.count()) == (people, bodies)
+    assert (lines(event), there()) == ([], before)
     with pytest.raises(ValidationError, match="undone already"):
         undo(taking, by=None)
 
@@ -248,6 +252,28 @@ def test_letters_in_brackets_become_the_letters_of_a_new_institution(event):
         "EMN",
         ["european migration network", "emn"],
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "parted"),
+    [
+        ("Commissariat, Department for Asylum", ("Department for Asylum", "Commissariat")),
+        ("Department for Asylum – Commissariat", ("Department for Asylum", "Commissariat")),
+        ("Sector for Roads, Ministry of Works", ("Sector for Roads", "Ministry of Works")),
+        ("Office for Roads, Bridges", ("Office for Roads, Bridges", "")),
+        ("Institute, Foundation", ("Institute, Foundation", "")),
+    ],
+)
+def test_department_is_parted_from_an_institution_written_in_one_cell(event, written, parted):
+    intake = intake_of(event, f'Name;Institution\nAna Anić;"{written}"')
+    body = intake.lines.get().body
+    assert (body.name, body.inside.name if body.inside else "") == parted
+
+
+def test_name_with_a_comma_that_is_known_is_not_parted(event):
+    builders.organisation("Commissariat, Department for Asylum")
+    intake = intake_of(event, "Name;Institution\nAna;Commissariat, Department for Asylum")
+    assert intake.lines.get().body.decision == Decision.KNOWN
 
 
 def test_looking_up_costs_the_same_queries_for_more_lines(event, django_assert_max_num_queries):
