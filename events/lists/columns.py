@@ -34,7 +34,8 @@ class Meaning(models.TextChoices):
     NOTE = "note", gettext_lazy("note that readers see")
 
 
-#: Heads, folded: “Ime i prezime” and “Име и презиме” are one.
+#: Heads, folded: “Ime i prezime” and “Име и презиме” are one. What is noted beside a name is often
+#: for the office alone, so a column of notes is taken over only if somebody says so.
 HEADS = {
     Meaning.NAME: "name|full name|name and surname|name surname|surname and name|first and last "
     "name|participant|participants|name of participant|person|person name|attendee|delegate|guest|"
@@ -60,7 +61,6 @@ HEADS = {
     "broj ucesnika|broj osoba|koliko",
     Meaning.ATTENDANCE: "attendance|attended|came|present|status|prisustvo|prisutan|prisutni|"
     "dosao|prisustvovao",
-    Meaning.NOTE: "note|notes|remark|remarks|comment|comments|napomena|napomene|komentar",
 }
 _BY_HEAD = {fold: meaning for meaning, written in HEADS.items() for fold in written.split("|")}
 #: Words in a longer head. The first of them decides, but that of a name only if no other does:

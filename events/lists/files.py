@@ -13,15 +13,15 @@ PACKED = b"PK\x03\x04"
 OTHERS = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<!DOCTYPE", b"<html", b"<?xml", b"\x89PNG")
 
 
-def read(data: bytes) -> list[text.Row]:
+def read(data: bytes, longest: int = text.LONGEST_CELL) -> list[text.Row]:
     """Return the rows of an uploaded list; BrokenList says by line and column why not."""
     if len(data) > MOST_BYTES:
         says = _("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // MEGABYTE}
         raise broken(1, 1, says)
     if data[:64].lstrip().startswith(OTHERS):
         raise broken(1, 1, _("This is no list: save it as CSV or XLSX and upload that."))
-    rows = read_workbook(data) if data.startswith(PACKED) else text.read_bytes(data)
-    return _not_empty(rows)
+    reading = read_workbook if data.startswith(PACKED) else text.read_bytes
+    return _not_empty(reading(data, longest))
 
 
 def pasted(words: str) -> list[text.Row]:

@@ -30,6 +30,8 @@ MARKS = [
 ]
 _LINE_END = re.compile("\r\n|\r|\n")
 _SEPARATOR = re.compile("sep=(.)\\s*$", re.IGNORECASE)
+#: What no database keeps as text: NUL, and halves of a letter.
+_UNTEXT = re.compile("[\0\ud800-\udfff]")
 _TWO_BYTES = re.compile("[\u0080-\uffff]")
 
 
@@ -40,13 +42,13 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def read_bytes(data: bytes) -> list[Row]:
+def read_bytes(data: bytes, longest: int = LONGEST_CELL) -> list[Row]:
     """Return the rows of a file of text; BrokenList says where it cannot be read."""
-    return read_rows(decoded(data))
+    return read_rows(decoded(data), longest)
 
 
-def read_rows(text: str) -> list[Row]:
-    """Return the rows of a text that are not empty, each cell on one line."""
+def read_rows(text: str, longest: int = LONGEST_CELL) -> list[Row]:
+    """Return the rows of a text that are not empty; lines in a cell stay lines."""
     _check(text)
     match = _SEPARATOR.match(_first_line(text))
     between = match[1] if match else _separator(text)
@@ -54,19 +56,26 @@ def read_rows(text: str) -> list[Row]:
     for line, cells in _table(text, between):
         if match and line == 1:
             continue
-        cells = [" ".join(cell.split()) for cell in cells]
-        for column, cell in enumerate(cells, 1):
-            if len(cell) > LONGEST_CELL:
-                raise broken(line, column, too_long(LONGEST_CELL))
+        cells = list(map(tidy_lines, cells))
         if any(cells):
             rows.append(Row(line, cells))
-            check_size(rows)
+            check_size(rows, longest)
     return rows
 
 
-def check_size(rows):
-    """Refuse a list as soon as it is longer or wider than is read."""
+def tidy_lines(cell):
+    """Return what stands in a cell without white space around its lines."""
+    return "\n".join(filter(None, (" ".join(line.split()) for line in cell.splitlines())))
+
+
+def check_size(rows, longest):
+    """Refuse a list as soon as a cell of it, or it itself, is longer or wider than is read."""
     line, cells = rows[-1]
+    for column, cell in enumerate(cells, 1):
+        if len(cell) > longest:
+            raise broken(line, column, too_long(longest))
+        if _UNTEXT.search(cell):
+            raise broken(line, column, no_text())
     if len(rows) > MOST_ROWS:
         says = _("A list has at most %(most)d rows: cut it into several.") % {"most": MOST_ROWS}
         raise broken(line, 1, says)
@@ -79,6 +88,10 @@ def too_long(most):
     return _("What stands here is longer than %(most)d letters: is the list cut into lines?") % {
         "most": most
     }
+
+
+def no_text():
+    return _("This is no text: save the list as CSV or XLSX and upload that.")
 
 
 # Letters
@@ -148,8 +161,7 @@ def _check(text):
         if "\0" in line:
             start = line.partition("\0")[0]
             column = max(start.count(between) for between in BETWEEN) + 1
-            says = _("This is no text: save the list as CSV or XLSX and upload that.")
-            raise broken(number, column, says)
+            raise broken(number, column, no_text())
 
 
 def _first_line(text):

@@ -9,14 +9,11 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from events.lists.slips import BrokenList, broken
-from events.lists.text import LONGEST_CELL, Row, check_size, too_long
+from events.lists.text import LONGEST_CELL, Row, check_size, tidy_lines
 from portal import documents
 
-#: A sheet that was coloured to its end has a million rows without a word.
-MOST_EMPTY = 50_000
 
-
-def read_workbook(data: bytes) -> list[Row]:
+def read_workbook(data: bytes, longest: int = LONGEST_CELL) -> list[Row]:
     """Return the rows of the first sheet that has any; formulas are read and never run."""
     try:
         documents.check(ContentFile(data, "list.xlsx"), "list.xlsx")
@@ -27,7 +24,8 @@ def read_workbook(data: bytes) -> list[Row]:
             # It warns of what it does not read: pictures, validation of what is typed.
             warnings.simplefilter("ignore")
             book = load_workbook(ContentFile(data), read_only=True, keep_links=False)
-            return next(filter(None, map(_rows, book.worksheets)), [])
+            sheets = (_rows(sheet, longest) for sheet in book.worksheets)
+            return next(filter(None, sheets), [])
     except BrokenList:
         raise
     except Exception as error:
@@ -36,7 +34,7 @@ def read_workbook(data: bytes) -> list[Row]:
         raise broken(1, 1, says) from error
 
 
-def _rows(sheet):
+def _rows(sheet, longest):
     # What it says of its own size may be wrong either way.
     sheet.reset_dimensions()
     rows = []
@@ -44,14 +42,9 @@ def _rows(sheet):
         cells = [_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()
-        if line - len(rows) > MOST_EMPTY:
-            break
-        for column, cell in enumerate(cells, 1):
-            if len(cell) > LONGEST_CELL:
-                raise broken(line, column, too_long(LONGEST_CELL))
         if cells:
             rows.append(Row(line, cells))
-            check_size(rows)
+            check_size(rows, longest)
     return rows
 
 
@@ -62,4 +55,4 @@ def _text(value):
         value = int(value)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         value = value.date()
-    return " ".join(str(value).split())
+    return tidy_lines(str(value))

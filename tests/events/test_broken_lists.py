@@ -65,7 +65,7 @@ BROKEN = {
     "a name in one column and in parts": (b"Full name;Surname;Given name\nAna;A;B\n", 1, 1),
     "a row that names nobody": (b"Name;Position\nAna;Clerk\n;Head\n", 3, 2),
     "a formula for a name": (b"Name;Institution\n=HYPERLINK(1);X\n", 2, 1),
-    "a formula in a workbook": (sheet(["Name", "Note"], ["Ana", "=1+1"]), 2, 2),
+    "a formula in a workbook": (sheet(["Name", "Position"], ["Ana", "=1+1"]), 2, 2),
     "a number that is none": (b"Institution;How many\nMinistry;many\n", 2, 2),
     "a person who is three": (b"Name;How many\nAna;3\n", 2, 2),
     "neither yes nor no": (b"Name;Attended\nAna;perhaps\n", 2, 2),

@@ -30,7 +30,7 @@ def told(text, *fields):
         ("Name of participant / Ime učesnika;Name of the institution", "name organisation"),
         ("Person_Name;Delegation;Division", "name delegation department"),
         ("Position in the institution;Participant", "position name"),
-        ("Država;Broj učesnika;Uloga;Prisustvo;Napomena", "country count role attendance note"),
+        ("Država;Broj učesnika;Uloga;Prisustvo;Napomena", "country count role attendance "),
     ],
 )
 def test_heads_are_known_in_two_languages_and_scripts(heads, meanings):
@@ -111,7 +111,7 @@ def test_what_is_not_taken_over_is_told_for_its_line():
 
 
 def test_line_and_column_are_those_of_the_source():
-    text = 'Title of the list;;\nName;"Two\nlines";Note\n;;x\nAna;;y'
+    text = 'Title of the list;;\nName;"Two\nlines";Position\n;;x\nAna;;y'
     (slip,) = read(text).slips
     assert (slip.line, slip.column) == (4, 3)
     assert told(text, "place") == [((5, 1),)]
