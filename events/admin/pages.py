@@ -6,6 +6,7 @@ Their addresses stand under those of the lists: /admin/events/report/12/preview/
 from django.urls import path
 
 from events.admin import limits, lists, preview, proof, remarks, review, texts
+from events.admin.archive import archive
 from events.admin.came import came
 from events.admin.checks import answers
 from events.admin.compare import compare
@@ -26,6 +27,7 @@ EVENT_PAGES = [
     ("<int:pk>/came/", came, "events_event_came"),
     ("<int:pk>/posts/", posts, "events_event_posts"),
     ("<int:pk>/sentences/", sentences, "events_event_sentences"),
+    ("archive/", archive, "events_event_archive"),
     ("begin/", lists.begin, "events_event_begin"),
     ("begin/text/", texts.begin_text, "events_event_begin_text"),
     ("<int:pk>/text/", texts.find, "events_event_text"),

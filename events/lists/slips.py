@@ -25,11 +25,14 @@ class Slip(NamedTuple):
 
 
 class BrokenList(ValidationError):
-    """A list that is not read, with its slips; nothing of it was taken."""
+    """A list that is not read, with its slips; nothing of it was taken.
 
-    def __init__(self, slips):
+    `of` says which list it is where there are several.
+    """
+
+    def __init__(self, slips, of=""):
         self.slips = list(slips)
-        told = [str(slip) for slip in self.slips[:MOST_TOLD]]
+        told = [f"{of}: {slip}" if of else str(slip) for slip in self.slips[:MOST_TOLD]]
         left = len(self.slips) - len(told)
         if left:
             told.append(_("… and %(n)d more.") % {"n": left})
