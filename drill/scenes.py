@@ -11,7 +11,7 @@ from itertools import chain
 from django.urls import reverse
 
 from bench.server import Server
-from drill import clicks, door, mail, record
+from drill import clicks, door, lists, mail, record
 from drill.editor import APPLIED, CUT_OFF, FAILED, REFUSED, save_often
 from drill.processes import LIMIT, together
 from drill.table import Count, milliseconds
@@ -24,6 +24,7 @@ KILLS, KILLERS_SECONDS = 20, 20
 CLICKS = 100
 LETTERS = 200
 READY = "/admin/login/"
+MINUTE = 60
 
 
 def site():
@@ -181,10 +182,38 @@ def two_postmen(pool):
     ]
 
 
+def long_list(pool):
+    """A list of 20,000 rows, one in ten misspelt, looked over and taken over in a minute each"""
+    get = together(pool, lists.look_over_and_take_over, [(1,)])
+    seen, taken, seconds, memory = get()[0]
+    misspelt = {told: number for (kind, told), number in seen.items() if kind == "misspelt"}
+    every = sum(misspelt.values())
+    asked = misspelt.get("asked", 0)
+    return [
+        Count("rows", sum(seen.values()), lists.ROWS),
+        Count("taken unasked for somebody else", _number(seen, "wrong"), 0),
+        Count("as the directory has them, taken for whom they mean", _number(seen, "right")),
+        Count("misspelt", every),
+        Count("of these found as probable", f"{100 * asked / every:.1f} %"),
+        Count("of these taken for somebody new, unasked", misspelt.get("new", 0)),
+        Count("lines taken over", taken),
+        Count("looked over within 60 s", seconds[0] < MINUTE, True),
+        Count("seconds", f"{seconds[0]:.0f}"),
+        Count("taken over within 60 s", seconds[1] < MINUTE, True),
+        Count("seconds", f"{seconds[1]:.0f}"),
+        Count("megabytes before, looked over, taken over", " ".join(map(str, memory))),
+    ]
+
+
+def _number(seen, wanted):
+    return sum(number for (_kind, told), number in seen.items() if told == wanted)
+
+
 SCENES = {
     "editors": eight_editors,
     "processes": eight_processes,
     "kills": dying_workers,
     "letters": two_postmen,
     "clicks": double_clicks,
+    "lists": long_list,
 }

@@ -1,0 +1,159 @@
+"""A list of twenty thousand rows, of which is known whom each means: read, taken over, judged."""
+
+import csv
+import io
+import resource
+import time
+
+from django.db import transaction
+
+from events.lists import files, sheets
+from events.lists.columns import recognised
+from events.models import Decision, Event
+from events.proposals import deciding
+from events.proposals.looking import look_up
+from events.proposals.taking import take_over
+from organisations.models import Organisation
+from people.models import Person, Position
+from people.written import read_name
+from portal import history
+from portal.synthetic.words import CYRILLIC_GIVEN, GIVEN, Words
+
+ROWS = 20_000
+#: One row in ten is misspelt, and one in fifty is a namesake: somebody else.
+VARIANTS, NAMESAKES = 10, 50
+BODIES = 400
+AT_ONCE = 2000
+MEGABYTE = 1024  # kilobytes, in which Linux tells the peak
+
+
+class Names:
+    """Names out of dice, none of them given twice."""
+
+    def __init__(self, seed):
+        self.words, self.given = Words(seed), set()
+        self.dice = self.words.dice
+
+    def new(self):
+        while True:
+            first = self.dice.choice(GIVEN + CYRILLIC_GIVEN)
+            name = f"{first} {self.words.word()}{self.dice.choice(['ić', 'ović', 'ski', 'ak'])}"
+            if name not in self.given:
+                self.given.add(name)
+                return name
+
+    def misspelt(self, name):
+        """Return a name with a letter left out, doubled or changed in one of its words."""
+        words = name.split()
+        at = max(range(len(words)), key=lambda at: len(words[at]))
+        word = words[at]
+        place = self.dice.randrange(2, len(word) - 1)
+        how = self.dice.choice(["left out", "doubled", "changed"])
+        letter = {"left out": "", "doubled": word[place] * 2, "changed": "x"}[how]
+        words[at] = word[:place] + letter + word[place + 1 :]
+        return " ".join(words)
+
+
+def directory(names):
+    """Make people, each with a post, at institutions of which a few are large; return them."""
+    bodies = Organisation.objects.create_named(
+        [f"Office {number} for {names.words.word()}" for number in range(BODIES)], by=None
+    )
+    known = []
+    for start in range(0, ROWS // 2, AT_ONCE):
+        number = min(AT_ONCE, ROWS // 2 - start)
+        parts = [read_name(names.new()) for _ in range(number)]
+        people = [Person(name=p.name, family_name=p.family_name) for p in parts]
+        history.create_many(people, by=None)
+        for person in people:
+            # Every fifth is of one of four large institutions.
+            large = names.dice.random() < 0.2
+            known.append(
+                (person.pk, person.name, names.dice.choice(bodies[:4] if large else bodies))
+            )
+        Position.objects.bulk_create(
+            Position(person_id=pk, organisation=body, title="Clerk")
+            for pk, _name, body in known[start:]
+        )
+    return bodies, known
+
+
+def sheet(names, bodies, known):
+    """Return a list as a file, and for each of its lines whom it means and how it is written."""
+    rows, truth, named = [], [], []
+    for number in range(ROWS):
+        if number % 2:
+            key, name, body = known[number // 2]
+        else:
+            key, name, body = f"new {number}", names.new(), names.dice.choice(bodies)
+        kind = "as known" if number % 2 else "new"
+        if names.dice.randrange(VARIANTS) == 0:
+            if not number % 2 and named:
+                # Somebody of this list once more, in other letters.
+                key, name, body = names.dice.choice(named)
+            kind, name = "misspelt", names.misspelt(name)
+        elif number % 2 and names.dice.randrange(NAMESAKES) == 0:
+            # At another institution, or at the same if it is large.
+            body = body if body in bodies[:4] else names.dice.choice(bodies)
+            key, kind = f"namesake {number}", "namesake"
+        elif not number % 2:
+            named.append((key, name, body))
+        rows.append((name, "Clerk", body.official_name))
+        truth.append((key, kind))
+    file = io.StringIO()
+    csv.writer(file).writerows([("Name", "Position", "Institution"), *rows])
+    return file.getvalue().encode(), truth
+
+
+def look_over_and_take_over(seed):
+    """Work a whole list; return what was found of each line, how long it took, and the memory."""
+    names = Names(seed)
+    with transaction.atomic():
+        bodies, known = directory(names)
+    data, truth = sheet(names, bodies, known)
+    event = Event(name="Twenty thousand")
+    with history.change(event, by=None):
+        event.precision = "unknown"
+        event.clean()
+        event.save()
+    before, begun = peak(), time.perf_counter()
+    rows = files.read(data)
+    columns = recognised(rows)
+    intake = sheets.keep(event, rows, by=None, title="list.csv")
+    sheets.fill(intake, columns, sheets.read(intake, rows, columns))
+    del rows
+    while look_up(intake):
+        pass
+    previewed, seen = time.perf_counter() - begun, judged(intake, truth)
+    looked = peak()
+    deciding.decide_all(intake, deciding.Every.NEW)
+    begun = time.perf_counter()
+    taking = take_over(intake, by=None, names_shown="officials")
+    taken = time.perf_counter() - begun
+    return seen, len(taking.lines), (previewed, taken), (before, looked, peak())
+
+
+def judged(intake, truth):
+    """Count the lines by how they were written, and by what was found for them unasked."""
+    seen = {}
+    lines = intake.lines.order_by("number").values_list(
+        "number", "decision", "person", "candidates", "twin__number"
+    )
+    for number, decision, person, candidates, twin in lines.iterator(AT_ONCE):
+        key, kind = truth[number - 1]
+        meant = person if decision == Decision.KNOWN else None
+        if decision == Decision.THERE:
+            meant = truth[twin - 1][0]
+        told = "new" if decision == Decision.NEW else "asked"
+        if meant is not None:
+            told = "right" if meant == key else "wrong"
+        elif decision == Decision.OPEN:
+            offered = {*candidates, truth[twin - 1][0] if twin else None}
+            told = "asked" if key in offered or kind in ("new", "namesake") else "asked wrong"
+        seen[kind, told] = seen.get((kind, told), 0) + 1
+    return seen
+
+
+def peak():
+    """Return the most memory that the process ever had, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGABYTE
