@@ -83,13 +83,15 @@ def alike(folds, rows):
 def _keys(fold):
     """Yield what two names have in common that may be one: telling words, or their first letters.
 
-    Of a long word that is misspelt both ends are right, of a shorter one the beginning, beside a
-    word that stands in many names.
+    Of a long word that is misspelt the beginning is right or both ends are, of a shorter one the
+    beginning, beside a word that stands in many names.
     """
     words = telling(fold)
     own = [word for word in words if word not in GENERIC or len(words) == 1]
     yield from own
-    yield from (f"{word[:2]}-{word[-2:]}" for word in own if len(word) >= SHORTEST_BODY)
+    for word in own:
+        if len(word) >= SHORTEST_BODY:
+            yield from (f"{word[:2]}-{word[-2:]}", f"{word[:5]}-")
     for one, other in itertools.permutations(words, 2):
         if one in GENERIC:
             yield f"{one} {other[:3]}"

@@ -175,8 +175,8 @@ def test_no_value_sent_to_a_page_of_a_list_breaks_it(client, event, value):
         reverse("admin:events_event_list_line", args=[event.pk, intake.pk, 1]): {"name": value},
     }
     for page, data in pages.items():
-        assert client.post(page, data).status_code in (200, 302)
-        assert client.get(page, {"page": value, "show": value}).status_code == 200
+        assert client.post(page, data).status_code < 500
+        assert client.get(page, {"page": value, "show": value}).status_code < 500
     assert not event.participations.exists()
 
 
