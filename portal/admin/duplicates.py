@@ -27,7 +27,7 @@ from portal.duplicates.moving import moving
 from portal.models import OtherName
 
 #: More records are not changed while somebody waits for a page.
-MOST_TOUCHED = 300
+MOST_TOUCHED = 200
 NAME_KINDS = [
     kind
     for kind in OtherName.Kind.choices
