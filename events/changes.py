@@ -42,7 +42,7 @@ def _told():
 
 # What only staff see: a change of it alone is no news for readers. What `office` and
 # `name_hidden` bring about is in `named`.
-STAFF_FIELDS = ("names_reason", "public_from", "colleagues")
+STAFF_FIELDS = ("names_reason", "public_from", "colleagues", "protected")
 STAFF_LINE_FIELDS = ("office", "name_hidden")
 
 
@@ -64,7 +64,7 @@ def shown(snapshot, unseen=()):
             "photos": {
                 key: row
                 for key, row in parts["photos"].items()
-                if _photo_shown(row) and key not in unseen
+                if _photo_shown(row, snapshot["fields"]) and key not in unseen
             },
             "withdrawals": {
                 key: row for key, row in parts["withdrawals"].items() if not row["report_id"]
@@ -82,8 +82,9 @@ def withdrawn(snapshot):
     return reports
 
 
-def _photo_shown(row):
-    return row["alternative_text"] and row["consent"] in ("yes", "nobody")
+def _photo_shown(row, event):
+    settled = ("nobody",) if event.get("protected") else ("yes", "nobody")
+    return row["alternative_text"] and row["consent"] in settled
 
 
 def _without(row, names):

@@ -75,6 +75,25 @@ def proposed(remark):
     )
 
 
+def asked(request):
+    """Tell the data protection officers that somebody asks something about themselves."""
+    officers = User.objects.with_perm("people.erase_person").filter(is_active=True, is_staff=True)
+    words = _("Somebody asks: “%(wish)s”. It is to be answered by %(day)s.") % {
+        "wish": request.get_wish_display(),
+        "day": dates.moment(request.due),
+    }
+    # Who asked stands on the desk alone: letters lie about.
+    body = f"{words}\n\n{link(reverse('admin:case', args=[request.pk]))}\n"
+    subject = _("Request %(number)d of a person") % {"number": request.pk}
+    write((user.email, subject, body) for user in officers.exclude(email="").order_by("pk"))
+
+
+def answered(request):
+    """Send the answer to who asked."""
+    subject = _("Answer to your request %(number)d") % {"number": request.pk}
+    write([(request.mail, subject, f"{request.answer}\n")])
+
+
 def _staff(wish, permission=None):
     """Return the staff with an address who want to hear of something."""
     users = User.objects.with_perm(permission) if permission else User.objects.all()

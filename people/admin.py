@@ -85,6 +85,9 @@ class PersonAdmin(RecordAdmin):
         posts = Position.objects.select_related("organisation")
         return super().get_queryset(request).prefetch_related(Prefetch("positions", posts))
 
+    def has_change_permission(self, request, obj=None):
+        return not (obj and obj.is_erased) and super().has_change_permission(request, obj)
+
     @admin.display(description=_("latest post"))
     def latest_post(self, person):
         return next(iter(person.positions.all()), None)

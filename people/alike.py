@@ -11,7 +11,7 @@ FIELDS = ("folded",)
 
 def keys(row):
     """Return each name, and each word of it with the letter by which another begins: “cucic v”."""
-    names = row["folded"].split("\n")
+    names = row["folded"].split("\n") if row["folded"] else []
     near = {
         f"{word} {other[0]}"
         for name in names

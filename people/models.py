@@ -130,7 +130,11 @@ class Person(Recorded, Visible):
 
     objects = PersonQuerySet.as_manager()
 
+    #: The name of who was erased: no letter, so that nothing finds it.
+    ERASED = "[–]"
+
     alike = alike
+    erasable = True
     parts = ("names", "positions")
     stricter = ("visibility",)
     entry_kinds = [Entry.Kind.PERSON]
@@ -147,7 +151,10 @@ class Person(Recorded, Visible):
                 violation_error_message=_("Give the name as it is printed."),
             )
         ]
-        permissions = [("merge_person", _("Can merge and split people"))]
+        permissions = [
+            ("merge_person", _("Can merge and split people")),
+            ("erase_person", _("Can hide and erase people everywhere")),
+        ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="people_by_name"),
             models.Index(fields=["visible_from", "id"], name="people_visible"),
@@ -162,7 +169,7 @@ class Person(Recorded, Visible):
         ]
 
     def __str__(self):
-        return self.name
+        return str(_("[name removed]")) if self.is_erased else self.name
 
     def save(self, *args, **kwargs):
         self.derive()
@@ -189,6 +196,17 @@ class Person(Recorded, Visible):
     @property
     def slug(self):
         return names.slug(self.name)
+
+    @property
+    def is_erased(self):
+        return self.name == self.ERASED
+
+    def forget(self):
+        """Let the row say nothing of the person any more; the number stays."""
+        blank = self._meta.model(name=self.ERASED, visibility=self.Visibility.HIDDEN)
+        for field in self._meta.concrete_fields:
+            if not field.primary_key and field.name not in self.kept | {"created_at"}:
+                setattr(self, field.attname, getattr(blank, field.attname))
 
     def own_names(self):
         """Return the printed name, and that of the parts where it says something else."""

@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, OuterRef, Prefetch
 from django.shortcuts import redirect, render
@@ -132,7 +134,7 @@ def detail(request, pk, slug):
             "actions": [
                 {
                     "label": _("Is something wrong here?"),
-                    "url": f"{reverse('privacy')}#rights",
+                    "url": f"{reverse('requests:ask')}?{urlencode({'page': request.path})}",
                 }
             ],
             "trail": trail,

@@ -57,11 +57,15 @@ def addresses(name, default):
     return found
 
 
-def folder(name, default):
+def path(name, default, kind="file"):
     value = Path(text(name, str(default)))
     if not value.is_absolute():
-        refuse(name, f"is {str(value)!r}: write the whole path of a folder, from the root.")
+        refuse(name, f"is {str(value)!r}: write the whole path of a {kind}, from the root.")
     return value
+
+
+def folder(name, default):
+    return path(name, default, "folder")
 
 
 def matching(name, default, pattern, meaning, *, required=False):

@@ -61,6 +61,11 @@ DUTIES = [
         {"Data protection officer", "Administrator"},
     ),
     (
+        gettext_noop("look where somebody is named, hide and erase people everywhere"),
+        {"people.erase_person"},
+        {"Data protection officer", "Administrator"},
+    ),
+    (
         gettext_noop(
             "keep lists of words, accounts, the outbox; state a past instant for an archive"
         ),

@@ -212,6 +212,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
+# The numbers of people who were erased, to be erased again after an older backup is restored:
+# keep it apart from the backups of the database.
+ERASURE_LOG = env.path("ERASURE_LOG", DATA_DIR / "erased.jsonl")
+
+# After how many days `manage.py retain` lets go of what is no part of the record.
+RETENTION = {
+    "requests": env.number("KEEP_REQUESTS", 365, 1, 3650),
+    "set_aside": env.number("KEEP_SET_ASIDE", 30, 30, 3650),
+    "lists": env.number("KEEP_LISTS", 60, 1, 3650),
+    "letters": env.number("KEEP_LETTERS", 30, 1, 3650),
+    "links": env.number("KEEP_LINKS", 180, 1, 3650),
+    "log": env.number("KEEP_LOG", 1095, 1, 3650),
+}
+
 # Mail
 
 # The quick one is tried beside an answer, the other by `manage.py send_outbox`.

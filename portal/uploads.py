@@ -26,6 +26,7 @@ __all__ = [
     "Description",
     "DocumentField",
     "PictureField",
+    "delete_file",
     "delete_picture",
     "describe",
     "download_name",
@@ -68,6 +69,11 @@ def variants(name: str, width: int) -> list[tuple[int, str, str]]:
         for served in served_widths(width)
         for extension in (path.suffix.lstrip("."), "webp")
     ]
+
+
+def delete_file(name: str) -> None:
+    """Delete a stored file, once the change is committed."""
+    transaction.on_commit(functools.partial(default_storage.delete, name))
 
 
 def delete_picture(name: str) -> None:

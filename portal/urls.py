@@ -14,6 +14,7 @@ urlpatterns = [
     path("projects/", include("events.project_urls")),
     path("", include("events.file_urls")),
     path("proofs/", include("events.proof_urls")),
+    path("requests/", include("events.request_urls")),
     path("search/", search.search, name="search"),
     path("accessibility/", statements.accessibility, name="accessibility"),
     path("privacy/", statements.privacy, name="privacy"),

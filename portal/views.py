@@ -23,6 +23,7 @@ from people.filters import PersonFilter
 from people.models import Person
 from portal import charts
 from portal.api import answers, problems
+from portal.duplicates.heirs import Erased
 from portal.feeds import feed_links
 
 NEWEST = 6
@@ -101,6 +102,8 @@ def bad_request(request, exception):
 def not_found(request, exception):
     if answers.is_ours(request):
         return answers.open_to_all(problems.not_found(request, exception))
+    if isinstance(exception, Erased):
+        return render(request, "410.html", status=410)
     return page_not_found(request, exception)
 
 

@@ -75,6 +75,8 @@ def photos(event):
             consent__in=[Photo.Consent.YES, Photo.Consent.NOBODY]
         ).exists(),
     }
+    if event.protected and rest.filter(consent=Photo.Consent.YES).exists():
+        reasons[_("somebody can be recognised")] = True
     why = [words for words, is_so in reasons.items() if is_so] or [_("somebody's name is hidden")]
     words = ngettext("%(n)d photo (%(why)s)", "%(n)d photos (%(why)s)", count)
     return [words % {"n": count, "why": ", ".join(why)}]

@@ -91,7 +91,7 @@ class EventAdmin(RecordAdmin):
             },
         ),
         (FRAME, {"fields": ["projects", "topics"]}),
-        (NAMES, {"fields": ["names_shown", "names_reason"]}),
+        (NAMES, {"fields": ["protected", "names_shown", "names_reason"]}),
         (UNNAMED, {"fields": ["represented"]}),
         (
             HOW_MANY,

@@ -5,7 +5,7 @@ Their addresses stand under those of the lists: /admin/events/report/12/preview/
 
 from django.urls import path
 
-from events.admin import limits, lists, preview, proof, remarks, review, texts
+from events.admin import limits, lists, preview, proof, remarks, review, rights, texts
 from events.admin.archive import archive
 from events.admin.came import came
 from events.admin.checks import answers
@@ -13,10 +13,16 @@ from events.admin.compare import compare
 from events.admin.corrections import correct_name
 from events.admin.posts import posts
 from events.admin.reopen import reopen
+from events.admin.requests import case, requests
 from events.admin.sentences import sentences
 
 EVENT_PAGES = [
     ("correct-name/<str:label>/<int:pk>/", correct_name, "correct_name"),
+    ("where/<int:pk>/", rights.where, "where"),
+    ("erase/<int:pk>/", rights.erase_page, "erase"),
+    ("held/<int:pk>/", rights.held_file, "held"),
+    ("requests/", requests, "requests"),
+    ("requests/<int:pk>/", case, "case"),
     ("<int:pk>/preview/", preview.event_preview, "events_event_preview"),
     (
         "<int:pk>/photos/<int:photo>/<int:width>.<slug:extension>",

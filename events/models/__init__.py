@@ -5,12 +5,14 @@ from events.models.media import Document, Photo
 from events.models.participation import Participation, Role, RoleName, Session
 from events.models.project import Project, ProjectOrganisation
 from events.models.report import Edition, Report
+from events.models.rights import Cover, Request
 from events.models.setting import EventOrganisation, Place, Source
 from events.models.topic import Topic
 from events.models.update import Update, Withdrawal
 
 __all__ = [
     "Answer",
+    "Cover",
     "Decision",
     "Document",
     "Edition",
@@ -27,6 +29,7 @@ __all__ = [
     "ProofLink",
     "Remark",
     "Report",
+    "Request",
     "Rewording",
     "Role",
     "RoleName",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import alike
 from events.changes import searched
+from events.models import days
 from events.models.project import Project
 from events.models.queryset import EventQuerySet
 from events.models.topic import Topic
@@ -143,6 +144,12 @@ class Event(Recorded, Visible):
         help_text=_("On what ground everybody's name is public."),
     )
 
+    protected = models.BooleanField(
+        _("minors, or people who seek protection, were there"),
+        default=False,
+        help_text=_("Then no name is shown, and only photos in which nobody can be recognised."),
+    )
+
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="events", verbose_name=_("topics")
     )
@@ -215,46 +222,18 @@ class Event(Recorded, Visible):
                 name="events_event_has_a_name",
                 violation_error_message=_("Give the event a plain name."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(
-                    precision=Precision.UNKNOWN, earliest__isnull=True, latest__isnull=True
-                )
-                | (
-                    ~models.Q(precision=Precision.UNKNOWN)
-                    & models.Q(earliest__isnull=False, latest__isnull=False)
-                ),
-                name="events_event_days_match_precision",
-                violation_error_message=_("Give the first day, or say that the date is not known."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(earliest__isnull=True)
-                | models.Q(latest__gte=models.F("earliest")),
-                name="events_event_ends_after_start",
-                violation_error_message=_("The last day lies before the first: check both days."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(starts_at__isnull=True, ends_at__isnull=True)
-                | models.Q(precision=Precision.DAYS),
-                name="events_event_times_need_days",
-                violation_error_message=_("A time can only be given when the day is known."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(starts_at__isnull=True)
-                | models.Q(ends_at__isnull=True)
-                | ~models.Q(earliest=models.F("latest"))
-                | models.Q(ends_at__gt=models.F("starts_at")),
-                name="events_event_times_in_order",
-                violation_error_message=_("The event ends before it starts: check both times."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(length_days__isnull=True) | models.Q(length_days__gte=1),
-                name="events_event_lasts_a_day",
-                violation_error_message=_("The length is one day or more."),
-            ),
+            *days.RULES,
             models.CheckConstraint(
                 condition=~models.Q(names_shown="everybody") | ~models.Q(names_reason=""),
                 name="events_event_everybody_has_reason",
                 violation_error_message=_("Say on what ground everybody is shown by name."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(protected=False) | models.Q(names_shown="nobody"),
+                name="events_event_protected_names_nobody",
+                violation_error_message=_(
+                    "Minors or people who seek protection were there: show nobody by name."
+                ),
             ),
             models.CheckConstraint(
                 condition=models.Q(part_of__isnull=True) | ~models.Q(part_of=models.F("pk")),
@@ -286,6 +265,8 @@ class Event(Recorded, Visible):
 
     def save(self, *args, **kwargs):
         self.name = names.tidy(self.name)
+        if self.protected:
+            self.names_shown = self.NamesShown.NOBODY
         self.listed_on = self.earliest or NO_DAY
         self.address_year = self.earliest.year if self.earliest else 0
         self.public_from = self.public_from and history.whole(self.public_from)
@@ -344,6 +325,8 @@ class Event(Recorded, Visible):
         elif self.earliest and not self.latest:
             self.latest = self.earliest
         self.address_year = self.earliest.year if self.earliest else 0
+        if self.protected:
+            self.names_shown = self.NamesShown.NOBODY
         self.public_from = self.public_from and history.whole(self.public_from)
         public = Event.objects.filter(pk=self.pk, public_from__lte=timezone.now())
         if public.exclude(public_from=self.public_from).exists():

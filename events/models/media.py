@@ -57,11 +57,17 @@ class Document(models.Model):
 
 class PhotoQuerySet(models.QuerySet):
     def presentable(self):
-        """Return those fit to be shown: consent settled, described, nobody hidden in it."""
+        """Return those fit to be shown: consent settled, described, nobody hidden in it.
+
+        Where somebody is to be protected, only those in which nobody can be recognised.
+        """
         hidden = Photo.people.through.objects.filter(
             photo=models.OuterRef("pk"), person__visibility=Person.Visibility.HIDDEN
         )
-        settled = self.filter(consent__in=[Photo.Consent.YES, Photo.Consent.NOBODY])
+        settled = self.filter(
+            models.Q(consent=Photo.Consent.YES, event__protected=False)
+            | models.Q(consent=Photo.Consent.NOBODY)
+        )
         return settled.exclude(alternative_text="").exclude(models.Exists(hidden))
 
     def public(self, now=None):

@@ -17,3 +17,6 @@ def a_list(parameters):
 ONE = {"responses": {304: _KNOWN, 404: _NOWHERE}}
 ONE_THAT_LEADS_ON = {"responses": {**ONE["responses"], 301: _MERGED}}
 ONE_THAT_MAY_BE_GONE = {"responses": {**ONE["responses"], 410: _GONE}}
+ONE_THAT_IS_GONE_OR_LEADS_ON = {
+    "responses": {**ONE_THAT_LEADS_ON["responses"], **ONE_THAT_MAY_BE_GONE["responses"]}
+}

@@ -14,7 +14,7 @@ from people.models import Person
 from people.views import portrait_of
 from portal.addresses import absolute
 from portal.api import paging
-from portal.api.described import ONE_THAT_LEADS_ON, a_list
+from portal.api.described import ONE_THAT_IS_GONE_OR_LEADS_ON, a_list
 from portal.api.shapes import (
     LANGUAGE,
     OtherName,
@@ -26,6 +26,7 @@ from portal.api.shapes import (
     reference,
 )
 from portal.duplicates.heirs import found_or_404
+from portal.models import Erasure
 
 router = Router(tags=["People"])
 
@@ -63,6 +64,18 @@ class PersonRecord(PersonRow):
     portrait_url: str | None
     posts: list[Post] = Field(description="The last one begun first.")
     changed: datetime.datetime = Field(description="When the entry was last changed.")
+
+
+class Removed(Shape):
+    """Somebody who was removed for good: delete your copy of them."""
+
+    id: int = Field(description="The number that the person had here.", examples=[12])
+    at: datetime.datetime = Field(description="Since when nothing is held on them.")
+
+
+class RemovedRows(Shape):
+    items: list[Removed]
+    next: str | None = Field(description="The address of the next page.")
 
 
 def person_row(person, now):
@@ -130,7 +143,7 @@ def listed(request: HttpRequest, response: HttpResponse):
     url_name="person",
     summary="One person",
     operation_id="get_person",
-    openapi_extra=ONE_THAT_LEADS_ON,
+    openapi_extra=ONE_THAT_IS_GONE_OR_LEADS_ON,
 )
 def one(request: HttpRequest, number: int):
     now = timezone.now()
@@ -138,3 +151,18 @@ def one(request: HttpRequest, number: int):
     if person.pk != number:
         return redirect(person_row(person, now)["api"], permanent=True)
     return person_record(person, now)
+
+
+@router.get(
+    "/removed-people",
+    response=RemovedRows,
+    url_name="removed-people",
+    summary="Numbers of people who were removed for good, for who keeps copies",
+    operation_id="list_removed_people",
+    openapi_extra=a_list(paging.parameters()),
+)
+def removed(request: HttpRequest, response: HttpResponse):
+    erasures = Erasure.objects.all()
+    page = paging.page(request, response, erasures, instant="at")
+    items = [Removed(id=erasure.pk, at=erasure.at) for erasure in page.read(erasures)]
+    return RemovedRows(items=items, next=page.next)

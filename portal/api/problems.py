@@ -7,6 +7,7 @@ from pydantic import Field
 
 from portal import problems
 from portal.api.shapes import Shape
+from portal.duplicates.heirs import Erased
 
 
 class Fault(NamedTuple):
@@ -61,6 +62,8 @@ def unreadable(request, error):
 
 
 def not_found(request, error=None):
+    if isinstance(error, Erased):
+        return problem(410, _("What stood here was removed for good."))
     return problem(404, _("There is nothing at this address, or it is not public."))
 
 

@@ -35,6 +35,7 @@ LISTS = (
     "topics",
     "roles",
     "changes",
+    "removed-people",
 )
 ABOUT = (
     "All that this portal tells the public, to be read by programs. Lists take the filters of "

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from portal.admin import PortalAdminSite, passwords
 from portal.admin.accounts import AccountAdmin
 from portal.admin.outbox import LetterAdmin
-from portal.desk import chores, finding, texts
+from portal.desk import chores, finding, requests, texts
 from portal.desk.piles import MOST, Reader, shown
 from portal.models import Letter
 
-PILES = {pile.key: pile for pile in [*texts.PILES, *chores.PILES]}
+PILES = {pile.key: pile for pile in [*requests.PILES, *texts.PILES, *chores.PILES]}
 PER_PAGE = 100
 BEGIN = [
     (gettext_lazy("Add an event"), "events_event", "events.add_event"),
@@ -69,7 +69,7 @@ class Desk(PortalAdminSite):
                 for label, name, permission in BEGIN
                 if reader.may(permission)
             ],
-            "piles": shown(texts.PILES, reader),
+            "piles": shown([*requests.PILES, *texts.PILES], reader),
             "chores": shown(chores.PILES, reader),
         }
         return super().index(request, context | (extra_context or {}))

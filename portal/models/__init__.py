@@ -12,6 +12,7 @@ from portal.models.record import (
     Visible,
     VisibleQuerySet,
 )
+from portal.models.rights import Erasure
 from portal.models.site import Move, Site
 from portal.models.staff import Letter, MailWishes, Opening, SetAside, Submission
 
@@ -20,6 +21,7 @@ __all__ = [
     "NEVER",
     "Address",
     "Entry",
+    "Erasure",
     "Key",
     "Letter",
     "MailWishes",

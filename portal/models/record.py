@@ -57,6 +57,8 @@ class Recorded(models.Model):
     derived = ()
     #: The rule by which two may be one told twice, as portal.duplicates.pairs asks it.
     alike = None
+    #: Whether one can be erased for good, so that only its number is left.
+    erasable = False
     #: Fields of which, of two records made one, the stricter value holds: the later choice.
     stricter = ()
     #: Many-to-many relations kept on the record itself.

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from events.models import Topic
+from events.models import Request, Topic
 from portal import history, uploads
 from portal.duplicates.split import split
 from portal.models import Letter, Pair, SetAside
@@ -60,6 +60,9 @@ class Desk:
         self.intake = self.event.intakes.create(title=write("List"), by=self.colleague)
         self.intake.lines.create(number=1, values={"name": write("Guest")})
         self.taking = self.event.takings.create(title=write("List"), by=self.colleague)
+        self.request = Request.objects.create(
+            name=write("Asking"), mail="a@home.example", wish="hide", words=write("Wish")
+        )
         self.project = builders.project(write("Project"))
         self.role = builders.role("Rapporteur")
         self.topic = Topic(name=write("Topic"), slug="topic")
@@ -120,6 +123,10 @@ ARGUMENTS = {
     ],
     "events_event_came": lambda desk: [desk.event.pk],
     "events_event_posts": lambda desk: [desk.event.pk],
+    "where": lambda desk: [desk.person.pk],
+    "erase": lambda desk: [desk.person.pk],
+    "held": lambda desk: [desk.person.pk],
+    "case": lambda desk: [desk.request.pk],
     "merge": lambda desk: ["person", desk.person.pk],
     "split": lambda desk: ["person", desk.person.pk],
     "reassigned": lambda desk: ["person", desk.person.pk],

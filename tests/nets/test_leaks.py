@@ -10,6 +10,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from events.models import Edition, Event, Participation, Photo, ProofLink, Withdrawal
+from events.rights import covering
+from events.rights.erasing import erase
 from people.models import Person
 from portal import history, names
 from portal.duplicates.merge import merge
@@ -288,3 +290,38 @@ class TestTextsOfAPublicEvent:
         assert len(others) == 3
         assert [title for title in others if title.lower() in listed] == []
         assert report.live_edition(after) == text
+
+
+def named_everywhere(world):
+    """Return somebody who is named in every kind of text of an event."""
+    person = builders.person(f"{MARK}ana {MARK}name", family_name=f"{MARK}name")
+    event = builders.event(f"Talk of {person}", slug="talk")
+    builders.line(event, person=person, organisation=world.body, note=f"For {person}")
+    builders.report(event, f"{person} spoke", lead=f"With {MARK}name", body=f"<p>{person}.</p>")
+    builders.report(event, f"{person} spoke on", body=f"<p>It was {MARK}nameom.</p>")
+    photo = builders.photo(event, caption=str(person), alternative_text=f"{person} stands")
+    builders.document(event, f"Words of {person}")
+    with history.change(event, by=None, note=f"{person} came"):
+        photo.people.add(person)
+        event.sessions.create(title=f"With {person}")
+        event.sources.create(publisher=str(person), differs=f"{person} was not there")
+    return person
+
+
+def test_who_asked_to_go_is_nowhere_while_hidden_and_once_erased(client, public_world):
+    person = named_everywhere(public_world)
+
+    page = person.get_absolute_url()
+
+    def telling(found):
+        # An address with the name in it is the asker's own.
+        return [a for a in found if MARK not in a.partition("=")[0] and MARK in said(client, a)]
+
+    every = [*plain_addresses(), *addresses.asked([MARK], known={})]
+    assert "/reports/" in telling(["/", "/people/", "/reports/", f"/search/?q={MARK}"])
+    covering.hide(person, by=None, reason="They asked")
+    assert telling(every) == []
+    assert status(client, page) == 404
+    erase(person, by=None, log=False)
+    assert telling(plain_addresses()) == []
+    assert status(client, page) == 410

@@ -23,6 +23,7 @@ WHO = {
     "w": {"Author", "Editor", "Administrator"},
     "p": {"Editor", "Administrator"},
     "f": {"Editor", "Data protection officer", "Administrator"},
+    "d": {"Data protection officer", "Administrator"},
     "a": {"Administrator"},
     # Who is in signs out by a button alone; others are led away.
     "out": {"no staff", "anonymous"},
@@ -62,6 +63,11 @@ password_reset_complete     open x
 find                        s    s
 pile                        r    r
 correct_name                p    p
+where                       d    d
+erase                       d    d
+held                        d    x
+requests                    d    x
+case                        d    d
 merge                       p    p
 split                       p    p
 reassigned                  p    p

@@ -1,0 +1,122 @@
+"""What people outside ask about themselves: cases on the desk, step by step to the answer."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import letters
+from events.admin.rights import PERMISSION
+from events.models import Request
+from events.rights import covering
+from people.models import Person
+
+MOST = 200
+
+
+class DecisionForm(forms.ModelForm):
+    class Meta:
+        model = Request
+        fields = ["outcome", "reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = True
+
+
+class AnswerForm(forms.ModelForm):
+    class Meta:
+        model = Request
+        fields = ["answer"]
+        widgets = {"answer": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True
+
+
+def person_of(asked):
+    """Return the person whose page a request is about, None if it is about another; a query."""
+    try:
+        match = resolve(asked.page.partition("?")[0])
+    except Resolver404:
+        return None
+    found = match.view_name == "people:detail" and Person.objects.filter(pk=match.kwargs["pk"])
+    return found.first() if found else None
+
+
+def _check(request):
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
+
+
+@require_safe
+def requests(request):
+    """List what waits for an answer, and what was answered lately."""
+    _check(request)
+    now = timezone.now()
+    rows = [(asked, asked.days_left(now)) for asked in Request.objects.open()[:MOST]]
+    done = Request.objects.filter(answered_at__isnull=False).order_by("-answered_at", "-pk")
+    context = {"title": _("Requests of people"), "rows": rows, "done": done[:MOST]}
+    return _page(request, "requests", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request, pk):
+    """Show one request, and take the next step with it."""
+    _check(request)
+    asked = get_object_or_404(Request.objects.select_related("by"), pk=pk)
+    step = request.POST.get("step", "")
+    decision = DecisionForm(request.POST if step == "decide" else None, instance=asked)
+    answer = AnswerForm(request.POST if step == "answer" else None, instance=asked)
+    if step and _step(request, pk, step, decision, answer):
+        messages.success(request, _("Saved."))
+        return redirect("admin:case", pk)
+    context = {
+        "title": _("Request %(number)d") % {"number": pk},
+        "asked": Request.objects.get(pk=pk),
+        "days": asked.days_left(),
+        "person": person_of(asked),
+        "decision": decision,
+        "answer": answer,
+    }
+    return _page(request, "case", context)
+
+
+def _step(request, pk, step, decision, answer):
+    """Take one step, whoever of two clicks comes first; say whether it was taken."""
+    now, by = timezone.now(), request.user
+    with transaction.atomic():
+        asked = Request.objects.select_for_update().get(pk=pk)
+        if asked.answered_at:
+            return False
+        if step == "check":
+            asked.checked_at = asked.checked_at or now
+        elif step == "hide" and not asked.hidden_at and (person := person_of(asked)):
+            if not person.is_erased:
+                words = _("Request %(number)d: hidden while it is examined.") % {"number": pk}
+                covering.hide(person, by=by, reason=words, now=now)
+            asked.hidden_at = now
+        elif step == "decide" and decision.is_valid():
+            asked.outcome, asked.reason = decision.cleaned_data.values()
+            asked.decided_at = now
+        elif step == "answer" and asked.decided_at and answer.is_valid():
+            asked.answer, asked.answered_at = answer.cleaned_data["answer"], now
+            letters.answered(asked)
+        else:
+            return False
+        asked.by = by
+        asked.save()
+    return True
+
+
+def _page(request, name, context):
+    context = admin.site.each_context(request) | context
+    return TemplateResponse(request, f"admin/rights/{name}.html", context)

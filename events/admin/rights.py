@@ -1,0 +1,248 @@
+"""“Where this person is”, and what the data protection officer does there."""
+
+import hashlib
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events.corrections.search import surroundings
+from events.models import Cover, Document, Edition, Event, Photo
+from events.rights import covering
+from events.rights.erasing import erase
+from events.rights.holding import held
+from events.rights.stored import called, rows_with, stores
+from people.models import Person
+from portal import history, linked
+from portal.admin.fields import LineField
+from portal.models import Site
+
+PERMISSION = "people.erase_person"
+REASON = {"label": gettext_lazy("Reason"), "max_length": 300}
+
+
+class ReasonForm(forms.Form):
+    reason = LineField(**REASON, help_text=gettext_lazy("Kept in the history; readers see none."))
+
+
+class EraseForm(forms.Form):
+    """What is asked before somebody is erased for good."""
+
+    documents = forms.ModelMultipleChoiceField(
+        Document.objects.none(),
+        label=gettext_lazy("Documents that go too, with their files"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Look into each: what a file says cannot be changed here."),
+    )
+    number = forms.IntegerField(
+        label=gettext_lazy("Write the number of this person to confirm"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def __init__(self, person, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields["documents"].queryset = documents_of(person)
+
+    def clean_number(self):
+        if self.cleaned_data["number"] != self.person.pk:
+            words = _("This is not their number: it is %(number)d.")
+            raise ValidationError(words, "other", {"number": self.person.pk})
+        return self.cleaned_data["number"]
+
+
+def person_for(request, pk):
+    if not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
+    return get_object_or_404(Person, pk=pk)
+
+
+def documents_of(person):
+    """Return the documents of the events that have a person on the list."""
+    events = person.participations.values("event")
+    return Document.objects.filter(event__in=events).select_related("event").order_by("pk")
+
+
+class Where:
+    """Everything that names a person, as far as one of the staff may be told of it."""
+
+    def __init__(self, person, user):
+        self.person, self.user = person, user
+        told = Event.objects.open_to(user).values("pk")
+        self.shut = set(Event.objects.exclude(pk__in=told).values_list("pk", flat=True))
+        self.texts = [text for text in covering.texts(person) if self._may_be_told(text.row)]
+        lines = person.participations.select_related("event", "organisation")
+        photos = Photo.objects.filter(people=person).select_related("event")
+        self.lines = self._open(lines.order_by("-event__listed_on", "order", "pk"))
+        self.photos = self._open(photos.order_by("pk"))
+        self.documents = self._open(documents_of(person))
+
+    def _open(self, rows):
+        return [row for row in rows if row.event_id not in self.shut]
+
+    def _may_be_told(self, row):
+        if isinstance(row, Edition):
+            return Edition.objects.open_to(self.user).filter(pk=row.pk).exists()
+        if isinstance(row, Event):
+            return row.pk not in self.shut
+        return getattr(row, "event_id", None) not in self.shut
+
+    @property
+    def seen(self):
+        """Return what tells this finding from any other."""
+        said = [[text.key(0), text.was, text.decisions] for text in self.texts]
+        said += [[line.pk, line.name_hidden] for line in self.lines]
+        said += [[photo.pk, photo.consent] for photo in self.photos]
+        said += [paper.pk for paper in self.documents]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+    @property
+    def sheets(self):
+        """Yield each text with its places and the words around them."""
+        for text in self.texts:
+            places = []
+            for number, found in enumerate(text.hits):
+                before, after = surroundings(text.read.text, found.start, found.end)
+                places.append(
+                    {
+                        "key": text.key(number),
+                        "before": before,
+                        "words": found.old,
+                        "after": after,
+                        "doubtful": found.doubtful,
+                        "decision": text.decisions[number],
+                    }
+                )
+            yield {
+                "title": titled(text.row),
+                "kind": capfirst(text.row._meta.verbose_name),
+                "label": capfirst(text.row._meta.get_field(text.column).verbose_name),
+                "places": places,
+            }
+
+    @property
+    def copies(self):
+        """Return how many papers of the staff name them, by kind; a query for each kind."""
+        who, shown = called(self.person), covering.published()
+        counts = [(model, rows_with(model, who).count()) for model in stores()]
+        return [
+            (capfirst(model._meta.verbose_name_plural), number)
+            for model, number in counts
+            if number and model not in shown
+        ]
+
+
+def titled(row):
+    """Return of what a row is a part, else what it is called."""
+    return str(getattr(row, "event", None) or row)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def where(request, pk):
+    person = person_for(request, pk)
+    if person.is_erased:
+        return _page(request, person, "where", {"title": _("Where this person is")})
+    form = ReasonForm(request.POST or None)
+    error = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _done(request, person, form.cleaned_data["reason"])
+        except ValidationError as refused:
+            error = " ".join(refused.messages)
+        except IntegrityError:
+            error = _("A line would stand twice. Change that line by hand first.")
+    found = Where(person, request.user)
+    context = {"title": _("Where this person is"), "form": form, "error": error, "found": found}
+    context["decisions"] = Cover.Decision.choices
+    return _page(request, person, "where", context)
+
+
+def _done(request, person, reason):
+    """Do what one of the three buttons says."""
+    door = {"by": request.user, "reason": reason}
+    if "hide" in request.POST:
+        covering.hide(person, **door)
+        words = _("“%(name)s” is hidden everywhere. Look at what is marked as doubtful.")
+    elif "show" in request.POST:
+        covering.show(person, **door)
+        words = _("“%(name)s” is shown again, but for what was replaced for good.")
+    else:
+        with transaction.atomic():
+            # Nobody changes a record between this look and what is saved.
+            Site.objects.hold()
+            found = Where(person, request.user)
+            if found.seen != request.POST.get("seen"):
+                raise ValidationError(
+                    _("Something was changed since you looked. Look again, then save.")
+                )
+            _decide(request.POST, found, door)
+        words = _("What you decided for “%(name)s” is done.")
+    messages.success(request, words % {"name": person})
+    return redirect("admin:where", person.pk)
+
+
+def _decide(sent, found, door):
+    for text in found.texts:
+        said = [sent.get(text.key(number), "") for number in range(len(text.hits))]
+        text.decisions = [one if one in Cover.Decision.values else "" for one in said]
+    covering.keep(found.texts, found.person, **door)
+    for line in found.lines:
+        hidden = f"line-{line.pk}" in sent
+        if hidden != line.name_hidden:
+            with history.change(line.event, follows=True, **door):
+                line.name_hidden = hidden
+                line.save(update_fields=["name_hidden"])
+    for photo in found.photos:
+        if f"photo-{photo.pk}" in sent and photo.consent != Photo.Consent.NO:
+            with history.change(photo.event, follows=True, **door):
+                photo.consent = Photo.Consent.NO
+                photo.save(update_fields=["consent"])
+    for paper in found.documents:
+        if f"document-{paper.pk}" in sent:
+            with history.change(paper.event, follows=True, **door):
+                paper.delete()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase_page(request, pk):
+    """Ask once more, then erase a person for good."""
+    person = person_for(request, pk)
+    if person.is_erased:
+        return redirect("admin:where", person.pk)
+    form = EraseForm(person, request.POST or None)
+    error = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            erase(person, by=request.user, documents=form.cleaned_data["documents"])
+        except (IntegrityError, ValidationError):
+            error = _("Without the name a row would stand twice. Change that row by hand first.")
+        else:
+            messages.success(request, _("The person is erased. Their address answers “gone”."))
+            return redirect("admin:people_person_changelist")
+    return _page(
+        request, person, "erase", {"title": _("Erase for good"), "form": form, "error": error}
+    )
+
+
+@require_safe
+def held_file(request, pk):
+    """Give out one file with all that is held on a person."""
+    person = person_for(request, pk)
+    answer = HttpResponse(linked.written(held(person)), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="person-{person.pk}.json"'
+    return answer
+
+
+def _page(request, person, name, context):
+    own = {"opts": Person._meta, "record": person, "kind": capfirst(Person._meta.verbose_name)}
+    context = admin.site.each_context(request) | own | context
+    return TemplateResponse(request, f"admin/rights/{name}.html", context)

@@ -1,0 +1,110 @@
+"""What people may ask about what is said of them: a plain form, without script or cookie."""
+
+import hashlib
+import hmac
+import ipaddress
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events import letters
+from events.models import Request
+from portal import names
+
+#: So many may come within a day from one machine or one mail address.
+MOST_A_DAY = 5
+
+
+class RequestForm(forms.ModelForm):
+    #: Nobody sees it, so only a program fills it in.
+    website = forms.CharField(label=gettext_lazy("Leave this empty"), required=False)
+
+    class Meta:
+        model = Request
+        fields = ["page", "wish", "words", "name", "mail"]
+        widgets = {
+            "wish": forms.RadioSelect,
+            "words": forms.Textarea(attrs={"rows": 6}),
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "mail": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+        labels = {"page": gettext_lazy("Which page is it about?")}
+        help_texts = {
+            "page": gettext_lazy("Its address; empty if it is about the whole site."),
+            "words": gettext_lazy("What is wrong, or what should not be there."),
+            "mail": gettext_lazy("The answer goes there. It is never published."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["wish"].choices = Request.Wish.choices
+
+    def clean_name(self):
+        name = names.tidy(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(_("Give your name: somebody must know whom to answer."))
+        return name
+
+
+def sender_of(request):
+    """Return a digest of the machine that asks; a proxy of ours says which one it is."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if _is_proxy(address):
+        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    key = settings.SECRET_KEY.encode()
+    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()
+
+
+def _is_proxy(address):
+    try:
+        own = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(own in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
+
+
+# Without a token: public pages set no cookie, and nobody is signed in here whose name could be
+# abused. What another site could send, everybody can send.
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request):
+    now = timezone.now()
+    form, status = RequestForm(initial={"page": request.GET.get("page", "")[:300]}), 200
+    if request.method == "POST":
+        form, status = RequestForm(request.POST), 400
+        if form.is_valid():
+            if form.cleaned_data["website"] or _store(form, sender_of(request), now):
+                return redirect("requests:sent")
+            words = _("Too many requests came from you today. Write again tomorrow, or by mail.")
+            form.add_error(None, words)
+            status = 429
+    context = {"form": form, "trail": [{"label": _("Have something corrected or removed")}]}
+    return render(request, "events/request.html", context, status=status)
+
+
+def _store(form, sender, now):
+    """Put a request on the desk; say False if too many came."""
+    with transaction.atomic():
+        lately = Request.objects.lately_from(sender, form.cleaned_data["mail"], now)
+        if lately.count() >= MOST_A_DAY:
+            return False
+        asked = form.save(commit=False)
+        asked.sender, asked.received_at = sender, now
+        asked.save()
+        letters.asked(asked)
+    return True
+
+
+@require_safe
+def sent(request):
+    return render(request, "events/request_sent.html", {"days": Request.LASTS.days})

@@ -1,0 +1,226 @@
+"""Somebody erased for good: unknown in place, in every stored copy, through the one door."""
+
+import json
+from collections import Counter, defaultdict
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Cover, Document, Event, Participation, Photo
+from events.rights import covering
+from events.rights.stored import (
+    Near,
+    called,
+    cleared,
+    merged_into,
+    removed,
+    rows_with,
+    stores,
+    write,
+)
+from people.models import Person
+from portal import history
+from portal.differences.snapshots import owner_field
+from portal.models import (
+    Erasure,
+    Pair,
+    Reassignment,
+    Recorded,
+    SetAside,
+    Site,
+    Version,
+)
+from portal.uploads import delete_file, delete_picture
+
+KIND, EVENT = Person._meta.label_lower, Event._meta.label_lower
+#: What of a line would say who came; on whose behalf stays.
+_SAYING = {"printed_name": "", "position": "", "note": "", "office": False, "roles": []}
+
+
+def erase(person, *, by, documents=(), now=None, log=True):
+    """Erase a person and every stored copy of their names; return the rows of Erasure.
+
+    Their lines stay, as a participant of the institution. Every picture of them goes, and the
+    documents of these keys, with their files. All or nothing. With `log` the numbers are
+    written to the file that outlives a restored backup.
+    """
+    now = history.whole(now or timezone.now())
+    with transaction.atomic():
+        Site.objects.hold()
+        erasing = _Erasing(person, by, now)
+        erasing.covers()
+        erasing.papers(documents)
+        erasing.words()
+        erasing.person()
+        erasing.copies()
+        found = [
+            Erasure.objects.update_or_create(
+                number=number, defaults={"at": now, "by": by, "places": dict(erasing.places)}
+            )[0]
+            for number in erasing.numbers
+        ]
+        Site.objects.move(KIND)
+    if log:
+        transaction.on_commit(lambda: write_down(found))
+    return found
+
+
+def write_down(erasures):
+    """Add to the file of those who were erased; it holds no name."""
+    settings.ERASURE_LOG.parent.mkdir(parents=True, exist_ok=True)
+    with settings.ERASURE_LOG.open("a") as file:
+        for erasure in erasures:
+            told = {"number": erasure.pk, "at": erasure.at.isoformat(), "places": erasure.places}
+            file.write(json.dumps(told | {"by": erasure.by_id}) + "\n")
+
+
+class _Erasing:
+    def __init__(self, person, by, now):
+        self.record, self.instead = person, removed()
+        self.door = {"by": by, "now": now, "reason": _("Erased at the wish of the person.")}
+        self.numbers = merged_into(person)
+        self.who = called(person)
+        # What those were called who were merged into them, or what they were called before.
+        for state in Version.objects.filter(kind=KIND, record_id__in=self.numbers):
+            fields, rows = state.data["fields"], state.data["parts"].get("names", {})
+            self.who.add(
+                [
+                    fields["name"],
+                    f"{fields['given_name']} {fields['family_name']}",
+                    *(row["name"] for row in rows.values()),
+                ]
+            )
+        self.near = Near(person, self.who)
+        self.places = Counter()
+        self.gone = {"photos": set(), "documents": set()}
+
+    def covers(self):
+        """Replace for good what is covered; what somebody decided to keep in a text stays."""
+        found = covering.texts(self.record)
+        for text in found:
+            hidden = covering.HIDE
+            text.decisions = [covering.REPLACE if d == hidden else d for d in text.decisions]
+        covering.keep(found, self.record, by=self.door["by"], reason="", now=self.door["now"])
+        covers = Cover.objects.filter(person__in=self.numbers)
+        kept = covers.filter(pk__in=[c.pk for c in covers if covering.KEEP in c.decisions])
+        self.kept = set(kept.values_list("kind", "row_id"))
+        covers.delete()
+
+    def papers(self, documents):
+        """Take away the pictures of them and the chosen documents, files and all."""
+        for model, part, delete, rows in (
+            (Photo, "photos", delete_picture, Photo.objects.filter(people=self.record)),
+            (Document, "documents", delete_file, Document.objects.filter(pk__in=documents)),
+        ):
+            for row in rows.select_related("event").order_by("pk"):
+                with history.change(row.event, follows=True, **self.door):
+                    self.gone[part].add(str(row.pk))
+                    delete(row.file.name)
+                    row.delete()
+                self.places[model._meta.label_lower] += 1
+
+    def words(self):
+        """Put something else in every place that names them, their own record aside."""
+        loose, own, shown = [], defaultdict(list), covering.published()
+        # Among the staff's own papers a name too much may go rather than one too few.
+        anybody = self.who.of_anybody()
+        for model in stores():
+            if model is Version:
+                continue
+            for row in rows_with(model, self.who):
+                is_kept = (model._meta.label_lower, row.pk) in self.kept
+                if is_kept or covering.is_own(row, self.record):
+                    continue
+                who = self.who if model in shown else anybody
+                others = covering.called_otherwise(row)
+                put = cleared(row, who, self.instead, self.near.has(row), others)
+                if not put:
+                    continue
+                self.places[model._meta.label_lower] += 1
+                owner = owner_field(model)
+                if issubclass(model, Recorded):
+                    own[model, row.pk].append((row, put))
+                elif owner:
+                    own[owner.related_model, getattr(row, owner.attname)].append((row, put))
+                else:
+                    loose.append((row, put))
+        for (model, key), rows in own.items():
+            with history.change(model._base_manager.get(pk=key), follows=True, **self.door):
+                for row, put in rows:
+                    write(row, put)
+        for row, put in loose:
+            write(row, put)
+
+    def person(self):
+        """Leave of the record a number, and of the lines on whose behalf somebody came."""
+        record = self.record
+        for event in Event.objects.filter(participations__person=record).distinct().order_by("pk"):
+            with history.change(event, follows=True, **self.door):
+                self._lines(event)
+        portraits = Version.objects.filter(kind=KIND, record_id__in=self.numbers)
+        files = {state.data["fields"].get("portrait") for state in portraits}
+        for name in {*files, record.portrait.name} - {"", None}:
+            delete_picture(name)
+        with history.change(record, **self.door) as self.last:
+            record.names.all().delete()
+            record.positions.all().delete()
+            record.forget()
+            record.save()
+        Reassignment.objects.filter(
+            models.Q(from_id__in=self.numbers) | models.Q(to_id__in=self.numbers), kind=KIND
+        ).delete()
+        Pair.objects.touching(self.numbers).filter(kind=KIND).delete()
+        SetAside.objects.filter(kind=KIND, record_id__in=self.numbers).delete()
+
+    def _lines(self, event):
+        """Make their lines say nothing but on whose behalf; those that are then one become one."""
+        seen = set()
+        for line in event.participations.filter(person=self.record).order_by("order", "pk"):
+            self.places[Participation._meta.label_lower] += 1
+            if line.organisation_id in seen:
+                line.delete()
+                continue
+            seen.add(line.organisation_id)
+            line.roles.clear()
+            for name, value in _SAYING.items():
+                if name != "roles":
+                    setattr(line, name, value)
+            line.save()
+
+    def copies(self):
+        """Clear the states that are kept of every record."""
+        empty = history.snapshot(self.record)
+        own = Version.objects.filter(kind=KIND, record_id__in=self.numbers)
+        self.places[Version._meta.label_lower] += own.update(data=empty, title=self.instead)
+        own.exclude(pk=self.last.version.pk).update(reason="")
+        events = Version.objects.filter(kind=EVENT)
+        events = events.filter(record_id__in=self._events())
+        for version in [*rows_with(Version, self.who), *events.order_by("pk")]:
+            if version.kind == KIND and version.record_id in self.numbers:
+                continue
+            put = cleared(version, self.who, self.instead, self.near.has(version))
+            data = self._without_rows(version.kind, put.get("data", version.data))
+            if data != version.data:
+                put["data"] = data
+            if put:
+                self.places[Version._meta.label_lower] += 1
+                write(version, put)
+
+    def _events(self):
+        """Return the events that ever had them on the list or in a picture, as now known."""
+        lines = Participation.objects.filter(person=self.record)
+        return {*lines.values_list("event", flat=True), *self.near.events}
+
+    def _without_rows(self, kind, data):
+        if kind != EVENT:
+            return data
+        parts = dict(data["parts"])
+        for part, keys in self.gone.items():
+            parts[part] = {k: row for k, row in parts.get(part, {}).items() if k not in keys}
+        parts["participations"] = {
+            key: row | _SAYING if row.get("person_id") in self.numbers else row
+            for key, row in parts.get("participations", {}).items()
+        }
+        return data | {"parts": parts}

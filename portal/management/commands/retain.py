@@ -1,0 +1,75 @@
+import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import Intake, ProofLink, Request
+from portal.models import Letter, Opening, SetAside, Submission
+
+#: What tells who asked, and what about.
+OF_WHO_ASKED = ("page", "name", "mail", "words", "sender", "reason", "answer")
+
+
+class Rule(NamedTuple):
+    """What goes when it is older than some days."""
+
+    words: str
+    rows: models.QuerySet
+    #: By which instant it is old; "" if the rows say it themselves.
+    instant: str
+    days: int
+
+    def due(self, now):
+        before = now - datetime.timedelta(days=self.days)
+        return self.rows.filter(**{f"{self.instant}__lt": before})
+
+
+def rules():
+    days = settings.RETENTION
+    return [
+        Rule(
+            _("requests that were answered: who asked, and what about"),
+            Request.objects.exclude(mail=""),
+            "answered_at",
+            days["requests"],
+        ),
+        Rule(_("forms set aside"), SetAside.objects.all(), "at", days["set_aside"]),
+        Rule(_("lists being looked over"), Intake.objects.all(), "at", days["lists"]),
+        Rule(_("letters that were sent"), Letter.objects.all(), "sent_at", days["letters"]),
+        Rule(_("who opened which form"), Opening.objects.all(), "at", 1),
+        Rule(_("marks of forms that were saved"), Submission.objects.all(), "at", 30),
+        Rule(_("links for proof-reading"), ProofLink.objects.all(), "ends_at", days["links"]),
+        Rule(_("lines of the admin's log"), LogEntry.objects.all(), "action_time", days["log"]),
+        Rule(_("sessions that ended"), Session.objects.all(), "expire_date", 0),
+    ]
+
+
+class Command(BaseCommand):
+    help = "Delete what is kept no longer, by the rules in the settings. For a daily timer."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="Say it, and delete nothing.")
+
+    def handle(self, dry_run, **options):
+        now = timezone.now()
+        with transaction.atomic():
+            for rule in rules():
+                rows = rule.due(now)
+                number = rows.count()
+                if number and not dry_run:
+                    forget(rows)
+                self.stdout.write(f"{number:>7}  {rule.words} ({rule.days})")
+
+
+def forget(rows):
+    """Delete rows; of a request its number, its dates and its outcome stay."""
+    if rows.model is Request:
+        rows.update(**dict.fromkeys(OF_WHO_ASKED, ""))
+    else:
+        rows.delete()

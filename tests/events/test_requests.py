@@ -1,0 +1,162 @@
+"""People ask about what is said of them; the desk answers within thirty days."""
+
+import datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from events.models import Request
+from people.models import Person
+from portal.models import Letter
+from tests import builders
+from tests.builders import LONG_AGO
+from tests.staff import staff
+
+pytestmark = pytest.mark.django_db
+
+ASKED = {"wish": "hide", "name": "Ana Anić", "mail": "ana@home.example", "words": "Please."}
+
+
+@pytest.fixture
+def asked():
+    person = builders.person(in_directory=True)
+    return Request.objects.create(**ASKED, page=person.get_absolute_url())
+
+
+@pytest.fixture
+def officer(client):
+    user = staff("Data protection officer")
+    user.email = "officer@office.example"
+    user.save()
+    client.force_login(user)
+    return client
+
+
+def ask(client, **fields):
+    return client.post(reverse("requests:ask"), ASKED | fields)
+
+
+class TestForm:
+    def test_takes_a_request_without_a_cookie_or_a_token(self, client):
+        client.handler.enforce_csrf_checks = True
+        response = ask(client, page="/people/1-ana/")
+        assert response["Location"] == reverse("requests:sent")
+        assert not response.cookies
+        assert not client.get(reverse("requests:ask")).cookies
+        [request] = Request.objects.all()
+        assert (request.page, request.wish, request.mail) == (
+            "/people/1-ana/", "hide", "ana@home.example",
+        )  # fmt: skip
+
+    def test_is_reached_from_the_person_the_event_and_the_privacy_page(self, client):
+        person = builders.person()
+        event = builders.event()
+        builders.line(event, person=person)
+        for page in (person.get_absolute_url(), event.get_absolute_url()):
+            html = client.get(page).content.decode()
+            assert f'href="/requests/?page={page.replace("/", "%2F")}"' in html
+        assert 'href="/requests/"' in client.get(reverse("privacy")).content.decode()
+
+    def test_says_what_is_missing_and_keeps_nothing(self, client):
+        response = ask(client, mail="nobody", name=" ")
+        assert response.status_code == 400
+        assert set(response.context["form"].errors) == {"mail", "name"}
+        assert not Request.objects.exists()
+
+    def test_program_that_fills_in_every_field_is_sent_away_kindly(self, client):
+        response = ask(client, website="https://spam.example")
+        assert response["Location"] == reverse("requests:sent")
+        assert not Request.objects.exists()
+
+    def test_takes_five_a_day_from_one_machine_or_one_mail_address(self, client):
+        for number in range(5):
+            ask(client, mail=f"a{number}@home.example")
+        assert ask(client, mail="a9@home.example").status_code == 429
+        elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+        other = ASKED | {"mail": "a9@home.example"}
+        assert client.post(reverse("requests:ask"), other, **elsewhere).status_code == 302
+        Request.objects.update(mail="A@home.example", sender="")
+        last = ASKED | {"mail": "a@home.example"}
+        assert client.post(reverse("requests:ask"), last, **elsewhere).status_code == 429
+        Request.objects.update(received_at=LONG_AGO)
+        assert ask(client, mail="a@home.example").status_code == 302
+
+    def test_tells_the_officer_by_mail_and_not_who_asks(self, officer):
+        ask(officer)
+        [letter] = Letter.objects.all()
+        assert letter.to == "officer@office.example"
+        assert "Ana" not in letter.body
+        assert "ana@" not in letter.body
+
+
+class TestCase:
+    def step(self, client, asked, step, **fields):
+        client.post(reverse("admin:case", args=[asked.pk]), {"step": step} | fields)
+        asked.refresh_from_db()
+
+    def test_goes_from_received_to_answered(self, officer, asked):
+        self.step(officer, asked, "check")
+        assert asked.checked_at
+        self.step(officer, asked, "hide")
+        assert Person.objects.get().visibility == "hidden"
+        self.step(officer, asked, "answer", answer="Too early")
+        assert not asked.answered_at
+        self.step(officer, asked, "decide", outcome="done", reason="")
+        assert not asked.decided_at
+        self.step(officer, asked, "decide", outcome="done", reason="It is their right.")
+        self.step(officer, asked, "answer", answer="It is done.")
+        assert (asked.outcome, asked.answer) == ("done", "It is done.")
+        assert list(Letter.objects.values_list("to", flat=True)) == ["ana@home.example"]
+        assert not Request.objects.open().exists()
+
+    def test_is_on_the_desk_with_the_days_that_are_left(self, officer, asked):
+        Request.objects.update(received_at=timezone.now() - datetime.timedelta(days=29))
+        page = officer.get(reverse("admin:requests")).content.decode()
+        assert "1 day left" in page
+        Request.objects.update(received_at=timezone.now() - datetime.timedelta(days=31))
+        assert "late" in officer.get(reverse("admin:index")).content.decode()
+
+    def test_is_answered_once(self, officer, asked):
+        self.step(officer, asked, "decide", outcome="done", reason="Right.")
+        self.step(officer, asked, "answer", answer="Done.")
+        self.step(officer, asked, "answer", answer="Again.")
+        assert asked.answer == "Done."
+        assert Letter.objects.count() == 1
+
+    def test_database_refuses_an_answer_without_a_decision(self, asked):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Request.objects.update(answered_at=LONG_AGO)
+
+
+class TestRetention:
+    @pytest.fixture
+    def old(self, asked):
+        Request.objects.update(
+            outcome="done", reason="Ana", decided_at=LONG_AGO, answered_at=LONG_AGO
+        )
+        Request.objects.create(**ASKED, received_at=LONG_AGO)
+        Letter.objects.create(to="a@home.example", subject="x", sent_at=LONG_AGO)
+        builders.event().intakes.create(title="List", at=LONG_AGO)
+        return asked
+
+    def test_forgets_who_asked_once_it_is_answered_and_keeps_the_dates(self, old, capsys):
+        call_command("retain")
+        old.refresh_from_db()
+        assert (old.name, old.mail, old.words, old.page, old.reason) == ("", "", "", "", "")
+        assert (old.outcome, old.answered_at) == ("done", LONG_AGO)
+        assert Request.objects.get(answered_at=None).name == "Ana Anić"
+        assert not Letter.objects.exists()
+        said = capsys.readouterr().out
+        assert "      1  requests that were answered: who asked, and what about (365)" in said
+        assert "      1  lists being looked over (60)" in said
+
+    def test_dry_run_says_the_same_and_deletes_nothing(self, old, capsys):
+        call_command("retain", dry_run=True)
+        said = capsys.readouterr().out
+        old.refresh_from_db()
+        assert (old.name, Letter.objects.count()) == ("Ana Anić", 1)
+        call_command("retain")
+        assert capsys.readouterr().out == said

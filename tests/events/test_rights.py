@@ -1,0 +1,141 @@
+"""Somebody hidden, shown again, replaced: in every place where words are kept."""
+
+import pytest
+from django.urls import reverse
+
+from events.models import Cover, Edition, Event, Update
+from events.rights import covering
+from portal import history
+from portal.models import Version
+from tests import builders
+from tests.events.somebody import BODY, NAME, World, gone, namesake, said
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def made(kept):
+    return World()
+
+
+@pytest.fixture
+def world(made):
+    return made.again()
+
+
+class TestHiding:
+    def test_covers_what_is_sure_and_the_sentence_of_what_is_doubtful(self, world):
+        covering.hide(world.person, by=world.user, reason="They asked")
+        assert gone(world.edition).body == (
+            "<p>Mr <em>[name not shown]</em> opened it. [passage not shown] All others stayed.</p>"
+        )
+        titles = Edition.objects.filter(report=world.edition.report).values_list("title", flat=True)
+        assert set(titles) == {"[name not shown] on roads", "On roads"}
+        assert Edition.objects.get(report__language="sr").body == "<p>Са [name not shown].</p>"
+        assert gone(world.elsewhere).name == "Visit of [name not shown]"
+        assert gone(world.photo).caption == "[name not shown] at the table"
+        assert set(world.event.updates.values_list("note", flat=True)) == {
+            "[name not shown] was added"
+        }
+        assert gone(world.person).visibility == "hidden"
+
+    def test_leaves_a_namesake_alone_but_for_what_is_to_be_looked_at(self, world):
+        other, theirs = namesake()
+        covering.hide(world.person, by=world.user, reason="They asked")
+        assert gone(other).name == NAME
+        assert gone(theirs).attendance_words == "[passage not shown]"
+
+    def test_is_undone_to_the_letter(self, world):
+        before = {(label, name) for label, _key, name in said()}
+        covering.hide(world.person, by=world.user, reason="They asked")
+        covering.show(gone(world.person), by=world.user, reason="An error")
+        assert gone(world.edition).body == BODY
+        assert not Cover.objects.exists()
+        assert {(label, name) for label, _key, name in said()} == before
+
+    def test_moves_no_last_updated(self, world):
+        before = Update.objects.count()
+        covering.hide(world.person, by=world.user, reason="They asked")
+        assert Update.objects.count() == before
+
+    def test_replaced_places_are_in_no_state_and_the_kept_one_is(self, world):
+        [text] = [t for t in covering.texts(world.person) if t.row == world.edition and t.hits]
+        text.decisions = ["replace", "keep"]
+        covering.keep([text], world.person, by=world.user, reason="Settled")
+        body = "<p>Mr <em>[name removed]</em> opened it. Kvržić left early. All others stayed.</p>"
+        assert gone(world.edition).body == body
+        states = Version.objects.filter(kind="events.edition", record_id=world.edition.pk)
+        assert {state.data["fields"]["body"] for state in states} == {body}
+        assert Cover.objects.get().was == body
+
+    def test_what_somebody_wrote_meanwhile_is_not_overwritten(self, world):
+        covering.hide(world.person, by=world.user, reason="They asked")
+        photo = gone(world.photo)
+        with history.change(world.event, by=None):
+            type(photo).objects.filter(pk=photo.pk).update(caption="A table")
+        covering.show(gone(world.person), by=world.user, reason="An error")
+        assert gone(photo).caption == "A table"
+
+
+class TestScreens:
+    @pytest.fixture
+    def officer(self, world, client):
+        client.force_login(world.user)
+        return client
+
+    def test_where_shows_every_kind_of_place_and_nothing_of_a_limited_draft(self, world, officer):
+        secret = builders.event(f"Secret {NAME}", slug="secret", public=False)
+        with history.change(secret, by=None):
+            secret.colleagues.add(staff("Author"))
+        page = officer.get(reverse("admin:where", args=[world.person.pk])).content.decode()
+        for words in ("Head of Roads", "at the table", "Speech of", "Visit of", "Remarks: 1"):
+            assert words in page
+        assert "Secret" not in page
+        assert page.count("Is this the same person?") == 3
+
+    def test_one_place_is_replaced_and_the_rest_stays(self, world, officer):
+        url = reverse("admin:where", args=[world.person.pk])
+        data = form_of(officer.get(url))
+        name = f"photo-{world.photo.pk}-caption-0"
+        assert data[name] == [""]
+        officer.post(url, data | {name: "replace", "reason": "They asked"})
+        assert gone(world.photo).caption == "[name removed] at the table"
+        assert gone(world.elsewhere).name == "Visit of Petra Kvržića"
+
+    def test_old_look_decides_nothing(self, world, officer):
+        url = reverse("admin:where", args=[world.person.pk])
+        data = form_of(officer.get(url)) | {"seen": "old", "reason": "They asked"}
+        data[f"photo-{world.photo.pk}-caption-0"] = "replace"
+        assert "Look again" in officer.post(url, data).content.decode()
+        assert gone(world.photo).caption == f"{NAME} at the table"
+
+    def test_hidden_from_the_button_and_a_reason_is_needed(self, world, officer):
+        url = reverse("admin:where", args=[world.person.pk])
+        officer.post(url, {"hide": "1", "reason": ""})
+        assert gone(world.person).visibility == "page"
+        officer.post(url, {"hide": "1", "reason": "They asked"})
+        assert gone(world.person).visibility == "hidden"
+
+    def test_erased_only_with_the_number(self, world, officer, settings, tmp_path):
+        settings.ERASURE_LOG = tmp_path / "erased.jsonl"
+        url = reverse("admin:erase", args=[world.person.pk])
+        officer.post(url, {"number": "0"})
+        assert not gone(world.person).is_erased
+        officer.post(url, {"number": str(world.person.pk)})
+        assert gone(world.person).is_erased
+        assert "was erased" in officer.get(reverse("admin:where", args=[world.person.pk])).text
+
+    def test_one_file_holds_everything(self, world, officer):
+        told = officer.get(reverse("admin:held", args=[world.person.pk])).json()
+        assert told["record"]["fields"]["name"] == NAME
+        assert {line["position"] for line in told["lines"]} == {"Head of Roads", "Chair"}
+        assert {"events.edition", "events.remark", "portal.letter", "events.intakeline"} <= set(
+            told["named_in"]
+        )
+        assert len(told["numbers_before"]) == 1
+
+
+def test_event_of_a_hidden_person_names_nobody(world):
+    covering.hide(world.person, by=world.user, reason="They asked")
+    assert Event.objects.get(pk=world.event.pk).participations.filter(named=True).count() == 0
