@@ -116,7 +116,7 @@ def look_over_and_take_over(seed):
         event.precision = "unknown"
         event.clean()
         event.save()
-    before, begun = peak(), time.perf_counter()
+    before, begun = peak(), Watch()
     rows = files.read(data)
     columns = recognised(rows)
     intake = sheets.keep(event, rows, by=None, title="list.csv")
@@ -124,13 +124,12 @@ def look_over_and_take_over(seed):
     del rows
     while look_up(intake):
         pass
-    previewed, seen = time.perf_counter() - begun, judged(intake, truth)
+    previewed, seen = begun.read(), judged(intake, truth)
     looked = peak()
     deciding.decide_all(intake, deciding.Every.NEW)
-    begun = time.perf_counter()
+    begun = Watch()
     taking = take_over(intake, by=None, names_shown="officials")
-    taken = time.perf_counter() - begun
-    return seen, len(taking.lines), (previewed, taken), (before, looked, peak())
+    return seen, len(taking.lines), (previewed, begun.read()), (before, looked, peak())
 
 
 def judged(intake, truth):
@@ -152,6 +151,17 @@ def judged(intake, truth):
             told = "asked" if key in offered or kind in ("new", "namesake") else "asked wrong"
         seen[kind, told] = seen.get((kind, told), 0) + 1
     return seen
+
+
+class Watch:
+    """Tells how many seconds went by, and how many of these the process worked."""
+
+    def __init__(self):
+        self.begun = time.perf_counter(), time.process_time()
+
+    def read(self):
+        clock, worked = self.begun
+        return time.perf_counter() - clock, time.process_time() - worked
 
 
 def peak():
