@@ -2,7 +2,6 @@
 
 import functools
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.db.models import OuterRef, Prefetch
 from django.urls import reverse
@@ -237,12 +236,6 @@ class EventPage:
             self.beside(Topic),
             self.now,
         )
-
-    @property
-    def actions(self):
-        page = urlencode({"page": self.event.get_absolute_url()})
-        url = f"{reverse('requests:ask')}?{page}"
-        return [{"label": _("Is something wrong here?"), "url": url}]
 
     @property
     def description(self):

@@ -20,6 +20,7 @@ from events.pages import EventPage, readable
 from events.revisions import compared
 from events.versions import versions
 from portal import charts, linked
+from portal.addresses import ask_about
 from portal.feeds import feed_links
 from portal.filters import PortalFilterSet
 from portal.lists import FilteredListView, FilteredPaginator
@@ -90,7 +91,8 @@ def detail(request, slug, year=0):
     if event:
         page = EventPage(event, language, now)
         told = linked.in_page(described(page), linked.breadcrumb(page.trail))
-        return render(request, "events/event_detail.html", {"page": page, "linked": told})
+        context = {"page": page, "linked": told, "actions": [ask_about(request.path)]}
+        return render(request, "events/event_detail.html", context)
     return elsewhere(request, f"{year or 'undated'}/{slug}", now)
 
 

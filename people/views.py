@@ -1,5 +1,3 @@
-from urllib.parse import urlencode
-
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, OuterRef, Prefetch
 from django.shortcuts import redirect, render
@@ -15,6 +13,7 @@ from people.filters import Event, PersonFilter, Role
 from people.linked import described
 from people.models import Person
 from portal import charts, citing, files, linked
+from portal.addresses import ask_about
 from portal.aggregates import JSONRows
 from portal.citing import Citation
 from portal.duplicates.heirs import found_or_404
@@ -131,12 +130,7 @@ def detail(request, pk, slug):
             "page_obj": page,
             "posts": [rows.post_row(post) for post in posts],
             "facts": rows.facts(person),
-            "actions": [
-                {
-                    "label": _("Is something wrong here?"),
-                    "url": f"{reverse('requests:ask')}?{urlencode({'page': request.path})}",
-                }
-            ],
+            "actions": [ask_about(request.path)],
             "trail": trail,
             "linked": linked.in_page(
                 described(person, posts, portrait, now), linked.breadcrumb(trail)

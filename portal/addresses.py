@@ -1,8 +1,10 @@
 """Whole addresses and names of the site's things, by its own name and not by who asks."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 
 def absolute(path: str) -> str:
@@ -17,3 +19,9 @@ def host() -> str:
 def tag(*parts) -> str:
     """Return a name for a thing that stays when its address moves (RFC 4151)."""
     return f"tag:{host()},2026:{'/'.join(map(str, parts))}"
+
+
+def ask_about(path):
+    """Return the way from a page to the form in which its reader asks for something about it."""
+    url = f"{reverse('requests:ask')}?{urlencode({'page': path})}"
+    return {"label": _("Is something wrong here?"), "url": url}

@@ -9,17 +9,18 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.corrections.search import surroundings
-from events.models import Cover, Document, Edition, Event, Photo
+from events.models import Cover, Document, Event, Photo
 from events.rights import covering
 from events.rights.erasing import erase
 from events.rights.holding import held
-from events.rights.stored import called, rows_with, stores
+from events.rights.stored import Shut, called, rows_with, stores
 from people.models import Person
 from portal import history, linked
 from portal.admin.fields import LineField
@@ -48,10 +49,11 @@ class EraseForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, person, *args, **kwargs):
+    def __init__(self, person, user, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["documents"].queryset = documents_of(person)
+        told = Event.objects.open_to(user)
+        self.fields["documents"].queryset = documents_of(person).filter(event__in=told)
 
     def clean_number(self):
         if self.cleaned_data["number"] != self.person.pk:
@@ -77,9 +79,8 @@ class Where:
 
     def __init__(self, person, user):
         self.person, self.user = person, user
-        told = Event.objects.open_to(user).values("pk")
-        self.shut = set(Event.objects.exclude(pk__in=told).values_list("pk", flat=True))
-        self.texts = [text for text in covering.texts(person) if self._may_be_told(text.row)]
+        self.shut = Shut(user)
+        self.texts = [text for text in covering.texts(person) if not self.shut.has(text.row)]
         lines = person.participations.select_related("event", "organisation")
         photos = Photo.objects.filter(people=person).select_related("event")
         self.lines = self._open(lines.order_by("-event__listed_on", "order", "pk"))
@@ -87,14 +88,7 @@ class Where:
         self.documents = self._open(documents_of(person))
 
     def _open(self, rows):
-        return [row for row in rows if row.event_id not in self.shut]
-
-    def _may_be_told(self, row):
-        if isinstance(row, Edition):
-            return Edition.objects.open_to(self.user).filter(pk=row.pk).exists()
-        if isinstance(row, Event):
-            return row.pk not in self.shut
-        return getattr(row, "event_id", None) not in self.shut
+        return [row for row in rows if not self.shut.has(row)]
 
     @property
     def seen(self):
@@ -129,16 +123,15 @@ class Where:
                 "places": places,
             }
 
-    @property
+    @cached_property
     def copies(self):
         """Return how many papers of the staff name them, by kind; a query for each kind."""
-        who, shown = called(self.person), covering.published()
-        counts = [(model, rows_with(model, who).count()) for model in stores()]
-        return [
-            (capfirst(model._meta.verbose_name_plural), number)
-            for model, number in counts
-            if number and model not in shown
-        ]
+        who, shown, found = called(self.person), covering.published(), []
+        for model in stores():
+            number = 0 if model in shown else len(self._open(rows_with(model, who)))
+            if number:
+                found.append((capfirst(model._meta.verbose_name_plural), number))
+        return found
 
 
 def titled(row):
@@ -218,7 +211,7 @@ def erase_page(request, pk):
     person = person_for(request, pk)
     if person.is_erased:
         return redirect("admin:where", person.pk)
-    form = EraseForm(person, request.POST or None)
+    form = EraseForm(person, request.user, request.POST or None)
     error = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -237,7 +230,9 @@ def erase_page(request, pk):
 def held_file(request, pk):
     """Give out one file with all that is held on a person."""
     person = person_for(request, pk)
-    answer = HttpResponse(linked.written(held(person)), content_type="application/json")
+    answer = HttpResponse(
+        linked.written(held(person, request.user)), content_type="application/json"
+    )
     answer["Content-Disposition"] = f'attachment; filename="person-{person.pk}.json"'
     return answer
 

@@ -211,7 +211,7 @@ class _Erasing:
     def _events(self):
         """Return the events that ever had them on the list or in a picture, as now known."""
         lines = Participation.objects.filter(person=self.record)
-        return {*lines.values_list("event", flat=True), *self.near.events}
+        return {*lines.values_list("event", flat=True), *self.near.keys[Event]}
 
     def _without_rows(self, kind, data):
         if kind != EVENT:

@@ -3,19 +3,29 @@
 from collections import defaultdict
 
 from events.models import Cover, Photo
-from events.rights.stored import Near, called, cleared, merged_into, removed, rows_with, stores
+from events.rights.stored import (
+    Near,
+    Shut,
+    called,
+    cleared,
+    merged_into,
+    removed,
+    rows_with,
+    stores,
+)
 from people.models import Person
 from portal import history
 from portal.models import Reassignment, Version
 from portal.snapshots import fields_of
 
 
-def held(person):
-    """Return everything that is stored on a person; asks every table once, and some more.
+def held(person, user):
+    """Return everything that is stored on a person, as far as one of the staff may be told of it.
 
-    What names them among much else is told whole row by row: who asks for it gets what concerns
-    them from the officer, who leaves out what is about others.
+    Asks every table once, and some more. What names them among much else is told whole, row by
+    row: the officer leaves out what is about others before it is handed on.
     """
+    shut = Shut(user)
     kind, numbers = Person._meta.label_lower, merged_into(person)
     states = Version.objects.filter(kind=kind, record_id__in=numbers).order_by("at", "pk")
     lines = person.participations.select_related("event", "organisation").order_by("pk")
@@ -29,26 +39,27 @@ def held(person):
             fields_of(line)
             | {"event": str(line.event), "institution": str(line.organisation or "")}
             for line in lines
+            if not shut.has(line)
         ],
-        "photos": [fields_of(photo) for photo in photos],
-        "covered": [fields_of(c) for c in Cover.objects.filter(person=person)],
+        "photos": [fields_of(photo) for photo in photos if not shut.has(photo)],
+        "covered": Cover.objects.filter(person=person).count(),
         "merges": [fields_of(merge) for merge in merges],
         "history": [
             {"at": state.at, "action": state.action, "reason": state.reason, "state": state.data}
             for state in states
         ],
-        "named_in": _named_in(person, numbers),
+        "named_in": _named_in(person, numbers, shut),
     }
 
 
-def _named_in(person, numbers):
+def _named_in(person, numbers, shut):
     """Return by kind what of each row names them, their own record and its history aside."""
     who, found = called(person), defaultdict(list)
     near = Near(person, who)
     for model in stores():
-        for row in rows_with(model, who):
+        for row in rows_with(model, who) if model is not Cover else ():
             about = isinstance(row, Version) and row.kind == Person._meta.label_lower
-            if row == person or (about and row.record_id in numbers):
+            if row == person or shut.has(row) or (about and row.record_id in numbers):
                 continue
             names = cleared(row, who, removed(), near.has(row))
             if names:

@@ -79,11 +79,39 @@ def rows_with(model, who, *, stored=()):
     return rows.filter(functools.reduce(operator.or_, found)) if who.patterns else rows.none()
 
 
-class Near:
+class Records:
+    """Some records, to say which rows belong to them; `keys` are theirs by model."""
+
+    def __init__(self, events, editions=None):
+        reports = set(Report.objects.filter(event__in=events).values_list("pk", flat=True))
+        if editions is None:
+            editions = set(Edition.objects.filter(report__in=reports).values_list("pk", flat=True))
+        intakes = set(Intake.objects.filter(event__in=events).values_list("pk", flat=True))
+        self.keys = {Event: events, Report: reports, Edition: editions, Intake: intakes}
+
+    def has(self, row):
+        """Say whether a row is one of them or belongs to one; no query."""
+        by_kind = {model._meta.label_lower: keys for model, keys in self.keys.items()}
+        if row.pk in self.keys.get(type(row), ()):
+            return True
+        if isinstance(row, LogEntry):
+            # What the admin's log tells of one of them, whatever its kind.
+            return any(row.object_id == str(key) for keys in self.keys.values() for key in keys)
+        kind = getattr(row, "kind", None)
+        if kind in by_kind and getattr(row, "record_id", None) in by_kind[kind]:
+            return True
+        return any(
+            getattr(row, field.attname) in self.keys[field.related_model]
+            for field in row._meta.concrete_fields
+            if field.related_model in self.keys
+        )
+
+
+class Near(Records):
     """The records that are about somebody: whose events have them on the list.
 
     There the family name alone may mean them too, unless another on that list bears it. Costs
-    four queries.
+    five queries.
     """
 
     def __init__(self, person, who):
@@ -94,32 +122,19 @@ class Near:
             models.Q(pk__in=[]),
         )
         others = Participation.objects.filter(bearing, event__in=own).exclude(person=person)
-        self.events = own - set(others.values_list("event", flat=True))
-        reports = set(Report.objects.filter(event__in=self.events).values_list("pk", flat=True))
-        self.keys = {
-            Event: self.events,
-            Report: reports,
-            Edition: set(Edition.objects.filter(report__in=reports).values_list("pk", flat=True)),
-            Intake: set(Intake.objects.filter(event__in=self.events).values_list("pk", flat=True)),
-            Person: {person.pk},
-        }
-        # What the admin's log says of one of them, whatever its kind.
-        self.told = {str(key) for keys in self.keys.values() for key in keys}
-        self.by_kind = {model._meta.label_lower: keys for model, keys in self.keys.items()}
+        super().__init__(own - set(others.values_list("event", flat=True)))
+        self.keys[Person] = {person.pk}
 
-    def has(self, row):
-        """Say whether a row belongs to one of them; no query."""
-        if row.pk in self.keys.get(type(row), ()):
-            return True
-        if isinstance(row, LogEntry):
-            return row.object_id in self.told
-        kind = getattr(row, "kind", None)
-        if kind in self.by_kind and getattr(row, "record_id", None) in self.by_kind[kind]:
-            return True
-        return any(
-            getattr(row, field.attname) in self.keys[field.related_model]
-            for field in row._meta.concrete_fields
-            if field.related_model in self.keys
+
+class Shut(Records):
+    """What is limited to others, so that one of the staff is told nothing of it; four queries."""
+
+    def __init__(self, user):
+        told = Event.objects.open_to(user).values("pk")
+        texts = Edition.objects.open_to(user).values("pk")
+        super().__init__(
+            set(Event.objects.exclude(pk__in=told).values_list("pk", flat=True)),
+            set(Edition.objects.exclude(pk__in=texts).values_list("pk", flat=True)),
         )
 
 

@@ -92,6 +92,8 @@ class TestScreens:
         for words in ("Head of Roads", "at the table", "Speech of", "Visit of", "Remarks: 1"):
             assert words in page
         assert "Secret" not in page
+        file = officer.get(reverse("admin:held", args=[world.person.pk])).content.decode()
+        assert "Secret" not in file
         assert page.count("Is this the same person?") == 3
 
     def test_one_place_is_replaced_and_the_rest_stays(self, world, officer):
