@@ -143,6 +143,8 @@ def test_what_staff_write_to_one_another_is_harmless_wherever_they_read_it(clien
             harms |= {page: harm.found} if harm.found else {}
             told += body
     assert harms == {}
+    # Fields of forms write the quotation mark by its number.
+    told = told.replace("&#34;", "&quot;")
     unseen = {
         words for number, words in enumerate(planted, 1) if f"q{number}q&quot;&gt;" not in told
     }
