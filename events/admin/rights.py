@@ -216,7 +216,9 @@ def erase_page(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             erase(person, by=request.user, documents=form.cleaned_data["documents"])
-        except (IntegrityError, ValidationError):
+        except ValidationError as refused:
+            error = " ".join(refused.messages)
+        except IntegrityError:
             error = _("Without the name a row would stand twice. Change that row by hand first.")
         else:
             messages.success(request, _("The person is erased. Their address answers “gone”."))

@@ -4,6 +4,7 @@ import json
 from collections import Counter, defaultdict
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,6 +48,8 @@ def erase(person, *, by, documents=(), now=None, log=True):
     written to the file that outlives a restored backup.
     """
     now = history.whole(now or timezone.now())
+    if log:
+        _check_log()
     with transaction.atomic():
         Site.objects.hold()
         erasing = _Erasing(person, by, now)
@@ -67,9 +70,21 @@ def erase(person, *, by, documents=(), now=None, log=True):
     return found
 
 
+def _check_log():
+    """Raise ValidationError if what is erased could not be written down afterwards."""
+    try:
+        settings.ERASURE_LOG.parent.mkdir(parents=True, exist_ok=True)
+        settings.ERASURE_LOG.open("a").close()
+    except OSError as error:
+        raise ValidationError(
+            _("Nobody was erased: the file %(file)s of numbers cannot be written. %(why)s."),
+            code="log",
+            params={"file": settings.ERASURE_LOG, "why": error.strerror},
+        ) from error
+
+
 def write_down(erasures):
     """Add to the file of those who were erased; it holds no name."""
-    settings.ERASURE_LOG.parent.mkdir(parents=True, exist_ok=True)
     with settings.ERASURE_LOG.open("a") as file:
         for erasure in erasures:
             told = {"number": erasure.pk, "at": erasure.at.isoformat(), "places": erasure.places}

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -115,3 +116,12 @@ def test_file_of_numbers_that_is_broken_names_the_line(tmp_path):
     file.write_text('{"number": 1, "at": "2022-01-01T00:00:00+00:00"}\n{"number": "x"}\n')
     with pytest.raises(CommandError, match="line 2"):
         call_command("replay_erasures", str(file))
+
+
+def test_nobody_is_erased_where_the_number_could_not_be_written_down(erased, settings, tmp_path):
+    (tmp_path / "file").touch()
+    settings.ERASURE_LOG = tmp_path / "file" / "erased.jsonl"
+    person = builders.person()
+    with pytest.raises(ValidationError, match="cannot be written"):
+        erase(person, by=None)
+    assert gone(person).name == "Ana Anić"
