@@ -6,7 +6,7 @@ _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _REFUSED = {"description": "A parameter is not understood.", "content": _PROBLEM}
 _NOWHERE = {"description": "There is nothing there, or it is not public.", "content": _PROBLEM}
 _MERGED = {"description": "It was merged into another, to whose address this leads."}
-_GONE = {"description": "It was withdrawn; the reason is given.", "content": _PROBLEM}
+_GONE = {"description": "It was withdrawn or removed for good.", "content": _PROBLEM}
 _KNOWN = {"description": "The answer is the one whose ETag was sent."}
 
 

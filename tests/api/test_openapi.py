@@ -106,7 +106,7 @@ def test_document_tells_of_every_answer_that_is_no_success():
         statuses = {int(status) for status in methods["get"]["responses"]}
         expected = {200, 304}
         expected |= {404} if "{" in path else set() if path.endswith("/v1/") else {400}
-        expected |= {410} if path.endswith("/events/{number}") else set()
+        expected |= {410} if path.endswith(("/events/{number}", "/people/{number}")) else set()
         merged = path.endswith(("/people/{number}", "/organisations/{number}"))
         expected |= {301} if merged else set()
         assert statuses == expected, path
