@@ -1,7 +1,9 @@
 """Two records made one: all that named one of them names the other, and it goes."""
 
+import contextlib
+
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -110,13 +112,17 @@ def _named(model, fields):
 
 
 def hand_over_papers(move):
-    """Let working papers name the other; return their keys by the foreign key."""
+    """Let working papers name the other; return their keys by the foreign key.
+
+    Of which the other has one already lets go of the record, as if it had been deleted.
+    """
     found = {}
     for field in places.loose(move.model):
         rows = field.model._base_manager.filter(**{field.name: move.old})
-        if keys := list(rows.order_by().values_list("pk", flat=True)):
-            rows.update(**{field.name: move.new})
-            found[str(field)] = keys
+        for key in rows.order_by("pk").values_list("pk", flat=True):
+            found.setdefault(str(field), []).append(key)
+            with contextlib.suppress(IntegrityError), transaction.atomic():
+                rows.filter(pk=key).update(**{field.name: move.new})
     return found
 
 

@@ -4,7 +4,7 @@ import functools
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -196,8 +196,9 @@ def _take_back_papers(model, reassignment):
     """Let the working papers that were handed over name the first again."""
     for field in loose(model):
         keys = reassignment.papers.get(str(field), [])
-        rows = field.model._base_manager.filter(pk__in=keys, **{field.name: reassignment.to_id})
-        rows.update(**{field.name: reassignment.from_id})
+        rows = field.model._base_manager.filter(pk__in=keys)
+        handed_over = Q(**{field.name: reassignment.to_id}) | Q(**{f"{field.name}__isnull": True})
+        rows.filter(handed_over).update(**{field.name: reassignment.from_id})
 
 
 def _is_taken_away(model, key, door):

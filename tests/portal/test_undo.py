@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from events.models import Event, EventOrganisation, Participation, Photo, Project, Session
 from events.models.intake import Intake, IntakeLine
+from events.models.rights import Cover
 from organisations.models import Organisation
 from people.models import Person
 from portal import history
@@ -192,12 +193,20 @@ def test_list_that_is_being_looked_over_follows_and_goes_back(two):
     ana, double = two
     intake = Intake.objects.create(event=builders.event(), title="List")
     line = IntakeLine.objects.create(intake=intake, number=1, person=double)
+    text = {"kind": "events.edition", "row_id": 1, "column": "body", "was": "x"}
+    covers = [Cover.objects.create(person=person, **text) for person in two]
     row = merge(ana, double, by=None)
     line.refresh_from_db()
     assert line.person == ana
+    # There was one of hers for this text already.
+    assert set(Cover.objects.values_list("pk", "person")) == {
+        (covers[0].pk, ana.pk),
+        (covers[1].pk, None),
+    }
     undo(row, by=None)
     line.refresh_from_db()
     assert line.person == double
+    assert set(Cover.objects.values_list("person", flat=True)) == {ana.pk, double.pk}
 
 
 def test_later_merge_is_undone_first(two):
