@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 
-from portal.desk import chores, texts
+from portal.desk import chores, requests, texts
 from portal.desk.piles import SHOWN, Reader
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,12 @@ INDEXES = {
     "no-report": "events_event_by_end",
     "still-planned": "events_event_planned",
     "still-expected": "events_line_expected",
+    "people-told-twice": "portal_pair_open",
+    "institutions-told-twice": "portal_pair_open",
+    "events-told-twice": "portal_pair_open",
+    "requests": "events_request_open",
 }
-PILES = {pile.key: pile for pile in [*texts.PILES, *chores.PILES]}
+PILES = {pile.key: pile for pile in [*requests.PILES, *texts.PILES, *chores.PILES]}
 # One's own, of which there are few; the few roles; and what only an office of two languages has.
 WITHOUT = {"kept", "roles-without-name", "reports-in-another-language"}
 
