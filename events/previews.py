@@ -16,6 +16,7 @@ from events.files import send
 from events.models import Document, Photo
 from events.pages import EventPage, readable
 from portal import files
+from portal.addresses import ask_about
 from portal.models import NEVER
 
 
@@ -24,7 +25,8 @@ def show(request, event, now, where, edition=None, **bar):
     language = get_language()
     event = readable(now, language, NEVER).get(pk=event.pk)
     page = EventPage(event, language, now, seen=NEVER, edition=edition, files=where)
-    return render(request, "events/preview.html", {"page": page, "section": "events", **bar})
+    context = {"page": page, "section": "events", "actions": [ask_about(event.get_absolute_url())]}
+    return render(request, "events/preview.html", context | bar)
 
 
 def photo(request, event, pk, width, extension):
