@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -75,7 +75,7 @@ def _is_proxy(address):
 # Without a token: public pages set no cookie, and nobody is signed in here whose name could be
 # abused. What another site could send, everybody can send.
 @csrf_exempt
-@never_cache
+@cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request):
     now = timezone.now()

@@ -26,7 +26,7 @@ PAGE = 25
 ASIDE = (
     "events_event_visible events_event_by_day events_line_body_visible events_line_on_record "
     "people_visible organisations_visible portal_entry_newest portal_entry_owner "
-    "events_participation_capacity_once"
+    "events_participation_capacity_once people_position_person_id_9d9a1a1e"
 ).split()
 #: By list each filter, with what the condition of an index says of it.
 FILTERS = {

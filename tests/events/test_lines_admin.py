@@ -16,7 +16,7 @@ from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
 OPENING = 45
-SAVING = 104
+SAVING = 107
 
 
 @pytest.fixture(autouse=True)
