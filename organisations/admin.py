@@ -14,6 +14,7 @@ from portal.admin.values import ValuesFilter
 
 class OrganisationForm(AlikeForm):
     lookup = INSTITUTIONS
+    named_by = ("official_name", "acronym")
 
     parent = NameField(
         INSTITUTIONS,
@@ -37,9 +38,6 @@ class OrganisationForm(AlikeForm):
         if cleaned.get("renamed_on") and "official_name" not in self.changed_data:
             self.add_error("renamed_on", _("Write the new official name above."))
         return cleaned
-
-    def typed_names(self):
-        return [self.cleaned_data.get(name, "") for name in ("official_name", "acronym")]
 
 
 class NameForm(RowForm):

@@ -49,9 +49,7 @@ class PositionRows(Rows):
 
 class PersonForm(AlikeForm):
     lookup = PEOPLE
-
-    def typed_names(self):
-        return [self.cleaned_data.get("name", "")]
+    named_by = ("name",)
 
 
 @admin.register(Person)

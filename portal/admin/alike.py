@@ -24,23 +24,21 @@ class AlikeForm(RecordForm):
 
     #: How records of the kind are found by name.
     lookup = None
+    #: The fields that a name is typed into.
+    named_by = ()
     #: The numbers of those that it was said to be another than.
     others = ()
 
     # The numbers of those that were asked about.
     asked = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def typed_names(self):
-        """Return the names typed into the form."""
-        raise NotImplementedError
-
     def clean(self):
         cleaned = super().clean()
         if not self.instance._state.adding or self.refused:
             return cleaned
         near = {}
-        for name in self.typed_names():
-            near = self.lookup.near(name) | near
+        for field in self.named_by:
+            near = self.lookup.near(cleaned.get(field, "")) | near
         asked = set(cleaned.get("asked", "").split(","))
         self.others = [record.pk for record in near if str(record.pk) in asked]
         if len(self.others) < len(near):
