@@ -136,10 +136,10 @@ def _decide(said, intake):
 def _taken(request, event, taking):
     number = len(taking.lines)
     words = ngettext(
-        "%(n)d line was added to the list, with %(people)d new people and %(bodies)d new "
-        "institutions. Under “Take a list over” it can be undone.",
-        "%(n)d lines were added to the list, with %(people)d new people and %(bodies)d new "
-        "institutions. Under “Take a list over” it can be undone.",
+        "%(n)d line was added to the list. New people: %(people)d; new institutions: %(bodies)d. "
+        "Under “Take a list over” it can be undone.",
+        "%(n)d lines were added to the list. New people: %(people)d; new institutions: "
+        "%(bodies)d. Under “Take a list over” it can be undone.",
         number,
     )
     told = {"n": number, "people": len(taking.people), "bodies": len(taking.organisations)}

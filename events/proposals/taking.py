@@ -64,7 +64,7 @@ def _check_decided(intake):
     if bodies or lines:
         raise ValidationError(
             _(
-                "Still to be decided: %(bodies)d institutions and %(lines)d people. Say of each "
+                "Still to be decided: institutions: %(bodies)d, people: %(lines)d. Say of each "
                 "what it is, or leave it out."
             ),
             code="undecided",

@@ -36,7 +36,7 @@ def take_over(tmp_path, event):
 def test_nothing_is_saved_while_somebody_is_in_doubt(event, take_over):
     with pytest.raises(CommandError, match="Nothing was taken over") as refused:
         take_over(LIST)
-    assert "0 institutions and 1 people" in str(refused.value)
+    assert "institutions: 0, people: 1" in str(refused.value)
     assert (event.participations.count(), Intake.objects.count()) == (0, 0)
 
 

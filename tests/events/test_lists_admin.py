@@ -63,7 +63,7 @@ def test_list_is_pasted_looked_over_decided_and_taken_over(client, event):
     assert text.index("Vladmir") < text.index("line 2")
     data = form_of(page)
     refused = client.post(address(event, "review", intake), data | {"take": "1"})
-    assert "Still to be decided: 1 institutions and 1 people." in refused.content.decode()
+    assert "Still to be decided: institutions: 1, people: 1." in refused.content.decode()
     (body,) = intake.bodies.filter(name="Commisariat")
     cucic = Person.objects.get()
     data |= {f"body-{body.pk}": str(body.candidates[0]), "line-2": str(cucic.pk)}
@@ -71,7 +71,7 @@ def test_list_is_pasted_looked_over_decided_and_taken_over(client, event):
     page = client.get(address(event, "review", intake))
     assert "Take 3 lines over" in page.content.decode()
     done = client.post(address(event, "review", intake), form_of(page) | {"take": "1"}, follow=True)
-    assert "3 lines were added to the list, with 1 new people and 1 new institutions." in (
+    assert "3 lines were added to the list. New people: 1; new institutions: 1." in (
         done.content.decode()
     )
     told = event.participations.values_list("person__name", "organisation__name", "named")

@@ -113,7 +113,7 @@ def test_nothing_is_on_the_record_before_it_is_taken_over(event):
 
 def test_while_anything_is_in_doubt_nothing_is_taken_over(event):
     intake = intake_of(event)
-    with pytest.raises(ValidationError, match="1 institutions and 2 people"):
+    with pytest.raises(ValidationError, match="institutions: 1, people: 2"):
         take_over(intake, by=None, names_shown="officials")
     assert not event.participations.exists()
     assert Intake.objects.filter(pk=intake.pk).exists()
