@@ -91,9 +91,21 @@ FILTERS = {
 }
 
 
+def steer(*settings):
+    with connection.cursor() as cursor:
+        for setting in settings:
+            cursor.execute(setting)
+
+
 @pytest.fixture(scope="module")
 def made(kept):
     """Make what the filters name; nothing else is in the tables."""
+    if connection.vendor == "postgresql":
+        # Room that rows of other tests took counts as rows when a plan is chosen.
+        steer(
+            "TRUNCATE events_event, events_project, events_topic, people_person, "
+            "organisations_organisation, portal_entry CASCADE"
+        )
     body = builders.organisation("Ministry", country="RS")
     event = builders.event("Talks", slug="talks")
     with history.change(event, by=None, now=builders.LONG_AGO):
@@ -101,12 +113,6 @@ def made(kept):
         event.projects.add(builders.project("Bridge"))
     builders.line(event, person=builders.person("Ana"), organisation=body)
     builders.line(event, organisation=body, roles=[builders.role("Speaker")])
-
-
-def steer(*settings):
-    with connection.cursor() as cursor:
-        for setting in settings:
-            cursor.execute(setting)
 
 
 @pytest.mark.parametrize(
