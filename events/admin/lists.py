@@ -218,7 +218,10 @@ def columns(request, pk, intake):
     found = sheets.read(intake, rows, known)
     may_go_on = found.lines and (not found.slips or "leave" in request.POST)
     if form.is_bound and form.is_valid() and may_go_on:
-        sheets.fill(intake, known, found)
+        try:
+            sheets.fill(intake, known, found)
+        except ValidationError as refused:
+            return gone(request, pk, refused)
         look_for_a_while(intake)
         return redirect("admin:events_event_list_review", pk, intake.pk)
     context = {
@@ -229,6 +232,12 @@ def columns(request, pk, intake):
         "lines": len(found.lines),
     }
     return page(request, event, _("What stands in the columns?"), "columns", context)
+
+
+def gone(request, pk, refused):
+    """Say that a list is not there any more, on the page where the next is begun."""
+    messages.error(request, refused.messages[0])
+    return redirect("admin:events_event_list", pk)
 
 
 @require_POST

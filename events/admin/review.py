@@ -1,21 +1,28 @@
 """What came in for an event's list is looked over, decided, mended, and taken over."""
 
+import datetime
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from events.admin.lists import intake_of, look_for_a_while, page
+from events.admin.lists import event_of, gone, intake_of, look_for_a_while, page
 from events.models import Event
 from events.proposals import deciding, review
+from events.proposals.catching_up import catch_up
 from events.proposals.intakes import mend
 from events.proposals.lines import ProposedLine
 from events.proposals.taking import still_open, take_over
 from events.proposals.texts import marked
 from portal.admin.fields import LineField
+
+#: What is sent again so soon is a second click.
+A_CLICK = datetime.timedelta(minutes=1)
 
 
 class BasisForm(forms.Form):
@@ -64,8 +71,10 @@ class LineForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_list(request, pk, intake):
-    event, intake = intake_of(request, pk, intake)
     taking = request.method == "POST" and "take" in request.POST
+    if taking and _is_taken(request, pk, intake):
+        return redirect("admin:events_event_change", pk)
+    event, intake = intake_of(request, pk, intake)
     if request.method == "POST":
         # What is chosen on the page counts, whichever button was pressed.
         _decide(request.POST, intake)
@@ -130,7 +139,17 @@ def _decide(said, intake):
         deciding.decide_all_bodies(intake, how)
         look_for_a_while(intake)
         deciding.decide_all(intake, how)
+    # What others saved meanwhile may be meant by a line that was new.
+    catch_up(intake)
     look_for_a_while(intake)
+
+
+def _is_taken(request, pk, intake):
+    """Say whether the same user took the list over just now: a second click sends it again."""
+    lately = timezone.now() - A_CLICK
+    event = event_of(request, pk)
+    taken = event.takings.filter(by=request.user, at__gte=lately, undone_at=None)
+    return taken.exists() and not event.intakes.filter(pk=intake).exists()
 
 
 def _taken(request, event, taking):
@@ -155,7 +174,10 @@ def line(request, pk, intake, number):
     values = ProposedLine.of(row.values)
     form = LineForm(request.POST if request.method == "POST" else None, initial=values.__dict__)
     if form.is_valid():
-        mend(row, form.cleaned_data)
+        try:
+            mend(row, form.cleaned_data)
+        except ValidationError as refused:
+            return gone(request, pk, refused)
         look_for_a_while(intake)
         return redirect("admin:events_event_list_review", pk, intake.pk)
     context = {"intake": intake, "form": form, "line": values}

@@ -16,6 +16,7 @@ from events.proposals import deciding
 from events.proposals.looking import look_up
 from events.proposals.taking import still_open, take_over
 from portal import history, names
+from portal.models import Site
 
 #: The head of the column that says to which event a participant belongs, folded.
 EVENT_HEADS = frozenset(["event", "name of event", "dogadaj", "naziv dogadaja", "skup"])
@@ -41,6 +42,8 @@ def take_over_archive(rows, participants=(), *, by, doubtful=None, now=None):
     archive = Archive(rows)
     if archive.slips:
         raise BrokenList(archive.slips)
+    # Sent twice at once, the second sees what the first has added.
+    Site.objects.hold()
     lists, slips = _lists(participants, archive.events) if participants else ({}, [])
     if slips:
         raise BrokenList(slips, _("Who took part"))

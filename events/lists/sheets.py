@@ -43,8 +43,12 @@ def read(intake, rows, columns: Columns) -> Read:
 
 
 def fill(intake, columns, found):
-    """Put the lines that were read into the intake, and remember what its columns mean."""
+    """Put the lines that were read into the intake, and remember what its columns mean.
+
+    All of them or none; ValidationError if the intake is gone meanwhile.
+    """
     intake.meanings = [meaning.value for meaning in columns.meanings]
     intake.heads = columns.heads
-    intake.save()
-    intakes.fill(intake, found.lines, found.left)
+    with intakes.held(intake):
+        intake.save(update_fields=["meanings", "heads"])
+        intakes.fill(intake, found.lines, found.left)

@@ -4,9 +4,10 @@ None of it is on the record or ever public; it goes when it is taken over or thr
 """
 
 import datetime
+import itertools
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,14 +77,20 @@ class Intake(models.Model):
 
 class MatchedQuerySet(models.QuerySet):
     def write(self, rows, *fields):
-        """Save some fields of rows that were read whole; bulk_update takes ten times as long."""
-        self.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["pk"],
-            update_fields=fields,
-            batch_size=AT_ONCE,
-        )
+        """Save some fields of rows that were read whole; bulk_update takes ten times as long.
+
+        Those that somebody threw away meanwhile stay away.
+        """
+        with transaction.atomic():
+            for some in itertools.batched(rows, AT_ONCE):
+                stored = self.select_for_update().filter(pk__in=[row.pk for row in some])
+                there = set(stored.order_by("pk").values_list("pk", flat=True))
+                self.bulk_create(
+                    [row for row in some if row.pk in there],
+                    update_conflicts=True,
+                    unique_fields=["pk"],
+                    update_fields=fields,
+                )
 
 
 class Matched(models.Model):
@@ -100,6 +107,9 @@ class Matched(models.Model):
     settled = models.BooleanField(default=False)
 
     objects = MatchedQuerySet.as_manager()
+
+    #: Whether one may say that it is not taken over.
+    may_be_out = False
 
     class Meta:
         abstract = True
@@ -170,6 +180,8 @@ class IntakeLine(Matched):
 
     objects = IntakeLineQuerySet.as_manager()
 
+    may_be_out = True
+
     class Meta:
         verbose_name = _("line of a list being looked over")
         verbose_name_plural = _("lines of lists being looked over")
@@ -209,6 +221,9 @@ class Taking(models.Model):
     #: Who was shown by name before, and on what ground.
     names_shown = models.CharField(max_length=9, choices=Event.NamesShown)
     names_reason = models.CharField(max_length=200, blank=True)
+    #: The same right after, by which it is known whether somebody changed it since.
+    names_shown_then = models.CharField(max_length=9, choices=Event.NamesShown, blank=True)
+    names_reason_then = models.CharField(max_length=200, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Decision, IntakeBody, IntakeLine
 from events.proposals.looking import look_again, look_up_bodies
+from organisations.models import Organisation
+from people.models import Person
 from portal.likeness import Reason
 
 AT_ONCE = 1000
@@ -22,16 +24,17 @@ class Every(models.TextChoices):
     OUT = "out", _("leave these lines out")
 
 
-def decide(row, said, field):
+def decide(row, said, field, there):
     """Take over what was chosen for a line or an institution; say whether that is another choice.
 
-    `field` is where the record goes. What was not offered changes nothing, and what a page
-    showed as chosen and sent back is no decision.
+    `field` is where the record goes, and `there` are the keys of those that are not gone since.
+    What was not offered changes nothing, and what a page showed as chosen and sent back is no
+    decision.
     """
-    key = int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else None
-    if key in row.candidates:
+    key = _key(said)
+    if key in row.candidates and key in there:
         chosen = Decision.KNOWN, key
-    elif said in (NEW, OUT) or (said == TWIN and row.twin_id):
+    elif said == NEW or (said == OUT and row.may_be_out) or (said == TWIN and row.twin_id):
         chosen = Decision(said), None
     else:
         return False
@@ -42,16 +45,32 @@ def decide(row, said, field):
     return True
 
 
+def _key(said):
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else None
+
+
+def _there(model, rows):
+    """Return the keys of those offered for some rows that are not gone since; a query."""
+    keys = {key for row in rows for key in row.candidates}
+    return set(model.objects.filter(pk__in=keys).order_by().values_list("pk", flat=True))
+
+
 def decide_lines(rows, said):
-    """Decide some lines by what was chosen for each number; a query for all."""
-    changed = [row for row in rows if decide(row, said.get(row.number, ""), "person")]
+    """Decide some lines by what was chosen for each number; two queries for all."""
+    rows = list(rows)
+    there = _there(Person, rows)
+    changed = [row for row in rows if decide(row, said.get(row.number, ""), "person", there)]
     IntakeLine.objects.write(changed, "decision", "person", "settled")
     return changed
 
 
 def decide_bodies(intake, bodies, said):
     """Decide some institutions; what follows for their lines is to be looked up again."""
-    changed = [body for body in bodies if decide(body, said.get(body.pk, ""), "organisation")]
+    bodies = list(bodies)
+    there = _there(Organisation, bodies)
+    changed = [
+        body for body in bodies if decide(body, said.get(body.pk, ""), "organisation", there)
+    ]
     IntakeBody.objects.write(changed, "decision", "organisation", "settled")
     if changed:
         look_again(intake, [body.pk for body in changed])
@@ -61,7 +80,8 @@ def decide_all(intake, how):
     """Decide all lines that are still in doubt, in one way; a query for each thousand."""
     rows = intake.lines.undecided().order_by("number").iterator(AT_ONCE)
     for some in itertools.batched(rows, AT_ONCE):
-        decide_lines(some, {row.number: _said(row, how) for row in some})
+        there = _there(Person, some)
+        decide_lines(some, {row.number: _said(row, how, there) for row in some})
 
 
 def decide_all_bodies(intake, how):
@@ -70,16 +90,18 @@ def decide_all_bodies(intake, how):
     how = Every.NEW if how == Every.OUT else how
     for level in (models.Q(inside=None), models.Q(inside__isnull=False)):
         bodies = list(intake.bodies.filter(level, decision=Decision.OPEN))
-        decide_bodies(intake, bodies, {body.pk: _said(body, how) for body in bodies})
+        there = _there(Organisation, bodies)
+        decide_bodies(intake, bodies, {body.pk: _said(body, how, there) for body in bodies})
         look_up_bodies(intake)
 
 
-def _said(row, how):
+def _said(row, how, there):
     if how != Every.LIKELIEST:
         return how.value
     if row.reason == Reason.COUNTRY:
         # Two countries have each a ministry of the interior.
         return NEW
-    if row.candidates:
-        return str(row.candidates[0])
+    likeliest = next((key for key in row.candidates if key in there), None)
+    if likeliest:
+        return str(likeliest)
     return TWIN if row.twin_id else NEW

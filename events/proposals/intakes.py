@@ -1,7 +1,12 @@
 """How lines come in to be looked over: what in a list repeats, and what of it may be one."""
 
+import contextlib
 import itertools
 import re
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from events.models import Decision, Intake, IntakeBody, IntakeLine
 from events.proposals.lines import ProposedLine
@@ -38,13 +43,23 @@ def begin(event, lines, *, by, title, kind=Intake.Kind.SHEET, left=None, **kept)
     fields of the Intake. Costs a query for each two thousand lines.
     """
     Intake.objects.forgotten().delete()
-    intake = Intake.objects.create(event=event, by=by, kind=kind, title=title[:200], **kept)
-    fill(intake, lines, left or {})
+    with transaction.atomic():
+        intake = Intake.objects.create(event=event, by=by, kind=kind, title=title[:200], **kept)
+        fill(intake, lines, left or {})
     return intake
 
 
+@contextlib.contextmanager
+def held(intake):
+    """Let nobody else write to an intake; ValidationError if it is gone meanwhile."""
+    with transaction.atomic():
+        if not Intake.objects.select_for_update().filter(pk=intake.pk).first():
+            raise ValidationError(_("This list was taken over or thrown away."), code="gone")
+        yield
+
+
 def fill(intake, lines, left):
-    """Put lines into an intake in place of those that it has."""
+    """Put lines into an intake in place of those that it has, inside a transaction."""
     intake.lines.all().delete()
     intake.bodies.all().delete()
     _part_departments(lines)
@@ -144,32 +159,37 @@ def _pair_bodies(found):
 # Lines
 
 
-def _pair(rows):
+def _pair(rows, only=None):
     """Say of each line which earlier one it repeats, or which may be of the same person.
 
     What is the same word for word, and a line without a name of the same institution, stands
-    twice. A name like another is that of one person only at one institution.
+    twice. A name like another is that of one person only at one institution. `only` are the
+    keys of those of which it is to be said anew.
     """
-    first, repeated, by_fold, changed = {}, {}, {}, []
+    first, by_fold, changed = {}, {}, {}
     for row in rows:
         fold = names.fold_again(row.values.get("name", ""))
         same = _same(row, fold)
         if same in first:
-            row.twin, row.decision = first[same], Decision.THERE
-            row.doubt, repeated[row.pk] = IntakeLine.Doubt.THERE, True
-            changed.append(row)
+            if only is None or row.pk in only:
+                row.twin, row.decision = first[same], Decision.THERE
+                row.doubt, changed[row.pk] = IntakeLine.Doubt.THERE, row
             continue
         first[same] = row
         if fold:
             by_fold.setdefault(fold, []).append(row)
-    near = people_matching.alike(set(by_fold), ((fold, fold) for fold in by_fold))
-    for fold, own in by_fold.items():
+    asked = {fold: own for fold, own in by_fold.items() if _is_asked(own, only)}
+    near = people_matching.alike(set(asked), ((fold, fold) for fold in by_fold))
+    for fold, own in asked.items():
         for row in own:
             twin = _twin(row, fold, near, by_fold)
-            if twin:
-                row.twin = twin
-                changed.append(row)
-    IntakeLine.objects.write(changed, "twin", "decision", "doubt")
+            if twin and (only is None or row.pk in only):
+                row.twin, changed[row.pk] = twin, row
+    IntakeLine.objects.write(changed.values(), "twin", "decision", "doubt")
+
+
+def _is_asked(rows, only):
+    return only is None or any(row.pk in only for row in rows)
 
 
 def _same(row, fold):
@@ -197,7 +217,30 @@ def _twin(row, fold, near, by_fold):
 
 
 def mend(row, said):
-    """Put what somebody wrote into a line; it is looked up anew, for all of it may be another."""
+    """Put what somebody wrote into a line; it is looked up anew, for all of it may be another.
+
+    So are the lines that were said to be the same as it, and those that repeat it now.
+    """
+    with held(row.intake):
+        _mend(row, said)
+        rows = list(row.intake.lines.order_by("number"))
+        fold = names.fold_again(said["name"])
+        anew = [
+            other
+            for other in rows
+            if other.twin_id == row.pk
+            or other.pk == row.pk
+            or (names.fold_again(other.values.get("name", "")) == fold and not other.settled)
+        ]
+        for other in anew:
+            other.twin = other.person = None
+            other.certainty, other.decision, other.settled = "", Decision.OPEN, False
+        fields = ("twin", "person", "certainty", "decision", "settled")
+        IntakeLine.objects.write(anew, *fields)
+        _pair(rows, {other.pk for other in anew})
+
+
+def _mend(row, said):
     line = ProposedLine.of(row.values)
     if said["name"] != line.name:
         name = read_name(said["name"])
@@ -210,9 +253,7 @@ def mend(row, said):
     bodies = {_body_key(body): body for body in intake.bodies.select_related("inside")}
     row.values = line.stored()
     row.body = _bodies(intake, [line], bodies).get(_body_of(line))
-    row.twin = row.person = None
-    row.certainty, row.decision, row.settled = "", Decision.OPEN, False
-    row.save()
+    row.save(update_fields=["values", "body"])
 
 
 def _body_key(body):

@@ -1,6 +1,7 @@
 """Whom and what the lines of an intake mean: asked of the directory, a portion at a time."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from events.models import Decision, IntakeBody, IntakeLine
 from events.proposals.intakes import bare
@@ -21,7 +22,7 @@ def look_up(intake, most=PORTION):
     What somebody settled is left alone. The number of queries follows from no number of lines.
     """
     look_up_bodies(intake)
-    lines = intake.lines.filter(certainty="").select_related("body__inside", "twin")
+    lines = intake.lines.filter(certainty="").select_related("body__twin", "twin")
     _look_up_lines(intake, list(lines.order_by("number")[:most]))
     return intake.lines.filter(certainty="").count()
 
@@ -34,6 +35,8 @@ def look_up_bodies(intake):
 
 def look_again(intake, bodies):
     """Forget what was found for the departments and lines of institutions decided anew."""
+    same = intake.bodies.filter(twin__in=bodies, decision=Decision.TWIN)
+    bodies = {*bodies, *same.order_by().values_list("pk", flat=True)}
     below = intake.bodies.filter(inside__in=bodies, settled=False)
     below.update(certainty="", organisation=None, decision=Decision.OPEN)
     # What stands twice does so whatever its institution is.
@@ -46,16 +49,17 @@ def look_again(intake, bodies):
 
 
 def _look_up_bodies(rows):
-    bodies = list(rows.select_related("inside", "twin"))
+    bodies = list(rows.select_related("inside__twin", "twin"))
     if not bodies:
         return
+    wholes = [_whole(body) for body in bodies]
     found = bodies_matching.match(
         [bare(body.name)[0] for body in bodies],
-        inside=[_whole(body) for body in bodies],
+        inside=wholes,
         countries=[body.country for body in bodies],
     )
-    for body, match in zip(bodies, found, strict=True):
-        if body.inside_id and not _whole(body):
+    for body, whole, match in zip(bodies, wholes, found, strict=True):
+        if body.inside_id and not whole:
             # Of an institution that is new all departments are.
             match = Match(Certainty.NEW)
         _write(body, match)
@@ -69,11 +73,21 @@ def _look_up_bodies(rows):
 
 def _whole(body):
     """Return the key of the institution of which a department is, the likeliest while in doubt."""
-    whole = body.inside
+    whole = meant(body.inside)
     if not whole:
         return None
     likeliest = whole.candidates[:1] if whole.decision == Decision.OPEN else []
     return whole.organisation_id or next(iter(likeliest), None)
+
+
+def meant(body):
+    """Return the earlier institution of the list that one is the same as, or itself.
+
+    Costs a query for each turn beyond the first.
+    """
+    while body and body.decision == Decision.TWIN and body.twin:
+        body = body.twin
+    return body
 
 
 def _doubt_of_bodies(body, twin):
@@ -101,16 +115,18 @@ def _look_up_lines(intake, rows):
     lines = [ProposedLine.of(row.values) for row in rows]
     found = people_matching.match(
         [line.written for line in lines],
-        organisations=[row.body and row.body.organisation_id for row in rows],
+        organisations=[row.body and meant(row.body).organisation_id for row in rows],
         positions=[line.position for line in lines],
     )
-    standing = _standing(intake.event)
+    standing = standing_lines(intake.event)
     for row, line, match in zip(rows, lines, found, strict=True):
         repeats = row.decision == Decision.THERE
         _write(row, match)
         row.person = match.record if match.certainty == Certainty.SURE else None
-        if repeats or _is_standing(row, line, standing):
+        there = where_standing(row, line, standing)
+        if repeats or there:
             row.decision, row.doubt = Decision.THERE, IntakeLine.Doubt.THERE
+            row.person_id = there.person if there else row.person_id
             continue
         if not line.name:
             row.certainty, row.decision = Certainty.NEW, Decision.NEW
@@ -131,29 +147,38 @@ def _doubt_of_twin(row):
     return Reason.POSITION if row.body_id == row.twin.body_id else Reason.ELSEWHERE
 
 
-def _standing(event):
-    """Return what stands on the event's list: whose names, on whose behalf, as what; one query."""
-    found = defaultdict(set)
+class Standing(NamedTuple):
+    """A line of an event's list, by the key of its person, None without one."""
+
+    person: int | None
+
+
+def standing_lines(event):
+    """Return whose names stand on the event's list, on whose behalf, as what; two queries."""
+    found = defaultdict(dict)
     rows = event.participations.order_by().values_list(
-        "person__folded", "printed_name", "organisation", "position", "country", "group", "count"
+        "person", "person__folded", "printed_name", "organisation", "position"
     )
-    for folded, printed, body, position, country, group, count in rows:
-        if folded is None:
-            found[""].add((body, country, names.fold_again(group), count))
-        else:
-            for fold in {*folded.split("\n"), names.fold_again(printed)} - {""}:
-                found[fold].add((body, names.fold_again(position)))
+    for person, folded, printed, body, position in rows.exclude(person=None):
+        for fold in {*folded.split("\n"), names.fold_again(printed)} - {""}:
+            found[fold][body, names.fold_again(position)] = Standing(person)
+    rows = event.participations.filter(person=None).order_by()
+    for body, country, group, count in rows.values_list(
+        "organisation", "country", "group", "count"
+    ):
+        found[""][body, country, names.fold_again(group), count] = Standing(None)
     return found
 
 
-def _is_standing(row, line, standing):
-    """Say whether a line stands on the list already, so that the same list again adds nothing."""
+def where_standing(row, line, standing):
+    """Return where a line stands on the list already: the same list again adds nothing."""
     bodies = [None]
-    if row.body:
-        bodies = [row.body.organisation_id] if row.body.organisation_id else row.body.candidates
+    if body := meant(row.body):
+        bodies = [body.organisation_id] if body.organisation_id else body.candidates
     if line.name:
         position = names.fold_again(line.position)
         told = [(body, position) for body in bodies]
     else:
         told = [(body, line.country, names.fold_again(line.group), line.count) for body in bodies]
-    return not standing[names.fold_again(line.name)].isdisjoint(told)
+    there = standing[names.fold_again(line.name)]
+    return next((there[key] for key in told if key in there), None)

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from events.models import Decision, Event, Intake, Participation, Taking
-from events.proposals.intakes import bare
+from events.proposals.catching_up import catch_up
+from events.proposals.intakes import bare, held
 from events.proposals.lines import ProposedLine
 from organisations.models import Organisation
 from people.lookup import posts_on
@@ -17,6 +18,7 @@ from portal import history, names
 #: So many lines are made at once, so that memory does not grow with the list.
 AT_ONCE = 1000
 HAVING_ROLE = Participation.roles.through
+LONGEST_PART = Person._meta.get_field("given_name").max_length
 
 
 def take_over(intake, *, by, names_shown, names_reason="", now=None):
@@ -27,11 +29,15 @@ def take_over(intake, *, by, names_shown, names_reason="", now=None):
     """
     event = Event.objects.get(pk=intake.event_id)
     reason = _("List taken over: %(title)s") % {"title": intake.title}
-    with history.change(event, by=by, reason=reason[:500], now=now) as passing:
-        if not Intake.objects.select_for_update().filter(pk=intake.pk).exists():
-            raise ValidationError(_("This list was taken over or thrown away."), code="gone")
-        _check_decided(intake)
+    with history.change(event, by=by, reason=reason[:500], now=now) as passing, held(intake):
         event.refresh_from_db()
+        intake.event = event
+        if catch_up(intake):
+            raise ValidationError(
+                _("Something was changed since you looked. Look again, then take it over."),
+                code="changed",
+            )
+        _check_decided(intake)
         taking = Taking(
             event=event,
             by=by,
@@ -39,6 +45,8 @@ def take_over(intake, *, by, names_shown, names_reason="", now=None):
             title=intake.title,
             names_shown=event.names_shown,
             names_reason=event.names_reason,
+            names_shown_then=names_shown,
+            names_reason_then=names_reason,
         )
         _Taking(event, intake, taking, by, now).run()
         event.names_shown, event.names_reason = names_shown, names_reason
@@ -110,16 +118,25 @@ class _Taking:
         used = used_bodies(self.intake)
         for level in (False, True):
             bodies = [body for body in used if (body.inside_id is not None) == level]
-            new = [body for body in bodies if body.decision == Decision.NEW]
-            made = [self._new_body(body) for body in new]
+            new = {}
+            for body in bodies:
+                if body.decision == Decision.NEW:
+                    new.setdefault(self._told_by(body), []).append(body)
+            made = [self._new_body(body) for body, *_same in new.values()]
             Organisation.objects.create_new(made, by=self.by, now=self.now)
-            self.bodies |= {body.pk: made.pk for body, made in zip(new, made, strict=True)}
-            self.taking.organisations += [body.pk for body in made]
+            for same, one in zip(new.values(), made, strict=True):
+                self.bodies |= {body.pk: one.pk for body in same}
+            self.taking.organisations += [one.pk for one in made]
             for body in bodies:
                 if body.decision == Decision.KNOWN:
                     self.bodies[body.pk] = body.organisation_id
                 elif body.decision == Decision.TWIN:
                     self.bodies[body.pk] = self.bodies.get(body.twin_id)
+
+    def _told_by(self, body):
+        """Return by what a new institution is told from others: a department by its whole."""
+        whole = self.bodies.get(body.inside_id)
+        return (whole, names.fold(bare(body.name)[0])) if whole else body.pk
 
     def _new_body(self, body):
         name, letters = bare(body.name)
@@ -161,6 +178,7 @@ class _Taking:
     def _make_people(self, rows, lines):
         """Remember by the line whose person it is; make who is new, and return them by key."""
         new = []
+        self.people |= self._standing(rows)
         for row in rows:
             if not lines[row.pk].name:
                 continue
@@ -181,6 +199,13 @@ class _Taking:
                 self.people[row.pk] = self.people.get(row.twin_id)
         self.taking.people += [person.pk for person in made]
         return {person.pk: person for person in made}
+
+    def _standing(self, rows):
+        """Return the people of lines that stand on the list already, by those that name them."""
+        twins = {row.twin_id for row in rows if row.decision == Decision.TWIN}
+        there = self.intake.lines.filter(pk__in=twins, decision=Decision.THERE)
+        people = there.exclude(person=None).order_by().values_list("pk", "person")
+        return dict(people) if twins else {}
 
     def _line(self, row, line, known, posts):
         person = known.get(self.people.get(row.pk))
@@ -205,12 +230,15 @@ class _Taking:
 
 
 def _person(line):
+    parts = {"given_name": line.given_name, "family_name": line.family_name}
+    if max(map(len, parts.values())) > LONGEST_PART:
+        # The printed name has all of it; nothing is cut.
+        parts = {}
     return Person(
         name=line.name,
         honorific=line.honorific[:60],
-        given_name=line.given_name,
-        family_name=line.family_name,
-        order_known=line.order_known,
+        **parts,
+        order_known=line.order_known and bool(parts),
         language=line.language,
         to_complete=True,
     )

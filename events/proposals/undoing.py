@@ -33,10 +33,24 @@ def _take_lines_off(taking, by, reason, now):
         for start in range(0, len(taking.lines), AT_ONCE):
             keys = taking.lines[start : start + AT_ONCE]
             Participation.objects.filter(event=event, pk__in=keys).delete()
-        if not Taking.objects.filter(event=event, pk__gt=taking.pk, undone_at=None).exists():
-            event.names_shown, event.names_reason = taking.names_shown, taking.names_reason
-            event.save(update_fields=["names_shown", "names_reason"])
+        _show_names_as_before(event, taking)
         Taking.objects.filter(pk=taking.pk).update(undone_at=passing.at)
+
+
+def _show_names_as_before(event, taking):
+    """Take back who is shown by name, unless somebody said it anew; a later list passes it on."""
+    before = {"names_shown": taking.names_shown, "names_reason": taking.names_reason}
+    standing = Taking.objects.filter(event=event, pk__gt=taking.pk, undone_at=None)
+    if later := standing.order_by("pk").first():
+        if (later.names_shown, later.names_reason) == _then(taking):
+            Taking.objects.filter(pk=later.pk).update(**before)
+    elif (event.names_shown, event.names_reason) == _then(taking):
+        event.names_shown, event.names_reason = taking.names_shown, taking.names_reason
+        event.save(update_fields=["names_shown", "names_reason"])
+
+
+def _then(taking):
+    return taking.names_shown_then, taking.names_reason_then
 
 
 def _remove_unused(taking, by, reason, now):

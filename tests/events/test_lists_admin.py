@@ -204,6 +204,19 @@ def test_list_is_undone_from_its_page(client, event):
     assert undo not in client.get(address(event)).content.decode()
 
 
+def test_second_click_leads_where_the_first_does(client, event):
+    intake = begun(client, event, "Name\nAna Anić")
+    review = address(event, "review", intake)
+    data = form_of(client.get(review)) | {"take": "1"}
+    first, second = client.post(review, data), client.post(review, data)
+    form = reverse("admin:events_event_change", args=[event.pk])
+    assert [first["Location"], second["Location"]] == [form, form]
+    assert event.participations.count() == 1
+    # What somebody else took over leads nobody anywhere.
+    client.force_login(staff("Editor"))
+    assert client.post(review, data).status_code == 404
+
+
 def test_new_event_may_begin_with_its_list(client):
     data = {"name": "Talks", "earliest": "2026-01-05", "rows": "Name\nAna", "language": "English"}
     answer = client.post(reverse("admin:events_event_begin"), data, follow=True)

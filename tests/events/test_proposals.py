@@ -17,6 +17,7 @@ from organisations.models import Organisation
 from people.models import Person
 from portal.models import Entry, Key, Pair, Version
 from tests import builders
+from tests.events.proposed import intake_of, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -44,18 +45,6 @@ def event(kept):
     return event
 
 
-def intake_of(event, text=LIST):
-    rows = files.pasted(text)
-    intake = sheets.keep(event, rows, by=None, title="list.csv")
-    columns = recognised(rows)
-    found = sheets.read(intake, rows, columns)
-    assert found.slips == []
-    sheets.fill(intake, columns, found)
-    while look_up(intake):
-        pass
-    return intake
-
-
 def seen(intake):
     return [(line.values.get("name"), line.decision, line.reason) for line in intake.lines.all()]
 
@@ -74,16 +63,8 @@ def taken(event, text=LIST):
     return take_over(intake, by=None, names_shown="officials")
 
 
-def lines(event):
-    rows = event.participations.select_related("person", "organisation__parent")
-    return [
-        (str(row.person or ""), row.printed_name, row.position, str(row.organisation or ""))
-        for row in rows
-    ]
-
-
 def test_each_line_says_whether_it_is_known_doubtful_new_or_twice(event):
-    intake = intake_of(event)
+    intake = intake_of(event, LIST)
     assert seen(intake) == [
         ("Vladimir Cucić", Decision.KNOWN, "same"),
         ("Vladmir Cucic", Decision.OPEN, "letter"),
@@ -106,13 +87,13 @@ def test_each_line_says_whether_it_is_known_doubtful_new_or_twice(event):
 
 def test_nothing_is_on_the_record_before_it_is_taken_over(event):
     before = Version.objects.count()
-    settle(intake_of(event))
+    settle(intake_of(event, LIST))
     assert Version.objects.count() == before
     assert not event.participations.exists()
 
 
 def test_while_anything_is_in_doubt_nothing_is_taken_over(event):
-    intake = intake_of(event)
+    intake = intake_of(event, LIST)
     with pytest.raises(ValidationError, match="institutions: 1, people: 2"):
         take_over(intake, by=None, names_shown="officials")
     assert not event.participations.exists()
@@ -149,7 +130,7 @@ def test_public_event_gets_one_update_for_the_whole_list():
 def test_same_list_again_adds_nothing(event):
     taken(event)
     before = lines(event), Person.objects.count(), Organisation.objects.count()
-    again = intake_of(event)
+    again = intake_of(event, LIST)
     assert {line.decision for line in again.lines.all()} == {Decision.THERE}
     take_over(again, by=None, names_shown="officials")
     assert (lines(event), Person.objects.count(), Organisation.objects.count()) == before

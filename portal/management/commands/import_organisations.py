@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from organisations import registry
+from portal.models import Site
 
 
 class Command(BaseCommand):
@@ -32,6 +33,8 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
         with transaction.atomic():
+            # What others add meanwhile would come in a second time.
+            Site.objects.hold()
             told = registry.take_over(records, by=None)
             transaction.set_rollback(dry_run)
         self.tell(told, dry_run)
