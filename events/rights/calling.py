@@ -13,11 +13,27 @@ from portal.models.entry import WRITTEN
 
 #: What may stand between two words of one name.
 _BETWEEN = re.compile(r"[^\w\0]{1,3}")
+#: What stands before a name that is put between the others: Petar “Pera” Kvržić.
+_OPENING = re.compile(r"[\s(\[\"'“„”‘’«»]*[(\[\"'“„”‘’«»]")
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+#: A part of an address, or a whole one.
+_ADDRESS = re.compile(r"[\w.:?=&%#~+@/-]*[/-][\w.:?=&%#~+@/-]*", re.ASCII)
+#: What may stand behind each letter of a word: marks, what nobody sees, the tags of half a word.
+_UNSEEN = (
+    "(?:[\u0300-\u036f\u00ad\u200b-\u200d]"
+    r"|\\u(?:03[0-6][0-9a-f]|00ad|200[bcd])|</?[a-z][^<>]*>)*"
+)
 _SENTENCE = re.compile(r"[.!?…]+[\"”’»)]*\s+(?=\W*[^\W\d_a-z])|\0|\n")
 _POSSESSIVE = ("", "a", "o", "e", "i", "u", "og", "om", "oj", "im", "ih")
 _SHORTEST = 3
-_LETTERS = [*range(0x41, 0x250), *range(0x400, 0x530)]
+#: Latin, Greek, Cyrillic, Armenian and Georgian letters, in both cases.
+_LETTERS = [
+    *range(0x41, 0x250),
+    *range(0x370, 0x590),
+    *range(0x10A0, 0x1100),
+    *range(0x1C90, 0x1CC0),
+    *range(0x1E00, 0x2000),
+]
 
 
 @functools.cache
@@ -69,8 +85,9 @@ def pattern(word):
 def _any_of(every, fold):
     plain = [fold] if len(fold) == 1 else ["".join(_any_of(every, letter) for letter in fold)]
     others = sorted(every.get(fold, set()) - {fold})
-    numbers = [rf"\\u{ord(letter):04x}" for letter in others if not letter.isascii()]
-    return f"(?:{'|'.join([*plain, *others, *numbers])})[\u0300-\u036f\u00ad]?"
+    written = [letter for letter in [fold, *others] if len(letter) == 1 and not letter.isascii()]
+    numbers = [rf"\\u{ord(letter):04x}" for letter in written]
+    return f"(?:{'|'.join([*plain, *others, *numbers])}){_UNSEEN}"
 
 
 class Called:
@@ -78,7 +95,7 @@ class Called:
 
     def __init__(self, written, family_name="", order_known=True):
         self.family, self.order_known = tuple(names.fold(family_name).split()), order_known
-        self.whole, self.alone, self.turned = set(), set(), set()
+        self.whole, self.alone, self.turned, self.short = set(), set(), set(), set()
         #: Whole names that somebody else bears too.
         self.shared = set()
         self.add(written)
@@ -96,6 +113,16 @@ class Called:
             self.alone |= {name[:1] for name in self.whole}
         for name in self.whole:
             self.turned |= {name, (*name[1:], name[0]), (name[-1], *name[:-1])}
+        # Of a name of three words two may be used, and one of two family names.
+        parts = [word for word in self.family if len(word) >= _SHORTEST]
+        self.alone |= {(word,) for word in parts if len(self.family) > 1}
+        self.short = {
+            pair
+            for first, *others in self.whole
+            for word in others
+            if len(others) > 1 and len(word) >= _SHORTEST
+            for pair in ((first, word), (word, first))
+        } - self.turned
 
     def of_anybody(self):
         """Return the same names, as if nobody else bore one."""
@@ -106,19 +133,20 @@ class Called:
     @property
     def patterns(self):
         """Return what a database is asked for: no text that names them is without one."""
-        stems = {max(name, key=len) for name in self.whole | self.alone}
+        stems = {max(name, key=len) for name in self.whole | self.alone | self.short}
         return sorted({pattern(_stem(stem)) for stem in stems})
 
     def hits(self, text, near=False, instead=""):
         """Return a Hit for each place in a plain text that may mean them, in order.
 
         Whole names are sure, where nobody else bears them or the text is `near` them. What else
-        there is, is doubtful: a family name with an initial, and, in a text that is about them
-        or near them, the family name alone.
+        there is, is doubtful: two words of three, a family name with an initial, and, in a text
+        that is about them or near them, the family name alone. Who has one name only is named
+        by it everywhere.
         """
         words = [(match, fold) for match in WRITTEN.finditer(text) if (fold := _fold(match[0]))]
         found = self._whole(text, words, near)
-        near = near or any(not doubtful for _first, _last, doubtful in found)
+        near = near or not self.whole or any(not doubtful for _first, _last, doubtful in found)
         taken = {place for first, last, _doubtful in found for place in range(first, last)}
         for first, last in self._alone(text, words, near):
             if taken.isdisjoint(range(first, last)):
@@ -131,15 +159,23 @@ class Called:
 
     def _whole(self, text, words, near):
         found, place = [], 0
+        joined = {"".join(name) for name in self.turned}
         while place < len(words):
             ends = {
-                end: name for name in self.turned if (end := self._end(text, words, place, name))
+                end: name
+                for name in [*self.short, *self.turned]
+                if (end := self._end(text, words, place, name))
             }
             if ends:
-                is_shared = any(sorted(ends[max(ends)]) == sorted(name) for name in self.shared)
-                found.append((place, max(ends), is_shared and not near))
+                name = ends[max(ends)]
+                is_shared = any(sorted(name) == sorted(other) for other in self.shared)
+                doubtful = name in self.short or (is_shared and not near)
+                found.append((place, max(ends), doubtful))
                 place = max(ends)
             else:
+                # As in the name of an account: @petarkvrzic, petar_kvrzic.
+                if words[place][1] in joined:
+                    found.append((place, place + 1, False))
                 place += 1
         return found
 
@@ -151,6 +187,9 @@ class Called:
             initial = number == len(name) - 1 and number and at < len(words) - 1
             if initial and len(words[at][1]) == 1 and not _fits(words, at, part):
                 at += 1
+            elif number and at < len(words) - 1 and _is_between(text, words, at):
+                # One more name may stand there, in brackets or quotation marks.
+                at += not _fits(words, at, part)
             if not _fits(words, at, part) or (number and not _beside(text, words, at)):
                 return None
             at += 1
@@ -164,9 +203,11 @@ class Called:
                     continue
                 initials = {other[0][0] for other in self.whole}
                 before = words[place - 1][1] if place else ""
-                with_initial = before in initials and _beside(text, words, place)
-                if near or with_initial:
-                    yield place - with_initial, last
+                behind = words[last][1] if last < len(words) else ""
+                initial_before = before in initials and _beside(text, words, place)
+                initial_behind = behind in initials and _beside(text, words, last)
+                if near or initial_before or initial_behind:
+                    yield place - initial_before, last + (initial_behind and not initial_before)
 
 
 def _fold(word):
@@ -180,6 +221,11 @@ def _fits(words, place, part):
 def _beside(text, words, place):
     before, after = words[place - 1][0], words[place][0]
     return bool(_BETWEEN.fullmatch(text[before.end() : after.start()]))
+
+
+def _is_between(text, words, place):
+    before = text[words[place - 1][0].end() : words[place][0].start()]
+    return bool(_OPENING.fullmatch(before))
 
 
 def _stem(word):
@@ -223,4 +269,17 @@ def without(text, called, instead, near=False):
     found = called.hits(read.text, near, instead)
     if not near and all(place.doubtful for place in found):
         return text
-    return read.mended(found)
+    return readdressed(read, found) if is_address(text) else read.mended(found)
+
+
+def is_address(text):
+    """Say whether a text is the address of a page, or the part of one that its name makes."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
+def readdressed(read, found):
+    """Return an address with other words in its places; one of another site leads nowhere then."""
+    if not found or "://" not in read.text:
+        slugs = [hit(read.text, h.start, h.end, h.doubtful, names.slug(h.new)) for h in found]
+        return read.mended(slugs)
+    return ""

@@ -1,5 +1,6 @@
 """Where a text names somebody, without a database."""
 
+import json
 import re
 
 import pytest
@@ -24,6 +25,9 @@ def places(text, near=False, who=WHO):
         "Kvržić, Petar",
         "Petar M. Kvržić",
         "Petr Kvrzic",
+        "Petar (Pera) Kvržić",
+        "petar_kvrzic",
+        "petarkvrzic",
     ],
 )
 def test_whole_name_is_sure_in_every_case_script_and_order(written):
@@ -38,6 +42,25 @@ def test_family_name_alone_counts_only_in_a_text_that_is_about_the_person():
 
 def test_initial_with_the_family_name_is_doubtful_everywhere():
     assert places("P. Kvržić spoke.") == [("P. Kvržić", True)]
+    assert places("Roads: Kvržić, P. and others.") == [("Kvržić, P", True)]
+
+
+@pytest.mark.parametrize("written", ["Ana Petrović", "Anić Ana", "Ane Anić"])
+def test_two_words_of_three_are_doubtful_everywhere(written):
+    who = Called(["Ana Anić-Petrović"], "Anić-Petrović")
+    assert places(f"With {written} too.", who=who) == [(written, True)]
+
+
+def test_who_has_one_name_only_is_named_by_it_everywhere():
+    who = Called(["Obrlana"])
+    assert places("It was Obrlana.", who=who) == [("Obrlana", True)]
+    assert without("It was Obrlana.", who, "[–]") == "It was Obrlana."
+
+
+def test_address_with_a_name_stays_one_and_one_of_another_site_goes():
+    assert without("2021/visit-of-petra-kvrzica", WHO, "[gone]") == "2021/visit-of-gone"
+    assert without("https://news.example/petar-kvrzic", WHO, "[gone]") == ""
+    assert without("https://news.example/roads", WHO, "[gone]") == "https://news.example/roads"
 
 
 @pytest.mark.parametrize("other", ["Petar Kvržićanin", "Petar Savić", "Kvržićeva2 ulica", "Petar"])
@@ -66,7 +89,24 @@ def test_passage_is_the_sentence_around_a_place():
 
 
 @pytest.mark.parametrize(
-    "written", ["kvrzic", "KVRŽIĆ", "Квржићу", r"Kvr\u017ei\u0107", "Kvrz\u030ci"]
+    "written",
+    [
+        "kvrzic",
+        "KVRŽIĆ",
+        "Квржићу",
+        r"Kvr\u017ei\u0107",
+        "Kvrz\u030ci",
+        r"Kvrz\u030ci",
+        "Kvr\u200bži",
+        "<em>K</em>vrži",
+    ],
 )
 def test_database_is_asked_for_the_letters_of_every_script(written):
     assert re.search(pattern("kvrzi"), written, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", ["Παπάς", "ბერიძე", "Nguyễn", "Ωνάσης"])
+def test_database_is_asked_for_letters_of_other_scripts_as_json_keeps_them(name):
+    asked = "|".join(Called([f"X {name}"], name).patterns)
+    for written in (name, name.upper(), json.dumps(name)):
+        assert re.search(asked, written, re.IGNORECASE), written
