@@ -269,12 +269,7 @@ def without(text, called, instead, near=False):
     found = called.hits(read.text, near, instead)
     if not near and all(place.doubtful for place in found):
         return text
-    return readdressed(read, found) if is_address(text) else read.mended(found)
-
-
-def is_address(text):
-    """Say whether a text is the address of a page, or the part of one that its name makes."""
-    return bool(_ADDRESS.fullmatch(text))
+    return readdressed(read, found) if _ADDRESS.fullmatch(text) else read.mended(found)
 
 
 def readdressed(read, found):
@@ -283,3 +278,8 @@ def readdressed(read, found):
         slugs = [hit(read.text, h.start, h.end, h.doubtful, names.slug(h.new)) for h in found]
         return read.mended(slugs)
     return ""
+
+
+def numbered(address, key):
+    """Return an address with a number behind it: two pages that are called alike now need it."""
+    return f"{address[:80]}-{key}" if address else ""

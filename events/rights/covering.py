@@ -5,12 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Cover, Participation, Update
-from events.rights.calling import hit, passage, reading
+from events.rights.calling import hit, numbered, passage, readdressed, reading
 from events.rights.stored import (
     Near,
     called,
     cleared,
     columns,
+    is_address,
     removed,
     rows_with,
     stores,
@@ -57,6 +58,11 @@ class Text:
     def kind(self):
         return self.row._meta.label_lower
 
+    @property
+    def is_address(self):
+        """Say whether it is an address, of which no sentence can be covered."""
+        return is_address(self.row._meta.get_field(self.column))
+
     def key(self, number):
         return f"{self.row._meta.model_name}-{self.row.pk}-{self.column}-{number}"
 
@@ -74,10 +80,15 @@ class Text:
             for found, decision in zip(self.hits, self.decisions, strict=True)
             if decision in ways
         ]
-        return self.read.mended(_apart(edits)) if edits else self.was
+        if not edits:
+            return self.was
+        longest = self.row._meta.get_field(self.column).max_length
+        if self.is_address:
+            return numbered(readdressed(self.read, edits), self.row.pk)[:longest]
+        return self.read.mended(_apart(edits))[:longest]
 
     def _cover(self, found):
-        if not found.doubtful:
+        if not found.doubtful or self.is_address:
             return hit(self.read.text, found.start, found.end, False, _("[name not shown]"))
         first, last = passage(self.read.text, found.start, found.end)
         return hit(self.read.text, first, last, True, _("[passage not shown]"))
@@ -170,6 +181,7 @@ def hide(person, *, by, reason, now=None):
     now = history.whole(now or timezone.now())
     with transaction.atomic():
         Site.objects.hold()
+        person.refresh_from_db()
         with history.change(person, by=by, reason=reason, now=now):
             person.visibility = Person.Visibility.HIDDEN
             person.save()
@@ -184,6 +196,7 @@ def show(person, *, by, reason, now=None):
     now = history.whole(now or timezone.now())
     with transaction.atomic():
         Site.objects.hold()
+        person.refresh_from_db()
         with history.change(person, by=by, reason=reason, now=now):
             person.visibility = Person.Visibility.PAGE
             person.save()
@@ -210,8 +223,6 @@ def keep(found, person, *, by, reason, now=None):
 
 
 def _save(text, put, door):
-    longest = text.row._meta.get_field(text.column).max_length
-    put = put[:longest] if longest else put
     # Another column of the same row may have been saved just now.
     row = type(text.row)._base_manager.get(pk=text.row.pk)
     if not text.owner:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from events.models import Cover, Document, Event, Participation, Photo
 from events.rights import covering
+from events.rights.calling import numbered
 from events.rights.stored import (
     Near,
     called,
@@ -21,10 +22,12 @@ from events.rights.stored import (
     stores,
     write,
 )
+from events.rights.traces import States, leave_out
 from people.models import Person
 from portal import history
 from portal.differences.snapshots import owner_field
 from portal.models import (
+    Address,
     Erasure,
     Pair,
     Reassignment,
@@ -44,14 +47,22 @@ def erase(person, *, by, documents=(), now=None, log=True):
     """Erase a person and every stored copy of their names; return the rows of Erasure.
 
     Their lines stay, as a participant of the institution. Every picture of them goes, and the
-    documents of these keys, with their files. All or nothing. With `log` the numbers are
-    written to the file that outlives a restored backup.
+    documents of these keys, with their files. All or nothing; who is erased already stays so.
+    With `log` the numbers are written to the file that outlives a restored backup.
     """
     now = history.whole(now or timezone.now())
     if log:
         _check_log()
     with transaction.atomic():
         Site.objects.hold()
+        try:
+            # Somebody else may have renamed, merged or erased them before the site was held.
+            person.refresh_from_db()
+        except Person.DoesNotExist as error:
+            message = _("This person was merged or deleted meanwhile: nobody was erased.")
+            raise ValidationError(message, code="gone") from error
+        if person.is_erased:
+            return []
         erasing = _Erasing(person, by, now)
         erasing.covers()
         erasing.papers(documents)
@@ -109,7 +120,8 @@ class _Erasing:
             )
         self.near = Near(person, self.who)
         self.places = Counter()
-        self.gone = {"photos": set(), "documents": set()}
+        self.states = States(self.numbers)
+        self.gone = {"photos": set(self.states.photos), "documents": set()}
 
     def covers(self):
         """Replace for good what is covered; what somebody decided to keep in a text stays."""
@@ -125,6 +137,8 @@ class _Erasing:
 
     def papers(self, documents):
         """Take away the pictures of them and the chosen documents, files and all."""
+        for name in self.states.photos.values():
+            delete_picture(name)
         for model, part, delete, rows in (
             (Photo, "photos", delete_picture, Photo.objects.filter(people=self.record)),
             (Document, "documents", delete_file, Document.objects.filter(pk__in=documents)),
@@ -138,6 +152,7 @@ class _Erasing:
 
     def words(self):
         """Put something else in every place that names them, their own record aside."""
+        leave_out(self.numbers, self.instead)
         loose, own, shown = [], defaultdict(list), covering.published()
         # Among the staff's own papers a name too much may go rather than one too few.
         anybody = self.who.of_anybody()
@@ -166,7 +181,10 @@ class _Erasing:
                 for row, put in rows:
                     write(row, put)
         for row, put in loose:
-            write(row, put)
+            if not isinstance(row, Address):
+                write(row, put)
+            elif not _is_used(row):
+                row.delete()
 
     def person(self):
         """Leave of the record a number, and of the lines on whose behalf somebody came."""
@@ -210,23 +228,19 @@ class _Erasing:
         own = Version.objects.filter(kind=KIND, record_id__in=self.numbers)
         self.places[Version._meta.label_lower] += own.update(data=empty, title=self.instead)
         own.exclude(pk=self.last.version.pk).update(reason="")
-        events = Version.objects.filter(kind=EVENT)
-        events = events.filter(record_id__in=self._events())
-        for version in [*rows_with(Version, self.who), *events.order_by("pk")]:
+        keys = {*rows_with(Version, self.who).values_list("pk", flat=True), *self.states.keys}
+        for version in Version.objects.filter(pk__in=keys).order_by("pk").iterator(100):
             if version.kind == KIND and version.record_id in self.numbers:
                 continue
             put = cleared(version, self.who, self.instead, self.near.has(version))
             data = self._without_rows(version.kind, put.get("data", version.data))
+            if (slug := data["fields"].get("slug")) != version.data["fields"].get("slug"):
+                data["fields"]["slug"] = numbered(slug, version.record_id)
             if data != version.data:
                 put["data"] = data
             if put:
                 self.places[Version._meta.label_lower] += 1
                 write(version, put)
-
-    def _events(self):
-        """Return the events that ever had them on the list or in a picture, as now known."""
-        lines = Participation.objects.filter(person=self.record)
-        return {*lines.values_list("event", flat=True), *self.near.keys[Event]}
 
     def _without_rows(self, kind, data):
         if kind != EVENT:
@@ -239,3 +253,9 @@ class _Erasing:
             for key, row in parts.get("participations", {}).items()
         }
         return data | {"parts": parts}
+
+
+def _is_used(address):
+    """Say whether a record has an address today: it was decided that the name stays there."""
+    record = history.kinds()[address.kind]._base_manager.filter(pk=address.record_id).first()
+    return bool(record) and address.path.rpartition("/")[2] == record.slug

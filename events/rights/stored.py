@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from events.models import Edition, Event, Intake, Participation, Report
-from events.rights.calling import Called, without
+from events.rights.calling import Called, numbered, without
 from people.models import Person
 from portal import names
 from portal.models import Entry, Key, Move, OtherName, Pair, Reassignment, Recorded
@@ -20,8 +20,9 @@ APPS = ("portal", "organisations", "people", "events")
 #: What follows from other rows and is written anew with them.
 DERIVED = (Entry, Key, Pair, Move)
 DERIVED_COLUMNS = ("folded", "sort_key", "mark")
-#: What is no sentence that anybody wrote; a file has a name that says nothing.
-_NO_WORDS = (models.SlugField, models.URLField, models.EmailField, models.FileField)
+#: What is no words of anybody; a file has a name that says nothing. A mail address is needed
+#: for as long as an answer is, and goes with the request.
+_NO_WORDS = (models.EmailField, models.FileField)
 
 
 def called(person):
@@ -50,7 +51,7 @@ def stores():
 
 @functools.cache
 def columns(model):
-    """Return the columns of a model in which somebody writes words."""
+    """Return the columns of a model in which somebody writes words, and addresses."""
     return tuple(
         field.attname
         for field in model._meta.concrete_fields
@@ -58,6 +59,10 @@ def columns(model):
         if not isinstance(field, _NO_WORDS)
         if not field.choices and field.name not in DERIVED_COLUMNS
     )
+
+
+def is_address(field):
+    return isinstance(field, models.SlugField | models.URLField)
 
 
 @functools.cache
@@ -147,8 +152,9 @@ def cleared(row, who, instead, near, leave=()):
         text = getattr(row, name) or ""
         put = without(text, who, instead, near)
         if put != text:
-            longest = row._meta.get_field(name).max_length
-            found[name] = put[:longest] if longest else put
+            field = row._meta.get_field(name)
+            put = numbered(put, row.pk) if is_address(field) else put
+            found[name] = put[: field.max_length]
     for name in json_columns(type(row)):
         value = getattr(row, name)
         put = cleared_value(value, who, instead, near or bool(found))

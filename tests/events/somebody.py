@@ -42,7 +42,10 @@ class World:
         with history.change(self.event, by=None):
             self.photo.people.add(self.person)
         builders.document(self.event, f"Speech of {NAME}")
-        self.elsewhere = builders.event("Visit of Petra Kvržića", slug="visit")
+        self.elsewhere = builders.event(
+            "Visit of Petra Kvržića", recording_url="https://tube.example/petar-kvrzic"
+        )
+        self.earlier()
         self.papers()
 
     def again(self):
@@ -51,6 +54,21 @@ class World:
             if hasattr(value, "refresh_from_db"):
                 setattr(self, name, type(value).objects.get(pk=value.pk))
         return self
+
+    def earlier(self):
+        """Leave what only kept states tell: a line taken off a list, a draft that was deleted."""
+        self.former = builders.event("Meeting", slug="former")
+        line = builders.line(
+            self.former, person=self.person, organisation=self.body, position="Deputy", note="Ill"
+        )
+        with history.change(self.former, by=None):
+            line.delete()
+        draft = builders.event("Draft", slug="draft", public=False)
+        photo = builders.photo(draft)
+        with history.change(draft, by=None):
+            photo.people.add(self.person)
+        self.picture = photo.file.name
+        history.remove(draft, by=None)
 
     def papers(self):
         event, by = self.event, self.user
@@ -61,9 +79,14 @@ class World:
             kind="events.event", record_id=event.pk, number=1, user=by,
             data={"typed": [["name", f"Talk with {NAME}"]], "title": "x"},
         )  # fmt: skip
-        intake = event.intakes.create(title="List", rows=[[1, ["Kvržić", "Petar", "Roads"]]])
+        rows = [[1, ["Kvržić", "Petar", "Roads"]], [2, ["Kvrčić", "Pjer", "Roads"]]]
+        intake = event.intakes.create(title="List", rows=rows)
         intake.lines.create(
             number=1, values={"name": NAME, "given_name": "Petar", "family_name": "Kvržić"}
+        )
+        # Chosen by hand for somebody who is spelt otherwise there.
+        intake.lines.create(
+            number=2, values={"name": "Pjer Kvrčić"}, person=self.person, decision="known"
         )
         Update.objects.filter(event=event).update(note=f"{NAME} was added")
         LogEntry.objects.create(

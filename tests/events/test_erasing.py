@@ -6,13 +6,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.test import TestCase
 from django.urls import reverse
 
 from events.models import Participation
 from events.rights.erasing import erase, write_down
 from people.models import Person
 from portal import history, names
-from portal.models import Erasure, Reassignment
+from portal.models import Erasure, Reassignment, Version
 from tests import builders
 from tests.builders import LONG_AGO
 from tests.events.somebody import LAST, NAME, World, gone, said
@@ -23,7 +24,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def made(kept):
     world = World()
-    erase(world.person, by=world.user, now=LONG_AGO, log=False)
+    world.address = world.elsewhere.get_absolute_url()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        erase(world.person, by=world.user, now=LONG_AGO, log=False)
     del world.photo
     return world
 
@@ -35,6 +38,55 @@ def erased(made):
 
 def test_clears_every_stored_copy(erased):
     assert said() == set()
+
+
+def test_states_that_are_kept_tell_no_more_than_on_whose_behalf_they_came(erased):
+    rows = [
+        (row["position"], row["note"], row["printed_name"], *row["roles"], row["organisation_id"])
+        for version in Version.objects.filter(kind="events.event")
+        for row in version.data["parts"]["participations"].values()
+        if row["person_id"] == erased.person.pk
+    ]
+    assert len(rows) > 3
+    assert set(rows) == {("", "", "", erased.body.pk)}
+    assert not default_storage.exists(erased.picture)
+    [draft] = Version.objects.filter(action="deleted", kind="events.event")
+    assert draft.data["parts"]["photos"] == {}
+
+
+def test_draft_that_named_them_is_brought_back_under_an_address_of_its_own(erased):
+    """Its stored state would name no page otherwise."""
+    state = Version.objects.filter(kind="events.event", record_id=erased.elsewhere.pk).last()
+    assert state.data["fields"]["slug"] == f"visit-of-name-removed-{erased.elsewhere.pk}"
+    assert history.bring_back(Version.objects.get(action="deleted", kind="events.event"), by=None)
+
+
+def test_addresses_say_nothing_and_the_old_ones_lead_nowhere(erased, client):
+    event = gone(erased.elsewhere)
+    assert (event.slug, event.recording_url) == (f"visit-of-name-removed-{event.pk}", "")
+    assert client.get(event.get_absolute_url()).status_code == 200
+    assert client.get(erased.address).status_code == 404
+
+
+def test_lists_being_looked_over_lose_the_rows_that_were_theirs_by_hand(erased):
+    intake = erased.event.intakes.get()
+    assert intake.rows == [[1, ["[name removed]", "[name removed]", "Roads"]]]
+    assert [line.number for line in intake.lines.all()] == [1]
+
+
+def test_is_done_once(erased):
+    before = Version.objects.count()
+    assert erase(erased.person, by=None, log=False) == []
+    assert Version.objects.count() == before
+
+
+def test_goes_by_what_they_are_called_when_it_begins():
+    read = builders.person("Mirko Obrlić")
+    with history.change(read, by=None):
+        Person.objects.filter(pk=read.pk).update(name="Slavko Prnjić")
+    event = builders.event("Talk of Slavko Prnjić")
+    erase(read, by=None, log=False)
+    assert gone(event).name == "Talk of [name removed]"
 
 
 def test_leaves_a_namesake_alone(django_capture_on_commit_callbacks):

@@ -54,6 +54,34 @@ class TestHiding:
         assert not Cover.objects.exists()
         assert {(label, name) for label, _key, name in said()} == before
 
+    def test_takes_names_out_of_addresses_and_puts_them_back(self, world, client):
+        address = world.elsewhere.get_absolute_url()
+        covering.hide(world.person, by=world.user, reason="They asked")
+        hidden = gone(world.elsewhere)
+        assert (hidden.slug, hidden.recording_url) == (
+            f"visit-of-name-not-shown-{hidden.pk}", "",
+        )  # fmt: skip
+        assert client.get(address)["Location"] == hidden.get_absolute_url()
+        covering.show(gone(world.person), by=world.user, reason="An error")
+        assert gone(world.elsewhere).get_absolute_url() == address
+        assert gone(world.elsewhere).recording_url == "https://tube.example/petar-kvrzic"
+
+    def test_brings_back_a_text_that_was_too_long_with_the_other_words(self, world):
+        caption = f"{NAME} {'a' * 300}"[:300]
+        photo = builders.photo(world.elsewhere, caption=caption)
+        covering.hide(world.person, by=world.user, reason="They asked")
+        assert gone(photo).caption == f"[name not shown] {'a' * 283}"
+        covering.show(gone(world.person), by=world.user, reason="An error")
+        assert gone(photo).caption == caption
+
+    def test_overwrites_nothing_that_was_changed_after_the_person_was_read(self, world):
+        read = gone(world.person)
+        with history.change(world.person, by=None):
+            world.person.biography = "<p>New</p>"
+            world.person.save()
+        covering.hide(read, by=world.user, reason="They asked")
+        assert gone(read).biography == "<p>New</p>"
+
     def test_moves_no_last_updated(self, world):
         before = Update.objects.count()
         covering.hide(world.person, by=world.user, reason="They asked")

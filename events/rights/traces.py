@@ -1,0 +1,53 @@
+"""What tells of somebody by their number alone: kept states of events, lists being looked over."""
+
+from django.db import models
+from django.db.models.functions import Cast
+
+from events.models import Decision, Event, IntakeLine, Photo
+from events.rights.calling import Called, without
+from portal.models import Version
+
+
+class States:
+    """The kept states of events that had somebody on the list or in a picture.
+
+    `numbers` are all that they have or had. `photos` are the files, by key, of pictures that
+    stand in these states alone. Reads all states of events through.
+    """
+
+    def __init__(self, numbers):
+        self.numbers, self.keys, self.photos = set(numbers), [], {}
+        any_of = "|".join(map(str, sorted(self.numbers)))
+        asked = rf'"person_id": ({any_of})[,}}]|"people": \[([0-9]+, )*({any_of})[],]'
+        rows = Version.objects.filter(kind=Event._meta.label_lower)
+        rows = rows.alias(said=Cast("data", models.TextField())).filter(said__regex=asked)
+        for version in rows.order_by("pk").iterator(100):
+            self.keys.append(version.pk)
+            self.photos |= self._photos(version)
+        there = Photo.objects.filter(pk__in=self.photos).values_list("pk", flat=True)
+        for key in there:
+            del self.photos[str(key)]
+
+    def _photos(self, version):
+        return {
+            key: row["file"]
+            for key, row in version.data["parts"].get("photos", {}).items()
+            if not self.numbers.isdisjoint(row.get("people", ()))
+        }
+
+
+def leave_out(numbers, instead):
+    """Take somebody out of the lists being looked over, however they are spelt there.
+
+    What was not decided yet is looked up anew. Costs some queries for each such line.
+    """
+    decided = Decision.KNOWN, Decision.THERE
+    lines = IntakeLine.objects.filter(person__in=numbers)
+    for line in lines.filter(decision__in=decided).select_related("intake").order_by("pk"):
+        intake = line.intake
+        intake.rows = [row for row in intake.rows if row[0] != line.number]
+        called = Called([line.values.get("name", "")])
+        intake.text = without(intake.text, called, instead, near=True)
+        intake.save(update_fields=["rows", "text"])
+        line.delete()
+    lines.update(person=None, certainty="", candidates=[])
