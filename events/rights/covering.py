@@ -124,17 +124,28 @@ def published():
     return [m for m in stores() if issubclass(m, Recorded) or owner_field(m) or m is Update]
 
 
-def texts(person):
-    """Return every Text that may name a person, their own record aside; many queries."""
+def _kept_with(record):
+    """Return the models of which rows are a record or belong to it."""
+    own = type(record)
+    owners = {model: owner_field(model) for model in published()}
+    return [m for m, owner in owners.items() if m is own or (owner and owner.related_model is own)]
+
+
+def texts(person, of=None):
+    """Return every Text that may name a person, their own record aside; many queries.
+
+    With `of` only those of one record.
+    """
     who = called(person)
     near = Near(person, who)
     covers = {(c.kind, c.row_id, c.column): c for c in Cover.objects.filter(person=person)}
     found = []
-    for model in published():
+    for model in _kept_with(of) if of else published():
         kind = model._meta.label_lower
-        rows = {row.pk: row for row in rows_with(model, who, stored=columns(model))}
-        known = {key for label, key, _column in covers if label == kind}
-        rows |= model._base_manager.in_bulk(known - rows.keys())
+        rows = {row.pk: row for row in rows_with(model, who, stored=columns(model), of=of)}
+        if not of:
+            known = {key for label, key, _column in covers if label == kind}
+            rows |= model._base_manager.in_bulk(known - rows.keys())
         for _key, row in sorted(rows.items()):
             if is_own(row, person):
                 continue
@@ -185,10 +196,26 @@ def hide(person, *, by, reason, now=None):
         with history.change(person, by=by, reason=reason, now=now):
             person.visibility = Person.Visibility.HIDDEN
             person.save()
-        found = texts(person)
-        for text in found:
-            text.decisions = [decision or HIDE for decision in text.decisions]
-        return keep(found, person, by=by, reason=reason, now=now)
+        return _cover(texts(person), person, by=by, reason=reason, now=now)
+
+
+def _cover(found, person, **door):
+    for text in found:
+        text.decisions = [decision or HIDE for decision in text.decisions]
+    return keep(found, person, **door)
+
+
+def cover_again(record, *, by):
+    """Cover in a record that came back from an earlier state all whose names are not shown now.
+
+    Costs some queries for each of them.
+    """
+    hidden = Person.objects.filter(visibility=Person.Visibility.HIDDEN)
+    with transaction.atomic():
+        Site.objects.hold()
+        for person in hidden.exclude(name=Person.ERASED).order_by("pk"):
+            reason = _("Came back, and names somebody who is not shown.")
+            _cover(texts(person, record), person, by=by, reason=reason)
 
 
 def show(person, *, by, reason, now=None):

@@ -13,6 +13,7 @@ from events.models import Edition, Event, Intake, Participation, Report
 from events.rights.calling import Called, numbered, without
 from people.models import Person
 from portal import names
+from portal.differences.snapshots import owner_field
 from portal.models import Entry, Key, Move, OtherName, Pair, Reassignment, Recorded
 from portal.models.entry import WRITTEN
 
@@ -74,13 +75,18 @@ def json_columns(model):
     )
 
 
-def rows_with(model, who, *, stored=()):
-    """Return the rows of a model in which a name of somebody may stand; reads them through."""
+def rows_with(model, who, *, stored=(), of=None):
+    """Return the rows of a model, or those `of` one record, in which a name may stand.
+
+    Reads them through.
+    """
     written = {f"{name}_text": Cast(name, models.TextField()) for name in json_columns(model)}
     wanted = [*(stored or (*columns(model), *written))]
     asked = f"({'|'.join(who.patterns)})"
     found = [models.Q(**{f"{name}__iregex": asked}) for name in wanted]
     rows = model._base_manager.alias(**written).order_by("pk")
+    if of:
+        rows = rows.filter(**{"pk" if isinstance(of, model) else owner_field(model).name: of.pk})
     return rows.filter(functools.reduce(operator.or_, found)) if who.patterns else rows.none()
 
 

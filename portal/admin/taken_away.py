@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -45,7 +45,7 @@ def taken_away(request, site):
     if not by_kind:
         raise PermissionDenied
     if request.method == "POST":
-        return bring_back(request, by_kind)
+        return bring_back(request, by_kind, site)
     page = Paginator(deleted(by_kind), PER_PAGE).get_page(request.GET.get("page"))
     allowed = readable(request.user, by_kind, list(page))
     context = site.each_context(request) | {
@@ -78,7 +78,7 @@ def readable(user, by_kind, versions):
     }
 
 
-def bring_back(request, by_kind):
+def bring_back(request, by_kind, site):
     key = request.POST.get("version", "")
     key = int(key) if key.isascii() and key.isdecimal() and len(key) < 16 else 0
     version = get_object_or_404(Version, pk=key, kind__in=list(by_kind))
@@ -94,7 +94,10 @@ def bring_back(request, by_kind):
         raise PermissionDenied
     opts = by_kind[version.kind].opts
     try:
-        record = history.bring_back(version, by=request.user)
+        with transaction.atomic():
+            record = history.bring_back(version, by=request.user)
+            site.came_back(record, by=request.user)
+            record.refresh_from_db()
     except ValidationError as error:
         said = " ".join(error.messages)
         problem = _("“%(name)s” was not brought back. %(why)s") % {

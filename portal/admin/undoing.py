@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -48,7 +48,11 @@ def undo_page(request, site, pk):
         refuse_undo(row)
         collisions = _collisions(Back(row), site, request)
         if request.method == "POST":
-            return _undone(request, model_admin, row, undo(row, by=request.user))
+            with transaction.atomic():
+                gone = undo(row, by=request.user)
+                # Of two that were merged the one that had gone; of a split it never went.
+                site.came_back(model_admin.model._base_manager.get(pk=row.from_id), by=request.user)
+            return _undone(request, model_admin, row, gone)
     except ValidationError as refused:
         error = " ".join(refused.messages)
     except (IntegrityError, ProtectedError):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.rights import covering
 from portal.admin import PortalAdminSite, passwords
 from portal.admin.accounts import AccountAdmin
 from portal.admin.outbox import LetterAdmin
@@ -50,6 +51,9 @@ class Desk(PortalAdminSite):
             path("desk/<slug:key>/", self.admin_view(self.pile), name="pile"),
             *super().get_urls(),
         ]
+
+    def came_back(self, record, *, by):
+        covering.cover_again(record, by=by)
 
     def login(self, request, extra_context=None):
         return super().login(request, {"title": _("Sign in")} | (extra_context or {}))

@@ -167,7 +167,7 @@ class Back:
             self.other.merged["parts"][part].pop(key, None)
         if self.reassignment.action == Reassignment.Action.MERGE:
             record = history.bring_back(self.first.last, **door)
-            data = self.first.before
+            data = self.first.before | {"fields": self.first.before["fields"] | self._stricter()}
         else:
             record, data = self.first.record, self.first.merged
         parts = {name: dict(rows) for name, rows in data["parts"].items()}
@@ -176,6 +176,18 @@ class Back:
                 parts[part][key] = row | {"id": int(key), self._owner(part): record.pk}
         with history.change(record, **door):
             history.put(record, data | {"parts": parts})
+
+    def _stricter(self):
+        """Return what the first shows less of than before: the other was hidden for both since."""
+        found = {}
+        kept = self.model._base_manager.get(pk=self.reassignment.to_id)
+        for name in self.model.stricter:
+            order = [value for value, _label in self.model._meta.get_field(name).flatchoices]
+            before = self.other.before["fields"][name] if self.other else order[0]
+            now, own = getattr(kept, name), self.first.before["fields"][name]
+            if order.index(now) > max(order.index(before), order.index(own)):
+                found[name] = now
+        return found
 
     def _owner(self, part):
         return self.model._meta.get_field(part).field.attname

@@ -6,6 +6,8 @@ from django.urls import reverse
 from events.models import Cover, Edition, Event, Update
 from events.rights import covering
 from portal import history
+from portal.duplicates.merge import merge
+from portal.duplicates.undo import undo
 from portal.models import Version
 from tests import builders
 from tests.events.somebody import BODY, NAME, World, gone, namesake, said
@@ -73,6 +75,19 @@ class TestHiding:
         assert gone(photo).caption == f"[name not shown] {'a' * 283}"
         covering.show(gone(world.person), by=world.user, reason="An error")
         assert gone(photo).caption == caption
+
+    def test_holds_for_who_was_merged_into_them_and_comes_back(self, world):
+        double = builders.person("Pera Kvržić", in_directory=True)
+        row = merge(world.person, double, by=None)
+        covering.hide(world.person, by=world.user, reason="They asked")
+        undo(row, by=None)
+        assert gone(double).visibility == "hidden"
+
+    def test_who_was_hidden_before_takes_nobody_along_that_comes_back(self, world):
+        covering.hide(world.person, by=world.user, reason="They asked")
+        double = builders.person("Pera Kvržić", in_directory=True)
+        undo(merge(world.person, double, by=None), by=None)
+        assert gone(double).visibility == "page"
 
     def test_overwrites_nothing_that_was_changed_after_the_person_was_read(self, world):
         read = gone(world.person)

@@ -3,10 +3,14 @@
 import datetime
 import itertools
 import re
+from io import StringIO
 from urllib.parse import unquote_plus
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Edition, Event, Participation, Photo, ProofLink, Withdrawal
@@ -15,6 +19,7 @@ from events.rights.erasing import erase
 from people.models import Person
 from portal import history, names
 from portal.duplicates.merge import merge
+from portal.duplicates.undo import undo
 from portal.models import Letter, SetAside
 from tests import builders
 from tests.builders import LONG_AGO
@@ -295,7 +300,7 @@ class TestTextsOfAPublicEvent:
 def named_everywhere(world):
     """Return somebody who is named in every kind of text of an event."""
     person = builders.person(f"{MARK}ana {MARK}name", family_name=f"{MARK}name")
-    event = builders.event(f"Talk of {person}", slug="talk")
+    event = builders.event(f"Talk of {person}", stream_url=f"https://tube.example/{person.slug}")
     builders.line(event, person=person, organisation=world.body, note=f"For {person}")
     builders.report(event, f"{person} spoke", lead=f"With {MARK}name", body=f"<p>{person}.</p>")
     builders.report(event, f"{person} spoke on", body=f"<p>It was {MARK}nameom.</p>")
@@ -308,20 +313,50 @@ def named_everywhere(world):
     return person
 
 
-def test_who_asked_to_go_is_nowhere_while_hidden_and_once_erased(client, public_world):
-    person = named_everywhere(public_world)
+def deleted_draft(person, slug):
+    """Return the state from which a draft that names somebody is brought back."""
+    draft = builders.event(f"Draft on {person}", slug=slug, public=False)
+    builders.line(draft, person=person)
+    with history.change(draft, by=None):
+        draft.sessions.create(title=f"With {person}")
+    return history.remove(draft, by=None).version
 
+
+def bring_back(state):
+    """Bring a draft back as staff do, and let readers see it."""
+    desk = Client()
+    desk.force_login(User.objects.filter(username="officer").first() or staff(username="officer"))
+    desk.post(reverse("admin:taken_away"), {"version": state.pk})
+    draft = Event.objects.get(pk=state.record_id)
+    with history.change(draft, by=None):
+        draft.public_from = LONG_AGO
+        draft.save()
+    return draft
+
+
+def test_who_asked_to_go_is_nowhere_while_hidden_and_once_erased(client, public_world, tmp_path):
+    """And work goes on: a merge, a list that names them, a draft that comes back."""
+    person = named_everywhere(public_world)
+    merged = merge(person, builders.person(f"{MARK}anna {MARK}name", in_directory=True), by=None)
+    first, second = (deleted_draft(person, slug) for slug in ("first", "second"))
+    sheet = tmp_path / "list.csv"
+    sheet.write_text(f"Name;Institution\n{person};{public_world.body}\n")
     page = person.get_absolute_url()
 
     def telling(found):
         # An address with the name in it is the asker's own.
         return [a for a in found if MARK not in a.partition("=")[0] and MARK in said(client, a)]
 
-    every = [*plain_addresses(), *addresses.asked([MARK], known={})]
     assert "/reports/" in telling(["/", "/people/", "/reports/", f"/search/?q={MARK}"])
     covering.hide(person, by=None, reason="They asked")
-    assert telling(every) == []
+    undo(merged, by=None)
+    merge(person, Person.objects.get(pk=merged.from_id), by=None)
+    call_command("import_participants", sheet, event=public_world.event.path, stdout=StringIO())
+    assert public_world.event.participations.filter(person=person).exists()
+    assert bring_back(first).get_absolute_url() in addresses.plain()["events:detail"]
+    assert telling([*plain_addresses(), *addresses.asked([MARK], known={})]) == []
     assert status(client, page) == 404
     erase(person, by=None, log=False)
+    assert bring_back(second).get_absolute_url() in addresses.plain()["events:detail"]
     assert telling(plain_addresses()) == []
     assert status(client, page) == 410
