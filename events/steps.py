@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from events.checks import errors, findings, unanswered
-from events.models import Edition
+from events.models import Edition, Event
+from portal import history
 from portal.models import Site
 
 Status = Edition.Status
@@ -164,22 +165,32 @@ def _second_reader(step, edition, user):
 
 
 def event_steps(event, user, now=None):
-    """Return whether the whole event may be withdrawn or brought back; two queries."""
+    """Return what may be done with the whole event as it is stored; three queries."""
     if not user.has_perm(PUBLISH) or event.is_shut_to(user, now):
         return []
     if event.withdrawals.in_force(now).filter(report=None).exists():
         return [Step.BRING_BACK]
-    return [Step.WITHDRAW] if event.is_public(now) else []
+    if event.is_public(now):
+        return [Step.WITHDRAW]
+    now = now or timezone.now()
+    is_out = Event.objects.filter(pk=event.pk, public_from__lte=now).exists()
+    return [] if is_out else [Step.PUBLISH]
 
 
 def take_event_step(step, event, *, by, reason="", now=None):
-    """Withdraw an event or bring it back, inside its door; ValidationError if it may not be."""
+    """Publish an event, withdraw it or bring it back; ValidationError if it may not be.
+
+    Taken inside its door.
+    """
     if step not in event_steps(event, by, now):
         raise ValidationError(
             _("This cannot be done: somebody else did it, or your account may not."),
             code="refused",
         )
-    if step == Step.WITHDRAW:
+    if step == Step.PUBLISH:
+        event.public_from = history.whole(now or timezone.now())
+        event.save(update_fields=["public_from"])
+    elif step == Step.WITHDRAW:
         event.withdraw(by=by, reason=reason, now=now)
     else:
         event.bring_back(by=by, now=now)

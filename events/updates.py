@@ -184,7 +184,7 @@ def _first_line(edition, change, now, at, leads):
 def _check_past(instant, change, now):
     if instant < now and change.by and not change.by.has_perm("events.state_past"):
         raise ValidationError(
-            _("Only who takes over archives may state an instant that has passed."),
+            _("This instant has passed: give one that is to come, or publish at once."),
             code="past_instant",
         )
 

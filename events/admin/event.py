@@ -254,7 +254,9 @@ class EventAdmin(RecordAdmin):
         context["countries"] = country_field().labels.items()
         context["languages"] = language_field().labels.items()
         if obj:
-            context["bar"] = bar(obj, request.user)
+            # A form that was refused has put on the record what is typed and not saved.
+            stands = Event.objects.get(pk=obj.pk) if context["errors"] else obj
+            context["bar"] = bar(stands, request.user)
             context["unrecorded"] = unrecorded(obj).count()
             context["expected"] = still_expected(obj).count() if obj.was_held else 0
             if self.has_change_permission(request, obj):

@@ -104,21 +104,24 @@ def block(text, form, user, *, is_public):
 
 def event_panel(event, form, user):
     """Return the panel of an event, empty where the user has no step to take."""
-    steps = event_steps(event, user)
-    if not steps:
-        return []
-    is_out = Step.WITHDRAW in steps
-    label = _("withdraw the whole event") if is_out else _("bring the event back")
-    told = _("Its page, its reports and its people are gone; at its address readers read why.")
-    offer = Offer(
-        value=steps[0].value,
-        label=capfirst(label),
-        what=told if is_out else _("Readers see the event again, with all that was public."),
-        fields=[form["withdrawal"]] if is_out else [],
-    )
-    state = _("public") if is_out else _("withdrawn")
-    reasons = [] if is_out else [row.reason for row in event.withdrawals.in_force()[:1]]
-    return [Block(state=state, of=_("This event"), sentences=reasons, offers=[offer])]
+    return [_event_block(step, event, form) for step in event_steps(event, user)]
+
+
+def _event_block(step, event, form):
+    fields, reasons = [], []
+    if step == Step.PUBLISH:
+        state, label = _("not public"), _("publish at once")
+        what = _("Readers see the event now, also without a report.")
+    elif step == Step.WITHDRAW:
+        state, label = _("public"), _("withdraw the whole event")
+        what = _("Its page, its reports and its people are gone; at its address readers read why.")
+        fields = [form["withdrawal"]]
+    else:
+        state, label = _("withdrawn"), _("bring the event back")
+        what = _("Readers see the event again, with all that was public.")
+        reasons = [row.reason for row in event.withdrawals.in_force()[:1]]
+    offer = Offer(value=step.value, label=capfirst(label), what=what, fields=fields)
+    return Block(state=state, of=_("This event"), sentences=reasons, offers=[offer])
 
 
 def state_of(edition, status):

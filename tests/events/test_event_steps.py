@@ -40,6 +40,36 @@ def editor(client):
     return user
 
 
+class TestPublishing:
+    def test_event_that_is_not_public_is_published_at_once(self, client, editor):
+        event = builders.event(public=False)
+        page = client.get(address("change", event))
+        assert [block.state for block in page.context["panel"]] == ["not public"]
+        answer = send(client, event, _step="publish")
+        assert told(answer)[0] == "Readers see: “First published.”"
+        assert Event.objects.public().get() == event
+        page = client.get(address("change", event))
+        assert [block.state for block in page.context["panel"]] == ["public"]
+        send(client, event, _step="publish")
+        assert [update.note for update in event.updates.all()] == ["First published."]
+
+    def test_author_publishes_nothing(self, client):
+        client.force_login(staff("Author"))
+        event = builders.event(public=False)
+        assert client.get(address("change", event)).context["panel"] == []
+        answer = send(client, event, _step="publish")
+        assert "somebody else did it, or your account may not" in answer.text
+        assert not Event.objects.public().exists()
+
+    def test_instant_that_has_passed_is_refused_and_the_bar_tells_what_stands(self, client, editor):
+        event = builders.event(public=False)
+        answer = send(client, event, public_from="2023-04-01T09:00:00")
+        assert "This instant has passed: give one that is to come, or publish at once." in (
+            answer.text
+        )
+        assert answer.context["bar"]["sentences"][0] == "Not public yet."
+
+
 class TestWithdrawal:
     def test_event_is_withdrawn_with_its_reason_and_brought_back(self, client, editor):
         event = builders.event()
