@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.conf import settings
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
@@ -36,6 +38,9 @@ class HeadersMiddleware(MiddlewareMixin):
     def process_response(self, request, response):
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.status_code in (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE):
+            # Caches would keep it for good: a merge may be undone, an event brought back.
+            response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
 

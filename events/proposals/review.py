@@ -94,7 +94,7 @@ def _line(row, line, people, hints, roles):
         if key in people:
             person = people[key]
             choices.append(_choice(row, "person", person, line.name, hints[key]))
-    if line.name and row.twin_id and row.decision != Decision.THERE:
+    if line.name and row.decision != Decision.THERE and _is_another(row, "person"):
         twin = ProposedLine.of(row.twin.values)
         label = _("the same as in line %(n)d: %(name)s") % {
             "n": row.twin.number if row.intake.text else _number(row.twin, twin),
@@ -135,6 +135,13 @@ def _choice(row, name, record, written, hint):
         row.decision == Decision.KNOWN and getattr(row, f"{name}_id") == record.pk,
         reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk]),
     )
+
+
+def _is_another(row, name):
+    """Say whether the other one in the list is no record that is offered anyway."""
+    if not row.twin_id:
+        return False
+    return row.decision == TWIN or getattr(row.twin, f"{name}_id") not in row.candidates
 
 
 def _own(row, value, label, hint=""):
@@ -203,7 +210,7 @@ def _body(row, bodies, hints):
         for key in row.candidates
         if key in bodies
     ]
-    if row.twin_id:
+    if _is_another(row, "organisation"):
         label = _("the same as “%(name)s” in this list") % {"name": row.twin}
         choices.append(_own(row, TWIN, label))
     choices.append(_own(row, NEW, _("a new institution")))

@@ -4,7 +4,8 @@ import io
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseGone
+from django.shortcuts import redirect
 from django.test import Client
 from django.urls import include, path
 
@@ -35,6 +36,14 @@ def broken_page(request):
     raise RuntimeError
 
 
+def moved_page(request):
+    return redirect("/page/", permanent=True)
+
+
+def gone_page(request):
+    return HttpResponseGone(TEXT)
+
+
 def document(request):
     return FileResponse(io.BytesIO(TEXT.encode()), content_type="application/pdf")
 
@@ -44,6 +53,8 @@ urlpatterns = [
     path("curious/", curious_page),
     path("broken/", broken_page),
     path("document/", document),
+    path("moved/", moved_page),
+    path("gone/", gone_page),
     path("", include("portal.urls")),
 ]
 
@@ -152,3 +163,9 @@ def test_cookies_of_staff_are_out_of_reach_of_scripts_and_of_other_sites(get):
     cookie = get("/admin/login/").cookies[django_settings.CSRF_COOKIE_NAME]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+@pytest.mark.parametrize("address", ["/moved/", "/gone/"])
+def test_no_cache_keeps_for_good_that_a_page_moved_or_went(get, address):
+    assert get(address)["Cache-Control"] == "no-cache"
+    assert "Cache-Control" not in get("/page/")
