@@ -11,7 +11,7 @@ from itertools import chain
 from django.urls import reverse
 
 from bench.server import Server
-from drill import clicks, door, lists, mail, record
+from drill import breadth, clicks, door, lists, mail, record
 from drill.editor import APPLIED, CUT_OFF, FAILED, REFUSED, save_often
 from drill.processes import LIMIT, together
 from drill.table import Count, milliseconds
@@ -203,6 +203,15 @@ def long_list(pool):
     ]
 
 
+def whole_breadth(pool):
+    """The nets and the property tests, each with all its values and turns"""
+    passed, status = breadth.try_all()
+    return [
+        Count("tests passed", passed),
+        Count("status of the run: 0 if these were all", status, 0),
+    ]
+
+
 def _minute(what, clock, worked):
     """Return whether something took a minute at most; other work on the machine counts, too."""
     return [
@@ -222,4 +231,5 @@ SCENES = {
     "letters": two_postmen,
     "clicks": double_clicks,
     "lists": long_list,
+    "breadth": whole_breadth,
 }

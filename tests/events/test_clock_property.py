@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -23,8 +23,9 @@ from hypothesis.stateful import (
 from events.models import Edition, Event, Report
 from portal import history
 from tests import builders
+from tests.breadth import turns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.breadth]
 
 # Some hours before the clocks of Belgrade go forward and back, so that every run crosses one.
 STARTS = [
@@ -340,12 +341,5 @@ class Office(RuleBasedStateMachine):
 def test_last_updated_is_as_the_model_says_whatever_is_done(start):
     run_state_machine_as_test(
         functools.partial(Office, start),
-        settings=settings(
-            max_examples=3,
-            stateful_step_count=20,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+        settings=settings(max_examples=turns(2, 20), stateful_step_count=20),
     )

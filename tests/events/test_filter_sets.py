@@ -12,6 +12,7 @@ from events.institution.filters import OverTimeFilter
 from events.institution.lists import OverTime
 from events.models import Participation
 from organisations.models import Organisation
+from tests.breadth import turns
 from tests.events.at_random import (
     FRAME,
     LISTS,
@@ -27,9 +28,9 @@ from tests.events.at_random import (
 from tests.events.counted import Plain
 from tests.events.given_out import Files, by_api
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.breadth]
 
-SETS = 300
+SETS = turns(100, 1000)
 
 
 @pytest.fixture(scope="module")

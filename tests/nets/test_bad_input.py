@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from events.models import ProofLink
 from tests import builders
+from tests.breadth import share
 from tests.nets import addresses
 from tests.nets.reading import public_words, read, status
 from tests.nets.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.breadth]
 
 VALUES = [
     "\x00",
@@ -118,9 +119,7 @@ def test_no_value_breaks_a_list_that_is_asked_for_it_everywhere(client):
         parameters = [*addresses.parameters(name), "page", "departments"]
         # Files read the filters of their page, and what has none reads nothing.
         reads = len(parameters) > 3 and not addresses.is_file(name)
-        # Lists have their fields from the same classes, and the API has those of the pages.
-        some = VALUES[::3] if name.startswith("api:") else VALUES[place % 2 :: 2]
-        for value in some if reads else VALUES[::6]:
+        for value in share(VALUES, 6 if reads else 2, place):
             query = urlencode(dict.fromkeys(parameters, value))
             answered = status(client, f"{address}?{query}")
             if answered >= 500:
@@ -128,35 +127,40 @@ def test_no_value_breaks_a_list_that_is_asked_for_it_everywhere(client):
     assert broken == {}
 
 
-@pytest.mark.parametrize("value", ["9" * 30, "9999-12-31"])
-def test_no_value_of_one_parameter_breaks_a_list(client, value):
-    broken = {}
-    for name, address in addresses.lists().items():
+def test_no_value_of_one_parameter_breaks_a_list(client):
+    asked = [
+        (address, parameter)
+        for name, address in addresses.lists().items()
         # Files read the filters of their page.
-        for parameter in () if addresses.is_file(name) else [*addresses.parameters(name), "page"]:
+        if not addresses.is_file(name)
+        for parameter in [*addresses.parameters(name), "page"]
+    ]
+    broken = {}
+    for place, (address, parameter) in enumerate(asked):
+        for value in share(["9" * 30, "9999-12-31"], 1, place):
             answered = status(client, f"{address}?{urlencode({parameter: value})}")
             if answered >= 500:
-                broken[address, parameter] = answered
+                broken[address, parameter, value] = answered
     assert broken == {}
 
 
 def test_no_value_breaks_a_list_of_staff(client):
     client.force_login(User.objects.create_superuser("root"))
     broken = {}
-    for model, site in admin.site._registry.items():
+    for place, (model, site) in enumerate(admin.site._registry.items()):
         page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         filters = [f if isinstance(f, str) else f[0] for f in site.list_filter if is_named(f)]
         parameters = ["q", "p", "o", *filters, *(f"{name}__exact" for name in filters)]
-        for value in ["\x00", "9" * 30]:
-            for parameter in parameters:
-                query = urlencode({parameter: value})
-                answered = status(client, f"{page}?{query}", follow=True)
-                if answered >= 500:
-                    broken[f"{page}?{query}"] = answered
-        for key in ("0", "-1", "abc", "9" * 30, "%00", "1_2f"):
-            answered = status(client, f"{page}{key}/change/", follow=True)
+        asked = [
+            f"{page}?{urlencode({parameter: value})}"
+            for turn, parameter in enumerate(parameters)
+            for value in share(["\x00", "9" * 30], 1, place + turn)
+        ]
+        keys = share(["0", "-1", "abc", "9" * 30, "%00", "1_2f"], 2, place)
+        for address in [*asked, *(f"{page}{key}/change/" for key in keys)]:
+            answered = status(client, address, follow=True)
             if answered >= 500:
-                broken[f"{page}{key}/change/"] = answered
+                broken[address] = answered
     assert broken == {}
 
 
@@ -166,11 +170,11 @@ def is_named(list_filter):
 
 def test_no_bytes_after_the_question_mark_break_a_page(client):
     broken = {}
-    values = [f"q={raw}&year={raw}" for raw in RAW]
-    for name, found in addresses.plain().items():
+    queries = [f"q={raw}&year={raw}" for raw in RAW] + RAW
+    for place, (name, found) in enumerate(addresses.plain().items()):
         # What takes no question reads none.
         reads = name.endswith(":list") or name == "search"
-        for query in [*values[::2], *RAW[1::2]] if reads else [values[0], RAW[0]]:
+        for query in share(queries, 5 if reads else 1, place):
             answered = status(client, found[0], QUERY_STRING=query)
             if answered >= 500:
                 broken[f"{found[0]}?{query}"] = answered
@@ -183,8 +187,9 @@ def test_no_path_breaks_the_site(client):
 
 
 def test_slash_and_letter_case_of_a_path_break_nothing(client):
-    for found in addresses.plain().values():
-        for path in (found[0].rstrip("/"), found[0] + "/", found[0].upper(), found[0] + "%00"):
+    for place, [address, *_others] in enumerate(addresses.plain().values()):
+        paths = [address.rstrip("/"), address.upper(), address + "/", address + "%00"]
+        for path in share(paths, 2, place):
             assert status(client, path) < 500, path
 
 

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from people.written import from_parts, read_name
+from tests.breadth import turns
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,8 @@ def test_name_in_two_fields_is_read_with_its_titles():
     assert from_parts("Ana", "Anić", "Ms").honorific == "Ms"
 
 
-@settings(max_examples=50, deadline=None)
+@pytest.mark.breadth
+@settings(max_examples=turns(50, 500))
 @given(st.text(max_size=60))
 def test_no_text_is_too_odd_and_no_name_is_longer_than_what_was_written(text):
     read = read_name(text)

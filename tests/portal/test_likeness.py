@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from portal.likeness import PROBABLE, Reason, likeness, of_bodies
 from portal.names import fold
+from tests.breadth import turns
 
 WORDS = st.lists(st.text("abcde", min_size=1, max_size=6), max_size=5).map(" ".join)
 
@@ -58,7 +59,8 @@ def test_institutions_are_compared_by_their_telling_words(one, other, reason):
     assert (found.reason, found.score >= PROBABLE) == (reason, reason != Reason.OTHER)
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.breadth
+@settings(max_examples=turns(60, 600))
 @given(WORDS, WORDS)
 def test_order_does_not_matter_and_only_the_same_is_wholly_alike(one, other):
     for compare in (likeness, of_bodies):

@@ -70,6 +70,7 @@ def test_csv_keeps_all_other_words_as_they_are():
     assert from_csv(written("csv", *([words] for words in PLAIN))) == [[words] for words in PLAIN]
 
 
+@pytest.mark.breadth
 @given(text(characters(exclude_categories=["Cs"], exclude_characters="\0")))
 def test_any_words_come_back_from_csv_and_json_and_none_is_computed(words):
     [[cell]] = from_csv(written("csv", [words]))

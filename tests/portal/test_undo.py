@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.models import Event, EventOrganisation, Participation, Photo, Project, Session
@@ -20,6 +20,7 @@ from portal.duplicates.undo import Back, undo
 from portal.models import Address, Entry, Reassignment
 from portal.snapshots import snapshot
 from tests import builders
+from tests.breadth import turns
 
 pytestmark = pytest.mark.django_db
 RECORDS = [Event, Person, Organisation, Project]
@@ -115,13 +116,8 @@ class World:
                     Session.objects.create(event=event, title="Opening").people.add(line)
 
 
-@settings(
-    max_examples=3,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@pytest.mark.breadth
+@settings(max_examples=turns(3, 30))
 @given(dice=st.randoms(use_true_random=False))
 def test_any_two_records_split_merged_and_undone_are_as_they_were(dice):
     with transaction.atomic():
