@@ -66,6 +66,9 @@ def shown(snapshot, unseen=()):
                 for key, row in parts["photos"].items()
                 if _photo_shown(row, snapshot["fields"]) and key not in unseen
             },
+            "documents": {
+                key: row for key, row in parts["documents"].items() if not row.get("withheld")
+            },
             "withdrawals": {
                 key: row for key, row in parts["withdrawals"].items() if not row["report_id"]
             },

@@ -18,7 +18,10 @@ def of(event):
         **day,
     )
     for document in event.documents.all():
-        yield Entry.of(Entry.Kind.DOCUMENT, document, owner=event, printed=[document.title], **day)
+        seen = {"visible_from": NEVER} if document.withheld else {}
+        yield Entry.of(
+            Entry.Kind.DOCUMENT, document, owner=event, printed=[document.title], **day | seen
+        )
     for report in event.reports.all():
         withdrawals = [row for row in event.withdrawals.all() if row.report_id == report.pk]
         for text, begins, ends in periods(report, withdrawals):

@@ -34,8 +34,8 @@ def photo(request, event, pk, width, extension):
     return files.serve_picture(request, picture.file, picture.width, width, extension)
 
 
-def document(request, event, pk, name):
-    paper = get_object_or_404(Document, event=event, pk=pk)
+def document(request, event, pk, name, rows=Document.objects):
+    paper = get_object_or_404(rows, event=event, pk=pk)
     if name != paper.download_name:
         raise Http404
     return send(request, paper)

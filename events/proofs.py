@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from events import previews
-from events.models import Edition, ProofLink
+from events.models import Document, Edition, ProofLink
 from events.pages import Files
 from events.steps import Step, may
 
@@ -70,4 +70,5 @@ def photo(request, link, now, photo, width, extension):
 
 @proof
 def document(request, link, now, document, name):
-    return previews.document(request, link.edition.report.event, document, name)
+    given_out = Document.objects.given_out()
+    return previews.document(request, link.edition.report.event, document, name, given_out)

@@ -48,7 +48,7 @@ def bar(event, user, now=None):
 
 def counted(event):
     lines = Participation.objects.filter(event=event).count()
-    documents = Document.objects.filter(event=event).count()
+    documents = Document.objects.filter(event=event).given_out().count()
     photos_shown = described(event).count()
     found = [
         (lines, ngettext("%(n)d line", "%(n)d lines", lines)),

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.corrections.search import surroundings
 from events.models import Cover, Document, Event, Photo
-from events.rights import covering
+from events.rights import covering, papers
 from events.rights.erasing import erase
 from events.rights.holding import held
 from events.rights.stored import Shut, called, rows_with, stores
@@ -42,7 +43,10 @@ class EraseForm(forms.Form):
         label=gettext_lazy("Documents that go too, with their files"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Look into each: what a file says cannot be changed here."),
+        help_text=gettext_lazy(
+            "What a file says cannot be changed here. Chosen are those that name the person; open "
+            "each PDF and look into it."
+        ),
     )
     number = forms.IntegerField(
         label=gettext_lazy("Write the number of this person to confirm"),
@@ -53,7 +57,11 @@ class EraseForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.person = person
         told = Event.objects.open_to(user)
-        self.fields["documents"].queryset = documents_of(person).filter(event__in=told)
+        own = papers.of(person).filter(event__in=told)
+        self.fields["documents"].queryset = own
+        if not self.is_bound:
+            read = papers.look_into(own, called(person))
+            self.fields["documents"].initial = [paper.pk for paper in read if paper.is_sure]
 
     def clean_number(self):
         if self.cleaned_data["number"] != self.person.pk:
@@ -68,12 +76,6 @@ def person_for(request, pk):
     return get_object_or_404(Person, pk=pk)
 
 
-def documents_of(person):
-    """Return the documents of the events that have a person on the list."""
-    events = person.participations.values("event")
-    return Document.objects.filter(event__in=events).select_related("event").order_by("pk")
-
-
 class Where:
     """Everything that names a person, as far as one of the staff may be told of it."""
 
@@ -85,7 +87,7 @@ class Where:
         photos = Photo.objects.filter(people=person).select_related("event")
         self.lines = self._open(lines.order_by("-event__listed_on", "order", "pk"))
         self.photos = self._open(photos.order_by("pk"))
-        self.documents = self._open(documents_of(person))
+        self.documents = papers.look_into(self._open(papers.of(person)), called(person))
 
     def _open(self, rows):
         return [row for row in rows if not self.shut.has(row)]
@@ -96,7 +98,7 @@ class Where:
         said = [[text.key(0), text.was, text.decisions] for text in self.texts]
         said += [[line.pk, line.name_hidden] for line in self.lines]
         said += [[photo.pk, photo.consent] for photo in self.photos]
-        said += [paper.pk for paper in self.documents]
+        said += [[paper.pk, paper.withheld] for paper in self.documents]
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
     @property
@@ -199,10 +201,14 @@ def _decide(sent, found, door):
             with history.change(photo.event, follows=True, **door):
                 photo.consent = Photo.Consent.NO
                 photo.save(update_fields=["consent"])
+    door["now"] = history.whole(timezone.now())
     for paper in found.documents:
         if f"document-{paper.pk}" in sent:
             with history.change(paper.event, follows=True, **door):
                 paper.delete()
+        elif (f"withheld-{paper.pk}" in sent) != paper.withheld:
+            turn = papers.give_out if paper.withheld else papers.withhold
+            turn([paper], found.person, **door)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -214,18 +220,29 @@ def erase_page(request, pk):
     form = EraseForm(person, request.user, request.POST or None)
     error = ""
     if request.method == "POST" and form.is_valid():
-        try:
-            erase(person, by=request.user, documents=form.cleaned_data["documents"])
-        except ValidationError as refused:
-            error = " ".join(refused.messages)
-        except IntegrityError:
-            error = _("Without the name a row would stand twice. Change that row by hand first.")
-        else:
+        error = _erased(request, person, form.cleaned_data["documents"])
+        if not error:
             messages.success(request, _("The person is erased. Their address answers “gone”."))
             return redirect("admin:people_person_changelist")
     return _page(
         request, person, "erase", {"title": _("Erase for good"), "form": form, "error": error}
     )
+
+
+def _erased(request, person, documents):
+    """Erase somebody; return what was wrong, "" if nothing."""
+    if any(text.is_open for text in Where(person, request.user).texts):
+        return _(
+            "Some places may mean this person or another. Decide first what becomes of them, on "
+            "“Where this person is”: nobody could find them afterwards."
+        )
+    try:
+        erase(person, by=request.user, documents=documents)
+    except ValidationError as refused:
+        return " ".join(refused.messages)
+    except IntegrityError:
+        return _("Without the name a row would stand twice. Change that row by hand first.")
+    return ""
 
 
 @require_safe

@@ -10,8 +10,12 @@ from portal.fields import printed_language_field
 
 
 class DocumentQuerySet(models.QuerySet):
+    def given_out(self):
+        """Return those that readers get when the event is public."""
+        return self.filter(withheld=False)
+
     def public(self, now=None):
-        return self.filter(event__visible_from__lte=now or timezone.now())
+        return self.given_out().filter(event__visible_from__lte=now or timezone.now())
 
 
 class Document(models.Model):
@@ -23,6 +27,8 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(editable=False, default=0)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     order = models.PositiveIntegerField(_("order"), default=10)
+    #: Kept from readers, because it names somebody who is not shown.
+    withheld = models.BooleanField(_("kept from readers"), default=False, editable=False)
 
     objects = DocumentQuerySet.as_manager()
 

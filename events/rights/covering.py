@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import Cover, Participation, Update
+from events.models import Cover, Event, Participation, Update
+from events.rights import papers
 from events.rights.calling import hit, numbered, passage, readdressed, reading
 from events.rights.stored import (
     Near,
@@ -65,6 +66,12 @@ class Text:
 
     def key(self, number):
         return f"{self.row._meta.model_name}-{self.row.pk}-{self.column}-{number}"
+
+    @property
+    def is_open(self):
+        """Say whether a doubtful place waits for somebody to look at it; erasing settles others."""
+        found = zip(self.hits, self.decisions, strict=True)
+        return not self.near and any(hit.doubtful and decision == OPEN for hit, decision in found)
 
     def covered(self):
         """Return the text as it stands with its decisions."""
@@ -186,17 +193,21 @@ def called_otherwise(row):
 def hide(person, *, by, reason, now=None):
     """Let the public have nothing of a person from the next request on.
 
+    Documents of their events that surely name them are kept from readers.
     The sure places of every text are covered, and of the doubtful ones the sentence, until
     somebody looks at it; what was decided before stands.
     """
-    now = history.whole(now or timezone.now())
+    door = {"by": by, "reason": reason[:500], "now": history.whole(now or timezone.now())}
+    # Files are opened before the site is held: that may take a while.
+    found = papers.naming(person, called(person))
     with transaction.atomic():
         Site.objects.hold()
         person.refresh_from_db()
-        with history.change(person, by=by, reason=reason, now=now):
+        with history.change(person, **door):
             person.visibility = Person.Visibility.HIDDEN
             person.save()
-        return _cover(texts(person), person, by=by, reason=reason, now=now)
+        papers.withhold(found, person, **door)
+        return _cover(texts(person), person, **door)
 
 
 def _cover(found, person, **door):
@@ -211,26 +222,30 @@ def cover_again(record, *, by):
     Costs some queries for each of them.
     """
     hidden = Person.objects.filter(visibility=Person.Visibility.HIDDEN)
+    door = {"by": by, "now": history.whole(timezone.now())}
     with transaction.atomic():
         Site.objects.hold()
         for person in hidden.exclude(name=Person.ERASED).order_by("pk"):
-            reason = _("Came back, and names somebody who is not shown.")
-            _cover(texts(person, record), person, by=by, reason=reason)
+            door["reason"] = _("Came back, and names somebody who is not shown.")
+            _cover(texts(person, record), person, **door)
+            if isinstance(record, Event):
+                papers.withhold(papers.naming(person, called(person), [record]), person, **door)
 
 
 def show(person, *, by, reason, now=None):
     """Show a person again, and what was covered of them and not replaced."""
-    now = history.whole(now or timezone.now())
+    door = {"by": by, "reason": reason[:500], "now": history.whole(now or timezone.now())}
     with transaction.atomic():
         Site.objects.hold()
         person.refresh_from_db()
-        with history.change(person, by=by, reason=reason, now=now):
+        with history.change(person, **door):
             person.visibility = Person.Visibility.PAGE
             person.save()
+        papers.give_out(papers.withheld_for(person), person, **door)
         found = texts(person)
         for text in found:
             text.decisions = [OPEN if said == HIDE else said for said in text.decisions]
-        return keep(found, person, by=by, reason=reason, now=now)
+        return keep(found, person, **door)
 
 
 def keep(found, person, *, by, reason, now=None):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from events.models import Cover, Photo
+from events.rights import papers
 from events.rights.stored import (
     Near,
     Shut,
@@ -42,6 +43,12 @@ def held(person, user):
             if not shut.has(line)
         ],
         "photos": [fields_of(photo) for photo in photos if not shut.has(photo)],
+        "documents": [
+            {"number": paper.pk, "title": paper.title, "event": str(paper.event)}
+            | {"names_them": paper.names_them}
+            for paper in papers.look_into([*papers.of(person)], called(person))
+            if not shut.has(paper)
+        ],
         "covered": Cover.objects.filter(person=person).count(),
         "merges": [fields_of(merge) for merge in merges],
         "history": [

@@ -8,9 +8,10 @@ from events.rights import covering
 from portal import history
 from portal.duplicates.merge import merge
 from portal.duplicates.undo import undo
-from portal.models import Version
+from portal.models import Entry, Version
 from tests import builders
 from tests.events.somebody import BODY, NAME, World, gone, namesake, said
+from tests.nets.reading import read, status
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,12 @@ def made(kept):
 @pytest.fixture
 def world(made):
     return made.again()
+
+
+@pytest.fixture
+def officer(world, client):
+    client.force_login(world.user)
+    return client
 
 
 class TestHiding:
@@ -89,6 +96,60 @@ class TestHiding:
         undo(merge(world.person, double, by=None), by=None)
         assert gone(double).visibility == "page"
 
+    def test_keeps_documents_that_name_them_from_readers_until_shown_again(self, world, client):
+        listed = builders.document(world.event, "All", data=f"1 {NAME}".encode(), name="a.txt")
+        other = builders.document(world.event, "Programme", data=b"Roads", name="b.txt")
+        covering.hide(world.person, by=world.user, reason="They asked")
+        assert status(client, listed.get_absolute_url()) == 404
+        assert status(client, other.get_absolute_url()) == 200
+        assert "all.txt" not in client.get(world.event.get_absolute_url()).content.decode()
+        found = Entry.objects.public().filter(kind="document").values_list("record_id", flat=True)
+        assert (listed.pk in found, other.pk in found) == (False, True)
+        covering.show(gone(world.person), by=world.user, reason="An error")
+        assert status(client, listed.get_absolute_url()) == 200
+        assert not Cover.objects.exists()
+
+    def test_is_told_to_whoever_has_kept_the_pages(self, world, client):
+        photo, event = world.photo, world.event.get_absolute_url()
+        picture = reverse("files:photo", args=[photo.pk, 480, "jpg"])
+        twin = reverse("api:event", args=[world.event.pk])
+        person = world.person.get_absolute_url()
+        tags = {}
+        for address in (event, twin, picture, person):
+            response, _body = read(client, address)
+            assert response.status_code == 200, address
+            tags[address] = response["ETag"]
+        covering.hide(world.person, by=world.user, reason="They asked")
+        asked = {a: client.get(a, headers={"if-none-match": tag}) for a, tag in tags.items()}
+        assert {address: response.status_code for address, response in asked.items()} == {
+            event: 200, twin: 200, picture: 404, person: 404,
+        }  # fmt: skip
+
+    def test_document_kept_for_two_is_given_out_when_both_are_shown(self, world, client):
+        other = builders.person("Ana Anić")
+        builders.line(world.event, person=other)
+        listed = builders.document(
+            world.event, "All", data=f"{NAME}, Ana Anić".encode(), name="a.txt"
+        )
+        for person in (world.person, other):
+            covering.hide(person, by=world.user, reason="They asked")
+        covering.show(gone(world.person), by=world.user, reason="An error")
+        assert status(client, listed.get_absolute_url()) == 404
+        covering.show(gone(other), by=world.user, reason="An error")
+        assert status(client, listed.get_absolute_url()) == 200
+
+    def test_covers_a_draft_that_is_brought_back_with_its_documents(self, world, client):
+        draft = builders.event(f"Talk of {NAME}", public=False)
+        builders.line(draft, person=world.person)
+        builders.document(draft, "All", data=NAME.encode(), name="a.txt")
+        state = history.remove(draft, by=None).version
+        covering.hide(world.person, by=world.user, reason="They asked")
+        client.force_login(staff())
+        client.post(reverse("admin:taken_away"), {"version": state.pk})
+        back = Event.objects.get(pk=state.record_id)
+        assert back.name == "Talk of [name not shown]"
+        assert back.documents.get().withheld
+
     def test_overwrites_nothing_that_was_changed_after_the_person_was_read(self, world):
         read = gone(world.person)
         with history.change(world.person, by=None):
@@ -122,11 +183,6 @@ class TestHiding:
 
 
 class TestScreens:
-    @pytest.fixture
-    def officer(self, world, client):
-        client.force_login(world.user)
-        return client
-
     def test_where_shows_every_kind_of_place_and_nothing_of_a_limited_draft(self, world, officer):
         secret = builders.event(f"Secret {NAME}", slug="secret", public=False)
         with history.change(secret, by=None):
@@ -138,6 +194,7 @@ class TestScreens:
         file = officer.get(reverse("admin:held", args=[world.person.pk])).content.decode()
         assert "Secret" not in file
         assert page.count("Is this the same person?") == 3
+        assert page.count("It could not be read here: open it and look.") == 1
 
     def test_one_place_is_replaced_and_the_rest_stays(self, world, officer):
         url = reverse("admin:where", args=[world.person.pk])
@@ -161,6 +218,32 @@ class TestScreens:
         assert gone(world.person).visibility == "page"
         officer.post(url, {"hide": "1", "reason": "They asked"})
         assert gone(world.person).visibility == "hidden"
+
+    def test_document_is_kept_from_readers_and_given_out_by_its_tick(self, world, officer):
+        builders.document(world.event, "All", data=NAME.encode(), name="a.txt")
+        url = reverse("admin:where", args=[world.person.pk])
+        page = officer.get(url)
+        assert "It names them." in page.content.decode()
+        paper = world.event.documents.get(title="All")
+        data = form_of(page) | {"reason": "They asked"}
+        officer.post(url, data | {f"withheld-{paper.pk}": "on"})
+        assert gone(paper).withheld
+        officer.post(url, form_of(officer.get(url)) | {"reason": "x", f"withheld-{paper.pk}": []})
+        assert not gone(paper).withheld
+
+    def test_nobody_is_erased_while_a_place_may_mean_another(
+        self, world, officer, settings, tmp_path
+    ):
+        settings.ERASURE_LOG = tmp_path / "erased.jsonl"
+        _other, theirs = namesake()
+        url = reverse("admin:erase", args=[world.person.pk])
+        page = officer.post(url, {"number": str(world.person.pk)}).content.decode()
+        assert "Decide first what becomes of them" in page
+        assert not gone(world.person).is_erased
+        covering.hide(world.person, by=world.user, reason="They asked")
+        officer.post(url, {"number": str(world.person.pk)})
+        assert gone(world.person).is_erased
+        assert gone(theirs).attendance_words == "[name removed]"
 
     def test_erased_only_with_the_number(self, world, officer, settings, tmp_path):
         settings.ERASURE_LOG = tmp_path / "erased.jsonl"

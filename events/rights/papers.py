@@ -1,0 +1,125 @@
+"""What documents say, so that somebody is found in them; no part is run, drawn or asked for.
+
+An office document is a packed file of XML, of which the words alone are read: tags are taken out
+by a rule, so that no entity is ever replaced and nothing outside is named. A PDF is left to people.
+"""
+
+import html
+import re
+import zipfile
+import zlib
+
+from events.models import Cover, Document
+from portal import documents, history
+
+#: So many bytes are read for one look; what is left is told as not read.
+MOST_BYTES = 50 * documents.MEGABYTE
+_PARTS = {
+    "docx": re.compile(r"word/[^/]+\.xml|docProps/[^/]+\.xml"),
+    "xlsx": re.compile(r"xl/[^/]+\.xml|xl/worksheets/[^/]+\.xml|docProps/[^/]+\.xml"),
+    "pptx": re.compile(r"ppt/(?:slides|notesSlides|comments)/[^/]+\.xml|docProps/[^/]+\.xml"),
+    **dict.fromkeys(("odt", "ods", "odp"), re.compile(r"(?:content|styles|meta)\.xml")),
+}
+# A word may be cut into pieces of its own look: only what ends a paragraph or a cell ends it.
+_BREAK = re.compile(
+    r"</(?:w:p|w:tc|a:p|text:p|text:h|table:table-cell|si|c|row|comment)>"
+    r"|<(?:w:tab|w:br|w:cr|a:br|text:s|text:tab|text:line-break)\b[^>]*>"
+    r"|</?(?:dc|cp|dcterms|meta):[^>]*>"
+)
+_TAG = re.compile(r"<[^>]*>")
+_BROKEN = (OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
+_BROKEN += (zipfile.BadZipFile, zlib.error)
+#: How a Cover says that a document is kept from readers: nothing of its file is covered.
+_KIND, _COLUMN = Document._meta.label_lower, "file"
+
+
+def said(paper):
+    """Return the words of a document, None if they cannot be read here; opens its file."""
+    try:
+        with paper.file.open() as file:
+            if paper.extension in _PARTS:
+                return _unpacked(file, _PARTS[paper.extension])
+            return _decoded(file.read()) if paper.extension in ("txt", "csv") else None
+    except _BROKEN:
+        return None
+
+
+def _unpacked(file, wanted):
+    with zipfile.ZipFile(file) as archive:
+        members = [m for m in archive.infolist() if wanted.fullmatch(m.filename)]
+        if sum(member.file_size for member in members) > documents.MOST_UNPACKED:
+            return None
+        return "\n".join(_words(archive.read(member)) for member in members)
+
+
+def _words(xml):
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", _decoded(xml))))
+
+
+def _decoded(data):
+    if data.startswith(documents.UTF_16_STARTS):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1250", "replace")
+
+
+def look_into(papers, who):
+    """Set on each of some documents what was found: `names_them`, None where it was not read.
+
+    They are of events that have somebody on the list, so the family name alone counts.
+    """
+    left = MOST_BYTES
+    for paper in papers:
+        left -= paper.size
+        text = said(paper) if left >= 0 else None
+        hits = None if text is None else who.hits(text, near=True)
+        paper.names_them = None if hits is None else len(hits)
+        paper.is_sure = bool(hits) and any(not hit.doubtful for hit in hits)
+    return papers
+
+
+def naming(person, who, events=None):
+    """Return the documents of their events, or of some, that surely name somebody; opens files."""
+    papers = of(person) if events is None else of(person).filter(event__in=events)
+    return [paper for paper in look_into(papers, who) if paper.is_sure]
+
+
+def of(person):
+    """Return the documents of the events that have a person on the list."""
+    events = person.participations.values("event")
+    return Document.objects.filter(event__in=events).select_related("event").order_by("pk")
+
+
+def withhold(papers, person, **door):
+    """Keep some documents from readers as long as somebody is hidden; `door` as the door has it."""
+    for paper in papers:
+        said = {"decisions": [Cover.Decision.HIDE], "reason": door["reason"][:300]}
+        said |= {"by": door["by"], "at": door["now"]}
+        Cover.objects.get_or_create(
+            person=person, kind=_KIND, row_id=paper.pk, column=_COLUMN, defaults=said
+        )
+        _write(paper, True, door)
+
+
+def give_out(papers, person, **door):
+    """Give documents out again that were kept from readers for somebody, and for nobody else."""
+    marks = Cover.objects.filter(kind=_KIND, column=_COLUMN)
+    marks.filter(person=person, row_id__in=[paper.pk for paper in papers]).delete()
+    for paper in papers:
+        if not marks.filter(row_id=paper.pk).exists():
+            _write(paper, False, door)
+
+
+def withheld_for(person):
+    """Return the documents that are kept from readers for somebody; two queries."""
+    marks = Cover.objects.filter(kind=_KIND, column=_COLUMN, person=person)
+    keys = list(marks.values_list("row_id", flat=True))
+    return Document.objects.filter(pk__in=keys).select_related("event").order_by("pk")
+
+
+def _write(paper, withheld, door):
+    if paper.withheld != withheld:
+        with history.change(paper.event, follows=True, **door):
+            Document.objects.filter(pk=paper.pk).update(withheld=withheld)

@@ -1,0 +1,74 @@
+"""What documents say is read from their bytes, without a database."""
+
+import io
+import zipfile
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.base import ContentFile
+
+from events.rights.calling import Called
+from events.rights.papers import MOST_BYTES, look_into, said
+
+WHO = Called(["Petar Kvržić"], "Kvržić")
+
+
+def paper(name, data):
+    return SimpleNamespace(
+        file=ContentFile(data, name), extension=name.rpartition(".")[2], size=len(data)
+    )
+
+
+def packed(name, **parts):
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member, text in parts.items():
+            archive.writestr(member.replace("__", "/") + ".xml", text)
+    return paper(name, data.getvalue())
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        paper("a.txt", "With Petar Kvržić.".encode("cp1250")),
+        paper("a.csv", "Name;As\nPetar Kvržić;Chair\n".encode("utf-16")),
+        packed(
+            "a.docx",
+            word__document="<w:p><w:r><w:t>Pet</w:t></w:r><w:proofErr/><w:r><w:t>ar</w:t></w:r>"
+            "<w:r><w:t xml:space='preserve'> Kvržić</w:t></w:r></w:p>",
+        ),
+        packed("a.docx", docProps__core="<dc:creator>Petar Kvr&#382;i&#263;</dc:creator><x/>"),
+        packed("a.xlsx", xl__sharedStrings="<si><t>1</t></si><si><t>Petar Kvržić</t></si>"),
+        packed("a.pptx", ppt__slides__slide1="<a:p><a:r><a:t>Petar Kvržić</a:t></a:r></a:p>"),
+        packed("a.odt", content="<text:p>Petar<text:s/><text:span>Kvr</text:span>žić</text:p>"),
+    ],
+    ids=lambda document: document.extension,
+)
+def test_document_that_names_somebody_is_known_by_its_words(document):
+    [read] = look_into([document], WHO)
+    assert (read.names_them, read.is_sure) == (1, True)
+
+
+def test_words_of_two_cells_and_paragraphs_are_not_one():
+    cells = packed("a.docx", word__document="<w:p><w:t>Petar Kvr</w:t></w:p><w:p>žić</w:p>")
+    assert said(cells).split() == ["Petar", "Kvr", "žić"]
+
+
+def test_document_without_the_name_is_told_from_one_that_cannot_be_read():
+    papers = [
+        paper("a.txt", b"Roads."),
+        paper("a.pdf", b"%PDF-1.4"),
+        paper("a.docx", b"PK\x05\x06 broken"),
+    ]
+    assert [read.names_them for read in look_into(papers, WHO)] == [0, None, None]
+
+
+def test_entity_is_not_replaced_and_nothing_outside_is_named():
+    bomb = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:p>&a;</w:p>'
+    assert said(packed("a.docx", word__document=bomb)).strip().endswith("&a;")
+
+
+def test_no_more_is_read_than_one_look_may_take():
+    large = paper("a.txt", b"Petar Kvrzic")
+    large.size = MOST_BYTES + 1
+    assert [read.names_them for read in look_into([large], WHO)] == [None]
