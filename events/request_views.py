@@ -1,5 +1,6 @@
 """What people may ask about what is said of them: a plain form, without script or cookie."""
 
+import contextlib
 import hashlib
 import hmac
 import ipaddress
@@ -22,6 +23,8 @@ from portal import names
 
 #: So many may come within a day from one machine or one mail address.
 MOST_A_DAY = 5
+#: Of so many a day the officers are told by mail; the others wait on the desk all the same.
+MOST_LETTERS = 20
 
 
 class RequestForm(forms.ModelForm):
@@ -56,10 +59,16 @@ class RequestForm(forms.ModelForm):
 
 
 def sender_of(request):
-    """Return a digest of the machine that asks; a proxy of ours says which one it is."""
+    """Return a digest of the machine that asks; a proxy of ours says which one it is.
+
+    Of an address of IPv6 the first half counts: the rest each house gives out as it likes.
+    """
     address = request.META.get("REMOTE_ADDR", "")
     if _is_proxy(address):
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
+    with contextlib.suppress(ValueError):
+        if ipaddress.ip_address(address).version == 6:
+            address = str(ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False))
     key = settings.SECRET_KEY.encode()
     return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()
 
@@ -101,7 +110,8 @@ def _store(form, sender, now):
         asked = form.save(commit=False)
         asked.sender, asked.received_at = sender, now
         asked.save()
-        letters.asked(asked)
+        if Request.objects.filter(answered_at=None).lately(now).count() <= MOST_LETTERS:
+            letters.asked(asked)
     return True
 
 

@@ -1,8 +1,11 @@
 """What people outside ask about themselves: cases on the desk, step by step to the answer."""
 
+import copy
+from urllib.parse import urlsplit
+
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,8 +19,11 @@ from events.admin.rights import PERMISSION
 from events.models import Request
 from events.rights import covering
 from people.models import Person
+from portal import names
+from portal.models import Reassignment
 
 MOST = 200
+MOST_CALLED_SO = 20
 
 
 class DecisionForm(forms.ModelForm):
@@ -29,6 +35,17 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = True
+
+    def clean(self):
+        """Let nothing be done for who may be anybody; the database refuses it, too."""
+        cleaned = super().clean()
+        asked = copy.copy(self.instance)
+        asked.outcome = cleaned.get("outcome", "")
+        try:
+            asked.validate_constraints()
+        except ValidationError as error:
+            self.add_error("outcome", error.messages)
+        return cleaned
 
 
 class AnswerForm(forms.ModelForm):
@@ -43,13 +60,26 @@ class AnswerForm(forms.ModelForm):
 
 
 def person_of(asked):
-    """Return the person whose page a request is about, None if it is about another; a query."""
+    """Return the person whose page a request is about, None if it is about another.
+
+    The page is what somebody typed: a path, or the whole address. Costs up to three queries.
+    """
     try:
-        match = resolve(asked.page.partition("?")[0])
-    except Resolver404:
+        match = resolve(urlsplit(asked.page).path)
+    except (Resolver404, ValueError):
         return None
-    found = match.view_name == "people:detail" and Person.objects.filter(pk=match.kwargs["pk"])
-    return found.first() if found else None
+    if match.view_name != "people:detail":
+        return None
+    number = match.kwargs["pk"]
+    number = Reassignment.objects.heir(Person, number) or number
+    return Person.objects.filter(pk=number).first()
+
+
+def called_so(asked):
+    """Return the people of the name of who asks, so that they are found; a query."""
+    folded = names.fold(asked.name)
+    found = Person.objects.called([folded]).order_by("pk") if folded else ()
+    return list(found[:MOST_CALLED_SO])
 
 
 def _check(request):
@@ -84,6 +114,7 @@ def case(request, pk):
         "asked": Request.objects.get(pk=pk),
         "days": asked.days_left(),
         "person": person_of(asked),
+        "namesakes": called_so(asked),
         "decision": decision,
         "answer": answer,
     }

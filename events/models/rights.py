@@ -63,7 +63,11 @@ class RequestQuerySet(models.QuerySet):
         """Return what came within a day from one machine or one mail address."""
         own = models.Q(mail__iexact=mail)
         own |= models.Q(sender=sender) & ~models.Q(sender="")
-        return self.filter(own, received_at__gt=now - datetime.timedelta(days=1))
+        return self.lately(now).filter(own)
+
+    def lately(self, now):
+        """Return what came within a day."""
+        return self.filter(received_at__gt=now - datetime.timedelta(days=1))
 
 
 class Request(models.Model):
@@ -119,6 +123,15 @@ class Request(models.Model):
             models.CheckConstraint(
                 condition=models.Q(answered_at=None) | models.Q(decided_at__isnull=False),
                 name="events_request_decided_before_answered",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome__in=["done", "partly"])
+                | ~models.Q(wish__in=["hide", "erase", "see"])
+                | models.Q(checked_at__isnull=False),
+                name="events_request_done_for_who_it_is",
+                violation_error_message=_(
+                    "Check first that it is the person who asks: anybody could have."
+                ),
             ),
         ]
         indexes = [

@@ -1,6 +1,7 @@
 """People ask about what is said of them; the desk answers within thirty days."""
 
 import datetime
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
@@ -8,8 +9,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from events.admin.requests import person_of
 from events.models import Request
+from events.request_views import MOST_LETTERS
 from people.models import Person
+from portal.duplicates.merge import merge
 from portal.models import Letter
 from tests import builders
 from tests.builders import LONG_AGO
@@ -84,6 +88,39 @@ class TestForm:
         Request.objects.update(received_at=LONG_AGO)
         assert ask(client, mail="a@home.example").status_code == 302
 
+    def test_house_with_addresses_without_end_is_one_machine(self, client):
+        def status(host):
+            sent = ASKED | {"mail": f"{host.replace(':', '-')}@home.example"}
+            address = f"2001:db8:{host}"
+            return client.post(reverse("requests:ask"), sent, REMOTE_ADDR=address).status_code
+
+        assert [status(f"1:2::{n}") for n in range(6)] == [302] * 5 + [429]
+        assert status("1:3::1") == 302
+
+    def test_flood_fills_the_desk_and_no_letter_box(self, officer):
+        for n in range(MOST_LETTERS + 3):
+            sent = ASKED | {"mail": f"a{n}@home.example"}
+            officer.post(reverse("requests:ask"), sent, REMOTE_ADDR=f"192.0.2.{n}")
+        assert Request.objects.count() == MOST_LETTERS + 3
+        assert Letter.objects.count() == MOST_LETTERS
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"mail": "a@home.example\nBcc: all@home.example"},
+            {"mail": "a@home.example, b@home.example"},
+            {"name": "\0"},
+            {"words": "a" * 4001},
+            {"words": "\0"},
+            {"wish": "all"},
+            {"page": "/" * 301},
+        ],
+    )
+    def test_hostile_field_is_refused_and_nothing_is_kept(self, client, fields):
+        assert ask(client, **fields).status_code == 400
+        assert not Request.objects.exists()
+        assert not Letter.objects.exists()
+
     def test_tells_the_officer_by_mail_and_not_who_asks(self, officer):
         ask(officer)
         [letter] = Letter.objects.all()
@@ -119,7 +156,47 @@ class TestCase:
         Request.objects.update(received_at=timezone.now() - datetime.timedelta(days=31))
         assert "late" in officer.get(reverse("admin:index")).content.decode()
 
+    def test_nothing_is_done_for_who_may_be_anybody(self, officer, asked):
+        self.step(officer, asked, "decide", outcome="done", reason="Right.")
+        assert (asked.outcome, asked.decided_at) == ("", None)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Request.objects.update(outcome="done", decided_at=LONG_AGO)
+        self.step(officer, asked, "decide", outcome="refused", reason="Nobody answers.")
+        assert asked.outcome == "refused"
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            "https://portal.example/people/{key}-ana-anic/",
+            "/people/{key}-x/?page=2",
+            "/people/{old}-b-anic/",
+        ],
+    )
+    def test_finds_the_person_by_whatever_address_was_given(self, asked, page):
+        person = Person.objects.get()
+        row = merge(person, builders.person("B. Anić"), by=None)
+        asked.page = page.format(key=person.pk, old=row.from_id)
+        assert person_of(asked) == person
+
+    @pytest.mark.parametrize(
+        "page", ["http://[", f"/people/{'9' * 30}-x/", "javascript:x", "", "/"]
+    )
+    def test_page_that_is_no_persons_is_nobody(self, asked, page):
+        asked.page = page
+        assert person_of(asked) is None
+
+    def test_offers_those_of_the_name_where_the_page_says_nothing(self, officer, asked):
+        Request.objects.update(page="")
+        url = reverse("admin:case", args=[asked.pk])
+        where = reverse("admin:where", args=[Person.objects.get().pk])
+        assert where in officer.get(url).content.decode()
+        Request.objects.update(name="Bo Bić")
+        page = officer.get(url).content.decode()
+        assert where not in page
+        assert "Nobody in the record has this name." in page
+
     def test_is_answered_once(self, officer, asked):
+        self.step(officer, asked, "check")
         self.step(officer, asked, "decide", outcome="done", reason="Right.")
         self.step(officer, asked, "answer", answer="Done.")
         self.step(officer, asked, "answer", answer="Again.")
@@ -131,11 +208,25 @@ class TestCase:
             Request.objects.update(answered_at=LONG_AGO)
 
 
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [((2023, 1, 31), (2023, 3, 2)), ((2024, 1, 31), (2024, 3, 1)), ((2023, 12, 15), (2024, 1, 14))],
+)
+def test_thirty_days_are_counted_across_months(received, due):
+    asked = Request(received_at=datetime.datetime(*received, 12, tzinfo=datetime.UTC))
+    assert timezone.localdate(asked.due) == datetime.date(*due)
+    assert asked.days_left(datetime.datetime(*due, 8, tzinfo=datetime.UTC)) == 0
+
+
 class TestRetention:
     @pytest.fixture
     def old(self, asked):
         Request.objects.update(
-            outcome="done", reason="Ana", decided_at=LONG_AGO, answered_at=LONG_AGO
+            outcome="done",
+            reason="Ana",
+            checked_at=LONG_AGO,
+            decided_at=LONG_AGO,
+            answered_at=LONG_AGO,
         )
         Request.objects.create(**ASKED, received_at=LONG_AGO)
         Letter.objects.create(to="a@home.example", subject="x", sent_at=LONG_AGO)
@@ -152,6 +243,15 @@ class TestRetention:
         said = capsys.readouterr().out
         assert "      1  requests that were answered: who asked, and what about (365)" in said
         assert "      1  lists being looked over (60)" in said
+
+    def test_forgets_who_was_erased_a_month_after_the_answer(self, old):
+        lately = timezone.now() - datetime.timedelta(days=31)
+        Request.objects.filter(pk=old.pk).update(answered_at=lately)
+        call_command("retain", stdout=StringIO())
+        assert Request.objects.get(pk=old.pk).mail
+        Request.objects.filter(pk=old.pk).update(wish="erase")
+        call_command("retain", stdout=StringIO())
+        assert not Request.objects.get(pk=old.pk).mail
 
     def test_dry_run_says_the_same_and_deletes_nothing(self, old, capsys):
         call_command("retain", dry_run=True)

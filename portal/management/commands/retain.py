@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Intake, ProofLink, Request
+from events.rights.erasing import write_down
 from portal.models import Letter, Opening, SetAside, Submission
 
 #: What tells who asked, and what about.
@@ -39,6 +40,12 @@ def rules():
             "answered_at",
             days["requests"],
         ),
+        Rule(
+            _("requests of who was erased: who asked, and what about"),
+            Request.objects.exclude(mail="").filter(wish=Request.Wish.ERASE, outcome="done"),
+            "answered_at",
+            30,
+        ),
         Rule(_("forms set aside"), SetAside.objects.all(), "at", days["set_aside"]),
         Rule(_("lists being looked over"), Intake.objects.all(), "at", days["lists"]),
         Rule(_("letters that were sent"), Letter.objects.all(), "sent_at", days["letters"]),
@@ -65,6 +72,8 @@ class Command(BaseCommand):
                 if number and not dry_run:
                     forget(rows)
                 self.stdout.write(f"{number:>7}  {rule.words} ({rule.days})")
+        if not dry_run:
+            write_down()
 
 
 def forget(rows):
