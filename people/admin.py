@@ -1,5 +1,6 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Prefetch
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.lookup import INSTITUTIONS
@@ -85,6 +86,21 @@ class PersonAdmin(RecordAdmin):
 
     def has_change_permission(self, request, obj=None):
         return not (obj and obj.is_erased) and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Let nobody show again who is hidden but those who answer for the rights of people."""
+        shut = obj and obj.visibility == Person.Visibility.HIDDEN
+        shut = shut and not request.user.has_perm("people.erase_person")
+        return [*super().get_readonly_fields(request, obj), *["visibility"] * bool(shut)]
+
+    def tell(self, request, form, passing):
+        hidden = form.instance.visibility == Person.Visibility.HIDDEN
+        if hidden and "visibility" in form.changed_data:
+            words = gettext(
+                "The name is in no list any more. Texts and documents may still name this person: "
+                "a data protection officer hides them there too, on “Where this person is”."
+            )
+            self.message_user(request, words, messages.WARNING)
 
     @admin.display(description=_("latest post"))
     def latest_post(self, person):

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -207,6 +208,10 @@ class Person(Recorded, Visible):
         for field in self._meta.concrete_fields:
             if not field.primary_key and field.name not in self.kept | {"created_at"}:
                 setattr(self, field.attname, getattr(blank, field.attname))
+
+    def check_merge(self, other):
+        if self.is_erased or other.is_erased:
+            raise ValidationError(_("Who was erased stays nobody: choose another."), "erased")
 
     def own_names(self):
         """Return the printed name, and that of the parts where it says something else."""

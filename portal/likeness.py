@@ -45,6 +45,8 @@ class Reason(models.TextChoices):
     POSITION = "position", _("the same name, in another position")
     COUNTRY = "country", _("the same name, in another country")
     DEPARTMENT = "department", _("the same name, as a department of another")
+    # Nobody knows any more who it was.
+    ERASED = "erased", _("somebody was erased from this list")
     OTHER = "other", _("not alike")
 
 

@@ -50,11 +50,19 @@ def listed_people(report):
 def people_of_text(read, report, listed):
     """Return what is odd about the people named; one query."""
     found = _named(read, listed)
-    told = [_not_listed(person, *where) for person, where in found if person.pk not in listed]
+    hidden = {
+        person.pk for person, _where in found if person.visibility == Person.Visibility.HIDDEN
+    }
+    told = [_hidden(person, *where) for person, where in found if person.pk in hidden]
+    told += [
+        _not_listed(person, *where)
+        for person, where in found
+        if person.pk not in {*listed, *hidden}
+    ]
     told += [
         _not_shown(person, *where)
         for person, where in found
-        if person.pk in listed and not listed[person.pk].is_shown
+        if person.pk in listed and person.pk not in hidden and not listed[person.pk].is_shown
     ]
     strangers = _strangers(read, report, listed, [person for person, _where in found])
     if found or strangers:
@@ -67,7 +75,7 @@ def _named(read, listed):
     every = (passage.folded(*span) for passage in read for span in passage.phrases())
     phrases = set(itertools.islice(every, MOST_PHRASES))
     by_name = {}
-    for person in Person.objects.called(phrases).only("name", "folded"):
+    for person in Person.objects.called(phrases).only("name", "folded", "visibility"):
         for fold in person.folded.split("\n"):
             by_name.setdefault(fold, []).append(person)
     for row in listed.values():
@@ -183,6 +191,19 @@ def _not_listed(person, passage, start, end):
         _where(passage, start, end),
         "participations",
         (_("Mentioned, was not there."),),
+    )
+
+
+def _hidden(person, passage, start, end):
+    return Finding(
+        key("hidden", "person", person.pk),
+        Severity.WARNING,
+        _("The name of %(name)s is shown nowhere, and the text names somebody of that name.")
+        % {"name": person},
+        _("Take the name out of the text, unless somebody else is meant."),
+        _where(passage, start, end),
+        passage.place,
+        (_("Somebody else of that name is meant."),),
     )
 
 

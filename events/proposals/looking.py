@@ -8,6 +8,7 @@ from events.proposals.intakes import bare
 from events.proposals.lines import ProposedLine
 from organisations import matching as bodies_matching
 from people import matching as people_matching
+from people.models import Person
 from portal import names
 from portal.likeness import Certainty, Match, Reason, likeness, of_bodies
 
@@ -118,7 +119,7 @@ def _look_up_lines(intake, rows):
         organisations=[row.body and meant(row.body).organisation_id for row in rows],
         positions=[line.position for line in lines],
     )
-    standing = standing_lines(intake.event)
+    standing, erased = standing_lines(intake.event), bodies_of_erased(intake.event)
     for row, line, match in zip(rows, lines, found, strict=True):
         repeats = row.decision == Decision.THERE
         _write(row, match)
@@ -132,12 +133,27 @@ def _look_up_lines(intake, rows):
             row.certainty, row.decision = Certainty.NEW, Decision.NEW
         elif row.decision == Decision.NEW and row.twin_id:
             row.reason, row.decision = _doubt_of_twin(row), Decision.OPEN
+        elif row.decision == Decision.NEW and _body_of(row) in erased:
+            row.reason, row.decision = Reason.ERASED, Decision.OPEN
         row.doubt = {
             Decision.OPEN: IntakeLine.Doubt.DOUBTFUL,
             Decision.NEW: IntakeLine.Doubt.NEW,
             Decision.KNOWN: IntakeLine.Doubt.KNOWN,
         }[row.decision]
     IntakeLine.objects.write(rows, *_FOUND, "person", "doubt")
+
+
+def bodies_of_erased(event):
+    """Return on whose behalf those came who were erased from an event's list; a query.
+
+    Who it was is kept nowhere, so somebody has to say that a new name is not theirs.
+    """
+    lines = event.participations.filter(person__name=Person.ERASED).order_by()
+    return set(lines.values_list("organisation", flat=True))
+
+
+def _body_of(row):
+    return row.body and meant(row.body).organisation_id
 
 
 def _doubt_of_twin(row):

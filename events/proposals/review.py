@@ -169,6 +169,11 @@ def _says(row, line):
 def _doubt(row):
     """Return in a sentence why it is not sure what is meant."""
     reason = Reason(row.reason).label if row.reason else ""
+    if row.reason == Reason.ERASED:
+        return _(
+            "Somebody of this institution was erased from this list at their own wish. If this is "
+            "their name, leave the line out."
+        )
     if row.certainty == Certainty.NEW:
         return _("May be the same as another in this list: %(why)s.") % {"why": reason}
     return _("Probably known: %(why)s.") % {"why": reason}

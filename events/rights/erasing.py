@@ -1,5 +1,6 @@
 """Somebody erased for good: unknown in place, in every stored copy, through the one door."""
 
+import contextlib
 import json
 from collections import Counter, defaultdict
 
@@ -77,7 +78,7 @@ def erase(person, *, by, documents=(), now=None, log=True):
         ]
         Site.objects.move(KIND)
     if log:
-        transaction.on_commit(lambda: write_down(found))
+        transaction.on_commit(write_down)
     return found
 
 
@@ -94,12 +95,31 @@ def _check_log():
         ) from error
 
 
-def write_down(erasures):
-    """Add to the file of those who were erased; it holds no name."""
-    with settings.ERASURE_LOG.open("a") as file:
-        for erasure in erasures:
-            told = {"number": erasure.pk, "at": erasure.at.isoformat(), "places": erasure.places}
-            file.write(json.dumps(told | {"by": erasure.by_id}) + "\n")
+def write_down():
+    """Add to the file of those who were erased whoever is not in it; it holds no name.
+
+    So what a full disk kept out once is written the next time.
+    """
+    file = settings.ERASURE_LOG
+    written = file.read_text() if file.exists() else ""
+    missing = Erasure.objects.exclude(pk__in=_numbers(written)).order_by("at", "pk")
+    if missing:
+        told = [
+            {"number": row.pk, "at": row.at.isoformat(), "places": row.places, "by": row.by_id}
+            for row in missing
+        ]
+        with file.open("a") as lines:
+            lines.write("\n" if written and not written.endswith("\n") else "")
+            lines.writelines(f"{json.dumps(line)}\n" for line in told)
+
+
+def _numbers(written):
+    """Return the numbers of a file; a line that was cut off tells of nobody."""
+    found = set()
+    for line in written.splitlines():
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            found.add(json.loads(line)["number"])
+    return found
 
 
 class _Erasing:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
 
 from portal import history, names
 from portal.admin.forms import make_records
@@ -18,7 +19,7 @@ from portal.admin.lookup import New
 from portal.admin.trail import shown
 from portal.differences import Difference, Kind, differences
 from portal.merging import merge, rekeyed
-from portal.models import SetAside, Version
+from portal.models import Erasure, SetAside, Version
 from portal.snapshots import files_of
 from portal.uploads import delete_picture
 
@@ -63,6 +64,16 @@ def last_of(kind, key):
 
 
 # A form that comes second
+
+
+def lost_a_name(model_admin, opened):
+    """Say whether somebody was erased from a record since a form of it was made; a query."""
+    if not opened:
+        return False
+    key, number = opened
+    kind = model_admin.standing_model._meta.label_lower
+    later = Version.objects.filter(kind=kind, record_id=key, number__gt=number)
+    return Erasure.objects.filter(at__in=later.values("at")).exists()
 
 
 def set_aside(model_admin, request, obj, look):
@@ -248,6 +259,8 @@ def versions_since(model_admin, aside, record):
 def apply(model_admin, request, aside, obj, seen):
     """Put what was kept onto what stands now, through the door; `seen` is the state compared."""
     record = model_admin.standing(obj)
+    if lost_a_name(model_admin, aside.data["opened"]):
+        raise ValidationError(may_name_them(), code="erased")
     with transaction.atomic():
         with history.change(record, by=request.user, note=aside.note, minor=aside.minor) as passing:
             if seen != f"{record.pk}:{passing.number}":
@@ -258,6 +271,13 @@ def apply(model_admin, request, aside, obj, seen):
             model_admin.put_merged(request, record, merge(base.data, mine, passing.before))
         aside.delete()
     return passing
+
+
+def may_name_them():
+    return _(
+        "Somebody was erased from this at their own wish after your form was opened, and what you "
+        "typed may still name them: it was not saved. Type the rest into the form as it is now."
+    )
 
 
 def made_again(model_admin, request, aside):

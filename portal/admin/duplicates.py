@@ -114,8 +114,14 @@ class Two:
 
     @cached_property
     def choices(self):
+        model = type(self.kept)
         sides = (history.snapshot(record) for record in (self.kept, self.gone))
-        return choices(type(self.kept), *sides, self.user)
+        found = choices(model, *sides, self.user)
+        may_show = not model.erasable or self.user.has_perm(
+            f"{model._meta.app_label}.erase_{model._meta.model_name}"
+        )
+        # The stricter value stands unless somebody who answers for the rights of people chooses.
+        return [choice for choice in found if may_show or not choice.is_strict]
 
     @cached_property
     def touched(self):

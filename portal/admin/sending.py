@@ -126,6 +126,9 @@ class SendingAdmin(admin.ModelAdmin):
             response = look()
             record = getattr(request, "saved", None)
             return response, record and (self.opts.label_lower, record.pk or 0)
+        if conflicts.lost_a_name(self, conflicts.opened_with(request)):
+            self.message_user(request, conflicts.may_name_them(), messages.WARNING)
+            return redirect(self.form_address(obj)), None
         conflicts.drop_old(self)
         kept = conflicts.set_aside(self, request, obj, look)
         if kept is None:

@@ -31,6 +31,8 @@ def split(record, other, chosen, *, by, now=None):
             [other] = model.objects.create_named([other], by=by)
         if other == record:
             raise ValidationError(_("These are one already: choose another."), code="same")
+        if record.is_erased or other.is_erased:
+            raise ValidationError(_("Who was erased stays nobody: choose another."), "erased")
         reason = _("Moved from number %(one)d to number %(other)d.")
         door = {"by": by, "now": now, "reason": reason % {"one": record.pk, "other": other.pk}}
         touched = _own_rows(record, other, chosen, door)

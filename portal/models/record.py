@@ -59,6 +59,7 @@ class Recorded(models.Model):
     alike = None
     #: Whether one can be erased for good, so that only its number is left.
     erasable = False
+    is_erased = False
     #: Fields of which, of two records made one, the stricter value holds: the later choice.
     stricter = ()
     #: Many-to-many relations kept on the record itself.

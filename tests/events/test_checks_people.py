@@ -125,6 +125,14 @@ def test_who_is_listed_without_name_and_named_in_the_text_is_asked_about(event):
     assert keys(text(event, "Ana Anić spoke.")) == [f"not-shown:person:{ana.pk}"]
 
 
+def test_whose_name_is_shown_nowhere_is_asked_about_wherever_a_text_has_it(event):
+    ana = builders.person("Ana Anić", visibility="hidden")
+    bo = builders.person("Bo Berg", visibility="hidden")
+    builders.line(event, person=ana)
+    found = keys(text(event, "Ana Anić met Bo Berg."))
+    assert found == [f"hidden:person:{ana.pk}", f"hidden:person:{bo.pk}"]
+
+
 # Spellings
 
 

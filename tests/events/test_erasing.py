@@ -1,5 +1,6 @@
 """Somebody erased: no stored copy is left, and the number alone tells of it."""
 
+import json
 from io import StringIO
 
 import pytest
@@ -13,10 +14,13 @@ from events.models import Participation
 from events.rights.erasing import erase, write_down
 from people.models import Person
 from portal import history, names
-from portal.models import Erasure, Reassignment, Version
+from portal.duplicates.merge import merge
+from portal.duplicates.split import split
+from portal.models import Erasure, Reassignment, SetAside, Version
 from tests import builders
 from tests.builders import LONG_AGO
 from tests.events.somebody import LAST, NAME, World, gone, said
+from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -146,11 +150,17 @@ def test_tells_those_who_keep_copies_the_numbers_alone(erased, client):
 
 def test_writes_a_file_without_names_that_can_be_replayed(erased, settings, tmp_path):
     settings.ERASURE_LOG = tmp_path / "erased.jsonl"
-    write_down(Erasure.objects.all())
-    written = settings.ERASURE_LOG.read_text()
-    assert LAST not in names.fold(written)
+    # A full disk had cut off a line.
+    settings.ERASURE_LOG.write_text('{"numb')
+    write_down()
+    write_down()
+    cut, *lines = settings.ERASURE_LOG.read_text().splitlines()
+    assert (cut, len(lines)) == ('{"numb', 2)
+    assert LAST not in names.fold(" ".join(lines))
+    settings.ERASURE_LOG.write_text("\n".join(lines))
     # An older backup: there they are again.
     Erasure.objects.all().delete()
+    Person.objects.update(created_at=LONG_AGO)
     back = Person.objects.get(pk=erased.person.pk)
     with history.change(back, by=None):
         back.name = NAME
@@ -161,6 +171,86 @@ def test_writes_a_file_without_names_that_can_be_replayed(erased, settings, tmp_
     assert Erasure.objects.count() == 2
     call_command("replay_erasures", str(settings.ERASURE_LOG), stdout=(again := StringIO()))
     assert again.getvalue() == ""
+
+
+def test_replayed_on_a_copy_that_is_older_than_the_person_erases_nobody_else(
+    settings, tmp_path, capsys
+):
+    other = builders.person("Ana Anić")
+    settings.ERASURE_LOG = tmp_path / "erased.jsonl"
+    told = [{"number": n, "at": LONG_AGO.isoformat()} for n in (other.pk, other.pk + 700)]
+    settings.ERASURE_LOG.write_text("".join(f"{json.dumps(line)}\n" for line in told))
+    call_command("replay_erasures")
+    assert gone(other).name == "Ana Anić"
+    assert f"{other.pk}: somebody else by now, left alone" in capsys.readouterr().out
+    # The number of somebody of whom this copy knows nothing is given to nobody.
+    assert builders.person("Next").pk > other.pk + 700
+
+
+def test_replayed_erasure_keeps_documents_that_name_them_from_readers(settings, tmp_path):
+    person, event = builders.person(NAME, family_name="Kvržić"), builders.event()
+    Person.objects.update(created_at=LONG_AGO)
+    builders.line(event, person=person)
+    paper = builders.document(event, "All", data=NAME.encode(), name="a.txt")
+    settings.ERASURE_LOG = tmp_path / "erased.jsonl"
+    settings.ERASURE_LOG.write_text(json.dumps({"number": person.pk, "at": LONG_AGO.isoformat()}))
+    call_command("replay_erasures", stdout=StringIO())
+    assert gone(person).is_erased
+    assert gone(paper).withheld
+
+
+def test_form_opened_before_brings_no_name_back(client):
+    person, event = builders.person(NAME), builders.event(f"Talk of {NAME}")
+    line = builders.line(event, person=person)
+    client.force_login(staff("Editor"))
+    url = reverse("admin:events_event_change", args=[event.pk])
+    typed = form_of(client.get(url)) | {"attendance_words": "sixty"}
+    erase(person, by=None, log=False)
+    page = client.post(url, typed, follow=True).content.decode()
+    assert "Somebody was erased from this" in page
+    assert NAME not in page
+    assert not SetAside.objects.exists()
+    assert (gone(event).name, gone(line).person) == ("Talk of [name removed]", person)
+    # What is typed into the form as it is now is saved as ever.
+    client.post(url, form_of(client.get(url)) | {"attendance_words": "sixty"})
+    assert gone(event).attendance_words == "sixty"
+
+
+def test_form_kept_from_before_is_put_nowhere(client):
+    person, event = builders.person(NAME), builders.event("Meeting")
+    builders.line(event, person=person, printed_name="Pera")
+    client.force_login(staff("Editor"))
+    url = reverse("admin:events_event_change", args=[event.pk])
+    typed = form_of(client.get(url)) | {"attendance_words": "sixty"}
+    with history.change(event, by=None):
+        event.format = "online"
+        event.save()
+    kept = client.post(url, typed)["Location"]
+    erase(person, by=None, log=False)
+    page = client.post(kept, form_of(client.get(kept)) | {"put": "1"}).content.decode()
+    assert "Somebody was erased from this" in page
+    assert gone(event).attendance_words == ""
+
+
+def test_who_was_erased_is_made_one_with_nobody_and_gives_no_line_away(erased):
+    other = builders.person("Ana Anić")
+    for two in ((erased.person, other), (other, erased.person)):
+        with pytest.raises(ValidationError, match="stays nobody"):
+            merge(*map(gone, two), by=None)
+    line = erased.event.participations.get()
+    with pytest.raises(ValidationError, match="stays nobody"):
+        split(gone(erased.person), other, {("participations", line.pk)}, by=None)
+
+
+def test_same_list_again_asks_whether_a_new_name_is_that_of_who_was_erased(tmp_path):
+    person, event, body = builders.person(NAME), builders.event(), builders.organisation()
+    builders.line(event, person=person, organisation=body)
+    erase(person, by=None, log=False)
+    sheet = tmp_path / "list.csv"
+    sheet.write_text(f"Name;Institution\n{NAME};{body}\n")
+    with pytest.raises(CommandError, match="people: 1"):
+        call_command("import_participants", sheet, event=event.path)
+    assert not Person.objects.filter(name=NAME).exists()
 
 
 def test_file_of_numbers_that_is_broken_names_the_line(tmp_path):

@@ -132,3 +132,23 @@ def test_list_costs_a_constant_number_of_queries(client, count, django_assert_nu
     client.get(reverse(LIST))
     with django_assert_num_queries(7):
         client.get(reverse(LIST))
+
+
+def test_who_is_hidden_is_shown_again_only_by_who_answers_for_the_rights_of_people(client):
+    person = builders.person()
+    data = form_of(client.get(url_of(person))) | {"visibility": "hidden"}
+    page = client.post(url_of(person), data, follow=True).content.decode()
+    assert "Texts and documents may still name this person" in page
+    client.force_login(staff("Editor", "other"))
+    assert "visibility" not in form_of(client.get(url_of(person)))
+    client.post(url_of(person), form_of(client.get(url_of(person))) | {"visibility": "page"})
+    person.refresh_from_db()
+    assert person.visibility == "hidden"
+    double = builders.person("Ana Anich")
+    merge = reverse("admin:merge", args=["person", double.pk]) + f"?other=Ana+Anić+({person.pk})"
+    assert "visibility" not in form_of(client.get(merge))
+    client.force_login(staff())
+    assert "visibility" in form_of(client.get(merge))
+    client.post(url_of(person), form_of(client.get(url_of(person))) | {"visibility": "page"})
+    person.refresh_from_db()
+    assert person.visibility == "page"

@@ -4,8 +4,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
+from events.rights import papers
 from events.rights.erasing import erase
+from events.rights.stored import called
 from people.models import Person
 from portal.models import Erasure
 
@@ -22,14 +27,47 @@ class Command(BaseCommand):
         done = set(Erasure.objects.filter(pk__in=numbers).values_list("pk", flat=True))
         for number, at in numbers.items():
             person = Person.objects.filter(pk=number).first()
-            if number in done or (person and person.is_erased):
+            if person.is_erased if person else number in done:
+                continue
+            if person and person.created_at > at:
+                # The copy is older than the erased one, and somebody had the number since.
+                self.stdout.write(f"{number}: somebody else by now, left alone")
                 continue
             self.stdout.write(f"{number}: {'erased again' if person else 'not there'}")
             if dry_run:
                 continue
             if person:
-                erase(person, by=None, now=at, log=False)
+                replay(person, at)
             Erasure.objects.update_or_create(number=number, defaults={"at": at})
+        if numbers and not dry_run:
+            never_again(max(numbers))
+
+
+def replay(person, at):
+    """Erase somebody again, and keep from readers what of documents names them.
+
+    Which documents went the first time is not written down.
+    """
+    with transaction.atomic():
+        found = papers.naming(person, called(person))
+        reason = _("It names somebody who was erased.")
+        papers.withhold(found, person, by=None, now=at, reason=reason)
+        erase(person, by=None, now=at, log=False)
+
+
+def never_again(number):
+    """Let no new person have a number that was given before the copy was taken.
+
+    Databases count on from the highest number that they know, so one such row is put in and
+    taken out again.
+    """
+    if Person.objects.filter(pk__gte=number).exists():
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        Person.objects.bulk_create([Person(pk=number, name=Person.ERASED)])
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Person]):
+            cursor.execute(statement)
+        Person.objects.filter(pk=number).delete()
 
 
 def read(file):
