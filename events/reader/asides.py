@@ -7,14 +7,58 @@ _NEAR, _BETWEEN = 18, 3
 _SHORT_LINE = 14
 _SMALL = frozenset("the and to for i na se je su of both his her".split())
 _SKIPPED = frozenset("the a an late ,".split())
+_CLAUSES = frozenset("; while whereas dok a".split())
+_RELATIVES = frozenset("who which koji koja koje".split())
+_BESIDE = 4
+#: Are said of the whole that is to come, and not of who is to do it.
+_ANNOUNCED = ("scheduled", "planned", "held", "zakazan", "planiran", "najavljen")
 
 
-def settle(sentence, lexicon, mentions, bodies):
-    """Say of each mention of a sentence why it is none of a participant, if it is not."""
+def to_come(sentence, lexicon):
+    """Return which tokens of a sentence tell of something that is still to come."""
+    found = set()
+    for first, last in lexicon.to_come.find(sentence.folds):
+        if first in sentence.in_quotes or first in found:
+            continue
+        ends = _CLAUSES if lexicon.has_cases else _CLAUSES - {"a"}
+        relative = sentence.fold(first - 1) in _RELATIVES
+        ends |= {","} if relative else set()
+        end = next((k for k in range(last, len(sentence)) if sentence.folds[k] in ends), None)
+        whole = sentence.folds[last - 1].startswith(_ANNOUNCED)
+        told = relative or (not whole and _tells(sentence, lexicon, first))
+        begin = first if told else 0
+        found |= set(range(begin, len(sentence) if end is None else end))
+    return found
+
+
+def _tells(sentence, lexicon, end):
+    """Say whether the words before a place tell of something that was."""
+    folds = sentence.folds[:end]
+    said = any(fold in lexicon.spoke for fold in folds)
+    came = lexicon.attended_before.within(folds) or lexicon.attended_behind.within(folds)
+    return said or came is not None
+
+
+def is_past(sentence, lexicon):
+    """Say whether a sentence tells of something that was, and of nothing to come."""
+    told = _tells(sentence, lexicon, len(sentence)) or lexicon.held.within(sentence.folds)
+    return bool(told) and lexicon.to_come.within(sentence.folds) is None
+
+
+def settle(sentence, lexicon, mentions, bodies, later=frozenset()):
+    """Say of each mention of a sentence why it is none of a participant, if it is not.
+
+    `later` are the tokens that tell of something to come.
+    """
     aside = _Asides(sentence, lexicon, mentions, bodies)
     credit = aside.credit()
     for mention in mentions:
         mention.aside = mention.aside or aside.of(mention, credit)
+        said = any(
+            fold in lexicon.spoke for fold in sentence.folds[mention.ends : mention.ends + _BESIDE]
+        )
+        if mention.first in later and not said:
+            mention.aside = mention.aside or Aside.LATER
     aside.absent()
 
 

@@ -45,12 +45,16 @@ class Finder:
         found, at = [], 0
         while at < len(self.tokens):
             quoted = at in self.sentence.in_quotes or not self.tokens[at].is_word
-            body = None if quoted else self._at(at)
-            if body:
+            some = [] if quoted else self._several(at) or [self._at(at)]
+            for body in filter(None, some):
                 found.append(body)
-                self.free = body.last
-            at = body.last if body else at + 1
+                self.free = at = body.last
+            at += not any(some)
         return found
+
+    def _several(self, at):
+        """Return institutions that one phrase names together, none where it names one."""
+        return []
 
     def is_capital(self, at):
         return 0 <= at < len(self.tokens) and self.tokens[at].is_capital
@@ -86,9 +90,12 @@ def _singular(word):
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
-_BETWEEN = frozenset("of the at within in , from and i u pri iz ( sa".split())
+_BETWEEN = frozenset("of the at within in , from and i u pri iz ( sa – - — 's ’s".split())
 _AND = (["and"], ["and", "the"], ["i"])
 _FROM = frozenset("from iz".split())
+_DASHES = frozenset("–—-")
+_OWN = frozenset(["'s", "’s"])
+_MINISTRIES = frozenset("ministry ministarstvo".split())
 _LONGEST_LETTERS = 8
 
 
@@ -102,7 +109,21 @@ def connect(bodies, sentence, lexicon):
         between = sentence.folds[one.last : other.first]
         if not set(between) <= _BETWEEN or len(between) > 3:
             continue
-        if not between and lexicon.has_cases and not (one.weak or other.weak):
+        if "," in between and lexicon.has_cases and not _has_post_before(one, sentence, lexicon):
+            # The next of a list.
+            continue
+        if set(between) & _DASHES:
+            if one.head in _MINISTRIES or other.part:
+                other.parent = one
+            continue
+        if set(between) & _OWN:
+            other.parent = one
+            continue
+        if (
+            not between
+            and lexicon.has_cases
+            and not (one.weak or (other.weak and not other.acronym))
+        ):
             # “Odeljenje za azil Ministarstva …”
             one.parent = other
         elif between in _AND and one.part and one.parent and may_be_part(other):
@@ -112,6 +133,11 @@ def connect(bodies, sentence, lexicon):
         elif one.parent is None and other.part and not one.part and set(between) & _FROM:
             other.parent = one
     return bodies
+
+
+def _has_post_before(body, sentence, lexicon):
+    before = sentence.folds[max(0, body.first - 3) : body.first]
+    return any(fold in lexicon.offices for fold in before)
 
 
 def may_be_part(body):

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from events.reader import given_names
 from events.reader.bodies import Body, Finder
+from events.reader.series import Series
 from portal import names
 from portal.likeness import acronyms
 
@@ -27,6 +28,14 @@ _NO_TOPICS = frozenset("and home free".split())
 #: Are named after a place without a word between: “Radio Belgrade”.
 _BEFORE_PLACE = frozenset("radio television".split())
 _LONGEST_TEAM = 5
+_LONGEST_OWN_NAME = 7
+#: Of these there is one in many towns, so the town belongs to the name.
+_IN_TOWN = frozenset("court faculty gymnasium hospital prison school".split())
+_CENTRES = frozenset("centre center office directorate administration police".split())
+_OF_TOWN = frozenset(
+    "asylum care detention health police prosecutor prosecutor's prosecutors reception shelter "
+    "social transit".split()
+)
 
 
 def bodies(sentence, lexicon):
@@ -34,7 +43,17 @@ def bodies(sentence, lexicon):
 
 
 class _English(Finder):
+    def __init__(self, sentence, lexicon):
+        super().__init__(sentence, lexicon)
+        self.series = Series(self)
+
+    def _several(self, at):
+        return self.series.at(at)
+
     def _at(self, at):
+        own = self._own_name(at)
+        if own:
+            return self._made(at, own, at, weak=self.folds[at:own] == ["european", "union"])
         if self.is_capital(at) and self.folds[at] not in _FUNCTION:
             end = self._run(at)
             # “Russian Federation” is a country.
@@ -42,6 +61,17 @@ class _English(Finder):
         if self.folds[at] in _LOWER_HEADS and self._is_named(at + 1):
             return self._made(at, self._extended(at), at)
         return None
+
+    def _own_name(self, at):
+        """Return behind which token a known name ends that begins here, 0 if none does."""
+        if not self.is_capital(at):
+            return 0
+        begins = self.folds[at] in self.lexicon.own_beginnings
+        for last in range(at + _LONGEST_OWN_NAME if begins else at, at, -1):
+            if " ".join(self.folds[at:last]) in self.lexicon.own_names:
+                # “Council of Europe Office”
+                return 0 if self.is_capital(last) and self._heads[last] is not None else last
+        return 0
 
     def _run(self, at):
         """Return behind which token a row of capital words ends."""
@@ -71,10 +101,6 @@ class _English(Finder):
     def _in_run(self, at, end):
         if self._heads[at] is not None:
             return self._headed(at, self._heads[at])
-        for last in range(min(end, at + 3), at, -1):
-            words = " ".join(self.folds[at:last])
-            if words in self.lexicon.own_names:
-                return self._made(at, last, at, weak=words == "european union")
         token = self.tokens[at]
         if token.is_acronym and token.stem.lower() not in self.lexicon.no_bodies:
             behind = self.sentence.fold(at + 1)
@@ -85,12 +111,19 @@ class _English(Finder):
 
     def _doubled(self, at, end):
         """Return “Border and Customs Service”, of which the head stands behind “and”."""
-        if self.sentence.fold(end) not in ("and", "&") or not self._is_topical(end - 1):
+        single = end == at + 1 and self.sentence.fold(at - 1) == "the" and self._is_plain(at)
+        if self.sentence.fold(end) not in ("and", "&") or not (single or self._is_topical(end - 1)):
             return None
         head = self._heads[min(end + 1, len(self.tokens))]
         if head is None or head == end + 1 or self._begins_person(at):
             return None
         return self._made(at, self._extended(head), head)
+
+    def _is_plain(self, at):
+        """Say whether a word is no office, no country and no other name by itself."""
+        token, lexicon = self.tokens[at], self.lexicon
+        known = token.fold in lexicon.offices or token.fold in lexicon.stand_for
+        return not (known or token.is_acronym or self.country(at) or token.fold in lexicon.demonyms)
 
     def _is_topical(self, at):
         return self.folds[at] in self.lexicon.topics or self.folds[at].endswith(("tion", "ment"))
@@ -119,6 +152,10 @@ class _English(Finder):
     def _headed(self, at, head):
         while at < head and self._is_title(at):
             at += 1
+        owner = next((k for k in range(at + 1, head) if self._is_owner(k)), None)
+        if owner:
+            # “OSCE Mission’s Department”
+            return self._made(at, owner, owner - 1)
         fold, last = self.folds[head], self._extended(head)
         bare = last == head + 1
         if fold in _ORGANS and any(self._is_head(f) for f in self.folds[head + 1 : last]):
@@ -128,6 +165,13 @@ class _English(Finder):
         if bare and fold == "delegation" and set(self.folds[at:head]) <= set(self.lexicon.demonyms):
             return None
         return self._made(at, last, head)
+
+    def _is_owner(self, at):
+        """Say whether an institution ends here, and one that is a part of it follows."""
+        before = self.tokens[at - 1]
+        return self.tokens[at].kind == "own" and (
+            self._is_head(before.fold) or (before.is_acronym and len(before.text) > 2)
+        )
 
     def _is_title(self, at):
         """Say whether a word before a name belongs to somebody; “Prosecutor’s Office” is a name."""
@@ -147,6 +191,7 @@ class _English(Finder):
         """Return behind which token the words that belong to a head end."""
         fold, at = self.folds[head], head + 1
         at += self.country(at) if self.is_capital(at) else 0
+        at += fold == "group" and at < len(self.tokens) and self.tokens[at].kind == "number"
         at += fold in _BEFORE_PLACE and at == head + 1 and self.is_capital(at)
         while self.sentence.fold(at) in _LINKS:
             link, begin = self.folds[at], at + 1 + (self.sentence.fold(at + 1) in self.lexicon.the)
@@ -160,7 +205,23 @@ class _English(Finder):
             if after == begin:
                 break
             at = after if country else self._listed(after)
-        return at
+        return self._town(at, head)
+
+    def _town(self, at, head):
+        """Return behind which token “in Novi Pazar” ends where the town belongs to the name."""
+        if self.sentence.fold(at) != "in" or not self.is_capital(at + 1):
+            return at
+        first = head
+        while self.is_capital(first - 1) or self.tokens[first - 1].kind == "own":
+            first -= 1
+        kind = self.folds[head] in _IN_TOWN
+        kind = kind or (
+            self.folds[head] in _CENTRES and not _OF_TOWN.isdisjoint(self.folds[first:at])
+        )
+        end = at + 1
+        while kind and self.is_capital(end) and end - at < 4 and not self._begins_person(end):
+            end += 1
+        return end if kind and not self.country(at + 1) else at
 
     def _may_link(self, link, head, country):
         if link == "to":
@@ -184,6 +245,9 @@ class _English(Finder):
         while at < len(self.tokens) and at not in self.sentence.in_quotes:
             token, fold = self.tokens[at], self.folds[at]
             if (token.kind == "own" or token.text == "&") and at > begin:
+                if token.kind == "own" and self._heads[min(at + 1, len(self.tokens))] is not None:
+                    # “the Ministry of the Interior’s Border Police”
+                    break
                 at += 1
             elif not token.is_word or self._begins_person(at):
                 break
@@ -248,6 +312,5 @@ class _English(Finder):
             # “Serbian Ministry of the Interior” is called without its country.
             begin += 1
         printed = self.sentence.words(first, last)
-        return Body(
-            first, last, self.sentence.words(begin, last), printed, fold, part, country, weak
-        )
+        name = self.sentence.words(begin, last)
+        return Body(first, last, name[0].upper() + name[1:], printed, fold, part, country, weak)

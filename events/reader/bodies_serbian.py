@@ -4,13 +4,18 @@ from events.reader import given_names
 from events.reader.bodies import Body, Finder
 from events.reader.cases import adjective_nominative, noun_nominative, put
 from events.reader.nominative import may_be_given
+from events.reader.series import Series
 
 _ADJECTIVE = ("i", "a", "o", "e", "u", "og", "oj", "om", "im", "ih", "eg", "em", "oga")
 _GENITIVE = ("a", "e", "ih", "og", "eg", "i", "oga", "om")
 #: Adjectives made of words for people: “Volonterski centar”.
 _OF_PEOPLE_TOO = ("ski", "ska", "sko", "skog", "skoj", "skom", "ske", "sku")
 _PATRONYMIC = ("ic", "ica", "icu", "icem")
-_IN_TOWN = frozenset("sveuciliste univerzitet fakultet akademija skola gimnazija".split())
+_IN_TOWN = frozenset(
+    "sveuciliste univerzitet fakultet akademija skola gimnazija sud tuzilastvo bolnica".split()
+)
+#: Of these there is one in many towns.
+_OF_TOWN = ("azil", "policijsk", "prihvat", "socijaln", "tranzitn", "zdravlj")
 _IN_COUNTRY = frozenset("delegacija misija kancelarija".split())
 #: Named after the people of whom or for whom they are: “Udruženje novinara”.
 _OF_PEOPLE = frozenset(
@@ -19,9 +24,12 @@ _OF_PEOPLE = frozenset(
 )
 #: Take the name of another with its head: “Kancelarija Saveta Evrope”.
 _WITH_INNER = frozenset(
-    "kancelarija misija predstavnistvo program kabinet biro sekretarijat ured komitet".split()
+    "banka biro fond kabinet kancelarija komitet misija predstavnistvo program sekretarijat "
+    "ured".split()
 )
 _TWO_WORD_TOWNS = ("nov", "sta", "ban", "vel", "kos", "gor", "sre", "dim")
+#: Such a part is followed by whose it is.
+_TAKES_HOUSE = frozenset("kancelarija odeljenje odsek sektor sluzba uprava direkcija".split())
 _TEAMS = frozenset("tvining tvinning twining twinning".split())
 _STOPS = frozenset(
     "zaduzen zaduzena zaduzeni odgovoran odgovorna nadlezan nadlezna "
@@ -41,6 +49,13 @@ def bodies(sentence, lexicon):
 
 
 class _Serbian(Finder):
+    def __init__(self, sentence, lexicon):
+        super().__init__(sentence, lexicon)
+        self.series = Series(self)
+
+    def _several(self, at):
+        return self.series.at(at)
+
     def _at(self, at):
         token, fold = self.tokens[at], self.folds[at]
         if fold in self.lexicon.bodies:
@@ -117,6 +132,7 @@ class _Serbian(Finder):
         if noun in _PERSONAL:
             # “predstavnici Zaštitnika građana”: the office, not who holds it.
             speaks = self.sentence.fold(head - 1) in self.lexicon.stand_for
+            speaks = speaks or self.lexicon.organised.ends_at(self.folds, head)
             return speaks and self.is_capital(head)
         if noun == "konferencija":
             return self.folds[first].startswith("staln")
@@ -186,6 +202,8 @@ class _Serbian(Finder):
             country = self.country(at)
             if quote and quote - at < _LONGEST_QUOTE:
                 return quote
+            if at > head + 1 and noun in _TAKES_HOUSE and self._is_house(at):
+                break
             if country and (self.is_capital(at) or fold in ("republike", "republika")):
                 # What follows a country is no more of the name.
                 at, capitals = at + country, _MOST_CAPITALS
@@ -200,10 +218,16 @@ class _Serbian(Finder):
             at -= 1
         return at
 
+    def _is_house(self, at):
+        """Say whether letters in the genitive follow: “Kancelarija za azil MUP-a”."""
+        token = self.tokens[at]
+        known = token.is_acronym and token.stem != token.text
+        return known and token.stem.lower() not in self.lexicon.no_bodies
+
     def _step(self, at, head, noun, capitals, behind_za):
         """Return how many tokens from here belong to the name, 0 if it ended."""
         if self.folds[at] == ",":
-            return self._listed(at) - at
+            return self.listed(at) - at
         if not self.tokens[at].is_word:
             return 0
         if self.is_capital(at):
@@ -232,12 +256,17 @@ class _Serbian(Finder):
                 return 2
             if not self.is_capital(at + 1):
                 return 0
-        office = lexicon.offices.get(self.sentence.fold(head - 1)) == "nom"
+        office = self._is_behind_post(head)
         if office and at == head + 1 and self.is_capital(at + 1):
             # “direktor Zavoda Ana Anić”, but “predsednik opštine Vršac Ana Anić”
             return int(self._begins_person(at + 1))
         other = fold in lexicon.offices or fold in lexicon.honorifics or fold in lexicon.verbs
         return int(not (other or self._begins_person(at)))
+
+    def _is_behind_post(self, head):
+        """Say whether somebody leads it: “direktor Zavoda”, “zamenik šefa Misije”."""
+        cases = [self.lexicon.offices.get(self.sentence.fold(at)) for at in (head - 2, head - 1)]
+        return cases[-1] == "nom" or cases == ["nom", "gen"]
 
     def _begins_person(self, at):
         if not self.is_capital(at + 1):
@@ -256,7 +285,7 @@ class _Serbian(Finder):
         if fold in ("i", "te"):
             return int(self._and(at, following, behind_za))
         if fold == "u":
-            return self._place(at, noun)
+            return self._place(at, head, noun)
         if lexicon.is_verb(self.tokens[at]) or fold in lexicon.honorifics or fold in _STOPS:
             return 0
         if fold in lexicon.stand_for or fold in lexicon.offices:
@@ -276,12 +305,14 @@ class _Serbian(Finder):
         towns = self.folds[at - 2 : at] == ["gradova", "i"]
         return at == head + 1 or towns or case in ("gen", "pl")
 
-    def _place(self, at, noun):
+    def _place(self, at, head, noun):
         """Return how many tokens “u Beogradu” has that belongs to the name."""
         if not self.is_capital(at + 1):
             return 0
         country = self.country(at + 1)
-        if noun in _IN_TOWN:
+        words = self.folds[max(0, head - 1) : at]
+        local = noun in ("centar", "uprava", "dom") and any(w.startswith(_OF_TOWN) for w in words)
+        if noun in _IN_TOWN or local:
             second = self.folds[at + 1].startswith(_TWO_WORD_TOWNS) and self.is_capital(at + 2)
             return 1 + (country or 1 + second)
         return 1 + country if country and noun in _IN_COUNTRY else 0
@@ -302,7 +333,7 @@ class _Serbian(Finder):
         other = fold in lexicon.not_names or fold in lexicon.groups or fold in lexicon.bodies
         return behind_za and not other
 
-    def _listed(self, at):
+    def listed(self, at):
         """Return behind which token a list of topics ends; the same if it is another list."""
         end, ended = at, False
         while self.sentence.fold(end) in (",", "i") and not ended:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-_CYRILLIC = str.maketrans("aeiloumt", "аеилоумт")
+_CYRILLIC = str.maketrans("abceikloumt", "абцеиклоумт")
 # Endings by kind of noun, and the case that each tells.
 _MASCULINE = {"a": "gen", "u": "dat", "om": "ins", "em": "ins"} | dict.fromkeys(
     ("e", "i", "ima", "ovi", "ova", "ovima"), "pl"

@@ -54,9 +54,16 @@ def at(folds, place, language):
     known = countries(language)
     for length in range(min(LONGEST, len(folds) - place), 0, -1):
         code = known.get(" ".join(folds[place : place + length]))
+        if length == 1 and folds[place].startswith("sad") and _is_town(folds, place):
+            continue
         if code:
             return code, length
     return "", 0
+
+
+def _is_town(folds, place):
+    """Say whether a word like “SAD” is the second one of Novi Sad."""
+    return place > 0 and folds[place - 1].startswith("nov")
 
 
 def _forms(name):

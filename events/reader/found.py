@@ -24,6 +24,7 @@ class Aside(models.TextChoices):
     QUOTED = "quoted", _("only quoted")
     THANKED = "thanked", _("only thanked or remembered")
     TITLE = "title", _("stands inside somebody’s title")
+    LATER = "later", _("only expected at something later")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ from portal.likeness import acronyms
 UNION = (frozenset(["evropska", "unija"]), frozenset(["european", "union"]))
 _FIRST_SENTENCES = 6
 _NEAR = 4
+_MEETS = frozenset(
+    "board commission committee council group network team grupa komisija komitet mreza odbor "
+    "savet savez tim vece".split()
+)
 _TOGETHER = frozenset(
     ", of in co-operation cooperation partnership together along with u saradnji sa s "
     "zajedno".split()
@@ -109,13 +113,17 @@ class Houses:
 class Organisers:
     """Finds who held the event or helped to."""
 
-    def __init__(self, sentences, bodies, lexicon):
+    def __init__(self, sentences, bodies, lexicon, later):
         self.sentences, self.bodies, self.lexicon = sentences, bodies, lexicon
+        self.later = later
 
     def every(self):
         for number, (sentence, own) in enumerate(zip(self.sentences, self.bodies, strict=True)):
+            own = [body for body in own if body.first not in self.later[number]]
             for _first, last in self.lexicon.organised.find(sentence.folds):
                 yield from self._helpers(own, last)
+            for _first, last in self.lexicon.meetings.find(sentence.folds):
+                yield from self._meeting(own, last)
             if number < _FIRST_SENTENCES:
                 for first, last in self.lexicon.organises.find(sentence.folds):
                     yield from self._subjects(sentence, own, first, last)
@@ -127,6 +135,12 @@ class Organisers:
             if bag(body.name) not in UNION and (body.acronym or not body.weak):
                 yield body
             end = body.last
+
+    def _meeting(self, bodies, end):
+        """Yield whose meeting it was: “the session of the Working Group”."""
+        for body in bodies:
+            if 0 <= body.first - end < 2 and body.head in _MEETS:
+                yield body
 
     def _subjects(self, sentence, bodies, first, last):
         """Yield who does what a verb says: before it, or in Serbian behind it."""

@@ -22,8 +22,8 @@ _STEMS = (
     "speaker spoke stand_for topics"
 ).split()
 _PHRASES = (
-    "absent credit_within credits held inside_title not_of_event organised organises quoted "
-    "thanked venue"
+    "absent credit_within credits held inside_title meetings not_of_event organised organises "
+    "quoted thanked to_come venue"
 ).split()
 _SERBIAN_FREQUENT = frozenset("je su i u na za od sa se da koji koja koje o iz".split())
 _ENGLISH_FREQUENT = frozenset("the of and in to for with was were on by at from".split())
@@ -94,6 +94,8 @@ class Lexicon:
             setattr(self, name, frozenset(data.get(name, "").split()))
         self.and_ = frozenset(data["and"].split())
         self.own_names = frozenset(_split(data.get("own_names", "")))
+        self.own_beginnings = frozenset(name.split()[0] for name in self.own_names)
+        self.towns = frozenset(_split(data.get("towns", "")))
         for name in _STEMS:
             setattr(self, name, Stems(data.get(name, "")))
         for name in _PHRASES:

@@ -18,7 +18,7 @@ _VAGUE = frozenset(
     "participants guests others people ucesnici gosti ostali drugi ostalih drugih ucesnika "
     "polaznici".split()
 )
-_BEFORE_ITEM = frozenset("from iz by with between well sa s kao izmedu including su je".split())
+_BEFORE_ITEM = frozenset("from iz by with between well sa s kao izmedu including su je ;".split())
 _ENDS_GROUP = frozenset(
     "who which that to on in at during with u na koji koje kao sa o povodom by as took also".split()
 )
@@ -39,11 +39,11 @@ class Told:
 class Lines:
     """Reads the list in one sentence that tells who was there."""
 
-    def __init__(self, sentence, lexicon, bodies, mentions):
+    def __init__(self, sentence, lexicon, bodies, mentions, later=frozenset()):
         self.sentence, self.tokens, self.folds = sentence, sentence.tokens, sentence.folds
         self.lexicon, self.bodies = lexicon, bodies
         self.at_body = {body.first: body for body in bodies}
-        self.taken = self._of_people(mentions) | self._of_places()
+        self.taken = self._of_people(mentions) | self._of_places() | later
         self.found, self.counts = [], []
 
     def _of_people(self, mentions):
@@ -197,7 +197,8 @@ class Lines:
         if before < 0 or self.lexicon.attended_behind.ends_at(self.folds, before + 1):
             return True
         fold = self.folds[before]
-        return fold in ",(:" or fold in self.lexicon.and_ or fold in _BEFORE_ITEM
+        well = self.folds[before - 1 : before + 1] == ["well", "as"]
+        return fold in ",(:" or fold in self.lexicon.and_ or fold in _BEFORE_ITEM or well
 
     def _follows(self, at):
         fold = self.sentence.fold(self._before(at))
@@ -209,7 +210,7 @@ class Lines:
         if before < 0 or self.lexicon.attended_behind.ends_at(self.folds, before + 1):
             return True
         fold = self.folds[before]
-        return fold in ",:(" or fold in self.lexicon.and_ or fold in ("by", "with", "as", "sa")
+        return fold in ",:(;" or fold in self.lexicon.and_ or fold in ("by", "with", "as", "sa")
 
     def _describes(self, at):
         token = self.tokens[at]

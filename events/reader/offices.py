@@ -62,8 +62,22 @@ class Offices:
         if found and (rest or (len(found) == 1 and office not in _MANY)):
             person.institution = found[0].name
             return found[0].bodies[0]
+        if self._is_deputy(folds) and office in self.known and _is_for(folds, at):
+            person.institution, body = self.known[office]
+            return body
         if begins and not (at and folds[at - 1] in ("prime", "vice")):
             self._guess(person, folds, at, begins)
+        return None
+
+    def of_head(self, person, somebody):
+        """Give a person “at the Embassy” the institution of the office that leads such a one."""
+        if person.institution:
+            return None
+        heads = {head for mention in somebody.mentions for head, _at in mention.heads}
+        office = next((o for o, (head, _name) in _HOUSES.items() if head in heads), "")
+        if office in self.known and office not in _MANY:
+            person.institution, body = self.known[office]
+            return body
         return None
 
     def _office(self, folds):
@@ -100,6 +114,11 @@ class Offices:
             return folds[begin] in ("of", "for")
         country = countries.at(folds, begin, self.lexicon.language)[0]
         return words[begin][0].islower() or bool(country)
+
+
+def _is_for(folds, at):
+    """Say whether a post names only what its holder is for: “Assistant Minister for Asylum”."""
+    return folds[at + 1 : at + 2] in (["for"], ["za"])
 
 
 def _folds(position):

@@ -100,7 +100,7 @@ class Persons:
             person.institution = self.houses.called(chosen)
             person.department = self.houses.called(part) if part else ""
         elif person.position:
-            chosen = self.offices.find(person)
+            chosen = self.offices.find(person) or self.offices.of_head(person, somebody)
         self.offices.remember(person, chosen)
 
     def _bare(self, somebody):

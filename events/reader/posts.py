@@ -11,6 +11,7 @@ _NEVER_ENGLISH = frozenset("with by that which as or but while when".split())
 _NEVER_SERBIAN = frozenset("kao uz od ali te a do s sa prema medu predstavnici ucesnici".split())
 _OFFICIALS = frozenset("zamenik zamenica pomocnik pomocnica vd vrsilac".split())
 _WHERE = frozenset("at in from u pri iz".split())
+_ACTING = frozenset("d v.d vd duznosti".split())
 _IDLE = frozenset("the a an and i as kao".split())
 
 
@@ -94,6 +95,9 @@ class Post:
     def _nominative(self, first, office, last):
         fold = self.folds[office]
         if self.lexicon.offices[fold] == "nom":
+            return self.sentence.words(first, last)
+        if not _ACTING.isdisjoint(self.folds[first:office]):
+            # “v. d. direktora” is so in the nominative.
             return self.sentence.words(first, last)
         noun, gender = self.lexicon.lemmas[fold]
         words = [

@@ -49,6 +49,10 @@ class Reader:
         self.known = set()
 
     def reading(self):
+        past = any(asides.is_past(sentence, self.lexicon) for sentence in self.sentences)
+        self.later = [
+            asides.to_come(sentence, self.lexicon) if past else set() for sentence in self.sentences
+        ]
         for number, sentence in enumerate(self.sentences):
             self.bodies.append(self._bodies(sentence))
             self._read(number, sentence, self.bodies[-1])
@@ -84,7 +88,7 @@ class Reader:
         found = [mention for mention in found if self._counts(mention)]
         for mention in found:
             mention.oblique = self._is_oblique(mention, sentence)
-        asides.settle(sentence, self.lexicon, found, bodies)
+        asides.settle(sentence, self.lexicon, found, bodies, self.later[number])
         for mention, role in Roles(sentence, self.lexicon, found).told():
             self.roles.setdefault(id(mention), set()).add(role)
         affiliations.on_behalf(sentence, found, bodies)
@@ -92,7 +96,7 @@ class Reader:
         self.known |= {(m.folds[0], m.folds[-1]) for m in found if m.is_whole}
         nobody_came = not found and self.lexicon.absent.within(sentence.folds)
         if not nobody_came and not (self.title and number == 0):
-            lines = Lines(sentence, self.lexicon, bodies, found)
+            lines = Lines(sentence, self.lexicon, bodies, found, self.later[number])
             lines.read()
             self.told += lines.found
             self.counts += lines.counts
@@ -183,7 +187,7 @@ class Reader:
         for body in self._every_body():
             if body.parent and self.houses.called(body) in parts:
                 parts.setdefault(self.houses.called(body.parent), "participant")
-        for body in Organisers(self.sentences, self.bodies, self.lexicon).every():
+        for body in Organisers(self.sentences, self.bodies, self.lexicon, self.later).every():
             parts.setdefault(self.houses.called(body), "organiser")
         return [self._institution(name, part) for name, part in parts.items()]
 
