@@ -93,6 +93,9 @@ class Behind(Post):
         if self.lexicon.offices.get(self.sentence.fold(at)) != "pl":
             return
         end = self._end_of_post(at)
+        if self.lexicon.has_cases and self.sentence.fold(end) in (",", "i"):
+            # “A, predstavnici Ministarstva, Agencije i …” came beside A.
+            return
         mention.bodies = [body for body in self.bodies if at < body.first < end]
         mention.ends = end
         place = self.mentions.index(mention)

@@ -5,13 +5,14 @@ from events.reader.found import Aside
 # So far before a name a verb of thanks is looked for, and so few words may stand between.
 _NEAR, _BETWEEN = 18, 3
 _SHORT_LINE = 14
+_LONGEST_CREDIT = 7
 _SMALL = frozenset("the and to for i na se je su of both his her".split())
 _SKIPPED = frozenset("the a an late ,".split())
 _CLAUSES = frozenset("; while whereas dok a".split())
 _RELATIVES = frozenset("who which koji koja koje".split())
 _BESIDE = 4
 #: Are said of the whole that is to come, and not of who is to do it.
-_ANNOUNCED = ("scheduled", "planned", "held", "zakazan", "planiran", "najavljen")
+_ANNOUNCED = tuple("scheduled planned held zakazan planiran najavljen mesec nedelj godin".split())
 
 
 def to_come(sentence, lexicon):
@@ -85,7 +86,7 @@ class _Asides:
         """Return from which token on a sentence tells who made the text or the photos."""
         tokens = self.sentence.tokens
         begin = next((k for k, token in enumerate(tokens) if token.is_word), 0)
-        for first, last in self.lexicon.credits.find(self.folds, begin, begin + 5):
+        for first, last in self.lexicon.credits.find(self.folds, begin, begin + _LONGEST_CREDIT):
             beside = any(mention.begins <= last + 2 for mention in self.mentions)
             marked = self.sentence.fold(last) in {":", "-", "–", "/"}
             if first == begin and (marked or (beside and len(tokens) < _SHORT_LINE)):

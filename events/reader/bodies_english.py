@@ -29,9 +29,10 @@ _NO_TOPICS = frozenset("and home free".split())
 _BEFORE_PLACE = frozenset("radio television".split())
 _LONGEST_TEAM = 5
 _LONGEST_OWN_NAME = 7
+_LONGEST_QUOTE = 10
 #: Of these there is one in many towns, so the town belongs to the name.
 _IN_TOWN = frozenset("court faculty gymnasium hospital prison school".split())
-_CENTRES = frozenset("centre center office directorate administration police".split())
+_CENTRES = frozenset("centre center office directorate administration".split())
 _OF_TOWN = frozenset(
     "asylum care detention health police prosecutor prosecutor's prosecutors reception shelter "
     "social transit".split()
@@ -192,6 +193,10 @@ class _English(Finder):
         fold, at = self.folds[head], head + 1
         at += self.country(at) if self.is_capital(at) else 0
         at += fold == "group" and at < len(self.tokens) and self.tokens[at].kind == "number"
+        quote = self.sentence.quote(at)
+        if quote and quote - at < _LONGEST_QUOTE:
+            # “Public Utility Company “Komunalac””
+            return quote
         at += fold in _BEFORE_PLACE and at == head + 1 and self.is_capital(at)
         while self.sentence.fold(at) in _LINKS:
             link, begin = self.folds[at], at + 1 + (self.sentence.fold(at + 1) in self.lexicon.the)
@@ -251,6 +256,9 @@ class _English(Finder):
                 at += 1
             elif not token.is_word or self._begins_person(at):
                 break
+            elif fold == "the" and self._is_doing(at - 1) and self.is_capital(at + 1):
+                # “for Monitoring the Implementation”
+                at += 1
             elif token.is_capital:
                 if at > begin and self.lexicon.offices.get(fold) == "nom":
                     break
@@ -260,6 +268,9 @@ class _English(Finder):
             else:
                 break
         return at
+
+    def _is_doing(self, at):
+        return self.is_capital(at) and self.folds[at].endswith("ing") and len(self.folds[at]) > 5
 
     def _listed(self, at):
         """Return behind which token a list of topics ends: “Labour, Health and Social Affairs”.
@@ -275,8 +286,17 @@ class _English(Finder):
                 return at
             end = after
             if not comma or self.folds[begin - 1] == "and":
-                return end
+                # “Human and Minority Rights and Social Dialogue”
+                again = self.sentence.fold(end) == "and" and self._is_all_topics(end + 1)
+                return self._run(end + 1) if again else end
         return at
+
+    def _is_all_topics(self, begin):
+        """Say whether a row of capital words is made of topics alone, two at least."""
+        end = self._run(begin)
+        return end - begin > 1 and all(
+            self.folds[at] in self.lexicon.topics for at in range(begin, end)
+        )
 
     def _topics(self, begin):
         at = begin

@@ -11,6 +11,7 @@ from portal.likeness import acronyms
 UNION = (frozenset(["evropska", "unija"]), frozenset(["european", "union"]))
 _FIRST_SENTENCES = 6
 _NEAR = 4
+_OBJECTS = frozenset(["koju"])
 _MEETS = frozenset(
     "board commission committee council group network team grupa komisija komitet mreza odbor "
     "savet savez tim vece".split()
@@ -146,6 +147,9 @@ class Organisers:
         """Yield who does what a verb says: before it, or in Serbian behind it."""
         joins = self.lexicon.and_ | self.lexicon.the | _TOGETHER
         begin, before = first, [body for body in bodies if body.last <= first]
+        if self.lexicon.has_cases and not _OBJECTS.isdisjoint(sentence.folds[first - 3 : first]):
+            # “škola koju organizuje Fakultet”
+            before = []
         if before and first - before[-1].last < _NEAR:
             for body in reversed(before):
                 if begin != first and not set(sentence.folds[body.last : begin]) <= joins:

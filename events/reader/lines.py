@@ -14,6 +14,7 @@ _SPEECHLESS = (
     "represent", "predstavni", "delegat", "member", "clan", "colleague", "koleg", "delegacij",
     "official", "zvanicn", "pripadni",
 )  # fmt: skip
+_FOR = frozenset("for za".split())
 _VAGUE = frozenset(
     "participants guests others people ucesnici gosti ostali drugi ostalih drugih ucesnika "
     "polaznici".split()
@@ -86,7 +87,7 @@ class Lines:
 
     def read(self):
         """Read the sentence if it tells who was there, else who spoke in it."""
-        regions = list(self._regions())
+        regions = list(self._regions()) or list(self._audience())
         for first, last in regions:
             self._walk(first, last)
         if not regions:
@@ -111,6 +112,14 @@ class Lines:
         if behind:
             yield first_behind, len(self.tokens)
 
+    def _audience(self):
+        """Yield where those stand for whom it was held: “a training for 24 officers of …”."""
+        for at, fold in enumerate(self.folds[:-1]):
+            counted = fold in _FOR and number(self.sentence, self.lexicon, at + 1)
+            near = self.folds[counted.end : counted.end + 3] if counted else []
+            if any(noun in self.lexicon.stand_for for noun in near):
+                yield at + 1, len(self.tokens)
+
     def _speakers(self):
         """Take “representatives of the Ministry presented …” where nobody is said to have come."""
         verb = next((k for k, fold in enumerate(self.folds) if fold in self.lexicon.spoke), 0)
@@ -127,7 +136,7 @@ class Lines:
         while at < last:
             body, counted = self.at_body.get(at), number(self.sentence, self.lexicon, at)
             code, length = self._country(at)
-            if at in self.taken or at in self.sentence.in_quotes:
+            if at in self.taken or (at in self.sentence.in_quotes and not body):
                 within = within and self.folds[at] != ";"
                 at += 1
             elif counted:

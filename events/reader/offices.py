@@ -1,7 +1,8 @@
 """Of which institution somebody is, where only the post says it: “Commissioner for Refugees”."""
 
-from events.reader import countries
+from events.reader import countries, towns
 from events.reader.bodies import bag
+from events.reader.cases import adjective_nominative
 from events.reader.found import Doubt
 from portal import names
 
@@ -10,19 +11,32 @@ _HOUSES = {
     "ambassador": ("embassy", "Embassy"),
     "ambasador": ("ambasada", "Ambasada"),
     "ambasadorka": ("ambasada", "Ambasada"),
-    "commissioner": ("commissariat", ""),
+    "commissioner": ("commissariat", "Commissioner"),
     "consul": ("consulate", ""),
     "komesar": ("komesarijat", "Komesarijat"),
     "komesarka": ("komesarijat", "Komesarijat"),
+    "gradonacelnica": ("", "Grad"),
+    "gradonacelnik": ("", "Grad"),
     "minister": ("ministry", "Ministry"),
     "ministar": ("ministarstvo", "Ministarstvo"),
     "ministarka": ("ministarstvo", "Ministarstvo"),
+    "sekretar": ("", "Sekretarijat"),
+    "sekretarka": ("", "Sekretarijat"),
+    "poverenica": ("poverenik", "Poverenik"),
+    "poverenik": ("poverenik", "Poverenik"),
 }
 _CYRILLIC = {
     "Ambasada": "Амбасада",
+    "Grad": "Град",
     "Komesarijat": "Комесаријат",
     "Ministarstvo": "Министарство",
+    "Poverenik": "Повереник",
+    "sekretarijat": "секретаријат",
 }
+_OF_SECRETARIATS = ("pokrajinsk", "gradsk")
+#: These are institutions themselves if it is their task to protect or to inform.
+_OWN_HOUSES = frozenset(["Commissioner", "Poverenik"])
+_OWN_TASKS = frozenset("protection information zastitu informacije".split())
 #: Of these there are many in one text.
 _MANY = frozenset("minister ministar ministarka".split())
 _DEPUTIES = frozenset(
@@ -54,6 +68,8 @@ class Offices:
             return None
         office = self.lexicon.lemma(folds[at])
         head, begins = _HOUSES.get(office, ("", ""))
+        if folds[at - 1 : at] == ["eu"]:
+            head, begins = "delegation", ""
         rest = bag(" ".join(folds[at + 1 :])) if at + 1 < len(folds) else frozenset()
         if not rest and self._is_deputy(folds) and office in self.known:
             person.institution, body = self.known[office]
@@ -62,8 +78,9 @@ class Offices:
         if found and (rest or (len(found) == 1 and office not in _MANY)):
             person.institution = found[0].name
             return found[0].bodies[0]
-        if self._is_deputy(folds) and office in self.known and _is_for(folds, at):
-            person.institution, body = self.known[office]
+        if office in _MANY and self._is_deputy(folds) and _is_for(folds, at):
+            # What a deputy is for is not always what the minister is for.
+            person.institution, body = self.known.get(office, ("", None))
             return body
         if begins and not (at and folds[at - 1] in ("prime", "vice")):
             self._guess(person, folds, at, begins)
@@ -105,15 +122,30 @@ class Offices:
         named = " ".join(words[begin:end])
         if not named or not self._is_name(words, folds, begin, end):
             return
-        cyrillic = any("\u0400" <= letter <= "\u04ff" for letter in named)
-        person.institution = f"{_CYRILLIC[begins] if cyrillic else begins} {named.rstrip(',')}"
+        town = ""
+        if begins == "Grad":
+            town = towns.nominative(words[begin:end], self.lexicon.towns)
+            if not town:
+                return
+        elif begins in _OWN_HOUSES and not _OWN_TASKS & set(folds[begin:end]):
+            return
+        if begins == "Sekretarijat":
+            if not folds[at - 1 : at] or not folds[at - 1].startswith(_OF_SECRETARIATS):
+                return
+            kind = adjective_nominative(words[at - 1], folds[at - 1], "m")
+            begins = f"{kind[0].upper()}{kind[1:]} {begins.lower()}"
+        named = town or named
+        if any("\u0400" <= letter <= "\u04ff" for letter in named):
+            begins = " ".join(_CYRILLIC.get(word, word) for word in begins.split())
+        person.institution = f"{begins} {named.rstrip(',')}"
         person.doubts.append(Doubt.GUESSED_BODY)
 
     def _is_name(self, words, folds, begin, end):
         if not self.lexicon.has_cases:
             return folds[begin] in ("of", "for")
         country = countries.at(folds, begin, self.lexicon.language)[0]
-        return words[begin][0].islower() or bool(country)
+        town = towns.nominative(words[begin:end], self.lexicon.towns)
+        return words[begin][0].islower() or bool(country or town)
 
 
 def _is_for(folds, at):

@@ -257,6 +257,8 @@ class PostBefore(Post):
             return True
         if self.lexicon.has_cases:
             return fold in ("v", "d")
+        if token.is_acronym and fold == "eu":
+            return True
         # “Health Minister”, “British Ambassador”.
         return token.is_capital and (fold in self.lexicon.topics or fold in self.lexicon.demonyms)
 

@@ -184,11 +184,11 @@ class Reader:
         for body in (body for m in self.mentions if not m.aside for body in m.bodies):
             if not body.weak and bag(body.name) not in UNION:
                 parts.setdefault(self.houses.called(body), "participant")
+        for body in Organisers(self.sentences, self.bodies, self.lexicon, self.later).every():
+            parts.setdefault(self.houses.called(body), "organiser")
         for body in self._every_body():
             if body.parent and self.houses.called(body) in parts:
                 parts.setdefault(self.houses.called(body.parent), "participant")
-        for body in Organisers(self.sentences, self.bodies, self.lexicon, self.later).every():
-            parts.setdefault(self.houses.called(body), "organiser")
         return [self._institution(name, part) for name, part in parts.items()]
 
     def _institution(self, name, part):

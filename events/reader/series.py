@@ -5,6 +5,7 @@ Each becomes an institution of its own; the first begins with the word for all o
 
 from events.reader import cases, given_names, towns
 from events.reader.bodies import Body
+from events.reader.nominative import may_be_given
 
 #: Words for several of a kind, and what one of them is called.
 _ENGLISH = {
@@ -25,6 +26,11 @@ _DESCRIBED = (
     ("civil", "society", "organizations"), ("nvo",), ("nevladin*", "organizacij*"),
     ("organizacij*", "civilnog", "drustva"),
 )  # fmt: skip
+#: The same where they are written small, with a name right behind them.
+_PLAIN = frozenset(
+    "association associations charity foundation organisation organisations organization "
+    "organizations".split()
+)
 _LOCAL = {
     form: (noun, case)
     for noun, gender in (("grad", "m"), ("opstina", "f"))
@@ -32,6 +38,7 @@ _LOCAL = {
 } | {f"grad{end}": ("grad", "pl") for end in ("ovi", "ova", "ovima")}
 _MINISTRIES = frozenset("ministarstava ministarstvima".split())
 _LONGEST_NAME = 4
+_LONGEST_TOWN = 2
 
 
 class Series:
@@ -84,7 +91,8 @@ class Series:
                 end = at + len(words)
                 # “non-governmental organisations (NGOs)” names none.
                 return end if end < len(self.tokens) else 0
-        return 0
+        plain = self.folds[at] in _PLAIN and not self.tokens[at].is_capital
+        return at + 1 if plain and at + 1 < len(self.tokens) else 0
 
     def _named(self, at):
         """Return where a name without a word for what it is begins and ends, and what it is."""
@@ -187,12 +195,12 @@ class Series:
                 at, at + 1, self._task, lambda _first, name: f"{word} {name}", "pl", "ministarstvo"
             )
         many = self.sentence.fold(at - 1) in self.lexicon.stand_for or fold == "ambasadama"
-        if fold in _IN_COUNTRIES and many:
+        if fold in _IN_COUNTRIES:
             word = _capital(cases.put(token.text, 3, "a") if fold == "ambasadama" else token.text)
             found = self._each(
                 at, at + 1, self._state, lambda _first, name: f"{word} {name}", "pl", "ambasada"
             )
-            return found if len(found) > 1 else []
+            return found if len(found) > 1 and (many or _is_genitive(found[-1])) else []
         return []
 
     def _head(self, token, noun):
@@ -203,7 +211,22 @@ class Series:
 
     def _town(self, at):
         name, length = towns.at(self.sentence, at, self.lexicon.towns)
+        if not length and self.folds[at - 1] in _LOCAL:
+            return self._unknown(at)
         return at, at + length, name
+
+    def _unknown(self, at):
+        """Return capital words behind “grad” as they are printed: no list knows them."""
+        end = at
+        while self.finder.is_capital(end) and end - at < _LONGEST_TOWN and self._is_place(end):
+            end += 1
+        person = may_be_given(self.sentence.fold(at)) and end - at > 1
+        return at, at if person else end, self.sentence.words(at, end)
+
+    def _is_place(self, at):
+        token, lexicon = self.tokens[at], self.lexicon
+        known = token.fold in lexicon.bodies or token.fold in lexicon.offices
+        return not (known or token.is_acronym or at in self.sentence.in_quotes)
 
     def _state(self, at):
         length = self.finder.country(at) if at < len(self.tokens) else 0
@@ -224,6 +247,10 @@ class Series:
         while at < len(self.tokens) and self._is_topic(at) and not self.tokens[at].is_capital:
             at += 1
         return at
+
+
+def _is_genitive(body):
+    return body.printed.endswith(("e", "е"))
 
 
 def _fits(fold, word):

@@ -3,6 +3,7 @@
 from functools import cache
 
 from events.reader.cases import put
+from portal import names
 
 LONGEST = 2
 # Of each kind of name what is cut off in the nominative, and the endings of the other cases.
@@ -37,6 +38,12 @@ def at(sentence, place, towns):
             pairs = zip(tokens, ways, strict=True)
             return " ".join(put(token.text, *way) for token, way in pairs), length
     return "", 0
+
+
+def nominative(words, towns):
+    """Return the name of a town from its words in any case, "" if no list knows it."""
+    ways = forms(towns).get(" ".join(names.fold(word) for word in words))
+    return " ".join(put(word, *way) for word, way in zip(words, ways, strict=True)) if ways else ""
 
 
 @cache
