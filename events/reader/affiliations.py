@@ -56,6 +56,8 @@ class Behind(Post):
         elif fold == "," and posted:
             self._of_several(mention, at + 1)
             self._house(mention, at + 1)
+            if not mention.bodies:
+                self._second(mention, at + 1)
         elif fold == "," or (fold in _DASHES and not posted):
             self._apposition(mention, at + 1)
         elif self._behalf(at):
@@ -127,6 +129,19 @@ class Behind(Post):
             mention.ends = end
             self._house_behind_post(mention, end)
 
+    def _second(self, mention, at):
+        """Take the institution of a second post: “moderator A, editor of the Daily”."""
+        while self.sentence.fold(at) in _APPOSITION:
+            at += 1
+        if at >= len(self.tokens):
+            return
+        end = self._end_of_post(at)
+        office = self.office_from(at, end)
+        one = office is not None and self.lexicon.offices[self.folds[office]] == "nom"
+        if one and self._is_close(at, office) and not self._is_of_the_next(end):
+            mention.bodies = [body for body in self.bodies if at <= body.first < end]
+            mention.ends = end if mention.bodies else mention.ends
+
     def _is_unknown_post(self, at):
         """Say whether a word of no list stands before an institution: “winemaker at the …”."""
         token = self.tokens[at]
@@ -178,7 +193,7 @@ class Behind(Post):
         """Return behind which token a post ends that begins here."""
         at = end = begin
         for _seen in range(MOST):
-            if at >= len(self.tokens) or at in self.of_name:
+            if at >= len(self.tokens) or (at in self.of_name and not self._is_word(at)):
                 break
             token, fold = self.tokens[at], self.folds[at]
             quote = self.sentence.quote(at)
@@ -200,6 +215,12 @@ class Behind(Post):
                 small = fold in self.lexicon.and_ or fold in self.lexicon.the or fold in _LINKS
                 end = end if small else at
         return end
+
+    def _is_word(self, at):
+        """Say whether what may be a name by itself is a word of a post: “Mayor of Aleksinac”."""
+        name, before = self.of_name[at], self.sentence.fold(at - 1)
+        inside = before in _LINKS or before in self.lexicon.topics
+        return inside and not (self.lexicon.has_cases or name.is_whole or name.honorific)
 
     def _joins(self, at):
         """Say whether a mark stands inside a word; a dash with spaces about it does not."""
@@ -270,7 +291,7 @@ class Behind(Post):
     def _house_behind_post(self, mention, at):
         """Add the institution that follows: “Head of the Department, Ministry of …”."""
         link = self.sentence.fold(at)
-        if link not in (",", "from", "at", "in", "of"):
+        if link not in (",", "from", "at", "in", "of", "with"):
             return
         begin = at + 1
         while self.sentence.fold(begin) in ("the", "from", "at"):

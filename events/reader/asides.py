@@ -11,6 +11,8 @@ _SKIPPED = frozenset("the a an late ,".split())
 _CLAUSES = frozenset("; while whereas dok a".split())
 _RELATIVES = frozenset("who which koji koja koje".split())
 _BESIDE = 4
+#: Who is to do a project is a partner in it today.
+_BY_PARTNERS = (["be", "implemented"], ["be", "financed"], ["be", "funded"])
 #: Are said of the whole that is to come, and not of who is to do it.
 _ANNOUNCED = tuple("scheduled planned held zakazan planiran najavljen mesec nedelj godin".split())
 
@@ -19,7 +21,8 @@ def to_come(sentence, lexicon):
     """Return which tokens of a sentence tell of something that is still to come."""
     found = set()
     for first, last in lexicon.to_come.find(sentence.folds):
-        if first in sentence.in_quotes or first in found:
+        partners = sentence.folds[last : last + 2] in _BY_PARTNERS
+        if first in sentence.in_quotes or first in found or partners:
             continue
         ends = _CLAUSES if lexicon.has_cases else _CLAUSES - {"a"}
         relative = sentence.fold(first - 1) in _RELATIVES
@@ -125,5 +128,6 @@ class _Asides:
         for first, last in self.lexicon.absent.find(self.folds):
             before = [mention for mention in self.mentions if mention.ends <= first]
             behind = [mention for mention in self.mentions if mention.begins >= last]
-            for mention in before[-1:] or behind[:1]:
+            listed = self.sentence.fold(last) == ":"
+            for mention in behind if listed else before[-1:] or behind[:1]:
                 mention.absent = True

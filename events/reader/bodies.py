@@ -52,6 +52,10 @@ class Finder:
             at += not any(some)
         return found
 
+    def alone(self, at):
+        """Return the institution that begins at a token without a list, None if none does."""
+        return self._at(at)
+
     def _several(self, at):
         """Return institutions that one phrase names together, none where it names one."""
         return []

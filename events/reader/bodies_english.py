@@ -17,7 +17,10 @@ _LOWER_HEADS = frozenset(
     "ministry embassy municipality faculty university institute department commissariat".split()
 )
 _IN_COUNTRY = frozenset("mission office delegation representation embassy university".split())
-_ON = frozenset("committee commission council group board subcommittee".split())
+_ON = frozenset(
+    "board center centre commission committee council forum group institute network "
+    "subcommittee".split()
+)
 _LINKS = frozenset("of for on to in against".split())
 #: Whoever chairs them comes for the house whose organs they are.
 #: Are named by that word alone.
@@ -28,8 +31,12 @@ _NO_TOPICS = frozenset("and home free".split())
 #: Are named after a place without a word between: “Radio Belgrade”.
 _BEFORE_PLACE = frozenset("radio television".split())
 _LONGEST_TEAM = 5
+_LONGEST_DOUBLED = 4
 _LONGEST_OWN_NAME = 7
 _LONGEST_QUOTE = 10
+#: Longer words in capitals before such a mark say from where a report comes.
+_LONGEST_LETTERS = 5
+_DATELINE = frozenset([",", "–", "—", "-", "("])
 #: Of these there is one in many towns, so the town belongs to the name.
 _IN_TOWN = frozenset("court faculty gymnasium hospital prison school".split())
 _CENTRES = frozenset("centre center office directorate administration".split())
@@ -105,14 +112,16 @@ class _English(Finder):
         token = self.tokens[at]
         if token.is_acronym and token.stem.lower() not in self.lexicon.no_bodies:
             behind = self.sentence.fold(at + 1)
-            alone = end == at + 1 or behind in given_names.EVERY or behind in self.lexicon.offices
+            place = at == 0 and len(token.text) > _LONGEST_LETTERS and behind in _DATELINE
+            alone = not place and (end == at + 1 or behind in given_names.EVERY or behind in self.lexicon.offices)
             if alone:
                 return self._made(at, at + 1, at, weak=True)
         return self._doubled(at, end) or self._spelt_out(at, end) or self._team(at, end)
 
     def _doubled(self, at, end):
         """Return “Border and Customs Service”, of which the head stands behind “and”."""
-        single = end == at + 1 and self.sentence.fold(at - 1) == "the" and self._is_plain(at)
+        plain = all(self._is_plain(k) for k in range(at, end)) and end - at < _LONGEST_DOUBLED
+        single = plain and self.sentence.fold(at - 1) == "the"
         if self.sentence.fold(end) not in ("and", "&") or not (single or self._is_topical(end - 1)):
             return None
         head = self._heads[min(end + 1, len(self.tokens))]

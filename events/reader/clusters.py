@@ -60,7 +60,7 @@ def people(mentions, lexicon):
 def _add_whole(found, mention, lexicon):
     parts, mended = mention.parts, False
     if lexicon.has_cases:
-        words, mended = person_nominative(parts, mention.oblique)
+        words, mended = person_nominative(parts, mention.oblique, mention.woman)
         parts = [(word, names.fold(word).replace(" ", "-")) for word in words]
     own = [fold for _word, fold in parts]
     for somebody in found:

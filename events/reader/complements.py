@@ -161,16 +161,20 @@ class Complements(Finder):
             return int(bool(following and following.is_word) and not lexicon.is_verb(following))
         if fold in ("i", "te"):
             return int(self._and(at, following, behind_za))
+        if fold == "u" and behind_za and self.sentence.fold(at + 1) == "regionu":
+            return 2
         if fold == "u":
             return self._place(at, head, noun)
         if lexicon.is_verb(self.tokens[at]) or fold in lexicon.honorifics or fold in _STOPS:
             return 0
         if fold in lexicon.stand_for or fold in lexicon.offices:
-            own = at == head + 1 and noun in _OF_PEOPLE
+            inner = lexicon.bodies.get(self.folds[at - 1], ("",))[0] in _OF_PEOPLE and at > head + 1
+            own = inner or (at == head + 1 and noun in _OF_PEOPLE)
             return int(own or self.folds[at - 1] in lexicon.za or (behind_za and topic))
         if fold in lexicon.bodies and not topic:
             return int(self._may_be_of(at, head, behind_za))
-        if fold in lexicon.not_names and not topic:
+        local = behind_za and fold in ("grad", "opstinu")
+        if fold in lexicon.not_names and not (topic or local):
             return 0
         return int(behind_za or (fold.endswith(_GENITIVE) and len(fold) > 2))
 
@@ -196,8 +200,12 @@ class Complements(Finder):
 
     def _and(self, at, following, behind_za):
         """Say whether behind “i” the name goes on: “za izbeglice i migracije”."""
-        if following is None or not following.is_word or following.is_capital:
+        if following is None or not following.is_word:
             return False
+        if following.is_capital:
+            # “s dijasporom i Srbima u regionu”
+            people = behind_za and following.fold.endswith("ima")
+            return people and not following.is_acronym and following.fold not in self.lexicon.bodies
         fold, lexicon = following.fold, self.lexicon
         if fold == "opstina" and self.folds[at - 1] == "gradova":
             return True

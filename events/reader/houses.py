@@ -11,6 +11,10 @@ from portal.likeness import acronyms
 UNION = (frozenset(["evropska", "unija"]), frozenset(["european", "union"]))
 _FIRST_SENTENCES = 6
 _NEAR = 4
+_SIGHTS = frozenset(
+    "biblioteka church crkva galerija gallery library museum muzej park pozoriste theater theatre "
+    "zoo".split()
+)
 _OBJECTS = frozenset(["koju"])
 _MEETS = frozenset(
     "board commission committee council group network team grupa komisija komitet mreza odbor "
@@ -123,6 +127,8 @@ class Organisers:
             own = [body for body in own if body.first not in self.later[number]]
             for _first, last in self.lexicon.organised.find(sentence.folds):
                 yield from self._helpers(own, last)
+            for _first, last in self.lexicon.visited.find(sentence.folds):
+                yield from self._visited(sentence, own, last)
             for _first, last in self.lexicon.meetings.find(sentence.folds):
                 yield from self._meeting(own, last)
             if number < _FIRST_SENTENCES:
@@ -134,6 +140,16 @@ class Organisers:
             if body.first - end > _NEAR:
                 return
             if bag(body.name) not in UNION and (body.acronym or not body.weak):
+                yield body
+            end = body.last
+
+    def _visited(self, sentence, bodies, end):
+        """Yield whom guests visited; what they only looked at did not take part."""
+        joins = self.lexicon.and_ | self.lexicon.the | {",", "je", "su"}
+        for body in (body for body in bodies if body.first >= end):
+            if not set(sentence.folds[end : body.first]) <= joins:
+                return
+            if not body.weak and body.head not in _SIGHTS:
                 yield body
             end = body.last
 

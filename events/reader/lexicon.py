@@ -23,7 +23,7 @@ _STEMS = (
 ).split()
 _PHRASES = (
     "absent credit_within credits held inside_title meetings not_of_event organised organises "
-    "quoted thanked to_come venue"
+    "quoted thanked to_come venue visited"
 ).split()
 _SERBIAN_FREQUENT = frozenset("je su i u na za od sa se da koji koja koje o iz".split())
 _ENGLISH_FREQUENT = frozenset("the of and in to for with was were on by at from".split())

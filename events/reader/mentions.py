@@ -44,6 +44,8 @@ class Mention:
     after: str = ""
     evidence: int = 0
     oblique: bool = False
+    #: Whether it is a woman, as far as a post or an honorific tells; None if neither does.
+    woman: bool | None = None
     position: str = ""
     post: tuple | None = None
     bodies: list = field(default_factory=list)

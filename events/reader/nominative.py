@@ -22,22 +22,27 @@ def may_be_given(fold):
     return any(name in EVERY for ways in (_men, _women) for name, _cut, _ending in ways(fold))
 
 
-def person_nominative(parts, oblique=False):
+def person_nominative(parts, oblique=False, woman=None):
     """Return the words of a name in the nominative, and whether they were changed.
 
     `parts` are pairs of a written word and its fold. `oblique`: what stands before asks for
-    another case, so that also a name is changed that no list knows.
+    another case, so that also a name is changed that no list knows. `woman`: whether a post or an
+    honorific says so.
     """
     written = [word for word, _fold in parts]
     if len(parts) < 2 or (not oblique and _is_woman(parts)):
         return written, False
+    if woman and oblique:
+        mended = _of_woman(parts)
+        return mended, mended != written
     given = parts[0][1]
     oblique = oblique or (given not in EVERY and may_be_given(given))
     for way in (_as_man, _as_woman, _as_adjective):
         mended = way(parts, oblique)
         if mended:
             return mended, mended != written
-    return written, False
+    way = _known(given, _men, MASCULINE) if oblique and given not in EVERY else None
+    return ([_ended(parts[0][0], way), *written[1:]], True) if way else (written, False)
 
 
 def _is_woman(parts):
@@ -81,6 +86,22 @@ def _as_woman(parts, oblique):
     return [_ended(first, woman), *written[1:-1], put(surname, cut, "a") if cut else surname]
 
 
+def _of_woman(parts):
+    """Return the name of a woman in another case: “Marijanom Ivanušom”, “Sanji Dimovskoj”.
+
+    A family name stays as it is unless it ends as the given name does, or as adjectives do.
+    """
+    (first, given), (surname, last) = parts[0], parts[-1]
+    ending = next((end for end in _LIKE_WOMEN if given.endswith(end)), "")
+    if not ending or (given in WOMEN and not _known(given, _women, WOMEN)):
+        return [word for word, _fold in parts]
+    cut = next((cut for end, cut in _WOMEN_ADJECTIVES.items() if last.endswith(end)), 0)
+    if not cut and last.endswith(ending) and not _is_patronymic(last):
+        cut = len(ending)
+    middle = [_middle(word, fold) for word, fold in parts[1:-1]]
+    return [put(first, len(ending), "a"), *middle, put(surname, cut, "a") if cut else surname]
+
+
 def _as_adjective(parts, oblique):
     """Return a name of which both words end alike, or the family name as adjectives do; or None."""
     (first, given), (surname, last) = parts[0], parts[-1]
@@ -88,6 +109,10 @@ def _as_adjective(parts, oblique):
     if oblique and given[-1] == last[-1] == "e":
         return [put(first, 1, "a"), *middle, put(surname, 1, "a")]
     man = _known(given, _men, MASCULINE)
+    if oblique and not man and given not in EVERY:
+        # “Ljupčom” is Ljupčo: behind such a letter another name would end in “em”.
+        soft = given.endswith("om") and first.casefold()[-3:-2] in "čćšžђћчшжđ"
+        man = (2, "o") if soft else _guessed(given)
     if man and last.endswith(_MEN_ADJECTIVES):
         return [_ended(first, man), *middle, put(surname, 2, "i")]
     return None

@@ -123,6 +123,8 @@ class Offices:
         if not named or not self._is_name(words, folds, begin, end):
             return
         town = ""
+        if folds[begin] == "bez":
+            return
         if begins == "Grad":
             town = towns.nominative(words[begin:end], self.lexicon.towns)
             if not town:

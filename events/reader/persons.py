@@ -83,7 +83,7 @@ class Persons:
         for mention in somebody.mentions:
             words = [word for word, _fold in mention.parts]
             if self.lexicon.has_cases:
-                words = person_nominative(mention.parts, mention.oblique)[0]
+                words = person_nominative(mention.parts, mention.oblique, mention.woman)[0]
             initials = any(len(fold) == 1 for fold in mention.folds)
             if mention.is_whole and not initials:
                 yield names.fold(" ".join(words))

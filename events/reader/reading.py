@@ -88,6 +88,7 @@ class Reader:
         found = [mention for mention in found if self._counts(mention)]
         for mention in found:
             mention.oblique = self._is_oblique(mention, sentence)
+            mention.woman = self._is_woman(mention, sentence)
         asides.settle(sentence, self.lexicon, found, bodies, self.later[number])
         for mention, role in Roles(sentence, self.lexicon, found).told():
             self.roles.setdefault(id(mention), set()).add(role)
@@ -118,11 +119,22 @@ class Reader:
             return False
         if set(names.fold(mention.honorific).split()[:1]) & _OBLIQUE_HONORIFICS:
             return True
-        if mention.post and mention.post[1] == mention.begins:
+        if mention.post and (mention.post[1] == mention.begins or mention.post[0] >= mention.last):
             folds = sentence.folds[slice(*mention.post)]
             cases = [self.lexicon.offices[fold] for fold in folds if fold in self.lexicon.offices]
             return bool(cases) and cases[0] in _OBLIQUE_CASES
         return sentence.fold(mention.begins - 1) in _BEFORE_OBLIQUE
+
+    def _is_woman(self, mention, sentence):
+        """Say by an honorific or a post in Serbian whether it is a woman, None if they do not."""
+        if not self.lexicon.has_cases:
+            return None
+        honorific = names.fold(mention.honorific).split()[:1]
+        if honorific and honorific[0].startswith(("gospod", "gd")):
+            return not honorific[0].startswith(("gospodin", "gdin"))
+        folds = sentence.folds[slice(*mention.post)] if mention.post else []
+        genders = [self.lexicon.lemmas[fold][1] for fold in folds if fold in self.lexicon.lemmas]
+        return genders[0] == "f" if genders and genders[0] in "fm" else None
 
     # All sentences together
 

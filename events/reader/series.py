@@ -47,13 +47,35 @@ class Series:
     def __init__(self, finder):
         self.finder, self.sentence, self.lexicon = finder, finder.sentence, finder.lexicon
         self.tokens, self.folds = self.sentence.tokens, self.sentence.folds
+        #: Whether names without a word of their own go on.
+        self.open = False
 
     def at(self, at):
         """Return the institutions of a series that begins at a token, none if none does."""
         described = self._described(at)
         if described:
-            return self._each(at, described, self._named, lambda first, name: name)
+            found = self._each(at, described, self._named, lambda first, name: name)
+            many = self.folds[described - 1 - (self.folds[described - 1] == ":")].endswith("s")
+            self.open = bool(found) and (len(found) > 1 or many)
+            return found
+        if self._goes_on_from(self.finder.free, at):
+            found = self._each(at, at, self._named, lambda first, name: name)
+            if found and found[0].last - at < _LONGEST_NAME:
+                return found
         return self._serbian(at) if self.lexicon.has_cases else self._english(at)
+
+    def _goes_on_from(self, end, at):
+        """Say whether a list of names goes on behind an institution with a word of its own."""
+        between = set(self.folds[end:at])
+        known = {",", ":"} | self.lexicon.and_ | self.lexicon.the
+        if self.open and end and not between <= known and at - end < 4:
+            self.open = False
+        listed = self.open and at > end and bool(between) and between <= known
+        return listed and self.tokens[at].is_capital and not self._is_known(at)
+
+    def _is_known(self, at):
+        """Say whether an institution or a country begins at a token that needs no list."""
+        return bool(self.finder.alone(at)) or bool(self.finder.country(at))
 
     def _each(self, at, begin, item, called, case="", head=""):
         """Return an institution for each item of a list that begins behind some words."""
@@ -89,10 +111,14 @@ class Series:
             folds = self.folds[at : at + len(words)]
             if len(folds) == len(words) and all(map(_fits, folds, words)):
                 end = at + len(words)
+                end += self.sentence.fold(end) == ":"
                 # “non-governmental organisations (NGOs)” names none.
                 return end if end < len(self.tokens) else 0
         plain = self.folds[at] in _PLAIN and not self.tokens[at].is_capital
-        return at + 1 if plain and at + 1 < len(self.tokens) else 0
+        if plain and at + 1 < len(self.tokens):
+            return at + 1
+        quoted = self.lexicon.has_cases and self.sentence.quote(at + 1)
+        return at + 1 if quoted and self.folds[at].startswith("organizacij") else 0
 
     def _named(self, at):
         """Return where a name without a word for what it is begins and ends, and what it is."""
