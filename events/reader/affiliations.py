@@ -85,8 +85,12 @@ class Behind(Post):
             mention.bodies, mention.country = inside, mention.country or self.country(at + 1)
             mention.evidence += 2
         elif self.tokens[at + 1].is_capital:
-            words = self.sentence.words(at + 1, close)
-            mention.bodies = [Body(at + 1, close, words, words, weak=True)]
+            # “(Fedasil, Belgium)”
+            end = next((k for k in range(at + 1, close) if self.folds[k] == ","), close)
+            mention.country = mention.country or (self.country(end + 1) if end < close else "")
+            end = end if mention.country else close
+            words = self.sentence.words(at + 1, end)
+            mention.bodies = [Body(at + 1, end, words, words, weak=True)]
             mention.evidence += 2
         mention.ends = close + 1
 

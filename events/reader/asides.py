@@ -1,5 +1,7 @@
 """Who is named in a text without having taken part, and who was to come and did not."""
 
+import itertools
+
 from events.reader.found import Aside
 
 # So far before a name a verb of thanks is looked for, and so few words may stand between.
@@ -8,6 +10,10 @@ _SHORT_LINE = 14
 _LONGEST_CREDIT = 7
 _SMALL = frozenset("the and to for i na se je su of both his her".split())
 _SKIPPED = frozenset("the a an late ,".split())
+_ALSO = (("who", "also"), ("koji", "su"), ("koja", "je"), ("koji", "je"))
+_WROTE = ("wrote", "writes", "napisa", "pisa")
+_WORKS = ("novel", "book", "poem", "essay", "study", "roman", "knji", "pesm", "esej")
+_NO_FUTURE = frozenset("domace opste".split())
 _CLAUSES = frozenset("; while whereas dok a".split())
 _RELATIVES = frozenset("who which koji koja koje".split())
 _BESIDE = 4
@@ -20,7 +26,10 @@ _ANNOUNCED = tuple("scheduled planned held zakazan planiran najavljen mesec nede
 def to_come(sentence, lexicon):
     """Return which tokens of a sentence tell of something that is still to come."""
     found = set()
-    for first, last in lexicon.to_come.find(sentence.folds):
+    phrases = list(lexicon.to_come.find(sentence.folds))
+    if lexicon.has_cases:
+        phrases += [(at, at + 1) for at, token in enumerate(sentence.tokens) if _is_future(token)]
+    for first, last in phrases:
         partners = sentence.folds[last : last + 2] in _BY_PARTNERS
         if first in sentence.in_quotes or first in found or partners:
             continue
@@ -33,6 +42,12 @@ def to_come(sentence, lexicon):
         begin = first if told else 0
         found |= set(range(begin, len(sentence) if end is None else end))
     return found
+
+
+def _is_future(token):
+    """Say whether a Serbian word is a verb that tells of what is to come: “vodiće”."""
+    small = token.is_word and token.text.islower() and token.fold not in _NO_FUTURE
+    return small and token.text.endswith(("iće", "aće", "иће", "аће")) and len(token.text) > 5
 
 
 def _tells(sentence, lexicon, end):
@@ -83,7 +98,20 @@ class _Asides:
             return Aside.TITLE
         if "late" in self.folds[at : mention.first] or self._is_thanked(at):
             return Aside.THANKED
-        return Aside.QUOTED if self.lexicon.quoted.ends_at(self.folds, at) else ""
+        quoted = self.lexicon.quoted.ends_at(self.folds, at) and not self._acts(mention)
+        return Aside.QUOTED if quoted or self._is_author(mention) else ""
+
+    def _acts(self, mention):
+        """Say whether something follows that somebody did there as well: “who also led …”."""
+        behind = self.folds[mention.ends : mention.ends + _NEAR]
+        return any(pair in _ALSO for pair in itertools.pairwise(behind))
+
+    def _is_author(self, mention):
+        """Say whether only words of somebody are told: “In the novel … A wrote that”."""
+        behind = self.folds[mention.ends : mention.ends + 2]
+        wrote = any(fold.startswith(_WROTE) for fold in behind)
+        before = self.folds[: mention.first]
+        return wrote and any(fold.startswith(_WORKS) for fold in before)
 
     def credit(self):
         """Return from which token on a sentence tells who made the text or the photos."""

@@ -68,6 +68,8 @@ class Finder:
         return countries.at(self.folds, at, self.lexicon.language)[1]
 
 
+#: Words by which an institution is called where there is only one: “the Commissariat”.
+BARE = frozenset("commissariat komesarijat".split())
 _EXPANDED = {
     "eu": ("european", "union"),
     "un": ("united", "nations"),

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from events.reader import given_names
-from events.reader.bodies import Body, Finder
+from events.reader.bodies import BARE, Body, Finder
 from events.reader.series import Series
 from portal import names
 from portal.likeness import acronyms
@@ -40,6 +40,8 @@ _DATELINE = frozenset([",", "–", "—", "-", "("])
 #: Of these there is one in many towns, so the town belongs to the name.
 _IN_TOWN = frozenset("court faculty gymnasium hospital prison school".split())
 _CENTRES = frozenset("centre center office directorate administration".split())
+#: The embassies of this country are told apart by where they are.
+_HOME = frozenset("serbia serbian".split())
 _OF_TOWN = frozenset(
     "asylum care detention health police prosecutor prosecutor's prosecutors reception shelter "
     "social transit".split()
@@ -113,7 +115,10 @@ class _English(Finder):
         if token.is_acronym and token.stem.lower() not in self.lexicon.no_bodies:
             behind = self.sentence.fold(at + 1)
             place = at == 0 and len(token.text) > _LONGEST_LETTERS and behind in _DATELINE
-            alone = not place and (end == at + 1 or behind in given_names.EVERY or behind in self.lexicon.offices)
+            alone = end == at + 1 or self.country(at + 1) == end - at - 1
+            alone = not place and (
+                alone or behind in given_names.EVERY or behind in self.lexicon.offices
+            )
             if alone:
                 return self._made(at, at + 1, at, weak=True)
         return self._doubled(at, end) or self._spelt_out(at, end) or self._team(at, end)
@@ -171,7 +176,8 @@ class _English(Finder):
         if fold in _ORGANS and any(self._is_head(f) for f in self.folds[head + 1 : last]):
             return None
         if bare and at == head and "-" not in fold:
-            return self._made(at, last, head, weak=True) if fold in _ALONE else None
+            alone = fold in _ALONE or fold in BARE
+            return self._made(at, last, head, weak=fold in _ALONE) if alone else None
         if bare and fold == "delegation" and set(self.folds[at:head]) <= set(self.lexicon.demonyms):
             return None
         return self._made(at, last, head)
@@ -219,7 +225,10 @@ class _English(Finder):
             if after == begin:
                 break
             at = after if country else self._listed(after)
-        return self._town(at, head)
+        at = self._town(at, head)
+        quote = self.sentence.quote(at)
+        # “Association of Roma Women “Osvit””
+        return quote if quote and quote - at < _LONGEST_QUOTE and at > head + 1 else at
 
     def _town(self, at, head):
         """Return behind which token “in Novi Pazar” ends where the town belongs to the name."""
@@ -229,6 +238,8 @@ class _English(Finder):
         while self.is_capital(first - 1) or self.tokens[first - 1].kind == "own":
             first -= 1
         kind = self.folds[head] in _IN_TOWN
+        home = not _HOME.isdisjoint(self.folds[first:at])
+        kind = kind or (self.folds[head] in ("embassy", "consulate") and home)
         kind = kind or (
             self.folds[head] in _CENTRES and not _OF_TOWN.isdisjoint(self.folds[first:at])
         )

@@ -1,6 +1,6 @@
 """Serbian names of institutions, of which the head is put in the nominative."""
 
-from events.reader.bodies import Body
+from events.reader.bodies import BARE, Body
 from events.reader.cases import adjective_nominative, noun_nominative, put
 from events.reader.complements import Complements
 from events.reader.series import Series
@@ -115,6 +115,8 @@ class _Serbian(Complements):
             return self.folds[first].startswith("staln")
         if self._is_event(head, noun):
             return False
+        if bare and alone and noun in BARE and self.is_capital(head):
+            return not self._opens(head)
         if (bare and (alone or noun == "delegacija")) or (alone and noun == "krst"):
             return False
         if alone and not self.is_capital(head):

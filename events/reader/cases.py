@@ -2,7 +2,7 @@
 
 from functools import cache
 
-_CYRILLIC = str.maketrans("abceikloumt", "абцеиклоумт")
+_CYRILLIC = str.maketrans("abceghikloumt", "абцегхиклоумт")
 # Endings by kind of noun, and the case that each tells.
 _MASCULINE = {"a": "gen", "u": "dat", "om": "ins", "em": "ins"} | dict.fromkeys(
     ("e", "i", "ima", "ovi", "ova", "ovima"), "pl"
@@ -37,7 +37,7 @@ def forms(noun, gender):
         stem = noun[:-1]
         found = {stem + end: (case, len(end), "a") for end, case in _FEMININE.items()}
         if stem[-1] in _SOFT:
-            found.setdefault(stem[:-1] + _SOFT[stem[-1]] + "i", ("dat", 0, ""))
+            found.setdefault(stem[:-1] + _SOFT[stem[-1]] + "i", ("dat", 2, stem[-1] + "a"))
         return found
     if gender == "n":
         stem, last = noun[:-1], noun[-1]

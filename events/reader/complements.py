@@ -7,7 +7,20 @@ from events.reader.nominative import may_be_given
 _ADJECTIVE = ("i", "a", "o", "e", "u", "og", "oj", "om", "im", "ih", "eg", "em", "oga")
 _GENITIVE = ("a", "e", "ih", "og", "eg", "i", "oga", "om")
 #: Adjectives made of words for people: “Volonterski centar”.
-_OF_PEOPLE_TOO = ("ski", "ska", "sko", "skog", "skoj", "skom", "ske", "sku")
+_OF_PEOPLE_TOO = (
+    "ski",
+    "ska",
+    "sko",
+    "skog",
+    "skoj",
+    "skom",
+    "ske",
+    "sku",
+    "cki",
+    "cka",
+    "cke",
+    "cku",
+)
 _PATRONYMIC = ("ic", "ica", "icu", "icem")
 _IN_TOWN = frozenset(
     "akademija bolnica fakultet gimnazija konzulat skola sud sveuciliste tuzilastvo "
@@ -38,6 +51,10 @@ _STOPS = frozenset(
 )
 _MOST_CAPITALS = 5
 _LONGEST_QUOTE = 10
+
+
+#: Are of another house though they are named after what they are for.
+_LENDERS = frozenset("banka fond".split())
 
 
 class Complements(Finder):
@@ -122,7 +139,8 @@ class Complements(Finder):
     def _capital(self, at, head):
         fold, following, lexicon = self.folds[at], self.sentence.fold(at + 1), self.lexicon
         if fold in lexicon.bodies:
-            return 0
+            lends = self.lexicon.bodies.get(self.folds[head], ("",))[0] in _LENDERS
+            return self._inner(at) - at if lends else 0
         if following in lexicon.bodies:
             if fold in ("evropske", "africke"):
                 return 2
@@ -137,8 +155,10 @@ class Complements(Finder):
 
     def _is_behind_post(self, head):
         """Say whether somebody leads it: “direktor Zavoda”, “zamenik šefa Misije”."""
-        cases = [self.lexicon.offices.get(self.sentence.fold(at)) for at in (head - 2, head - 1)]
-        return cases[-1] == "nom" or cases == ["nom", "gen"]
+        at = head - 1
+        while at > 0 and self.is_capital(at) and self._is_adjective(at):
+            at -= 1
+        return self.lexicon.offices.get(self.sentence.fold(at), "pl") != "pl"
 
     def _begins_person(self, at):
         if not self.is_capital(at + 1):
@@ -151,7 +171,7 @@ class Complements(Finder):
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         topic = fold in lexicon.topics
         if fold in ("sa", "s"):
-            return int(self.folds[at - 1].startswith("saradnj"))
+            return int(self.folds[at - 1].startswith(("saradnj", "prijateljstv")))
         if fold in lexicon.za:
             if noun == "fondacija" and self.country(at + 1):
                 return 0
@@ -182,7 +202,7 @@ class Complements(Finder):
         """Say whether a head in small letters belongs to another: “Savez opština”."""
         noun, _gender, case = self.lexicon.bodies[self.folds[at]]
         if behind_za:
-            return noun in ("drustvo", "zajednica")
+            return noun in ("drustvo", "zajednica", "sluzba", "policija", "vojska")
         towns = self.folds[at - 2 : at] == ["gradova", "i"]
         return at == head + 1 or towns or case in ("gen", "pl")
 
@@ -193,7 +213,8 @@ class Complements(Finder):
         country = self.country(at + 1)
         words = self.folds[max(0, head - 1) : at]
         local = noun in ("centar", "uprava", "dom") and any(w.startswith(_OF_TOWN) for w in words)
-        if noun in _IN_TOWN or local:
+        home = noun in ("ambasada", "konzulat") and "srbije" in self.folds[head:at]
+        if noun in _IN_TOWN or local or home:
             second = self.folds[at + 1].startswith(_TWO_WORD_TOWNS) and self.is_capital(at + 2)
             return 1 + (country or 1 + second)
         return 1 + country if country and noun in _IN_COUNTRY else 0

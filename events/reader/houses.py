@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from events.reader.bodies import bag
+from events.reader.bodies import BARE, bag
 from portal import names
 from portal.likeness import acronyms
 
@@ -60,9 +60,12 @@ class Houses:
     def __init__(self, bodies, quoted, lexicon):
         self.lexicon, self.every = lexicon, []
         self.of_body, self.of_bag, self.of_letters = {}, {}, {}
+        bare = [body for body in bodies if body.head in BARE and len(bag(body.name)) == 1]
         for body in bodies:
-            if not (body.weak and body.acronym):
+            if not (body.weak and body.acronym) and body not in bare:
                 self._place(body)
+        for body in bare:
+            self._place_bare(body)
         for house in self.every:
             letters = {letter for name in house.names for letter in acronyms(names.fold(name))}
             for letter in {house.acronym.lower()} if house.acronym else letters:
@@ -85,6 +88,15 @@ class Houses:
         if not self.lexicon.has_cases and not body.weak:
             house.names[_bare(body.printed)] += 1
         self.of_body[id(body)] = house
+
+    def _place_bare(self, body):
+        """Take “the Commissariat” for the only one that the text names in full."""
+        named = self.with_head(body.head)
+        if named:
+            named[0].bodies.append(body)
+            self.of_body[id(body)] = named[0]
+        else:
+            self._place(body)
 
     def _place_acronym(self, body):
         house = self.of_letters.get(body.acronym.lower())

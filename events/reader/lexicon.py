@@ -12,6 +12,7 @@ ENGLISH, SERBIAN = "en", "sr"
 #: Languages that are read by the Serbian rules.
 LIKE_SERBIAN = frozenset("sr hr bs cnr sh me".split())
 _FILES = {ENGLISH: "english.toml", SERBIAN: "serbian.toml"}
+_TOWNS = tomllib.loads((Path(__file__).parent / "words" / "towns.toml").read_text("utf-8"))
 _WORDS = (
     "abbreviations adjectives after_office days_long honorifics said_after "
     "lower_bodies lower_with_name no_bodies not_names particles parts state_bodies the "
@@ -95,7 +96,7 @@ class Lexicon:
         self.and_ = frozenset(data["and"].split())
         self.own_names = frozenset(_split(data.get("own_names", "")))
         self.own_beginnings = frozenset(name.split()[0] for name in self.own_names)
-        self.towns = frozenset(_split(data.get("towns", "")))
+        self.towns = frozenset(_split(_TOWNS["towns"]))
         for name in _STEMS:
             setattr(self, name, Stems(data.get(name, "")))
         for name in _PHRASES:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from events.reader import countries
+from events.reader import countries, given_names, towns
 from events.reader.bodies import Body
 from events.reader.counts import number
 from events.reader.found import FoundCount, FoundLine, Words
@@ -15,6 +15,7 @@ _SPEECHLESS = (
     "official", "zvanicn", "pripadni",
 )  # fmt: skip
 _FOR = frozenset("for za".split())
+_REPRESENT = ("representatives", "predstavnici", "predstavnicima", "predstavnike", "predstavnika")
 _VAGUE = frozenset(
     "participants guests others people ucesnici gosti ostali drugi ostalih drugih ucesnika "
     "polaznici".split()
@@ -106,6 +107,9 @@ class Lines:
         if before and min(first for first, _last in before) < first_behind:
             first, last = max(before)
             yield 0, first
+            if self.sentence.fold(last) == ":":
+                # “Forty took part: members of …”
+                yield last + 1, len(self.tokens)
             if "with" in self.folds[last : last + _NEAR]:
                 # “took part with colleagues from …”
                 yield last + self.folds[last:].index("with") + 1, len(self.tokens)
@@ -127,8 +131,19 @@ class Lines:
             if self._stands_for(at) and self._is_speechless(at):
                 self._walk(at, verb)
                 break
+        if not (self.found or self.lexicon.thanked.within(self.folds)):
+            self._representatives()
         self.found = [Told(t.line, t.body, True) for t in self.found if t.body and not t.line.group]
         self.counts = []
+
+    def _representatives(self):
+        """Take “representatives of the Ministry” wherever they are named."""
+        for at, fold in enumerate(self.folds):
+            if fold.startswith(_REPRESENT) and self._stands_for(at):
+                verbs = (
+                    k for k in range(at, len(self.tokens)) if self.lexicon.is_verb(self.tokens[k])
+                )
+                self._walk(at, next(verbs, len(self.tokens)))
 
     def _walk(self, at, last):
         """Go through a list; `within` once a member of it was found, until something ends it."""
@@ -144,6 +159,9 @@ class Lines:
             elif body and (within or self._is_item(at)):
                 self._body(body, at)
                 at, within = body.last, True
+            elif within and self._is_unknown(at):
+                self._unknown(at)
+                at += 1
             elif self._stands_for(at) and not body:
                 at, within = self._standing_for(at, last)
             elif code and within and self._follows(at):
@@ -180,6 +198,26 @@ class Lines:
         if not self.tokens[at].is_capital:
             return "", 0
         return countries.at(self.folds, at, self.lexicon.language)
+
+    def _is_unknown(self, at):
+        """Say whether one capital word is an institution by the list that it stands in."""
+        token, behind = self.tokens[at], self.sentence.fold(at + 1)
+        fold, lexicon = token.fold, self.lexicon
+        before = self._before(at)
+        listed = before >= 0 and self._joins(before) and any(b.last == before for b in self.bodies)
+        ends = behind in (",", ".", ")", ";", "") or behind in lexicon.and_
+        if not (listed and ends and token.is_capital and len(token.text) > 3):
+            return False
+        known = self._country(at)[0] or towns.at(self.sentence, at, lexicon.towns)[1]
+        named = fold in lexicon.not_names or fold in lexicon.offices or fold in given_names.EVERY
+        return not (known or named or self._is_group(at) or fold in lexicon.stand_for)
+
+    def _unknown(self, at):
+        words = self.tokens[at].stem
+        body = Body(at, at + 1, words, words)
+        self.at_body[at] = body
+        self.bodies.append(body)
+        self._body(body, at)
 
     def _ends_list(self, at):
         token = self.tokens[at]

@@ -3,7 +3,7 @@
 import itertools
 from dataclasses import dataclass, field
 
-from events.reader import countries, given_names
+from events.reader import countries, given_names, towns
 from events.reader.nominative import may_be_given, person_nominative
 
 #: From so much evidence on capital words are taken for a person.
@@ -231,7 +231,11 @@ class Names:
         if self.is_given(folds[0]) or self.tokens[words[0]].is_initial:
             return 0
         before = self.folds[max(0, words[0] - 4) : words[0]]
-        known = next((n for n, fold in enumerate(folds[:-1]) if fold in given_names.EVERY), 0)
+        known = next((n for n, fold in enumerate(folds[:-1]) if self.is_given(fold)), 0)
+        town = towns.at(self.sentence, words[0], self.lexicon.towns)[1]
+        if town and len(words) - town > 1 and before[-1:] and before[-1] in self.lexicon.offices:
+            # “pomoćnica gradonačelnika Leskovca Ana Anić”
+            return town
         if any(fold in self.lexicon.offices for fold in before):
             linked = before[-1] in ("of", "for", "the")
             return known or (len(words) - 2 if linked else 0)
@@ -249,6 +253,8 @@ class Names:
         parts = [(token.text, token.fold) for token in words]
         honorific = self.sentence.words(begins, start)
         mention = Mention(self.number, start, end, begins, end, parts, honorific)
+        if not honorific and " ".join(mention.folds) in towns.forms(self.lexicon.towns):
+            return None
         if self._is_place(mention) or not (mention.is_whole or self._may_stand_alone(mention)):
             return None
         mention.evidence = 3 * bool(honorific)

@@ -35,13 +35,13 @@ def person_nominative(parts, oblique=False, woman=None):
     if woman and oblique:
         mended = _of_woman(parts)
         return mended, mended != written
-    given = parts[0][1]
+    given, asked = parts[0][1], oblique and not woman
     oblique = oblique or (given not in EVERY and may_be_given(given))
     for way in (_as_man, _as_woman, _as_adjective):
         mended = way(parts, oblique)
         if mended:
             return mended, mended != written
-    way = _known(given, _men, MASCULINE) if oblique and given not in EVERY else None
+    way = _known(given, _men, MASCULINE) if asked and given not in EVERY else None
     return ([_ended(parts[0][0], way), *written[1:]], True) if way else (written, False)
 
 

@@ -33,6 +33,7 @@ _CYRILLIC = {
     "Poverenik": "Повереник",
     "sekretarijat": "секретаријат",
 }
+_STATES = frozenset("republike kraljevine savezne drzave".split())
 _OF_SECRETARIATS = ("pokrajinsk", "gradsk")
 #: These are institutions themselves if it is their task to protect or to inform.
 _OWN_HOUSES = frozenset(["Commissioner", "Poverenik"])
@@ -117,6 +118,8 @@ class Offices:
             if "," in words[end - 1] and folds[end] not in self.lexicon.topics:
                 break
             end += 1
+        if begins == "Ambasada" and "u" in folds[begin:end]:
+            end = begin + folds[begin:end].index("u")
         while end > begin and folds[end - 1] in _TRAILING:
             end -= 1
         named = " ".join(words[begin:end])
@@ -147,7 +150,8 @@ class Offices:
             return folds[begin] in ("of", "for")
         country = countries.at(folds, begin, self.lexicon.language)[0]
         town = towns.nominative(words[begin:end], self.lexicon.towns)
-        return words[begin][0].islower() or bool(country or town)
+        state = folds[begin] in _STATES
+        return words[begin][0].islower() or bool(country or town or state)
 
 
 def _is_for(folds, at):
