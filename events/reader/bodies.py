@@ -70,6 +70,12 @@ class Finder:
 
 #: Words by which an institution is called where there is only one: “the Commissariat”.
 BARE = frozenset("commissariat komesarijat".split())
+#: Meet, and are mostly named after the house whose they are.
+ORGANS = frozenset(
+    "board commission committee council group team grupa komisija komitet odbor savet tim "
+    "vece".split()
+)
+_FEW = 3
 _EXPANDED = {
     "eu": ("european", "union"),
     "un": ("united", "nations"),
@@ -111,6 +117,7 @@ def connect(bodies, sentence, lexicon):
         _take_letters(body, sentence)
     # The letters are no institution by themselves.
     bodies = [b for b in bodies if not any(a.first < b.first < a.last for a in bodies)]
+    bodies = _joined(bodies, sentence)
     for one, other in itertools.pairwise(bodies):
         between = sentence.folds[one.last : other.first]
         if not set(between) <= _BETWEEN or len(between) > 3:
@@ -141,6 +148,22 @@ def connect(bodies, sentence, lexicon):
     return bodies
 
 
+def _joined(bodies, sentence):
+    """Let a board or a group without a name of its own take that of the house behind it."""
+    found = []
+    for body in bodies:
+        before = found[-1] if found else None
+        between = sentence.folds[before.last : body.first] if before else None
+        bare = before and before.head in ORGANS and before.last - before.first < _FEW
+        if bare and not before.acronym and between in ([], ["of"], ["of", "the"]) and not body.weak:
+            words = sentence.words(before.last, body.last)
+            before.name, before.last = f"{before.name} {words}", body.last
+            before.printed = sentence.words(before.first, body.last)
+        else:
+            found.append(body)
+    return found
+
+
 def _has_post_before(body, sentence, lexicon):
     before = sentence.folds[max(0, body.first - 3) : body.first]
     return any(fold in lexicon.offices for fold in before)
@@ -152,7 +175,7 @@ def may_be_part(body):
 
 
 def _is_part(one, other, between):
-    if other.weak:
+    if other.weak and not (one.part and other.acronym and set(between) <= {"of", "the"}):
         return False
     if between and set(between) <= {"of", "the"}:
         return True

@@ -5,8 +5,6 @@ from functools import cached_property
 from events.reader import given_names
 from events.reader.bodies import BARE, Body, Finder
 from events.reader.series import Series
-from portal import names
-from portal.likeness import acronyms
 
 _FUNCTION = frozenset(
     "the a an in on at of for to from with by and or but as after before during within under over "
@@ -77,7 +75,8 @@ class _English(Finder):
         if not self.is_capital(at):
             return 0
         begins = self.folds[at] in self.lexicon.own_beginnings
-        for last in range(at + _LONGEST_OWN_NAME if begins else at, at, -1):
+        longest = min(at + _LONGEST_OWN_NAME, len(self.tokens)) if begins else at
+        for last in range(longest, at, -1):
             if " ".join(self.folds[at:last]) in self.lexicon.own_names:
                 # “Council of Europe Office”
                 return 0 if self.is_capital(last) and self._heads[last] is not None else last
@@ -151,7 +150,9 @@ class _English(Finder):
         """Return capital words of which the letters follow in brackets."""
         if end - at > 1 and self.sentence.fold(end) == "(" and end + 1 < len(self.tokens):
             letters, words = self.tokens[end + 1], self.sentence.words(at, end)
-            if letters.is_acronym and letters.stem.lower() in acronyms(names.fold(words)):
+            known = letters.stem.lower() not in self.lexicon.no_bodies
+            closed = self.sentence.fold(end + 2) == ")"
+            if letters.is_acronym and known and closed and not self._begins_person(at):
                 return Body(at, end, words, words)
         return None
 
@@ -178,6 +179,8 @@ class _English(Finder):
         if bare and at == head and "-" not in fold:
             alone = fold in _ALONE or fold in BARE
             return self._made(at, last, head, weak=fold in _ALONE) if alone else None
+        if fold == "delegation" and self._is_of_state(at, head, last):
+            return None
         if bare and fold == "delegation" and set(self.folds[at:head]) <= set(self.lexicon.demonyms):
             return None
         return self._made(at, last, head)
@@ -188,6 +191,11 @@ class _English(Finder):
         return self.tokens[at].kind == "own" and (
             self._is_head(before.fold) or (before.is_acronym and len(before.text) > 2)
         )
+
+    def _is_of_state(self, first, head, last):
+        """Say whether a delegation is one of a whole country, and no house."""
+        begin = head + 2 + (self.sentence.fold(head + 2) == "the")
+        return first == head and begin < last and self.country(begin) == last - begin
 
     def _is_title(self, at):
         """Say whether a word before a name belongs to somebody; “Prosecutor’s Office” is a name."""
@@ -216,7 +224,7 @@ class _English(Finder):
         while self.sentence.fold(at) in _LINKS:
             link, begin = self.folds[at], at + 1 + (self.sentence.fold(at + 1) in self.lexicon.the)
             country = self.country(begin) if begin < len(self.tokens) else 0
-            if not self._may_link(link, fold, country):
+            if not self._may_link(link, fold, country) or self._is_owned(fold, begin):
                 break
             modified = at > head + 1 or self._is_modified(head)
             if link == "of" and modified and self._is_another(begin):
@@ -247,6 +255,12 @@ class _English(Finder):
         while kind and self.is_capital(end) and end - at < 4 and not self._begins_person(end):
             end += 1
         return end if kind and not self.country(at + 1) else at
+
+    def _is_owned(self, head, at):
+        """Say whether letters say whose part it is: “the Integration Section of UNHCR”."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        letters = token is not None and token.is_acronym and len(token.stem) > 2
+        return letters and head in self.lexicon.parts and not self.is_capital(at + 1)
 
     def _may_link(self, link, head, country):
         if link == "to":

@@ -113,7 +113,7 @@ class _Serbian(Complements):
             return speaks and self.is_capital(head)
         if noun == "konferencija":
             return self.folds[first].startswith("staln")
-        if self._is_event(head, noun):
+        if self._is_event(head, noun) or self._is_of_states(head, last, noun):
             return False
         if bare and alone and noun in BARE and self.is_capital(head):
             return not self._opens(head)
@@ -135,6 +135,13 @@ class _Serbian(Complements):
     def _is_event(self, head, noun):
         """Say whether a school is an event: “trodnevna škola „Migracije“”."""
         return noun == "skola" and self.sentence.fold(head - 1).endswith(_OF_EVENTS)
+
+    def _is_of_states(self, head, last, noun):
+        """Say whether it is a whole country's, or that of many: “ambasada država članica”."""
+        if noun == "ambasada":
+            return self.sentence.fold(head + 1) in ("drzava", "zemalja", "stranih")
+        whole = last - head - 1
+        return noun == "delegacija" and whole > 0 and self.country(head + 1) == whole
 
     def _opens(self, at):
         return at == 0 or self.folds[at - 1] in ".:"

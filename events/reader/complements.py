@@ -7,20 +7,7 @@ from events.reader.nominative import may_be_given
 _ADJECTIVE = ("i", "a", "o", "e", "u", "og", "oj", "om", "im", "ih", "eg", "em", "oga")
 _GENITIVE = ("a", "e", "ih", "og", "eg", "i", "oga", "om")
 #: Adjectives made of words for people: “Volonterski centar”.
-_OF_PEOPLE_TOO = (
-    "ski",
-    "ska",
-    "sko",
-    "skog",
-    "skoj",
-    "skom",
-    "ske",
-    "sku",
-    "cki",
-    "cka",
-    "cke",
-    "cku",
-)
+_OF_PEOPLE_TOO = tuple("ski ska sko skog skoj skom ske sku cki cka cke cku".split())
 _PATRONYMIC = ("ic", "ica", "icu", "icem")
 _IN_TOWN = frozenset(
     "akademija bolnica fakultet gimnazija konzulat skola sud sveuciliste tuzilastvo "
@@ -142,14 +129,14 @@ class Complements(Finder):
             lends = self.lexicon.bodies.get(self.folds[head], ("",))[0] in _LENDERS
             return self._inner(at) - at if lends else 0
         if following in lexicon.bodies:
-            if fold in ("evropske", "africke"):
+            if fold.startswith("evropsk") or fold == "africke":
                 return 2
             if not self.is_capital(at + 1):
                 return 0
         office = self._is_behind_post(head)
         if office and at == head + 1 and self.is_capital(at + 1):
             # “direktor Zavoda Ana Anić”, but “predsednik opštine Vršac Ana Anić”
-            return int(self._begins_person(at + 1))
+            return int(self._begins_person(at + 1) and not may_be_given(fold))
         other = fold in lexicon.offices or fold in lexicon.honorifics or fold in lexicon.verbs
         return int(not (other or self._begins_person(at)))
 
@@ -181,6 +168,10 @@ class Complements(Finder):
             return int(bool(following and following.is_word) and not lexicon.is_verb(following))
         if fold in ("i", "te"):
             return int(self._and(at, following, behind_za))
+        if fold == "prema":
+            # “Regionalni centar granične policije prema Mađarskoj”
+            country = self.country(at + 1) if following else 0
+            return 1 + country if country else 0
         if fold == "u" and behind_za and self.sentence.fold(at + 1) == "regionu":
             return 2
         if fold == "u":

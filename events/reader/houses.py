@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from events.reader.bodies import BARE, bag
+from events.reader.bodies import BARE, ORGANS, bag
 from portal import names
 from portal.likeness import acronyms
 
@@ -16,10 +16,7 @@ _SIGHTS = frozenset(
     "zoo".split()
 )
 _OBJECTS = frozenset(["koju"])
-_MEETS = frozenset(
-    "board commission committee council group network team grupa komisija komitet mreza odbor "
-    "savet savez tim vece".split()
-)
+_MEETS = ORGANS | {"network", "mreza", "savez"}
 _TOGETHER = frozenset(
     ", of in co-operation cooperation partnership together along with u saradnji sa s "
     "zajedno".split()
@@ -44,6 +41,10 @@ class House:
     def every_name(self):
         return list(filter(None, dict.fromkeys([*self.names, self.acronym])))
 
+    def rename(self, name):
+        """Give a house that the text calls by one word the name that a post tells."""
+        self.names = Counter([name, *self.names.elements()])
+
     def add(self, body):
         self.names[_bare(body.name)] += 1
         self.bodies.append(body)
@@ -54,13 +55,18 @@ def _bare(name):
     return name.partition(" (")[0]
 
 
+def _is_bare(body):
+    """Say whether a name is only what such houses are called: “the Commissariat”."""
+    return len(bag(body.name)) == (1 if body.head in BARE else 2 if body.head in ORGANS else 0)
+
+
 class Houses:
     """All institutions that the sentences of a text name; `quoted` are found in its quotations."""
 
     def __init__(self, bodies, quoted, lexicon):
         self.lexicon, self.every = lexicon, []
         self.of_body, self.of_bag, self.of_letters = {}, {}, {}
-        bare = [body for body in bodies if body.head in BARE and len(bag(body.name)) == 1]
+        bare = [body for body in bodies if _is_bare(body)]
         for body in bodies:
             if not (body.weak and body.acronym) and body not in bare:
                 self._place(body)
@@ -91,8 +97,9 @@ class Houses:
 
     def _place_bare(self, body):
         """Take “the Commissariat” for the only one that the text names in full."""
-        named = self.with_head(body.head)
-        if named:
+        own = bag(body.name)
+        named = [h for h in self.with_head(body.head) if any(own < other for other in h.bags)]
+        if len(named) == 1 or (named and body.head in BARE):
             named[0].bodies.append(body)
             self.of_body[id(body)] = named[0]
         else:

@@ -15,6 +15,7 @@ _SPEECHLESS = (
     "official", "zvanicn", "pripadni",
 )  # fmt: skip
 _FOR = frozenset("for za".split())
+_OF_COUNTRIES = frozenset("from iz of".split())
 _REPRESENT = ("representatives", "predstavnici", "predstavnicima", "predstavnike", "predstavnika")
 _VAGUE = frozenset(
     "participants guests others people ucesnici gosti ostali drugi ostalih drugih ucesnika "
@@ -140,9 +141,9 @@ class Lines:
         """Take “representatives of the Ministry” wherever they are named."""
         for at, fold in enumerate(self.folds):
             if fold.startswith(_REPRESENT) and self._stands_for(at):
-                verbs = (
-                    k for k in range(at, len(self.tokens)) if self.lexicon.is_verb(self.tokens[k])
-                )
+                inside = {k for body in self.bodies for k in body.tokens}
+                behind = (k for k in range(at, len(self.tokens)) if k not in inside)
+                verbs = (k for k in behind if self.lexicon.is_verb(self.tokens[k]))
                 self._walk(at, next(verbs, len(self.tokens)))
 
     def _walk(self, at, last):
@@ -205,7 +206,10 @@ class Lines:
         fold, lexicon = token.fold, self.lexicon
         before = self._before(at)
         listed = before >= 0 and self._joins(before) and any(b.last == before for b in self.bodies)
-        ends = behind in (",", ".", ")", ";", "") or behind in lexicon.and_
+        joined = behind in lexicon.and_ and (
+            at + 2 in self.at_body or self.sentence.fold(at + 2) in lexicon.the
+        )
+        ends = behind in (",", ".", ")", ";", "") or joined
         if not (listed and ends and token.is_capital and len(token.text) > 3):
             return False
         known = self._country(at)[0] or towns.at(self.sentence, at, lexicon.towns)[1]
@@ -249,7 +253,7 @@ class Lines:
 
     def _follows(self, at):
         fold = self.sentence.fold(self._before(at))
-        return fold == "," or fold in self.lexicon.and_ or fold in ("from", "iz", "of")
+        return fold in (",", "–", "—", ":") or fold in self.lexicon.and_ or fold in _OF_COUNTRIES
 
     def _opens_item(self, at):
         """Say whether a group stands where a member of a list begins, adjectives before it."""
@@ -364,7 +368,7 @@ class Lines:
 
     def _ends_group(self, end, at):
         token = self.tokens[end]
-        if end in self.taken or token.text in ".,;:()" or self.lexicon.is_verb(token):
+        if end in self.taken or token.text in ".,;:()–—" or self.lexicon.is_verb(token):
             return True
         if end == at:
             return False
@@ -381,6 +385,8 @@ class Lines:
         if at >= len(self.tokens) or at in self.at_body or at in self.taken:
             return True
         if self._country(at)[0] or number(self.sentence, self.lexicon, at):
+            return True
+        if self.folds[at].startswith(_REPRESENT):
             return True
         return self.folds[at] in self.lexicon.stand_for and not self._stands_for(begin)
 

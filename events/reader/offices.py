@@ -1,7 +1,7 @@
 """Of which institution somebody is, where only the post says it: “Commissioner for Refugees”."""
 
 from events.reader import countries, towns
-from events.reader.bodies import bag
+from events.reader.bodies import BARE, bag
 from events.reader.cases import adjective_nominative
 from events.reader.found import Doubt
 from portal import names
@@ -15,8 +15,8 @@ _HOUSES = {
     "consul": ("consulate", ""),
     "komesar": ("komesarijat", "Komesarijat"),
     "komesarka": ("komesarijat", "Komesarijat"),
-    "gradonacelnica": ("", "Grad"),
-    "gradonacelnik": ("", "Grad"),
+    "gradonacelnica": ("grad", "Grad"),
+    "gradonacelnik": ("grad", "Grad"),
     "minister": ("ministry", "Ministry"),
     "ministar": ("ministarstvo", "Ministarstvo"),
     "ministarka": ("ministarstvo", "Ministarstvo"),
@@ -128,6 +128,10 @@ class Offices:
         town = ""
         if folds[begin] == "bez":
             return
+        head, bare = _HOUSES[self.lexicon.lemma(folds[at])][0], []
+        if head in BARE:
+            bare = self.houses.with_head(head, frozenset())
+            begins = head.capitalize() if bare else begins
         if begins == "Grad":
             town = towns.nominative(words[begin:end], self.lexicon.towns)
             if not town:
@@ -143,6 +147,9 @@ class Offices:
         if any("\u0400" <= letter <= "\u04ff" for letter in named):
             begins = " ".join(_CYRILLIC.get(word, word) for word in begins.split())
         person.institution = f"{begins} {named.rstrip(',')}"
+        if bare:
+            bare[0].rename(person.institution)
+            return
         person.doubts.append(Doubt.GUESSED_BODY)
 
     def _is_name(self, words, folds, begin, end):

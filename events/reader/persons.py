@@ -41,11 +41,11 @@ class Persons:
         after = _first(mention.after for mention in mentions)
         person.honorific = ", ".join(filter(None, [honorific.strip(" ,"), after]))
         person.given_name, person.family_name = self._divided(somebody)
-        person.position = _first(mention.position for mention in mentions)
+        whole = [mention for mention in mentions if mention.is_whole] or mentions
+        person.position = _first(mention.position for mention in [*whole, *mentions])
         person.country = _first(mention.country for mention in mentions)
         acts = set().union(*(self.told.get(id(mention), ()) for mention in mentions))
         person.role = roles.chosen(acts)
-        whole = [mention for mention in mentions if mention.is_whole] or mentions
         spelt = dict.fromkeys(clusters.printed(mention.parts) for mention in whole)
         person.spellings = [name for name in spelt if name != person.name]
         if all(mention.absent for mention in whole):

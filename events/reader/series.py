@@ -36,6 +36,8 @@ _LOCAL = {
     for noun, gender in (("grad", "m"), ("opstina", "f"))
     for form, (case, _cut, _ending) in cases.forms(noun, gender).items()
 } | {f"grad{end}": ("grad", "pl") for end in ("ovi", "ova", "ovima")}
+#: Before such a word they are no towns: “Crkvena opština”.
+_OF_OTHERS = ("crkven", "gradsk", "mesn", "versk", "jevrejsk")
 _MINISTRIES = frozenset("ministarstava ministarstvima".split())
 _LONGEST_NAME = 4
 _LONGEST_TOWN = 2
@@ -207,7 +209,7 @@ class Series:
 
     def _serbian(self, at):
         token, fold = self.tokens[at], self.folds[at]
-        if fold in _LOCAL:
+        if fold in _LOCAL and not self.sentence.fold(at - 1).startswith(_OF_OTHERS):
             noun, case = _LOCAL[fold]
             word = self._head(token, noun)
             return self._each(
