@@ -76,6 +76,7 @@ ORGANS = frozenset(
     "vece".split()
 )
 _FEW = 3
+_LOCAL = frozenset("city municipality".split())
 _EXPANDED = {
     "eu": ("european", "union"),
     "un": ("united", "nations"),
@@ -154,7 +155,8 @@ def _joined(bodies, sentence):
     for body in bodies:
         before = found[-1] if found else None
         between = sentence.folds[before.last : body.first] if before else None
-        bare = before and before.head in ORGANS and before.last - before.first < _FEW
+        few = before and (before.last - before.first < _FEW or body.head in _LOCAL)
+        bare = few and before.head in ORGANS
         if bare and not before.acronym and between in ([], ["of"], ["of", "the"]) and not body.weak:
             words = sentence.words(before.last, body.last)
             before.name, before.last = f"{before.name} {words}", body.last

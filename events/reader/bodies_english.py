@@ -30,7 +30,7 @@ _NO_TOPICS = frozenset("and home free".split())
 _BEFORE_PLACE = frozenset("radio television".split())
 _LONGEST_TEAM = 5
 _LONGEST_DOUBLED = 4
-_LONGEST_OWN_NAME = 7
+_LONGEST_OWN_NAME = 10
 _LONGEST_QUOTE = 10
 #: Longer words in capitals before such a mark say from where a report comes.
 _LONGEST_LETTERS = 5

@@ -113,6 +113,8 @@ class _Serbian(Complements):
             return speaks and self.is_capital(head)
         if noun == "konferencija":
             return self.folds[first].startswith("staln")
+        if noun == "okrug" and not self.sentence.fold(head - 1).startswith("upravn"):
+            return False
         if self._is_event(head, noun) or self._is_of_states(head, last, noun):
             return False
         if bare and alone and noun in BARE and self.is_capital(head):

@@ -168,6 +168,8 @@ class Complements(Finder):
             return int(bool(following and following.is_word) and not lexicon.is_verb(following))
         if fold in ("i", "te"):
             return int(self._and(at, following, behind_za))
+        if fold == "od":
+            return int(self.folds[at - 1].startswith("zastit"))
         if fold == "prema":
             # “Regionalni centar granične policije prema Mađarskoj”
             country = self.country(at + 1) if following else 0

@@ -57,7 +57,7 @@ def _any(choices):
 
 _YEAR = r"(?P<year>[12]\d{3})\b(?![-–]\d)"
 _OF_YEAR = rf"(?:,?\s(?:of\s)?{_YEAR})?"
-_ORDINAL = r"\.?\s?(?:st|nd|rd|th)?"
+_ORDINAL = r"(?:\.|\s?(?:st|nd|rd|th)\b)?"
 _TO = r"\s?(?:[-–—]|to|and|do|i|&|through|until)\s?"
 _DAY = rf"(?P<day>\d{{1,2}}){_ORDINAL}"
 _LAST = rf"(?P<last>\d{{1,2}}){_ORDINAL}"
@@ -122,8 +122,7 @@ def stated(text):
             taken[start:end] = b"1" * (end - start)
             if days is None:
                 continue
-            if latin[end - 1].isspace():
-                end -= 1
+            end = start + len(latin[start:end].rstrip(" ."))
             found.append(Stated(place[start], place[end], precision, *days))
     return sorted(found)
 
@@ -202,8 +201,11 @@ _SERBIAN_LENGTHS = {
 }
 
 
-def of_event(text, sentences, lexicon):
-    """Return the dates at which a text says that the event was."""
+def of_event(text, sentences, lexicon, later):
+    """Return the dates at which a text says that the event was.
+
+    `later` are the tokens of each sentence that tell of something to come.
+    """
     found = []
     for date in stated(text):
         number, sentence = _sentence_at(sentences, date.start)
@@ -213,7 +215,7 @@ def of_event(text, sentences, lexicon):
         before = lexicon.not_of_event.within(sentence.folds, max(0, at - _NEAR), at)
         opens = number < _FIRST_SENTENCES and (at < _OPENING or date.precision == Precision.DAYS)
         held = opens or lexicon.held.within(sentence.folds)
-        if held and not before and at not in sentence.in_quotes:
+        if held and not before and at not in sentence.in_quotes | later[number]:
             words = Words(date.start, date.end, text[date.start : date.end])
             found.append(FoundDate(words, date.precision.value, date.first, date.last))
     return found

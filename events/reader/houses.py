@@ -10,7 +10,7 @@ from portal.likeness import acronyms
 # Funders of nearly everything; they are not there.
 UNION = (frozenset(["evropska", "unija"]), frozenset(["european", "union"]))
 _FIRST_SENTENCES = 6
-_NEAR = 4
+_NEAR, _FAR = 4, 8
 _SIGHTS = frozenset(
     "biblioteka church crkva galerija gallery library museum muzej park pozoriste theater theatre "
     "zoo".split()
@@ -19,7 +19,7 @@ _OBJECTS = frozenset(["koju"])
 _MEETS = ORGANS | {"network", "mreza", "savez"}
 _TOGETHER = frozenset(
     ", of in co-operation cooperation partnership together along with u saradnji sa s "
-    "zajedno".split()
+    "zajedno supported funded financed by".split()
 )
 
 
@@ -181,20 +181,23 @@ class Organisers:
     def _subjects(self, sentence, bodies, first, last):
         """Yield who does what a verb says: before it, or in Serbian behind it."""
         joins = self.lexicon.and_ | self.lexicon.the | _TOGETHER
+        near = _FAR if self.lexicon.has_cases else _NEAR
         begin, before = first, [body for body in bodies if body.last <= first]
         if self.lexicon.has_cases and not _OBJECTS.isdisjoint(sentence.folds[first - 3 : first]):
             # “škola koju organizuje Fakultet”
             before = []
-        if before and first - before[-1].last < _NEAR:
+        if before and first - before[-1].last < near:
             for body in reversed(before):
                 if begin != first and not set(sentence.folds[body.last : begin]) <= joins:
                     return
-                yield body
+                if bag(body.name) not in UNION:
+                    yield body
                 begin = body.first
         elif self.lexicon.has_cases:
             end = last
             for body in (body for body in bodies if body.first >= last):
                 if not set(sentence.folds[end : body.first]) <= joins | {"su", "je"}:
                     return
-                yield body
+                if bag(body.name) not in UNION:
+                    yield body
                 end = body.last

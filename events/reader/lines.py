@@ -21,7 +21,7 @@ _VAGUE = frozenset(
     "participants guests others people ucesnici gosti ostali drugi ostalih drugih ucesnika "
     "polaznici".split()
 )
-_BEFORE_ITEM = frozenset("from iz by with between well sa s kao izmedu including su je ;".split())
+_BEFORE_ITEM = frozenset("from iz by with well sa s kao including su je ;".split())
 _ENDS_GROUP = frozenset(
     "who which that to on in at during with u na koji koje kao sa o povodom by as took also".split()
 )

@@ -253,7 +253,9 @@ class Names:
         parts = [(token.text, token.fold) for token in words]
         honorific = self.sentence.words(begins, start)
         mention = Mention(self.number, start, end, begins, end, parts, honorific)
-        if not honorific and " ".join(mention.folds) in towns.forms(self.lexicon.towns):
+        places = towns.forms(self.lexicon.towns)
+        of_place = mention.folds[0] in places and mention.folds[0] not in given_names.EVERY
+        if not honorific and (of_place or " ".join(mention.folds) in places):
             return None
         if self._is_place(mention) or not (mention.is_whole or self._may_stand_alone(mention)):
             return None
@@ -290,7 +292,10 @@ class Names:
         before, behind = self.sentence.fold(mention.begins - 1), self.sentence.fold(mention.last)
         places = self.lexicon.places
         if self.lexicon.has_cases:
-            return not mention.honorific and (before in places or behind in ("br", "ulica", "bb"))
+            # “direktorka škole Ana Anić” is no school.
+            led = self.sentence.fold(mention.begins - 2) in self.lexicon.offices
+            named = before in places and not led
+            return not mention.honorific and (named or behind in ("br", "ulica", "bb"))
         if behind in places:
             capital = self.tokens[mention.last].is_capital
             return capital or (behind in _PLAINLY_PLACES and not mention.honorific)

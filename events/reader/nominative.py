@@ -169,6 +169,9 @@ def _known(fold, ways, names):
 
 def _guessed(fold):
     """Return how the given name of a man whose family name is in another case may be mended."""
+    if fold.endswith(("ija", "iju", "ijem")):
+        # “Keničija” is Keniči.
+        return len(fold) - fold.rindex("ij") - 1, ""
     ends = (end for end in _ENDINGS if fold.endswith(end) and len(fold) - len(end) > 2)
     return next(((len(end), "") for end in ends), None)
 

@@ -62,7 +62,7 @@ class Reader:
         reading.lines = self._lines({person.institution for person in everybody})
         reading.counts = self.counts
         reading.institutions = self._institutions(everybody, reading.lines)
-        reading.dates = dates.of_event(self.text, self.sentences, self.lexicon)
+        reading.dates = dates.of_event(self.text, self.sentences, self.lexicon, self.later)
         reading.length_days = dates.length(self.sentences, self.lexicon)
         reading.projects = projects.projects(self.sentences, self.lexicon)
         return reading
