@@ -14,6 +14,7 @@ _ALSO = (("who", "also"), ("koji", "su"), ("koja", "je"), ("koji", "je"))
 _WROTE = ("wrote", "writes", "napisa", "pisa")
 _WORKS = ("novel", "book", "poem", "essay", "study", "roman", "knji", "pesm", "esej")
 _NO_FUTURE = frozenset("domace opste".split())
+_AUXILIARIES = frozenset(["je", "su"])
 _CLAUSES = frozenset("; while whereas dok a".split())
 _RELATIVES = frozenset("who which koji koja koje".split())
 _BESIDE = 4
@@ -96,7 +97,7 @@ class _Asides:
             return Aside.CREDIT
         if self._is_inside_title(mention, at):
             return Aside.TITLE
-        if "late" in self.folds[at : mention.first] or self._is_thanked(at):
+        if "late" in self.folds[at : mention.first] or self._is_thanked(mention, at):
             return Aside.THANKED
         quoted = self.lexicon.quoted.ends_at(self.folds, at) and not self._acts(mention)
         return Aside.QUOTED if quoted or self._is_author(mention) else ""
@@ -138,13 +139,15 @@ class _Asides:
         ]
         return len(cases) > 1 and cases[0] == "nom" and cases[-1] == "gen"
 
-    def _is_thanked(self, at):
+    def _is_thanked(self, mention, at):
         """Say whether thanks go to a name: only names, posts and institutions stand between."""
         if self.lexicon.thanked.ends_at(self.folds, at):
             return True
         for _first, last in self.lexicon.thanked.find(self.folds, max(0, at - _NEAR), at):
             between = self.sentence.tokens[last:at]
-            if any(self.lexicon.is_verb(token) or token.text in ";:" for token in between):
+            small = _AUXILIARIES if mention.oblique else ()
+            others = (token for token in between if token.fold not in small)
+            if any(self.lexicon.is_verb(token) or token.text in ";:" for token in others):
                 continue
             free = [self.sentence.tokens[k] for k in range(last, at) if k not in self.known]
             if len([t for t in free if t.is_word and t.fold not in _SMALL]) < _BETWEEN:

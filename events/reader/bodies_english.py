@@ -40,6 +40,7 @@ _IN_TOWN = frozenset("court faculty gymnasium hospital prison school".split())
 _CENTRES = frozenset("centre center office directorate administration".split())
 #: The embassies of this country are told apart by where they are.
 _HOME = frozenset("serbia serbian".split())
+_PRIME = frozenset("prime deputy".split())
 _OF_TOWN = frozenset(
     "asylum care detention health police prosecutor prosecutor's prosecutors reception shelter "
     "social transit".split()
@@ -116,11 +117,17 @@ class _English(Finder):
             place = at == 0 and len(token.text) > _LONGEST_LETTERS and behind in _DATELINE
             alone = end == at + 1 or self.country(at + 1) == end - at - 1
             alone = not place and (
-                alone or behind in given_names.EVERY or behind in self.lexicon.offices
+                alone or behind in given_names.EVERY or self._leads_to_office(at + 1)
             )
             if alone:
                 return self._made(at, at + 1, at, weak=True)
         return self._doubled(at, end) or self._spelt_out(at, end) or self._team(at, end)
+
+    def _leads_to_office(self, at):
+        """Say whether a post begins here: “ILO National Coordinator”."""
+        while self.sentence.fold(at) in self.lexicon.before_office:
+            at += 1
+        return self.sentence.fold(at) in self.lexicon.offices
 
     def _doubled(self, at, end):
         """Return “Border and Customs Service”, of which the head stands behind “and”."""
@@ -294,7 +301,8 @@ class _English(Finder):
                 # “for Monitoring the Implementation”
                 at += 1
             elif token.is_capital:
-                if at > begin and self.lexicon.offices.get(fold) == "nom":
+                office = self.lexicon.offices.get(fold) == "nom"
+                if at > begin and office and self.folds[at - 1] not in _PRIME:
                     break
                 at += 1
             elif fold in self.lexicon.topics and fold not in _NO_TOPICS:

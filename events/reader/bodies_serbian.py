@@ -57,7 +57,7 @@ class _Serbian(Complements):
         stem, last = self.tokens[at].stem, at + 1
         if self.is_capital(last):
             # “MUP Srbije”
-            last += self.country(last)
+            last += self.country(last) or self.folds[last].startswith("vojvodin")
         return Body(at, last, stem, self.sentence.words(at, last), weak=True, acronym=stem)
 
     def _team(self, at):

@@ -9,6 +9,7 @@ _MASCULINE = {"a": "gen", "u": "dat", "om": "ins", "em": "ins"} | dict.fromkeys(
 )
 _FEMININE = {"a": "nom", "e": "gen", "i": "dat", "u": "acc", "om": "ins", "o": "voc", "ama": "pl"}
 _NEUTER = {"a": "gen", "u": "dat", "om": "ins", "em": "ins", "ima": "pl"}
+_ADJECTIVES = {"m": "i", "f": "a", "n": "o"}
 _SOFT = {"k": "c", "g": "z", "h": "s"}
 #: Masculine words in which an “a” comes and goes before the last letter.
 _FLEETING = frozenset(
@@ -69,5 +70,6 @@ def adjective_nominative(written, fold, gender):
     """Return an adjective before a noun of some gender in the nominative."""
     for ending in ("oga", "ome", "og", "om", "oj", "em", "eg", "im", "ih", "a", "e", "i", "o", "u"):
         if fold.endswith(ending) and len(fold) - len(ending) > 2:
-            return put(written, len(ending), {"m": "i", "f": "a", "n": "o"}[gender])
+            soft = gender == "n" and ending in ("eg", "em")
+            return put(written, len(ending), "e" if soft else _ADJECTIVES[gender])
     return written

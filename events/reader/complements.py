@@ -1,6 +1,6 @@
 """What belongs to the head of a Serbian name: “za izbeglice i migracije”, “Saveta Evrope”."""
 
-from events.reader import given_names
+from events.reader import given_names, towns
 from events.reader.bodies import Finder
 from events.reader.nominative import may_be_given
 
@@ -10,7 +10,7 @@ _GENITIVE = ("a", "e", "ih", "og", "eg", "i", "oga", "om")
 _OF_PEOPLE_TOO = tuple("ski ska sko skog skoj skom ske sku cki cka cke cku".split())
 _PATRONYMIC = ("ic", "ica", "icu", "icem")
 _IN_TOWN = frozenset(
-    "akademija bolnica fakultet gimnazija konzulat skola sud sveuciliste tuzilastvo "
+    "akademija bolnica fakultet filijala gimnazija konzulat skola sud sveuciliste tuzilastvo "
     "univerzitet".split()
 )
 #: Of these there is one in many towns.
@@ -23,7 +23,7 @@ _OF_PEOPLE = frozenset(
 )
 #: Take the name of another with its head: “Kancelarija Saveta Evrope”.
 _WITH_INNER = frozenset(
-    "banka biro fond kabinet kancelarija komitet misija predstavnistvo program sekretarijat "
+    "banka biro filijala fond kabinet kancelarija komitet misija predstavnistvo program sekretarijat "
     "ured".split()
 )
 _TWO_WORD_TOWNS = ("nov", "sta", "ban", "vel", "kos", "gor", "sre", "dim")
@@ -125,6 +125,8 @@ class Complements(Finder):
 
     def _capital(self, at, head):
         fold, following, lexicon = self.folds[at], self.sentence.fold(at + 1), self.lexicon
+        if self._is_of_town(at, head):
+            return 1
         if fold in lexicon.bodies:
             lends = self.lexicon.bodies.get(self.folds[head], ("",))[0] in _LENDERS
             return self._inner(at) - at if lends else 0
@@ -146,6 +148,12 @@ class Complements(Finder):
         while at > 0 and self.is_capital(at) and self._is_adjective(at):
             at -= 1
         return self.lexicon.offices.get(self.sentence.fold(at), "pl") != "pl"
+
+    def _is_of_town(self, at, head):
+        """Say whether a town follows whose it is: “Skupština grada Kikinde”."""
+        guests = self.folds[head].startswith("delegacij")
+        own = self.folds[at] in ("grada", "opstine") and not guests
+        return own and bool(towns.at(self.sentence, at + 1, self.lexicon.towns)[1])
 
     def _begins_person(self, at):
         if not self.is_capital(at + 1):
@@ -186,6 +194,8 @@ class Complements(Finder):
             return int(own or self.folds[at - 1] in lexicon.za or (behind_za and topic))
         if fold in lexicon.bodies and not topic:
             return int(self._may_be_of(at, head, behind_za))
+        if self._is_of_town(at, head):
+            return 1
         local = behind_za and fold in ("grad", "opstinu")
         if fold in lexicon.not_names and not (topic or local):
             return 0

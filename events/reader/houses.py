@@ -10,7 +10,9 @@ from portal.likeness import acronyms
 # Funders of nearly everything; they are not there.
 UNION = (frozenset(["evropska", "unija"]), frozenset(["european", "union"]))
 _FIRST_SENTENCES = 6
-_NEAR, _FAR = 4, 8
+_NEAR, _FAR = 4, 12
+_BY = 7
+_HELD_BY = frozenset("organised organized hosted held implemented convened arranged".split())
 _SIGHTS = frozenset(
     "biblioteka church crkva galerija gallery library museum muzej park pozoriste theater theatre "
     "zoo".split()
@@ -146,6 +148,7 @@ class Organisers:
             own = [body for body in own if body.first not in self.later[number]]
             for _first, last in self.lexicon.organised.find(sentence.folds):
                 yield from self._helpers(own, last)
+            yield from self._by(sentence, own)
             for _first, last in self.lexicon.visited.find(sentence.folds):
                 yield from self._visited(sentence, own, last)
             for _first, last in self.lexicon.meetings.find(sentence.folds):
@@ -161,6 +164,12 @@ class Organisers:
             if bag(body.name) not in UNION and (body.acronym or not body.weak):
                 yield body
             end = body.last
+
+    def _by(self, sentence, bodies):
+        """Yield by whom it was held, other words between: “organised today in Vranje by …”."""
+        for at, fold in enumerate(sentence.folds):
+            if fold in _HELD_BY and "by" in sentence.folds[at + 1 : at + _BY]:
+                yield from self._helpers(bodies, sentence.folds.index("by", at) + 1)
 
     def _visited(self, sentence, bodies, end):
         """Yield whom guests visited; what they only looked at did not take part."""
@@ -185,6 +194,9 @@ class Organisers:
         begin, before = first, [body for body in bodies if body.last <= first]
         if self.lexicon.has_cases and not _OBJECTS.isdisjoint(sentence.folds[first - 3 : first]):
             # “škola koju organizuje Fakultet”
+            before = []
+        if self.lexicon.has_cases and any(b.first == last and b.case == "nom" for b in bodies):
+            # “program koji sprovodi Misija”
             before = []
         if before and first - before[-1].last < near:
             for body in reversed(before):

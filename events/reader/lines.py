@@ -14,6 +14,7 @@ _SPEECHLESS = (
     "represent", "predstavni", "delegat", "member", "clan", "colleague", "koleg", "delegacij",
     "official", "zvanicn", "pripadni",
 )  # fmt: skip
+_OPENING = 2
 _FOR = frozenset("for za".split())
 _OF_COUNTRIES = frozenset("from iz of".split())
 _REPRESENT = ("representatives", "predstavnici", "predstavnicima", "predstavnike", "predstavnika")
@@ -107,6 +108,10 @@ class Lines:
         first_behind = min((last for _first, last in behind), default=len(self.tokens))
         if before and min(first for first, _last in before) < first_behind:
             first, last = max(before)
+            if first < _OPENING:
+                # “Participating in the talks were …”
+                yield last, len(self.tokens)
+                return
             yield 0, first
             if self.sentence.fold(last) == ":":
                 # “Forty took part: members of …”
@@ -244,7 +249,7 @@ class Lines:
 
     def _is_item(self, at):
         """Say whether an institution stands where a member of a list stands."""
-        before = self._before(at)
+        before = self._before(self._adjectives(at) if self.lexicon.has_cases else at)
         if before < 0 or self.lexicon.attended_behind.ends_at(self.folds, before + 1):
             return True
         fold = self.folds[before]

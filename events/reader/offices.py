@@ -129,6 +129,8 @@ class Offices:
         if folds[begin] == "bez":
             return
         head, bare = _HOUSES[self.lexicon.lemma(folds[at])][0], []
+        if begins == "Commissioner" and "refugees" in folds:
+            begins = "Commissariat"
         if head in BARE:
             bare = self.houses.with_head(head, frozenset())
             begins = head.capitalize() if bare else begins

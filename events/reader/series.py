@@ -24,7 +24,7 @@ _DESCRIBED = (
     ("non-governmental", "organizations"), ("civil", "society", "organisation"),
     ("civil", "society", "organisations"), ("civil", "society", "organization"),
     ("civil", "society", "organizations"), ("nvo",), ("nevladin*", "organizacij*"),
-    ("organizacij*", "civilnog", "drustva"),
+    ("organizacij*", "civilnog", "drustva"), ("trade", "union"), ("trade", "unions"),
 )  # fmt: skip
 #: The same where they are written small, with a name right behind them.
 _PLAIN = frozenset(
