@@ -79,6 +79,12 @@ _FEW = 3
 _LOCAL = frozenset("city municipality".split())
 _EXPANDED = {
     "eu": ("european", "union"),
+    "evropska": ("european",),
+    "evropske": ("european",),
+    "evropskoj": ("european",),
+    "unija": ("union",),
+    "unije": ("union",),
+    "uniji": ("union",),
     "un": ("united", "nations"),
     "us": ("united", "states"),
     "rs": (),

@@ -131,7 +131,8 @@ class _English(Finder):
 
     def _doubled(self, at, end):
         """Return “Border and Customs Service”, of which the head stands behind “and”."""
-        plain = all(self._is_plain(k) for k in range(at, end)) and end - at < _LONGEST_DOUBLED
+        few = end - at < _LONGEST_DOUBLED
+        plain = few and all(self._is_plain(k) for k in range(at, end))
         single = plain and self.sentence.fold(at - 1) == "the"
         if self.sentence.fold(end) not in ("and", "&") or not (single or self._is_topical(end - 1)):
             return None

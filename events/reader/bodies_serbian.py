@@ -6,6 +6,7 @@ from events.reader.complements import Complements
 from events.reader.series import Series
 
 _TEAMS = frozenset("tvining tvinning twining twinning".split())
+_KINDS_OF_SCHOOLS = ("osnovn", "srednj", "tehnick", "muzick", "medicinsk", "ekonomsk")
 _OF_EVENTS = ("dnevna", "dnevne", "dnevnu", "dnevnoj", "letnja", "letnje", "letnju", "letnjoj")
 _PERSONAL = frozenset("ombudsman poverenik zastitnik".split())
 _MOST_ADJECTIVES = 3
@@ -113,6 +114,8 @@ class _Serbian(Complements):
             return speaks and self.is_capital(head)
         if noun == "konferencija":
             return self.folds[first].startswith("staln")
+        if noun == "skola" and bare and not self.is_capital(first):
+            return False
         if noun == "okrug" and not self.sentence.fold(head - 1).startswith("upravn"):
             return False
         if self._is_event(head, noun) or self._is_of_states(head, last, noun):
@@ -170,4 +173,6 @@ class _Serbian(Complements):
                 capital = at
                 if at and not self.is_capital(at - 1):
                     break
-        return capital
+        kind = self.sentence.fold(head - 1).startswith(_KINDS_OF_SCHOOLS)
+        named = capital == head and self.folds[head].startswith("skol") and kind
+        return head - 1 if named else capital

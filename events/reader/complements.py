@@ -23,8 +23,8 @@ _OF_PEOPLE = frozenset(
 )
 #: Take the name of another with its head: “Kancelarija Saveta Evrope”.
 _WITH_INNER = frozenset(
-    "banka biro filijala fond kabinet kancelarija komitet misija predstavnistvo program sekretarijat "
-    "ured".split()
+    "banka biro filijala fond kabinet kancelarija komitet misija predstavnistvo program "
+    "sekretarijat ured".split()
 )
 _TWO_WORD_TOWNS = ("nov", "sta", "ban", "vel", "kos", "gor", "sre", "dim")
 #: Such a part is followed by whose it is.
@@ -76,6 +76,11 @@ class Complements(Finder):
             country = self.country(at)
             if quote and quote - at < _LONGEST_QUOTE:
                 return quote
+            town = self._of_town(at, head)
+            if town:
+                # “Skupština grada Kikinde”, and no more
+                at, capitals = at + town, _MOST_CAPITALS
+                continue
             if at > head + 1 and noun in _TAKES_HOUSE and self._is_house(at):
                 break
             if country and (self.is_capital(at) or fold in ("republike", "republika")):
@@ -125,8 +130,6 @@ class Complements(Finder):
 
     def _capital(self, at, head):
         fold, following, lexicon = self.folds[at], self.sentence.fold(at + 1), self.lexicon
-        if self._is_of_town(at, head):
-            return 1
         if fold in lexicon.bodies:
             lends = self.lexicon.bodies.get(self.folds[head], ("",))[0] in _LENDERS
             return self._inner(at) - at if lends else 0
@@ -149,11 +152,12 @@ class Complements(Finder):
             at -= 1
         return self.lexicon.offices.get(self.sentence.fold(at), "pl") != "pl"
 
-    def _is_of_town(self, at, head):
-        """Say whether a town follows whose it is: “Skupština grada Kikinde”."""
-        guests = self.folds[head].startswith("delegacij")
-        own = self.folds[at] in ("grada", "opstine") and not guests
-        return own and bool(towns.at(self.sentence, at + 1, self.lexicon.towns)[1])
+    def _of_town(self, at, head):
+        """Return how many tokens a town has whose it is, “grada” before it; 0 if none follows."""
+        if self.folds[at] not in ("grada", "opstine") or self.folds[head].startswith("delegacij"):
+            return 0
+        length = towns.at(self.sentence, at + 1, self.lexicon.towns)[1]
+        return length and 1 + length
 
     def _begins_person(self, at):
         if not self.is_capital(at + 1):
@@ -194,8 +198,6 @@ class Complements(Finder):
             return int(own or self.folds[at - 1] in lexicon.za or (behind_za and topic))
         if fold in lexicon.bodies and not topic:
             return int(self._may_be_of(at, head, behind_za))
-        if self._is_of_town(at, head):
-            return 1
         local = behind_za and fold in ("grad", "opstinu")
         if fold in lexicon.not_names and not (topic or local):
             return 0

@@ -8,7 +8,7 @@ from portal import names
 from portal.likeness import acronyms
 
 # Funders of nearly everything; they are not there.
-UNION = (frozenset(["evropska", "unija"]), frozenset(["european", "union"]))
+UNION = (frozenset(["european", "union"]),)
 _FIRST_SENTENCES = 6
 _NEAR, _FAR = 4, 12
 _BY = 7

@@ -2,20 +2,17 @@
 
 from dataclasses import dataclass
 
-from events.reader import countries, given_names, towns
+from events.reader import countries, given_names, regions, towns
 from events.reader.bodies import Body
 from events.reader.counts import number
 from events.reader.found import FoundCount, FoundLine, Words
 
 _LONGEST_GROUP = 10
-_NEAR = 5
 # Only stand for those of whom they speak, and are no group of their own.
 _SPEECHLESS = (
     "represent", "predstavni", "delegat", "member", "clan", "colleague", "koleg", "delegacij",
     "official", "zvanicn", "pripadni",
 )  # fmt: skip
-_OPENING = 2
-_FOR = frozenset("for za".split())
 _OF_COUNTRIES = frozenset("from iz of".split())
 _REPRESENT = ("representatives", "predstavnici", "predstavnicima", "predstavnike", "predstavnika")
 _VAGUE = frozenset(
@@ -28,7 +25,7 @@ _ENDS_GROUP = frozenset(
 )
 _ADJECTIVES = tuple("ski ska sko ske skog skom skoj skih skim".split())
 _TRAILING = frozenset("of from the iz and i za for".split())
-_DESCRIBING = ("ni", "nih", "ski", "skih", "ih", "nim", "im", "skim")
+_DESCRIBING = tuple("ni nih ski skih ih nim im skim ska ske sku nja nje cka cke".split())
 
 
 @dataclass
@@ -47,7 +44,8 @@ class Lines:
         self.sentence, self.tokens, self.folds = sentence, sentence.tokens, sentence.folds
         self.lexicon, self.bodies = lexicon, bodies
         self.at_body = {body.first: body for body in bodies}
-        self.taken = self._of_people(mentions) | self._of_places() | later
+        self.taken = self._of_people(mentions) | later
+        self.taken |= regions.of_places(sentence, lexicon, self.at_body)
         self.found, self.counts = [], []
 
     def _of_people(self, mentions):
@@ -58,77 +56,14 @@ class Lines:
                 taken |= set(body.tokens)
         return taken
 
-    def _of_places(self):
-        """Return what says in whose rooms and with whose money the event was held."""
-        return {
-            at
-            for phrases in (self.lexicon.organised, self.lexicon.venue)
-            for first, last in phrases.find(self.folds)
-            for at in range(first, self._governed(last))
-        }
-
-    def _governed(self, at):
-        """Return behind which token that ends which a phrase governs: one institution or more."""
-        small = self.lexicon.the | {"s", "sa", "od", "je", "su", "by", "u"}
-        end = at
-        while end < len(self.tokens):
-            while end < len(self.tokens) and self.folds[end] in small:
-                end += 1
-            body = self.at_body.get(end)
-            if body is None:
-                if end < len(self.tokens) and self.tokens[end].is_capital:
-                    end += 1
-                    continue
-                break
-            end = body.last
-            joined = self.sentence.fold(end) == "," or self.sentence.fold(end) in self.lexicon.and_
-            begin = end + 1 + (self.sentence.fold(end + 1) in {"the", "and", "i"})
-            if not joined or begin not in self.at_body:
-                break
-            end = begin
-        return end
-
     def read(self):
         """Read the sentence if it tells who was there, else who spoke in it."""
-        regions = list(self._regions()) or list(self._audience())
-        for first, last in regions:
+        some = list(regions.attended(self.sentence, self.lexicon))
+        some = some or list(regions.audience(self.sentence, self.lexicon))
+        for first, last in some:
             self._walk(first, last)
-        if not regions:
+        if not some:
             self._speakers()
-
-    def _regions(self):
-        """Yield where in the sentence those stand who were there."""
-        quoted = self.sentence.in_quotes
-        behind = [p for p in self.lexicon.attended_behind.find(self.folds) if p[0] not in quoted]
-        before = [p for p in self.lexicon.attended_before.find(self.folds) if p[0] not in quoted]
-        if self.lexicon.has_cases:
-            if behind or before:
-                yield 0, len(self.tokens)
-            return
-        first_behind = min((last for _first, last in behind), default=len(self.tokens))
-        if before and min(first for first, _last in before) < first_behind:
-            first, last = max(before)
-            if first < _OPENING:
-                # “Participating in the talks were …”
-                yield last, len(self.tokens)
-                return
-            yield 0, first
-            if self.sentence.fold(last) == ":":
-                # “Forty took part: members of …”
-                yield last + 1, len(self.tokens)
-            if "with" in self.folds[last : last + _NEAR]:
-                # “took part with colleagues from …”
-                yield last + self.folds[last:].index("with") + 1, len(self.tokens)
-        if behind:
-            yield first_behind, len(self.tokens)
-
-    def _audience(self):
-        """Yield where those stand for whom it was held: “a training for 24 officers of …”."""
-        for at, fold in enumerate(self.folds[:-1]):
-            counted = fold in _FOR and number(self.sentence, self.lexicon, at + 1)
-            near = self.folds[counted.end : counted.end + 3] if counted else []
-            if any(noun in self.lexicon.stand_for for noun in near):
-                yield at + 1, len(self.tokens)
 
     def _speakers(self):
         """Take “representatives of the Ministry presented …” where nobody is said to have come."""
@@ -144,12 +79,14 @@ class Lines:
 
     def _representatives(self):
         """Take “representatives of the Ministry” wherever they are named."""
+        inside = {k for body in self.bodies for k in body.tokens}
+        end = 0
         for at, fold in enumerate(self.folds):
-            if fold.startswith(_REPRESENT) and self._stands_for(at):
-                inside = {k for body in self.bodies for k in body.tokens}
+            if at >= end and fold.startswith(_REPRESENT) and self._stands_for(at):
                 behind = (k for k in range(at, len(self.tokens)) if k not in inside)
                 verbs = (k for k in behind if self.lexicon.is_verb(self.tokens[k]))
-                self._walk(at, next(verbs, len(self.tokens)))
+                end = next(verbs, len(self.tokens))
+                self._walk(at, end)
 
     def _walk(self, at, last):
         """Go through a list; `within` once a member of it was found, until something ends it."""

@@ -17,6 +17,7 @@ _LESS_SURE = (
 )  # fmt: skip
 _ADJECTIVES = ("ska", "sku", "ske", "skoj", "cka", "cku", "cke", "nu", "sko", "cko", "nog", "skog")
 _OBLIQUE_ADJECTIVES = tuple("skog ckog skoj ckoj nog noj skom ckom skih nih sku".split())
+_DAYS = frozenset("dan dana danom danu".split())
 _BEFORE_PLACES = frozenset("in at from to u iz na".split())
 _JOINS = frozenset(", and i te ; & as well kao by".split())
 # Of these a small one tells of a street as well as a capital one.
@@ -83,6 +84,7 @@ class Names:
         self.number, self.sentence, self.lexicon = number, sentence, lexicon
         self.tokens, self.folds = sentence.tokens, sentence.folds
         self.closed = {at for body in bodies for at in body.tokens} | sentence.in_quotes
+        self.behind_bodies = {body.last for body in bodies}
         self.is_given = may_be_given if lexicon.has_cases else given_names.EVERY.__contains__
 
     def mentions(self):
@@ -179,8 +181,11 @@ class Names:
 
     def _is_behind_given(self, at, start):
         """Say whether a word is a family name by the given name before it: “Gabor Nađ”."""
-        office = self.folds[at] in self.lexicon.offices or self.folds[at] in self.lexicon.bodies
-        return at > start and self.folds[at - 1] in given_names.EVERY and not office
+        fold, lexicon = self.folds[at], self.lexicon
+        known = fold in lexicon.offices or fold in lexicon.bodies
+        # “Dan Evrope” is a day.
+        known = known or (lexicon.has_cases and self.folds[at - 1] in _DAYS)
+        return at > start and self.folds[at - 1] in given_names.EVERY and not known
 
     def _is_name_in_capitals(self, at, start, following):
         """Say whether a word in capitals is the family name: “Ana ANIĆ”, “ANIĆ Ana”."""
@@ -242,7 +247,13 @@ class Names:
         opens = words[0] == 0 or self.tokens[words[0] - 1].text in ".:"
         # “the Centre in Ashgabat Natalya …”
         behind_place = before[-1:] and before[-1] in _BEFORE_PLACES
+        opens = opens and (self.lexicon.has_cases or self._is_common(folds[0]))
         return known if known == 1 and (opens or behind_place) else 0
+
+    def _is_common(self, fold):
+        lexicon = self.lexicon
+        known = (lexicon.not_names, lexicon.offices, lexicon.topics, lexicon.events, lexicon.bodies)
+        return any(fold in words for words in known)
 
     # What tells that it is a name
 
@@ -294,6 +305,7 @@ class Names:
         if self.lexicon.has_cases:
             # “direktorka škole Ana Anić” is no school.
             led = self.sentence.fold(mention.begins - 2) in self.lexicon.offices
+            led = led or mention.begins in self.behind_bodies
             named = before in places and not led
             return not mention.honorific and (named or behind in ("br", "ulica", "bb"))
         if behind in places:

@@ -50,7 +50,8 @@ class Post:
                 not self.lexicon.has_cases and self.sentence.fold(at - 1) in self.lexicon.the
             )
             before_office = self.sentence.fold(at + 1) in self.lexicon.offices
-            if behind_the or known[0] == "opstina" or (self.tokens[at].is_capital and not before_office):
+            named = self.tokens[at].is_capital and not before_office
+            if behind_the or named or known[0] == "opstina":
                 yield known[0], at
 
     def country(self, at):

@@ -239,7 +239,8 @@ class Series:
 
     def _town(self, at):
         name, length = towns.at(self.sentence, at, self.lexicon.towns)
-        if not length and self.folds[at - 1] in _LOCAL:
+        led = self.sentence.fold(at - 2) in self.lexicon.offices
+        if not length and self.folds[at - 1] in _LOCAL and not led:
             return self._unknown(at)
         return at, at + length, name
 
