@@ -12,7 +12,7 @@ _SMALL = frozenset("the and to for i na se je su of both his her".split())
 _SKIPPED = frozenset("the a an late ,".split())
 _ALSO = (("who", "also"), ("koji", "su"), ("koja", "je"), ("koji", "je"))
 _WROTE = ("wrote", "writes", "napisa", "pisa")
-_WORKS = ("novel", "book", "poem", "essay", "study", "roman", "knji", "pesm", "esej")
+_WORKS = ("film", "novel", "book", "poem", "essay", "study", "roman", "knji", "pesm", "esej")
 _NO_FUTURE = frozenset("domace opste".split())
 _AUXILIARIES = frozenset(["je", "su"])
 _CLAUSES = frozenset("; while whereas dok a".split())
@@ -112,6 +112,7 @@ class _Asides:
         behind = self.folds[mention.ends : mention.ends + 2]
         wrote = any(fold.startswith(_WROTE) for fold in behind)
         before = self.folds[: mention.first]
+        wrote = wrote or self.sentence.fold(mention.opens - 1) == "by"
         return wrote and any(fold.startswith(_WORKS) for fold in before)
 
     def credit(self):

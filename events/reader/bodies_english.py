@@ -80,7 +80,9 @@ class _English(Finder):
         for last in range(longest, at, -1):
             if " ".join(self.folds[at:last]) in self.lexicon.own_names:
                 # “Council of Europe Office”
-                return 0 if self.is_capital(last) and self._heads[last] is not None else last
+                if self.is_capital(last) and self._heads[last] is not None:
+                    return 0
+                return last + (self.country(last) if self.is_capital(last) else 0)
         return 0
 
     def _run(self, at):
@@ -306,11 +308,17 @@ class _English(Finder):
                 if at > begin and office and self.folds[at - 1] not in _PRIME:
                     break
                 at += 1
-            elif fold in self.lexicon.topics and fold not in _NO_TOPICS:
+            elif self._is_small_topic(at):
                 at += 1
             else:
                 break
         return at
+
+    def _is_small_topic(self, at):
+        fold = self.folds[at]
+        # “… organised crime”, but “the Office organised …”
+        verb = fold.startswith("organi") and self.sentence.fold(at + 1) not in self.lexicon.topics
+        return fold in self.lexicon.topics and fold not in _NO_TOPICS and not verb
 
     def _is_doing(self, at):
         return self.is_capital(at) and self.folds[at].endswith("ing") and len(self.folds[at]) > 5

@@ -15,7 +15,7 @@ _IN_TOWN = frozenset(
 )
 #: Of these there is one in many towns.
 _OF_TOWN = ("azil", "policijsk", "prihvat", "socijaln", "tranzitn", "zdravlj")
-_IN_COUNTRY = frozenset("delegacija misija kancelarija".split())
+_IN_COUNTRY = frozenset("delegacija misija kancelarija predstavnistvo".split())
 #: Named after the people of whom or for whom they are: “Udruženje novinara”.
 _OF_PEOPLE = frozenset(
     "kancelarija kabinet savez udruzenje komora drustvo sluzba biro zajednica mreza asocijacija "
@@ -41,6 +41,7 @@ _LONGEST_QUOTE = 10
 
 
 #: Are of another house though they are named after what they are for.
+_INSIDE = frozenset("drustvo zajednica sluzba policija program vojska".split())
 _LENDERS = frozenset("banka fond".split())
 
 
@@ -86,6 +87,11 @@ class Complements(Finder):
             if country and (self.is_capital(at) or fold in ("republike", "republika")):
                 # What follows a country is no more of the name.
                 at, capitals = at + country, _MOST_CAPITALS
+                continue
+            token = self.tokens[at]
+            if token.kind == "number" and token.start == self.tokens[at - 1].end:
+                # “Inicijativa A11”
+                at += 1
                 continue
             step = self._step(at, head, noun, capitals, behind_za)
             if not step:
@@ -207,7 +213,7 @@ class Complements(Finder):
         """Say whether a head in small letters belongs to another: “Savez opština”."""
         noun, _gender, case = self.lexicon.bodies[self.folds[at]]
         if behind_za:
-            return noun in ("drustvo", "zajednica", "sluzba", "policija", "vojska")
+            return noun in _INSIDE
         towns = self.folds[at - 2 : at] == ["gradova", "i"]
         return at == head + 1 or towns or case in ("gen", "pl")
 

@@ -21,7 +21,7 @@ _OBJECTS = frozenset(["koju"])
 _MEETS = ORGANS | {"network", "mreza", "savez"}
 _TOGETHER = frozenset(
     ", of in co-operation cooperation partnership together along with u saradnji sa s "
-    "zajedno supported funded financed by".split()
+    "zajedno supported funded financed by as well kao".split()
 )
 
 
@@ -147,19 +147,28 @@ class Organisers:
         for number, (sentence, own) in enumerate(zip(self.sentences, self.bodies, strict=True)):
             own = [body for body in own if body.first not in self.later[number]]
             for _first, last in self.lexicon.organised.find(sentence.folds):
-                yield from self._helpers(own, last)
+                yield from self._helpers(sentence, own, last)
             yield from self._by(sentence, own)
             for _first, last in self.lexicon.visited.find(sentence.folds):
                 yield from self._visited(sentence, own, last)
             for _first, last in self.lexicon.meetings.find(sentence.folds):
                 yield from self._meeting(own, last)
             if number < _FIRST_SENTENCES:
+                inside = {at for body in own for at in body.tokens}
                 for first, last in self.lexicon.organises.find(sentence.folds):
+                    if first in inside:
+                        # “the Office for Organised Crime”
+                        continue
                     yield from self._subjects(sentence, own, first, last)
 
-    def _helpers(self, bodies, end):
+    def _helpers(self, sentence, bodies, end):
+        begin = end
         for body in (body for body in bodies if body.first >= end):
-            if body.first - end > _NEAR:
+            between = sentence.tokens[end : body.first]
+            if len(between) > _NEAR:
+                return
+            if end > begin and any(token.fold == "under" for token in between):
+                # “by the Union under the Fund”
                 return
             if bag(body.name) not in UNION and (body.acronym or not body.weak):
                 yield body
@@ -169,7 +178,7 @@ class Organisers:
         """Yield by whom it was held, other words between: “organised today in Vranje by …”."""
         for at, fold in enumerate(sentence.folds):
             if fold in _HELD_BY and "by" in sentence.folds[at + 1 : at + _BY]:
-                yield from self._helpers(bodies, sentence.folds.index("by", at) + 1)
+                yield from self._helpers(sentence, bodies, sentence.folds.index("by", at) + 1)
 
     def _visited(self, sentence, bodies, end):
         """Yield whom guests visited; what they only looked at did not take part."""
