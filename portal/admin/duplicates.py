@@ -113,15 +113,21 @@ class Two:
         return f"{self.kept} ({self.kept.pk})"
 
     @cached_property
-    def choices(self):
-        model = type(self.kept)
+    def differing(self):
         sides = (history.snapshot(record) for record in (self.kept, self.gone))
-        found = choices(model, *sides, self.user)
-        may_show = not model.erasable or self.user.has_perm(
-            f"{model._meta.app_label}.erase_{model._meta.model_name}"
-        )
-        # The stricter value stands unless somebody who answers for the rights of people chooses.
-        return [choice for choice in found if may_show or not choice.is_strict]
+        return choices(type(self.kept), *sides, self.user)
+
+    @property
+    def may_show(self):
+        """Say whether the user answers for people's rights, and so may choose what shows more."""
+        opts = self.kept._meta
+        erase = f"{opts.app_label}.erase_{opts.model_name}"
+        return not self.kept.erasable or self.user.has_perm(erase)
+
+    @property
+    def choices(self):
+        """The fields of which the user chooses; of the others stands what is proposed."""
+        return [choice for choice in self.differing if self.may_show or not choice.is_strict]
 
     @cached_property
     def touched(self):
@@ -149,7 +155,7 @@ class Two:
     @property
     def is_strict(self):
         """Say whether one of the two is shown less than the other."""
-        return any(choice.is_strict for choice in self.choices)
+        return any(choice.is_strict for choice in self.differing)
 
 
 def merge_page(request, site, label, pk):

@@ -81,6 +81,20 @@ def test_stricter_visibility_is_proposed_and_said(client, editor, two):
         double.save()
     page = shown(client, ana, double)
     assert "shown to readers less than the other" in page.text
+    assert "A data protection officer may choose otherwise" in page.text
+    assert "visibility" not in page.context["confirm"].fields
+    client.post(url_of("merge", ana), form_of(page) | {"visibility": "kept"})
+    ana.refresh_from_db()
+    assert ana.visibility == "hidden"
+
+
+def test_who_answers_for_the_rights_of_people_may_choose_the_other(client, two):
+    ana, double = two
+    with history.change(double, by=None):
+        double.visibility = "hidden"
+        double.save()
+    client.force_login(staff())
+    page = shown(client, ana, double)
     assert page.context["confirm"]["visibility"].value() == "gone"
 
 
