@@ -114,6 +114,9 @@ class _English(Finder):
         if self._heads[at] is not None:
             return self._headed(at, self._heads[at])
         token = self.tokens[at]
+        if token.fold == "dg" and end == at + 2 and self.tokens[at + 1].is_acronym:
+            # “DG HOME”
+            return self._made(at, end, at, weak=True)
         if token.is_acronym and token.stem.lower() not in self.lexicon.no_bodies:
             behind = self.sentence.fold(at + 1)
             place = at == 0 and len(token.text) > _LONGEST_LETTERS and behind in _DATELINE

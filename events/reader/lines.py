@@ -245,7 +245,8 @@ class Lines:
         """Take “representatives of …”, “colleagues from …”; return where to go on."""
         begin = counted[0] if counted else at
         link = self.sentence.fold(at + 1)
-        after = at + 1 + (link in ("of", "from", "iz", "at"))
+        at_work = link == "u" and at + 2 in self.at_body
+        after = at + 1 + (link in ("of", "from", "iz", "at") or at_work)
         while self.sentence.fold(after) in self.lexicon.the | {"both"}:
             after += 1
         body = self.at_body.get(after)

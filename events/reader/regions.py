@@ -39,7 +39,9 @@ def audience(sentence, lexicon):
     for at, fold in enumerate(folds[:-1]):
         counted = fold in _FOR and number(sentence, lexicon, at + 1)
         near = folds[counted.end : counted.end + 3] if counted else []
-        if any(noun in lexicon.stand_for for noun in near):
+        # “za zaposlene u Zavodu”
+        staff = fold == "za" and sentence.fold(at + 2) == "u" and folds[at + 1] in lexicon.stand_for
+        if staff or any(noun in lexicon.stand_for for noun in near):
             yield at + 1, len(sentence.tokens)
 
 

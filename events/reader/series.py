@@ -31,6 +31,7 @@ _PLAIN = frozenset(
     "association associations charity foundation organisation organisations organization "
     "organizations".split()
 )
+_SEVERAL = frozenset("udruzenja udruzenjima".split())
 _LOCAL = {
     form: (noun, case)
     for noun, gender in (("grad", "m"), ("opstina", "f"))
@@ -119,8 +120,15 @@ class Series:
         plain = self.folds[at] in _PLAIN and not self.tokens[at].is_capital
         if plain and at + 1 < len(self.tokens):
             return at + 1
+        if self.folds[at] in _SEVERAL and self._several_quoted(at + 1):
+            return at + 1
         quoted = self.lexicon.has_cases and self.sentence.quote(at + 1)
         return at + 1 if quoted and self.folds[at].startswith("organizacij") else 0
+
+    def _several_quoted(self, at):
+        """Say whether two names in quotes follow each other: “udruženja „A“ i „B“”."""
+        end = self.sentence.quote(at)
+        return bool(end) and self.sentence.quote(self._next(end)) is not None
 
     def _named(self, at):
         """Return where a name without a word for what it is begins and ends, and what it is."""
