@@ -13,12 +13,12 @@ from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection, transaction
 from django.template.base import Template
-from django.template.response import SimpleTemplateResponse
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
 
 from tests import breadth
+from tests.staff import undrawn
 
 # By folder, in which order what takes longest is begun, so that nobody waits for it in the end.
 SLOW = {"browser": 0, "nets": 1}
@@ -84,10 +84,11 @@ def media_root(request, settings, tmp_path):
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture
-def undrawn(monkeypatch):
+@pytest.fixture(name="undrawn")
+def undrawn_pages():
     """Answer pages without drawing them, for tests of who gets one and not of what is on it."""
-    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
+    with undrawn():
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -197,6 +197,10 @@ class EventAdmin(RecordAdmin):
         may = super().has_delete_permission(request, obj)
         return may and not (obj and obj.updates.exists())
 
+    def view_on_site(self, obj):
+        """Ask nothing: who reads the form knows already whether readers see the event."""
+        return obj.get_absolute_url() if obj.is_shown else None
+
     def may_read_trail(self, user, record, newest):
         return may_read_event(user, record.pk if record else newest.record_id)
 

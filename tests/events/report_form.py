@@ -3,39 +3,36 @@
 import datetime
 
 from django.contrib.messages import get_messages
-from django.urls import reverse
 from django.utils import timezone
 
 from events.steps import Step
-from tests.staff import form_of
+from tests.staff import address_of, form_of, send, undrawn
 
 HOUR = datetime.timedelta(hours=1)
 
 
 def url_of(edition):
-    return reverse("admin:events_report_change", args=[edition.report_id])
-
-
-def errors(response):
-    return [str(error["message"]) for error in response.context["error_list"]]
+    return address_of(edition.report)
 
 
 def told(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def press(client, user, edition, step, **typed):
+def press(client, user, edition, step, *, drawn=False, **typed):
     """Press the button of a step on the form, after typing; return the answer."""
     client.force_login(user)
     data = form_of(client.get(url_of(edition)))
     data |= {name: [value] for name, value in typed.items()}
-    return client.post(url_of(edition), data | {"_step": [f"{Step(step).value} {edition.pk}"]})
+    data |= {"_step": [f"{Step(step).value} {edition.pk}"]}
+    return send(client, edition.report, data, drawn=drawn)
 
 
 def offered(client, user, edition):
     """Return by block the steps that the form offers."""
     client.force_login(user)
-    panel = client.get(url_of(edition)).context["panel"]
+    with undrawn():
+        panel = client.get(url_of(edition)).context_data["panel"]
     return [[offer.value.split()[0] for offer in block.offers] for block in panel]
 
 

@@ -1,3 +1,4 @@
+import copy
 import datetime
 
 import pytest
@@ -10,37 +11,49 @@ from organisations.models import Organisation
 from people.models import Person
 from portal.models import Version
 from tests import builders
-from tests.staff import form_of, staff
+from tests.staff import Forms, address_of, errors, form_of, send, staff, undrawn
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    """Return a draft and a public event, and their forms."""
+    events = builders.event("Draft", public=False), builders.event()
+    return events, Forms(staff("Editor"), *events)
+
+
 @pytest.fixture
-def editor(client):
-    user = staff("Editor")
-    client.force_login(user)
-    return user
+def draft(made):
+    return copy.deepcopy(made[0][0])
 
 
-def url_of(event):
-    return reverse("admin:events_event_change", args=[event.pk])
+@pytest.fixture
+def public(made):
+    return copy.deepcopy(made[0][1])
 
 
-def errors(response):
-    return [str(error["message"]) for error in response.context["error_list"]]
+@pytest.fixture
+def editor(client, made):
+    client.force_login(made[1].user)
+    return made[1].user
 
 
 def told(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def save(client, event, change=None, **values):
-    """Open the form of an event, change it and send it; return the answer."""
-    data = form_of(client.get(url_of(event)))
-    data |= {name: [value] for name, value in values.items()}
-    if change:
-        change(data)
-    return client.post(url_of(event), data)
+@pytest.fixture
+def save(client, made):
+    """Return a function that opens the form of an event, changes it and sends it."""
+
+    def changed(event, change=None, *, drawn=False, **values):
+        data = made[1].of(client, event) | {name: [value] for name, value in values.items()}
+        if change:
+            change(data)
+        return send(client, event, data, drawn=drawn)
+
+    return changed
 
 
 class TestFacts:
@@ -54,13 +67,13 @@ class TestFacts:
         }
         response = client.post(url, data)
         assert response.status_code == 302
-        event = Event.objects.get()
+        event = Event.objects.get(name="Three-day workshop")
         assert (event.earliest, event.latest) == (
             datetime.date(2021, 9, 1),
             datetime.date(2021, 9, 10),
         )
         assert (event.slug, event.public_from) == ("three-day-workshop", None)
-        page = client.get(url_of(event)).content.decode()
+        page = client.get(address_of(event)).content.decode()
         assert "Early September 2021 · three days" in page
 
     @pytest.mark.parametrize(
@@ -72,34 +85,31 @@ class TestFacts:
             ("days", datetime.date(2021, 9, 14), datetime.date(2021, 9, 14)),
         ],
     )
-    def test_last_day_follows_from_the_first(self, client, editor, precision, first, last):
-        event = builders.event(public=False)
-        save(client, event, earliest="2021-09-14", latest="", precision=precision)
-        event.refresh_from_db()
-        assert (event.earliest, event.latest) == (first, last)
+    def test_last_day_follows_from_the_first(self, save, editor, precision, first, last, draft):
+        save(draft, earliest="2021-09-14", latest="", precision=precision)
+        draft.refresh_from_db()
+        assert (draft.earliest, draft.latest) == (first, last)
 
     def test_printed_date_is_told_while_typing(self, client, editor):
         query = {"precision": "part", "earliest": "2021-09-01", "length_days": "3"}
         response = client.get(reverse("admin:events_event_printed_date"), query)
         assert response.json() == {"printed": "Early September 2021 · three days"}
 
-    def test_saving_nothing_writes_nothing(self, client, editor):
-        event = builders.event()
-        builders.line(event, person=builders.person(), organisation=builders.organisation())
-        before = Version.objects.count(), event.updates.count()
-        response = save(client, event)
+    def test_saving_nothing_writes_nothing(self, save, editor, public):
+        builders.line(public, person=builders.person(), organisation=builders.organisation())
+        before = Version.objects.count(), public.updates.count()
+        response = save(public)
         assert response.status_code == 302
-        assert (Version.objects.count(), event.updates.count()) == before
+        assert (Version.objects.count(), public.updates.count()) == before
 
-    def test_lost_picture_keeps_nobody_from_saving(self, client, editor):
+    def test_lost_picture_keeps_nobody_from_saving(self, save, editor):
         event = builders.event(public=False)
         event.photos.create(file="photos/lost.jpg", width=10, height=10)
-        assert save(client, event, name="New name").status_code == 302
+        assert save(event, name="New name").status_code == 302
         assert event.photos.get().file.name == "photos/lost.jpg"
 
-    def test_wrong_form_keeps_what_was_typed_and_says_where(self, client, editor):
-        event = builders.event(public=False)
-        response = save(client, event, name="x" * 301, latest="2020-01-01")
+    def test_wrong_form_keeps_what_was_typed_and_says_where(self, save, editor, draft):
+        response = save(draft, name="x" * 301, latest="2020-01-01", drawn=True)
         assert response.status_code == 200
         assert any("at most 300 characters" in error for error in errors(response))
         page = response.content.decode()
@@ -107,60 +117,60 @@ class TestFacts:
         assert 'href="#id_name_row"' in page
         assert 'id="id_name_row"' in page
 
-    def test_address_of_another_page_is_refused_beside_its_field(self, client, editor):
+    def test_address_of_another_page_is_refused_beside_its_field(self, save, editor):
         builders.event(slug="taken")
         event = builders.event("Another", public=False)
-        response = save(client, event, slug="taken")
+        response = save(event, slug="taken")
         assert "This address belongs to another page, now or earlier. Choose another." in errors(
             response
         )
 
 
 class TestReaders:
-    def test_change_of_a_public_event_is_told_in_the_writers_sentence(self, client, editor):
-        event = builders.event()
-        save(client, event, attendance_number="60", note="The number of guests was added.")
-        assert [(u.note, u.minor) for u in event.updates.all()] == [
+    def test_change_of_a_public_event_is_told_in_the_writers_sentence(self, save, editor, public):
+        save(public, attendance_number="60", note="The number of guests was added.")
+        assert [(u.note, u.minor) for u in public.updates.all()] == [
             ("The number of guests was added.", False),
             ("First published.", False),
         ]
 
-    def test_small_correction_leaves_last_updated(self, client, editor):
-        event = builders.event()
-        response = save(client, event, name="Workshop on the roads", note="Spelling.", minor="on")
+    def test_small_correction_leaves_last_updated(self, save, editor, public):
+        response = save(public, name="Workshop on the roads", note="Spelling.", minor="on")
         assert "small correction" in told(response)[0]
-        assert event.updates.filter(minor=False).count() == 1
+        assert public.updates.filter(minor=False).count() == 1
 
-    def test_software_refuses_to_call_a_new_person_small_and_says_so(self, client, editor):
-        event = builders.event()
+    def test_software_refuses_to_call_a_new_person_small_and_says_so(self, save, editor, public):
         response = save(
-            client,
-            event,
+            public,
             lambda data: data.add_row("participations", who="Ana Anić", office="on"),
             minor="on",
         )
         assert "because it changes the list of participants" in told(response)[0]
-        assert [u.minor for u in event.updates.all()] == [False, False]
+        assert [u.minor for u in public.updates.all()] == [False, False]
 
-    def test_sentence_is_asked_for_only_when_readers_see_the_event(self, client, editor):
-        public, draft = builders.event(), builders.event("Draft", public=False)
-        assert "What changed? Readers will see" in client.get(url_of(public)).content.decode()
-        assert "What changed? Readers will see" not in client.get(url_of(draft)).content.decode()
+    def test_sentence_and_view_on_site_are_offered_only_when_readers_see_the_event(
+        self, client, editor, draft, public
+    ):
+        pages = [client.get(address_of(event)).text for event in (public, draft)]
+        assert ["What changed? Readers will see" in page for page in pages] == [True, False]
+        assert ["viewsitelink" in page for page in pages] == [True, False]
 
     def test_bar_says_what_is_public(self, client, editor):
         event = builders.event()
         builders.line(event, person=builders.person())
         builders.report(event)
-        bar = client.get(url_of(event)).context["bar"]
+        with undrawn():
+            bar = client.get(address_of(event)).context_data["bar"]
         assert bar == {
             "public": True,
             "sentences": ["Public: facts, 1 line, report in English."],
         }
 
-    def test_bar_of_a_draft_says_what_will_be(self, client, editor):
-        event = builders.event(public=False)
-        event.photos.create(file="photos/a.jpg", width=10, height=10)
-        assert client.get(url_of(event)).context["bar"] == {
+    def test_bar_of_a_draft_says_what_will_be(self, client, editor, draft):
+        draft.photos.create(file="photos/a.jpg", width=10, height=10)
+        with undrawn():
+            bar = client.get(address_of(draft)).context_data["bar"]
+        assert bar == {
             "public": False,
             "sentences": [
                 "Not public yet.",
@@ -169,21 +179,17 @@ class TestReaders:
             ],
         }
 
-    def test_view_on_site_is_offered_for_what_is_public_only(self, client, editor):
-        public, draft = builders.event(), builders.event("Draft", public=False)
-        assert "viewsitelink" in client.get(url_of(public)).content.decode()
-        assert "viewsitelink" not in client.get(url_of(draft)).content.decode()
-
-    def test_author_cannot_make_an_event_public(self, client):
+    def test_author_cannot_make_an_event_public(self, save, client, draft):
         client.force_login(staff("Author"))
-        event = builders.event(public=False)
-        save(client, event, public_from="2021-09-01T10:00:00", name="New name")
-        event.refresh_from_db()
-        assert (event.name, event.public_from) == ("New name", None)
+        save(draft, public_from="2021-09-01T10:00:00", name="New name")
+        draft.refresh_from_db()
+        assert (draft.name, draft.public_from) == ("New name", None)
 
 
 class TestAnotherLikeIt:
-    def test_new_event_begins_with_the_frame_of_the_other_and_saves_nothing(self, client, editor):
+    def test_new_event_begins_with_the_frame_of_the_other_and_saves_nothing(
+        self, client, editor, draft, public
+    ):
         event = builders.event(kind="training")
         event.projects.add(builders.project())
         event.bodies.create(organisation=builders.organisation(), role="host")
@@ -196,7 +202,7 @@ class TestAnotherLikeIt:
         assert data["bodies-0-institution"] == ["Ministry of Works"]
         assert data["places-0-city"] == ["Belgrade"]
         assert data["participations-0-who"] == [""]
-        assert Event.objects.count() == 1
+        assert not Event.objects.exclude(pk__in=[event.pk, draft.pk, public.pk]).exists()
 
     def test_people_come_along_as_expected(self, client, editor):
         event = builders.event()
@@ -209,30 +215,27 @@ class TestAnotherLikeIt:
 
 
 class TestInstitutionsWithoutNames:
-    def test_each_line_of_the_box_becomes_a_line_of_the_list(self, client, editor):
+    def test_each_line_of_the_box_becomes_a_line_of_the_list(self, save, editor, draft):
         ministry = builders.organisation("Ministry of Works")
-        event = builders.event(public=False)
         box = "ministry of works\nSlovenia\nOffice for Bridges\n\nSlovenia"
-        save(client, event, represented=box)
+        save(draft, represented=box)
         lines = [
-            (x.organisation and x.organisation.name, x.country) for x in event.participations.all()
+            (x.organisation and x.organisation.name, x.country) for x in draft.participations.all()
         ]
         assert lines == [("Ministry of Works", ""), (None, "SI"), ("Office for Bridges", "")]
-        assert [x.order for x in event.participations.all()] == [10, 20, 30]
+        assert [x.order for x in draft.participations.all()] == [10, 20, 30]
         assert Organisation.objects.get(name="Office for Bridges").to_complete
         assert not Organisation.objects.get(pk=ministry.pk).to_complete
 
-    def test_what_is_in_the_list_already_is_not_put_there_twice(self, client, editor):
-        event = builders.event(public=False)
-        save(client, event, represented="Slovenia\nOffice for Bridges")
-        save(client, event, represented="Slovenia\nOffice for Bridges")
-        assert event.participations.count() == 2
+    def test_what_is_in_the_list_already_is_not_put_there_twice(self, save, editor, draft):
+        save(draft, represented="Slovenia\nOffice for Bridges")
+        save(draft, represented="Slovenia\nOffice for Bridges")
+        assert draft.participations.count() == 2
 
-    def test_namesakes_are_listed_beside_the_box(self, client, editor):
+    def test_namesakes_are_listed_beside_the_box(self, save, editor, draft):
         first = builders.organisation("Agency", country="RS")
         second = builders.organisation("Agency", country="SI", slug="agency-si")
-        event = builders.event(public=False)
-        response = save(client, event, represented="Agency")
+        response = save(draft, represented="Agency")
         assert errors(response) == [
             "More than one has the name “Agency”. Write it with the number: "
             f"“Agency ({first.pk})”: Serbia; “Agency ({second.pk})”: Slovenia."
@@ -243,11 +246,11 @@ class TestInstitutionsWithoutNames:
 class TestRefused:
     def test_file_that_came_with_a_mistake_is_asked_for_again(self, client, editor):
         event = builders.event()
-        data = form_of(client.get(url_of(event)))
+        data = form_of(client.get(address_of(event)))
         data["earliest"], data["latest"] = ["2021-09-03"], ["2021-09-01"]
         data.add_row("documents", title="Agenda")
         data["documents-0-file"] = SimpleUploadedFile("agenda.pdf", b"%PDF-1.4\n")
-        response = client.post(url_of(event), data)
+        response = client.post(address_of(event), data)
         assert errors(response) == [
             "The last day lies before the first: check both days.",
             "Choose the file “agenda.pdf” again: it was not saved either.",
@@ -258,9 +261,8 @@ class TestRefused:
         ]
         assert event.documents.count() == 0
 
-    def test_saving_without_a_change_says_so(self, client, editor):
-        event = builders.event()
+    def test_saving_without_a_change_says_so(self, save, editor, public):
         before = Version.objects.count()
-        response = save(client, event)
+        response = save(public)
         assert told(response) == ["Nothing was changed, so nothing was saved."]
         assert Version.objects.count() == before

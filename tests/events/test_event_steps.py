@@ -1,15 +1,17 @@
 """What is asked and done beside the form of an event: withdrawn, who came, told otherwise."""
 
+import copy
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from events.models import Event, Participation, Rewording, Update
+from events.models import Event, Participation, Rewording
 from portal.models import Site, Version
 from tests import builders
 from tests.events.clock import at, updated
-from tests.staff import form_of, staff
+from tests.staff import Forms, address_of, errors, send, staff, undrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -18,138 +20,160 @@ def address(name, event):
     return reverse(f"admin:events_event_{name}", args=[event.pk])
 
 
-def errors(response):
-    return [str(error["message"]) for error in response.context["error_list"]]
-
-
 def told(response):
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
-def send(client, event, **typed):
-    data = form_of(client.get(address("change", event)))
-    return client.post(
-        address("change", event), data | {name: [value] for name, value in typed.items()}
-    )
+@pytest.fixture(scope="module")
+def made(kept):
+    """Return a draft, a public event and a planned one with three people, and their forms."""
+    draft, public = builders.event("Draft", public=False), builders.event()
+    planned = builders.event("Planned", status="planned")
+    for name in ("Ana Anić", "Bo Babić", "Cene Cvek"):
+        builders.line(planned, person=builders.person(name), attendance="expected")
+    planned.refresh_from_db()
+    return draft, public, planned, Forms(staff("Editor"), draft, public, planned)
 
 
 @pytest.fixture
-def editor(client):
-    user = staff("Editor")
-    client.force_login(user)
-    return user
+def draft(made):
+    return copy.deepcopy(made[0])
+
+
+@pytest.fixture
+def public(made):
+    return copy.deepcopy(made[1])
+
+
+@pytest.fixture
+def planned(made):
+    return copy.deepcopy(made[2])
+
+
+@pytest.fixture
+def editor(client, made):
+    client.force_login(made[3].user)
+    return made[3].user
+
+
+@pytest.fixture
+def press(client, made):
+    """Return a function that opens the form of an event, types and sends it."""
+
+    def typed(event, *, drawn=False, **values):
+        data = made[3].of(client, event) | {name: [value] for name, value in values.items()}
+        return send(client, event, data, drawn=drawn)
+
+    return typed
+
+
+def panel(client, event):
+    """Return the states that the panel of steps tells of."""
+    with undrawn():
+        return [block.state for block in client.get(address_of(event)).context_data["panel"]]
 
 
 class TestPublishing:
-    def test_event_that_is_not_public_is_published_at_once(self, client, editor):
-        event = builders.event(public=False)
-        page = client.get(address("change", event))
-        assert [block.state for block in page.context["panel"]] == ["not public"]
-        answer = send(client, event, _step="publish")
+    def test_event_that_is_not_public_is_published_at_once(self, press, client, editor, draft):
+        assert panel(client, draft) == ["not public"]
+        answer = press(draft, _step="publish")
         assert told(answer)[0] == "Readers see: “First published.”"
-        assert Event.objects.public().get() == event
-        page = client.get(address("change", event))
-        assert [block.state for block in page.context["panel"]] == ["public"]
-        send(client, event, _step="publish")
-        assert [update.note for update in event.updates.all()] == ["First published."]
+        assert draft.is_public()
+        assert panel(client, draft) == ["public"]
+        press(draft, _step="publish")
+        assert [update.note for update in draft.updates.all()] == ["First published."]
 
-    def test_author_publishes_nothing(self, client):
+    def test_author_publishes_nothing(self, press, client, draft):
         client.force_login(staff("Author"))
-        event = builders.event(public=False)
-        assert client.get(address("change", event)).context["panel"] == []
-        answer = send(client, event, _step="publish")
-        assert "somebody else did it, or your account may not" in answer.text
-        assert not Event.objects.public().exists()
+        assert panel(client, draft) == []
+        assert errors(press(draft, _step="publish")) == [
+            "This cannot be done: somebody else did it, or your account may not."
+        ]
+        assert not draft.is_public()
 
-    def test_instant_that_has_passed_is_refused_and_the_bar_tells_what_stands(self, client, editor):
-        event = builders.event(public=False)
-        answer = send(client, event, public_from="2023-04-01T09:00:00")
-        assert "This instant has passed: give one that is to come, or publish at once." in (
-            answer.text
-        )
-        assert answer.context["bar"]["sentences"][0] == "Not public yet."
+    def test_instant_that_has_passed_is_refused_and_the_bar_tells_what_stands(
+        self, press, editor, draft
+    ):
+        answer = press(draft, public_from="2023-04-01T09:00:00")
+        assert errors(answer) == [
+            "This instant has passed: give one that is to come, or publish at once."
+        ]
+        assert answer.context_data["bar"]["sentences"][0] == "Not public yet."
 
 
 class TestWithdrawal:
-    def test_event_is_withdrawn_with_its_reason_and_brought_back(self, client, editor):
-        event = builders.event()
-        send(client, event, _step="withdraw", withdrawal="Entered by mistake.")
-        assert not Event.objects.public().exists()
-        gone = client.get(event.get_absolute_url())
+    def test_event_is_withdrawn_with_its_reason_and_brought_back(
+        self, press, client, editor, public
+    ):
+        press(public, _step="withdraw", withdrawal="Entered by mistake.")
+        assert not public.is_public()
+        gone = client.get(public.get_absolute_url())
         assert (gone.status_code, "Entered by mistake." in gone.text) == (410, True)
-        page = client.get(address("change", event))
+        page = client.get(address("change", public))
         assert [block.state for block in page.context["panel"]] == ["withdrawn"]
         assert "Entered by mistake." in page.text
-        send(client, event, _step="bring-back")
-        assert Event.objects.public().get() == event
-        assert [update.note for update in event.updates.all()[:2]] == [
+        press(public, _step="bring-back")
+        assert public.is_public()
+        assert [update.note for update in public.updates.all()[:2]] == [
             "Public again.",
             "Withdrawn: Entered by mistake.",
         ]
 
-    def test_reason_is_asked_for_beside_its_field(self, client, editor):
-        event = builders.event()
-        response = send(client, event, _step="withdraw")
+    def test_reason_is_asked_for_beside_its_field(self, press, editor, public):
+        response = press(public, drawn=True, _step="withdraw")
         [error] = response.context["error_list"]
         assert (error["id"], error["message"]) == (
             "id_withdrawal_row",
             "Say why: readers are told.",
         )
         assert "Readers will see this sentence</a>: Say why" in response.text
-        assert Event.objects.public().exists()
+        assert public.is_public()
 
     @pytest.mark.parametrize("step", ["bring-back", "publish"])
-    def test_step_that_is_not_offered_is_refused_and_saves_nothing(self, client, editor, step):
-        event = builders.event()
-        response = send(client, event, _step=step, name="Renamed")
+    def test_step_that_is_not_offered_is_refused_and_saves_nothing(
+        self, press, editor, step, public
+    ):
+        response = press(public, _step=step, name="Renamed")
         assert errors(response) == [
             "This cannot be done: somebody else did it, or your account may not."
         ]
-        assert Event.objects.get().name == "Workshop on roads"
+        assert Event.objects.get(pk=public.pk).name == "Workshop on roads"
 
-    def test_only_who_publishes_withdraws(self, client, settings):
+    def test_only_who_publishes_withdraws(self, press, client, settings, public):
         settings.ONE_PERSON_OFFICE = True
-        event = builders.event()
         client.force_login(staff("Author"))
-        assert client.get(address("change", event)).context["panel"] == []
-        response = send(client, event, _step="withdraw", withdrawal="No.")
+        assert panel(client, public) == []
+        response = press(public, _step="withdraw", withdrawal="No.")
         assert len(errors(response)) == 1
-        assert Event.objects.public().exists()
+        assert public.is_public()
 
 
 class TestWhoCame:
-    @pytest.fixture
-    def planned(self):
-        event = builders.event(status="planned")
-        for name in ("Ana Anić", "Bo Babić", "Cene Cvek"):
-            builders.line(event, person=builders.person(name), attendance="expected")
-        return event
-
     def attendance(self):
         lines = Participation.objects.order_by("person__name")
         return list(lines.values_list("attendance", flat=True))
 
-    def test_event_that_was_held_asks_who_came(self, client, editor, planned):
-        response = send(client, planned, status="held")
+    def test_event_that_was_held_asks_who_came(self, press, client, editor, planned):
+        response = press(planned, status="held")
         assert response.url == address("came", planned)
         page = client.get(response.url).text
         for name in ("Ana Anić", "Bo Babić", "Cene Cvek"):
             assert name in page
         assert self.attendance() == ["expected"] * 3
 
-    def test_skipped_it_stays_on_the_form(self, client, editor, planned):
-        send(client, planned, status="held")
+    def test_skipped_it_stays_on_the_form(self, press, client, editor, planned):
+        press(planned, status="held")
         page = client.get(address("change", planned)).text
         assert "3 lines of the list are still “expected”:" in page
         assert address("came", planned) in page
 
-    def test_event_saved_otherwise_asks_nothing(self, client, editor, planned):
-        assert send(client, planned, name="Renamed").url != address("came", planned)
+    def test_event_saved_otherwise_asks_nothing(self, press, editor, planned):
+        assert press(planned, name="Renamed").url != address("came", planned)
         Event.objects.update(status="held")
-        assert send(client, planned, name="Again").url != address("came", planned)
+        assert press(planned, name="Again").url != address("came", planned)
 
-    def test_choices_are_saved_as_one_change(self, client, editor, planned):
-        send(client, planned, status="held")
+    def test_choices_are_saved_as_one_change(self, press, client, editor, planned):
+        press(planned, status="held")
         lines = list(planned.participations.order_by("person__name"))
         before = Version.objects.count()
         chosen = {f"line-{lines[0].pk}": "came", f"line-{lines[1].pk}": "absent"}
@@ -157,8 +181,8 @@ class TestWhoCame:
         assert self.attendance() == ["came", "absent", "expected"]
         assert Version.objects.count() == before + 1
 
-    def test_all_came_at_one_click(self, client, editor, planned):
-        send(client, planned, status="held")
+    def test_all_came_at_one_click(self, press, client, editor, planned):
+        press(planned, status="held")
         asked = {f"line-{line.pk}": "expected" for line in planned.participations.all()}
         builders.line(planned, person=builders.person("Dea Dragić"), attendance="expected")
         client.post(address("came", planned), asked | {"all": "1"})
@@ -167,8 +191,8 @@ class TestWhoCame:
         Participation.objects.filter(attendance="expected").delete()
         assert "still “expected”" not in client.get(address("change", planned)).text
 
-    def test_what_is_no_choice_is_refused(self, client, editor, planned):
-        send(client, planned, status="held")
+    def test_what_is_no_choice_is_refused(self, press, client, editor, planned):
+        press(planned, status="held")
         line = planned.participations.first()
         response = client.post(address("came", planned), {f"line-{line.pk}": "danced"})
         assert "Select a valid choice" in response.text
@@ -203,7 +227,7 @@ class TestSentences:
         event = builders.event()
         before = updated(event), Site.objects.get().number
         self.put(client, event, " Made  public. ")
-        update = Update.objects.get()
+        update = event.updates.get()
         assert (update.note, update.at, update.minor) == ("Made public.", at(0), False)
         assert [(r.was, r.by) for r in Rewording.objects.all()] == [("First published.", editor)]
         assert updated(event) == before[0]
@@ -218,7 +242,7 @@ class TestSentences:
         event = builders.event()
         response = self.put(client, event, note)
         assert 'class="errorlist"' in response.text
-        assert Update.objects.get().note == "First published."
+        assert event.updates.get().note == "First published."
         assert not Rewording.objects.exists()
 
     def test_same_sentence_leaves_no_trace(self, client, editor):
@@ -228,12 +252,12 @@ class TestSentences:
 
     def test_second_of_two_is_told_and_keeps_what_was_typed(self, client, editor):
         event = builders.event()
-        update = Update.objects.get()
+        update = event.updates.get()
         update.reword(by=editor, note="Theirs.", was="First published.")
         response = self.put(client, event, "Mine.")
         assert "Somebody else put it otherwise meanwhile: “Theirs.”" in response.text
         assert 'value="Mine."' in response.text
-        assert Update.objects.get().note == "Theirs."
+        assert event.updates.get().note == "Theirs."
         with pytest.raises(ValidationError):
             update.reword(by=editor, note="Mine.", was="First published.")
 
@@ -252,4 +276,4 @@ class TestSentences:
         client.force_login(staff(role))
         assert client.get(address("sentences", event)).status_code == 403
         assert self.put(client, event, "Mine.").status_code == 403
-        assert Update.objects.get().note == "First published."
+        assert event.updates.get().note == "First published."

@@ -1,3 +1,4 @@
+import copy
 import datetime
 from functools import partial
 
@@ -12,39 +13,49 @@ from people.models import Person
 from portal import history, vocabulary
 from portal.models import Version
 from tests import builders
-from tests.staff import form_of, staff
+from tests.staff import Forms, errors, form_of, send, staff
 
 pytestmark = pytest.mark.django_db
 OPENING = 45
 SAVING = 107
 
 
-@pytest.fixture(autouse=True)
-def editor(client):
-    user = staff("Editor")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def event():
-    return builders.event(public=False)
-
-
 def url_of(event):
     return reverse("admin:events_event_change", args=[event.pk])
 
 
-def errors(response):
-    return [str(error["message"]) for error in response.context["error_list"]]
+@pytest.fixture(scope="module")
+def draft(kept):
+    return builders.event(public=False)
 
 
-def add(client, event, *rows, **values):
-    data = form_of(client.get(url_of(event)))
-    data |= {name: [value] for name, value in values.items()}
-    for row in rows:
-        data.add_row("participations", **row)
-    return client.post(url_of(event), data)
+@pytest.fixture(scope="module")
+def forms(draft):
+    return Forms(staff("Editor"), draft)
+
+
+@pytest.fixture(autouse=True)
+def editor(client, forms):
+    client.force_login(forms.user)
+    return forms.user
+
+
+@pytest.fixture
+def event(draft):
+    return copy.deepcopy(draft)
+
+
+@pytest.fixture
+def add(client, forms, event):
+    """Return a function that types rows and values into the form of the draft and sends it."""
+
+    def typed(*rows, drawn=False, **values):
+        data = forms.of(client, event) | {name: [value] for name, value in values.items()}
+        for row in rows:
+            data.add_row("participations", **row)
+        return send(client, event, data, drawn=drawn)
+
+    return typed
 
 
 def with_post(name="Ana Anić", title="Head of Unit", **fields):
@@ -68,16 +79,14 @@ def filled(event, count):
 
 
 class TestNames:
-    def test_known_person_is_found_in_any_letters(self, client, event):
+    def test_known_person_is_found_in_any_letters(self, add, event):
         person = builders.person("Vladimir Cucić")
-        add(client, event, {"who": "Владимир Цуцић"})
+        add({"who": "Владимир Цуцић"})
         assert event.participations.get().person == person
         assert Person.objects.count() == 1
 
-    def test_unknown_person_and_institution_are_made_once_and_to_be_completed(self, client, event):
+    def test_unknown_person_and_institution_are_made_once_and_to_be_completed(self, add, event):
         add(
-            client,
-            event,
             {"who": "Ana Anić", "institution": "Office for Bridges"},
             {"who": "Bo Babić", "institution": "Office for Bridges"},
         )
@@ -91,78 +100,78 @@ class TestNames:
         made = Version.objects.filter(kind__in=["people.person", "organisations.organisation"])
         assert [(v.action, v.by.username) for v in made] == [("created", "editor")] * 3
 
-    def test_namesakes_are_listed_with_their_posts_and_numbers(self, client, event):
+    def test_namesakes_are_listed_with_their_posts_and_numbers(self, add, event):
         first, _body = with_post("Ana Anić", "Head of Unit")
         second, _body = with_post("Ana Anić", "Judge")
-        response = add(client, event, {"who": "Ana Anić", "position": "Guest"})
+        response = add({"who": "Ana Anić", "position": "Guest"}, drawn=True)
         [error] = errors(response)
         assert f"“Ana Anić ({first.pk})”: Head of Unit, Office of Ana Anić" in error
         assert f"“Ana Anić ({second.pk})”: Judge, Office of Ana Anić" in error
         assert 'value="Guest"' in response.content.decode()
-        add(client, event, {"who": f"Ana Anić ({second.pk})"})
+        add({"who": f"Ana Anić ({second.pk})"})
         assert event.participations.get().person == second
 
-    def test_number_that_is_nobodys_makes_nobody(self, client, event):
+    def test_number_that_is_nobodys_makes_nobody(self, add):
         builders.person("Ana Anić")
-        response = add(client, event, {"who": "Ana Anić (987654)"})
+        response = add({"who": "Ana Anić (987654)"})
         assert "More than one" in errors(response)[0] or "number" in errors(response)[0]
         assert Person.objects.count() == 1
 
-    def test_namesake_in_the_list_already_stays_who_they_are(self, client, event):
+    def test_namesake_in_the_list_already_stays_who_they_are(self, add, event):
         first, second = builders.person("Ana Anić"), builders.person("Ana Anić")
         builders.line(event, person=second)
-        add(client, event, name="Renamed")
+        add(name="Renamed")
         assert event.participations.get().person == second
         assert first.participations.count() == 0
 
-    def test_name_without_letters_is_refused(self, client, event):
-        assert errors(add(client, event, {"who": "?!"})) == ["Write a name with letters."]
+    def test_name_without_letters_is_refused(self, add):
+        assert errors(add({"who": "?!"})) == ["Write a name with letters."]
 
-    def test_name_that_is_too_long_is_refused_and_kept(self, client, event):
-        response = add(client, event, {"who": "a" * 400})
+    def test_name_that_is_too_long_is_refused_and_kept(self, add):
+        response = add({"who": "a" * 400}, drawn=True)
         assert errors(response) == ["A name has at most 200 letters."]
         assert "a" * 400 in response.content.decode()
 
-    def test_longest_name_that_an_institution_can_have_does_for_a_line(self, client, event):
+    def test_longest_name_that_an_institution_can_have_does_for_a_line(self, add, event):
         long = builders.organisation("Ministry " + "x" * 291)
         builders.line(event, organisation=long)
-        add(client, event, {"institution": "Office " + "y" * 293}, name="Renamed")
+        add({"institution": "Office " + "y" * 293}, name="Renamed")
         assert event.participations.first().organisation == long
         assert event.participations.last().organisation.name == "Office " + "y" * 293
 
-    def test_number_is_no_part_of_the_length_of_a_name(self, client, event):
+    def test_number_is_no_part_of_the_length_of_a_name(self, add, event):
         first, second = (builders.person("Ana " + "a" * 196) for _ in range(2))
-        add(client, event, {"who": f"{first} ({second.pk})"})
+        add({"who": f"{first} ({second.pk})"})
         assert event.participations.get().person == second
-        response = add(client, event, {"who": f"{first}b"})
+        response = add({"who": f"{first}b"})
         assert errors(response) == ["A name has at most 200 letters."]
 
 
 class TestPosts:
-    def test_post_held_on_the_day_is_filled_in(self, client, event):
+    def test_post_held_on_the_day_is_filled_in(self, add, event):
         _person, body = with_post(
             since=datetime.date(2020, 1, 1), until=datetime.date(2022, 1, 1), public_office=True
         )
-        add(client, event, {"who": "Ana Anić"})
+        add({"who": "Ana Anić"})
         line = event.participations.get()
         assert (line.position, line.organisation, line.office) == ("Head of Unit", body, True)
 
-    def test_later_post_is_not(self, client, event):
+    def test_later_post_is_not(self, add, event):
         with_post(since=datetime.date(2022, 1, 1))
-        add(client, event, {"who": "Ana Anić"})
+        add({"who": "Ana Anić"})
         line = event.participations.get()
         assert (line.position, line.organisation, line.office) == ("", None, False)
 
-    def test_position_that_is_typed_stays(self, client, event):
+    def test_position_that_is_typed_stays(self, add, event):
         with_post(public_office=True)
-        add(client, event, {"who": "Ana Anić", "position": "Guest of honour"})
+        add({"who": "Ana Anić", "position": "Guest of honour"})
         line = event.participations.get()
         assert (line.position, line.organisation, line.office) == ("Guest of honour", None, False)
 
-    def test_position_taken_away_later_stays_away(self, client, event):
+    def test_position_taken_away_later_stays_away(self, add, event):
         person, _body = with_post()
         builders.line(event, person=person, position="Head of Unit")
-        add(client, event, **{"participations-0-position": ""})
+        add(**{"participations-0-position": ""})
         assert event.participations.get().position == ""
 
     def test_suggestions_offer_the_post_of_the_day(self, client):
@@ -184,35 +193,33 @@ class TestPosts:
 
 
 class TestRules:
-    def test_line_must_say_who(self, client, event):
-        response = add(client, event, {"position": "Head"})
+    def test_line_must_say_who(self, add):
+        response = add({"position": "Head"})
         assert errors(response) == [
             "Say who: a person, an institution, a country or a group in words."
         ]
 
-    def test_same_person_in_the_same_capacity_is_refused_once(self, client, event):
-        response = add(client, event, {"who": "Ana Anić"}, {"who": "ana anić"})
+    def test_same_person_in_the_same_capacity_is_refused_once(self, add):
+        response = add({"who": "Ana Anić"}, {"who": "ana anić"})
         assert errors(response) == ["This person is in the list already in this capacity."]
         assert Person.objects.count() == 0
 
-    def test_person_counts_as_one(self, client, event):
-        response = add(client, event, {"who": "Ana Anić", "count": "3"})
+    def test_person_counts_as_one(self, add):
+        response = add({"who": "Ana Anić", "count": "3"})
         assert errors(response) == ["A line with a person counts as one: leave the number empty."]
 
     @pytest.mark.parametrize("count", ["0", "-1", "9" * 30, "x"])
-    def test_number_that_cannot_be_is_refused(self, client, event, count):
-        response = add(client, event, {"institution": "Office", "count": count})
+    def test_number_that_cannot_be_is_refused(self, add, count):
+        response = add({"institution": "Office", "count": count})
         assert len(errors(response)) == 1
         assert Organisation.objects.count() == 0
 
-    def test_country_is_typed_by_its_name(self, client, event):
-        add(client, event, {"country": "slovenia"}, {"country": "DE"})
+    def test_country_is_typed_by_its_name(self, add, event):
+        add({"country": "slovenia"}, {"country": "DE"})
         assert [line.country for line in event.participations.all()] == ["SI", "DE"]
 
-    def test_unknown_country_is_refused(self, client, event):
-        assert errors(add(client, event, {"country": "Atlantis"})) == [
-            "“Atlantis” is not in the list."
-        ]
+    def test_unknown_country_is_refused(self, add):
+        assert errors(add({"country": "Atlantis"})) == ["“Atlantis” is not in the list."]
 
     def test_line_removed_by_another_is_told(self, client, event):
         filled(event, 1)
@@ -223,9 +230,9 @@ class TestRules:
 
 
 class TestOrderAndRoles:
-    def test_new_lines_are_numbered_in_tens_behind_the_others(self, client, event):
+    def test_new_lines_are_numbered_in_tens_behind_the_others(self, add, event):
         filled(event, 2)
-        add(client, event, {"who": "Ana Anić"}, {"who": "Bo Babić"})
+        add({"who": "Ana Anić"}, {"who": "Bo Babić"})
         assert [(x.order, str(x)) for x in event.participations.all()] == [
             (10, "Person 0"),
             (20, "Person 1"),
@@ -233,9 +240,9 @@ class TestOrderAndRoles:
             (40, "Bo Babić"),
         ]
 
-    def test_put_first_numbers_anew_and_stays_on_the_form(self, client, event):
+    def test_put_first_numbers_anew_and_stays_on_the_form(self, add, event):
         filled(event, 3)
-        response = add(client, event, **{"_first-participations-2": "1"})
+        response = add(**{"_first-participations-2": "1"})
         assert response.url == url_of(event)
         assert [(x.order, str(x)) for x in event.participations.all()] == [
             (10, "Person 2"),
@@ -243,17 +250,17 @@ class TestOrderAndRoles:
             (30, "Person 1"),
         ]
 
-    def test_roles_are_chosen_and_taken_away(self, client, event):
+    def test_roles_are_chosen_and_taken_away(self, add, event):
         speaker, chair = builders.role("Speaker"), builders.role("Chair")
-        add(client, event, {"who": "Ana Anić", "roles": [str(speaker.pk), str(chair.pk)]})
+        add({"who": "Ana Anić", "roles": [str(speaker.pk), str(chair.pk)]})
         line = event.participations.get()
         assert set(line.roles.all()) == {speaker, chair}
-        add(client, event, **{"participations-0-roles": str(chair.pk)})
+        add(**{"participations-0-roles": str(chair.pk)})
         assert list(line.roles.all()) == [chair]
 
-    def test_removed_line_goes(self, client, event):
+    def test_removed_line_goes(self, add, event):
         filled(event, 2)
-        add(client, event, **{"participations-0-DELETE": "on"})
+        add(**{"participations-0-DELETE": "on"})
         assert [str(x) for x in event.participations.all()] == ["Person 1"]
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from events.models import Edition, Report
 from tests import builders
-from tests.staff import form_of, staff
+from tests.staff import errors, form_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +19,6 @@ def editor(client):
 @pytest.fixture
 def event():
     return builders.event("Workshop on roads", public=False)
-
-
-def errors(response):
-    return [str(error["message"]) for error in response.context["error_list"]]
 
 
 def told(response):

@@ -6,6 +6,7 @@ from events.models import Edition
 from portal.models import SetAside
 from tests import builders
 from tests.portal.test_conflicts import Editor, kept
+from tests.staff import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +29,8 @@ def words(report):
 def test_second_text_is_kept_and_put_onto_the_first(one, two):
     report = builders.report(builders.event(public=False), published=False).report
     first, second = one.open(report), two.open(report)
-    assert one.save(first, lead="Theirs", title="Their title").status_code == 302
-    aside = kept(two.save(second, credits="Mine", title="My title", body="<p>My words</p>"))
+    assert one.save(report, first, lead="Theirs", title="Their title").status_code == 302
+    aside = kept(two.save(report, second, credits="Mine", title="My title", body="<p>My words</p>"))
     assert words(report) == ("Their title", "Theirs", "")
     page = two.client.get(aside.get_absolute_url())
     assert [(str(b["theirs"].after), b["mine"].after) for b in page.context["both"]] == [
@@ -49,7 +50,7 @@ def test_text_written_while_the_other_published_begins_a_new_one(one, two):
     report = edition.report
     second = two.open(report)
     edition.publish(by=None)
-    aside = kept(two.save(second, lead="Mine"))
+    aside = kept(two.save(report, second, lead="Mine"))
     assert Edition.objects.get().lead == ""
     edition.refresh_from_db()
     data = {"apply": "1", "seen": f"{edition.pk}:{edition.number}"}
@@ -62,8 +63,8 @@ def test_text_written_while_the_other_published_begins_a_new_one(one, two):
 def test_step_is_not_taken_with_words_that_were_not_seen(one, two):
     report = builders.report(builders.event(public=False), published=False).report
     first, second = one.open(report), two.open(report)
-    one.save(first, lead="Theirs")
-    answer = two.client.post(two.url, second | {"_step": ["hand-in"]}, follow=True)
+    one.save(report, first, lead="Theirs")
+    answer = two.client.post(address_of(report), second | {"_step": ["hand-in"]}, follow=True)
     assert "you had changed nothing" in answer.text
     assert Edition.objects.get().state == "draft"
     assert not SetAside.objects.exists()
@@ -73,6 +74,6 @@ def test_number_of_another_report_shows_nothing_of_it(two):
     report = builders.report(builders.event(public=False), published=False).report
     other = builders.report(builders.event("Secret", public=False), "Hidden words", published=False)
     data = two.open(report) | {"opened": [f"{other.pk}:{other.number}"]}
-    aside = kept(two.save(data, lead="Mine"))
+    aside = kept(two.save(report, data, lead="Mine"))
     assert "Hidden words" not in str(aside.data)
     assert "Hidden words" not in two.client.get(aside.get_absolute_url()).text

@@ -7,8 +7,8 @@ from django.utils import timezone
 from events.models import Edition
 from portal.models import SetAside, Version
 from tests import builders
-from tests.events.report_form import HOUR, errors, offered, press, soon, state, url_of
-from tests.staff import form_of, staff
+from tests.events.report_form import HOUR, offered, press, soon, state, url_of
+from tests.staff import errors, form_of, send, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ class TestBeforeYouPublish:
 
     def test_error_and_open_question_stand_in_the_way(self, client, author, editor, odd):
         odd.hand_in(by=author)
-        response = press(client, editor, odd, "publish", credits="Typed")
+        response = press(client, editor, odd, "publish", drawn=True, credits="Typed")
         assert errors(response) == [
             "2 things are to be mended or answered under “Before you publish”."
         ]
@@ -41,7 +41,8 @@ class TestBeforeYouPublish:
         odd.hand_in(by=author)
         client.force_login(editor)
         [name] = self.asked(client, odd)
-        refused = press(client, editor, odd, "publish", **{name: "Mentioned, was not there."})
+        answer = {name: "Mentioned, was not there."}
+        refused = press(client, editor, odd, "publish", drawn=True, **answer)
         assert errors(refused) == [
             "One thing is to be mended or answered under “Before you publish”."
         ]
@@ -61,24 +62,21 @@ class TestBeforeYouPublish:
 
 
 class TestRefused:
-    @pytest.mark.parametrize(
-        ("step", "why"),
-        [
-            ("send-back", "Your account may not do that."),
-            ("publish", "Your account may not do that."),
-            ("publish-alone", "Your account may not do that."),
-            ("move", "Your account may not do that."),
-            ("withdraw", "Your account may not do that."),
-            ("approve", "Your account may not do that."),
-            ("reopen", "This cannot be done with a text that is “being written”."),
-        ],
-    )
-    def test_step_that_is_not_offered_saves_nothing(self, client, author, draft, step, why):
+    def test_step_that_is_not_offered_saves_nothing(self, client, author, draft):
+        """Each sent with the words of the form, and with all that any step asks for."""
         before = Version.objects.count()
-        typed = {"remark": "x", "alone": "x", "withdrawal": "x", "send_at": soon()}
-        response = press(client, author, draft, step, title="Other words", **typed)
-        assert errors(response) == [why]
-        assert 'value="Other words"' in response.text
+        client.force_login(author)
+        data = form_of(client.get(url_of(draft))) | {"title": ["Other words"], "send_at": [soon()]}
+        data |= {name: ["x"] for name in ("remark", "alone", "withdrawal")}
+        steps = "send-back publish publish-alone move withdraw approve reopen".split()
+        answers = {
+            step: send(client, draft.report, data | {"_step": [f"{step} {draft.pk}"]}, drawn=True)
+            for step in steps
+        }
+        said = {step: errors(answer) for step, answer in answers.items()}
+        assert said.pop("reopen") == ["This cannot be done with a text that is “being written”."]
+        assert said == {step: ["Your account may not do that."] for step in steps[:-1]}
+        assert all('value="Other words"' in answer.text for answer in answers.values())
         draft.refresh_from_db()
         assert (draft.title, draft.state, Version.objects.count()) == (
             "What was said",
@@ -97,7 +95,7 @@ class TestRefused:
         self, client, author, editor, draft, step, field, why
     ):
         draft.hand_in(by=author if step == "send-back" else editor)
-        response = press(client, editor, draft, step, **{field: " \u202e "})
+        response = press(client, editor, draft, step, drawn=True, **{field: " \u202e "})
         [error] = response.context["error_list"]
         assert (error["id"], error["message"]) == (f"id_{field}_row", why)
         assert "<details open>" in response.text
@@ -130,24 +128,24 @@ class TestRefused:
         other = builders.report(builders.event("Other"), published=False)
         client.force_login(editor)
         data = form_of(client.get(url_of(draft)))
-        response = client.post(url_of(draft), data | {"_step": [f"discard {other.pk}"]})
+        response = send(client, draft.report, data | {"_step": [f"discard {other.pk}"]})
         assert errors(response) == ["Somebody else discarded this text meanwhile."]
         assert Edition.objects.count() == 2
 
-    @pytest.mark.parametrize("step", ["edit", "share", "preview", "compare"])
-    def test_step_that_is_no_button_of_the_form_is_refused(self, client, editor, draft, step):
-        response = press(client, editor, draft, step)
-        assert errors(response) == ["There is no such step."]
-        assert not Version.objects.filter(by=editor).exists()
-
-    @pytest.mark.parametrize("pressed", ["", "x", "edit 9999999999999999999", "publish x", " 1"])
-    def test_step_that_nobody_offers_is_refused_in_a_sentence(self, client, editor, draft, pressed):
+    def test_step_that_is_no_button_of_the_form_is_refused(self, client, editor, draft):
         client.force_login(editor)
-        data = form_of(client.get(url_of(draft))) | {"_step": [pressed]}
-        response = client.post(url_of(draft), data)
-        assert response.status_code == 200
-        assert len(errors(response)) == 1
-        assert Version.objects.filter(by=editor).count() == 0
+        data = form_of(client.get(url_of(draft)))
+        steps = ["edit", "share", "preview", "compare"]
+        # What nobody offers at all, with a text, without one and with none that can be.
+        others = ["", "x", "edit 9999999999999999999", "publish x", " 1"]
+        said = {}
+        for pressed in [*(f"{step} {draft.pk}" for step in steps), *others]:
+            response = send(client, draft.report, data | {"_step": [pressed]})
+            assert response.status_code == 200, pressed
+            said[pressed] = errors(response)
+        assert [said[f"{step} {draft.pk}"] for step in steps] == [["There is no such step."]] * 4
+        assert [len(said[pressed]) for pressed in others] == [1] * 5
+        assert not Version.objects.filter(by=editor).exists()
 
     def test_words_sent_after_the_text_got_its_time_are_kept_beside_it(
         self, client, author, editor, draft
@@ -189,5 +187,5 @@ class TestRefused:
         user.groups.clear()
         user.user_permissions.set(Permission.objects.filter(codename="view_event"))
         client.force_login(user)
-        for send in (client.get, client.post):
-            assert send(url_of(draft)).status_code == 403
+        for ask in (client.get, client.post):
+            assert ask(url_of(draft)).status_code == 403

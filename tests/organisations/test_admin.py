@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from organisations.models import Organisation
 from tests import builders
-from tests.staff import form_of, staff
+from tests.staff import errors, form_of, staff
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:organisations_organisation_add"
@@ -19,10 +19,6 @@ def editor(client):
 
 def url_of(organisation):
     return reverse("admin:organisations_organisation_change", args=[organisation.pk])
-
-
-def errors(response):
-    return [str(error["message"]) for error in response.context["error_list"]]
 
 
 def save(client, organisation, **values):

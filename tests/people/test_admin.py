@@ -8,7 +8,7 @@ from people.models import Person
 from portal import history
 from portal.models import Version
 from tests import builders
-from tests.staff import form_of, staff
+from tests.staff import errors, form_of, staff
 
 pytestmark = pytest.mark.django_db
 ADD = "admin:people_person_add"
@@ -24,10 +24,6 @@ def editor(client):
 
 def url_of(person):
     return reverse("admin:people_person_change", args=[person.pk])
-
-
-def errors(response):
-    return [str(error["message"]) for error in response.context["error_list"]]
 
 
 def rows(client, **query):

@@ -14,9 +14,9 @@ from portal.models import Submission, Version
 from tests import builders
 from tests.portal.test_conflicts import Editor
 from tests.portal.test_one_writer import meet
-from tests.staff import form_of
+from tests.staff import address_of, form_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 ADD = reverse("admin:events_event_add")
 
@@ -43,6 +43,7 @@ def test_second_click_makes_no_second_event_and_is_answered_as_the_first(one):
     assert Version.objects.filter(kind="events.event").count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_the_same_moment_make_one_event(one):
     data, answers = new_event(one), []
     held = builders.person("Mila Milić")
@@ -64,8 +65,8 @@ def test_two_clicks_at_the_same_moment_make_one_event(one):
 def test_change_sent_twice_is_neither_saved_again_nor_taken_for_anothers(one):
     person = builders.person()
     data = one.open(person)
-    answers = [one.save(data, honorific="Dr") for _ in range(2)]
-    assert answers[1].url == one.address(person, "change")
+    answers = [one.save(person, data, honorific="Dr") for _ in range(2)]
+    assert answers[1].url == address_of(person)
     assert Person.objects.get().number == 2
 
 
@@ -84,9 +85,10 @@ def test_report_sent_twice_is_there_once(one):
 def test_form_that_was_refused_keeps_its_key_and_saves_then(one):
     data = new_event(one)
     refused = one.client.post(ADD, data | {"name": [""]})
-    assert form_of(refused)["once"] == data["once"]
+    again = form_of(refused)
+    assert again["once"] == data["once"]
     assert not Submission.objects.exists()
-    one.client.post(ADD, form_of(refused) | {"name": ["Workshop"]})
+    one.client.post(ADD, again | {"name": ["Workshop"]})
     assert Event.objects.get().name == "Workshop"
 
 
@@ -101,10 +103,11 @@ def test_key_of_somebody_else_saves_nothing(one):
     assert Event.objects.count() == 1
 
 
-@pytest.mark.parametrize("key", ["", "x", "\u0663" * 32, "9" * 500])
-def test_form_without_a_readable_key_is_saved_like_any_other(one, key):
-    one.client.post(ADD, new_event(one) | {"once": [key]})
-    assert Event.objects.count() == 1
+def test_form_without_a_readable_key_is_saved_like_any_other(one):
+    data, keys = new_event(one), ["", "x", "\u0663" * 32, "9" * 500]
+    for number, key in enumerate(keys):
+        one.client.post(ADD, data | {"once": [key], "name": [f"Workshop {number}"]})
+    assert Event.objects.count() == len(keys)
 
 
 def test_keys_are_forgotten_after_two_days(one):

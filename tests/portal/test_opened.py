@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.models import Opening, Version
 from tests import builders
 from tests.portal.test_conflicts import Editor
+from tests.staff import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def two():
 
 
 def said(editor, record):
-    page = editor.client.get(editor.address(record, "change"))
+    page = editor.client.get(address_of(record))
     return [str(opening.user) for opening in page.context["opened_by"]], page.text
 
 
@@ -71,7 +72,7 @@ def test_it_is_said_for_two_hours_and_cleared_away_then(one, two):
 
 def test_who_saved_has_it_open_no_longer(one, two):
     person = builders.person()
-    one.save(one.open(person), honorific="Dr")
+    one.save(person, one.open(person), honorific="Dr")
     assert said(two, person)[0] == []
 
 
@@ -82,7 +83,7 @@ def test_who_may_only_look_has_nothing_open(two):
     reader.user.user_permissions.set(
         reader.user.user_permissions.model.objects.filter(codename="view_person")
     )
-    text = reader.client.get(reader.address(person, "change")).text
+    text = reader.client.get(address_of(person)).text
     assert "Ana Anić" in text
     assert not Opening.objects.exists()
 
