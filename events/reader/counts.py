@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 _YEARS = range(1900, 2101)
+#: Of more people nobody tells; what is longer is a number of something else.
+_MOST_DIGITS = 6
 
 
 class Number(NamedTuple):
@@ -29,7 +31,8 @@ def number(sentence, lexicon, at):
 
 def _digits(sentence, at, qualifier):
     bare = sentence.tokens[at].text.replace(",", "").replace(".", "")
-    if not bare.isdigit() or not int(bare) or sentence.fold(at + 1) == ".":
+    is_number = bare.isdigit() and len(bare) <= _MOST_DIGITS
+    if not is_number or not int(bare) or sentence.fold(at + 1) == ".":
         return None
     value = int(bare)
     if value in _YEARS and len(sentence.tokens[at].text) == 4:

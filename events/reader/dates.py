@@ -46,6 +46,9 @@ _SEASONS = {
     Season.WINTER: "winter|zima|zime|zimu",
 }
 
+#: No event of ours lasts a thousand days.
+_MOST_DIGITS = 3
+
 
 def _months(name):
     return f"(?P<{name}>" + "|".join(month.pattern for month in _MONTHS) + r")\b\.?"
@@ -244,7 +247,7 @@ def _length_in(sentence, lexicon, at, fold):
         return lexicon.numbers[number]
     if fold == "-" and sentence.fold(at + 1) in lexicon.days_long:
         before = sentence.fold(at - 1)
-        return int(before) if before.isdigit() else None
+        return int(before) if before.isdigit() and len(before) <= _MOST_DIGITS else None
     if lexicon.has_cases:
         return next((n for begin, n in _SERBIAN_LENGTHS.items() if fold.startswith(begin)), None)
     return None

@@ -314,5 +314,15 @@ def test_what_is_no_day_of_the_event_is_no_date(text):
     assert read(text, "en").dates == []
 
 
+@pytest.mark.parametrize("number", ["5000000000", "9" * 5000])
+def test_numbers_beyond_any_are_no_counts(number):
+    text = f"The {number}-day talks were held. Some {number} people of the Ministry of Works came."
+    reading = read(text, "en")
+    assert reading.length_days is None
+    assert [line.count for line in reading.lines] + [count.count for count in reading.counts] == [
+        None
+    ]
+
+
 def test_a_long_text_without_an_end_is_read_in_good_time():
     assert names(read("Ana Perić i " * 2000, "sr"))[0] == "Ana Perić"
