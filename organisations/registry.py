@@ -27,6 +27,7 @@ KINDS = {
 TIES = ("parent", "successor", "predecessor")
 #: What is not taken over: the registry itself says that it should not have been there.
 WITHDRAWN = "withdrawn"
+LONGEST_ID = OrganisationName._meta.get_field("source").max_length
 
 
 @dataclass
@@ -62,6 +63,8 @@ def _wrong(record):
     for key, kind in (("id", str), ("names", list), ("types", list), ("relationships", list)):
         if not isinstance(record.get(key), kind):
             return _("“%(key)s” is missing or of another kind") % {"key": key}
+    if len(record["id"]) > LONGEST_ID or record["id"] != names.tidy(record["id"]):
+        return _("“%(key)s” is missing or of another kind") % {"key": "id"}
     if not all(
         isinstance(name, dict)
         and isinstance(name.get("value"), str)
@@ -69,7 +72,8 @@ def _wrong(record):
         for name in record["names"]
     ):
         return _("a name has no value or no types")
-    if not any("ror_display" in name["types"] for name in record["names"]):
+    shown = [name["value"] for name in record["names"] if "ror_display" in name["types"]]
+    if not shown or not names.fold(shown[0]):
         return _("no name is the one to be shown")
     return ""
 
@@ -159,7 +163,7 @@ def _fill(body, record):
     )
     links = [x for x in record.get("links") or [] if isinstance(x, dict)]
     websites = [link.get("value") for link in links if link.get("type") == "website"]
-    body.website = next((w for w in websites if isinstance(w, str) and len(w) <= 200), "")
+    body.website = next(filter(_is_address, websites), "")
     year = record.get("established")
     if isinstance(year, int) and 1 <= year <= 9999:
         body.since, body.since_precision = datetime.date(year, 1, 1), Span.Precision.YEAR
@@ -231,6 +235,12 @@ def _display(record):
 
 def _is_acronym(name):
     return "acronym" in name["types"]
+
+
+def _is_address(link):
+    """Say whether a link may be printed as one: what begins otherwise may be a script."""
+    begins = isinstance(link, str) and link.startswith(("https://", "http://"))
+    return begins and len(link) <= 200 and link == names.tidy(link)
 
 
 def _language(name, otherwise="en"):

@@ -129,6 +129,9 @@ def test_what_may_be_another_is_left_out_and_told(take_over):
             "no name is the one to be shown",
         ),
         ([record(1, "A") | {"names": [{"value": 3, "types": []}]}], "a name has no value"),
+        ([record(1, "☺")], "no name is the one to be shown"),
+        ([record("1" * 300, "A")], "“id” is missing or of another kind"),
+        ([record("1\0", "A")], "“id” is missing or of another kind"),
     ],
 )
 def test_broken_file_is_refused_whole(take_over, written, said):
@@ -138,6 +141,8 @@ def test_broken_file_is_refused_whole(take_over, written, said):
 
 
 def test_odd_values_break_nothing(take_over):
-    odd = record(1, "A", ("B", "alias", [3]), established="x", links=[3], locations=[None, {}])
+    odd = record(1, "A", ("B", "alias", [3]), established="x", locations=[None, {}])
     odd |= {"types": [3, {}], "relationships": [3, {"type": "parent", "id": []}]}
+    odd |= {"links": [3, {"type": "website", "value": "javascript:alert(1)"}]}
     assert take_over([odd])[0] == "Added: 1"
+    assert Organisation.objects.get().website == ""
