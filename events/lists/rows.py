@@ -33,6 +33,8 @@ QUALIFIERS = {
 }
 _COUNT = re.compile(r"(\d{1,6})\s*(\+?)")
 FORMULA = re.compile(r"[=@]|[+-](?=[\d(=])")
+#: What a sheet shows where it could not work out what it should.
+ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!)")
 LONGEST = {"name": 200, "position": 200, "organisation": 300, "department": 300, "note": 300}
 LONGEST |= {"group": 200, "honorific": 60}
 
@@ -117,6 +119,8 @@ class Reader:
         for at, cell in cells.items():
             if FORMULA.match(cell):
                 self._slip(row, at, _("A formula stands here: put in what it shows."))
+            elif ERROR.match(cell):
+                self._slip(row, at, _("The sheet has an error here: put in what it should show."))
         line = ProposedLine(
             words=" · ".join(filter(None, cells.values())),
             place=(row.line, self._first(cells)),

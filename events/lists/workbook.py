@@ -12,6 +12,9 @@ from events.lists.slips import BrokenList, broken
 from events.lists.text import LONGEST_CELL, Row, check_size, tidy_lines
 from portal import documents
 
+#: Cells that are empty and only have a colour count too: a million rows may be full of them.
+MOST_CELLS = 4_000_000
+
 
 def read_workbook(data: bytes, longest: int = LONGEST_CELL) -> list[Row]:
     """Return the rows of the first sheet that has any; formulas are read and never run."""
@@ -37,8 +40,12 @@ def read_workbook(data: bytes, longest: int = LONGEST_CELL) -> list[Row]:
 def _rows(sheet, longest):
     # What it says of its own size may be wrong either way.
     sheet.reset_dimensions()
-    rows = []
+    rows, seen = [], 0
     for line, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        seen += len(values)
+        if seen > MOST_CELLS:
+            says = _("The sheet is too large: copy the rows with names into a new one.")
+            raise broken(line, 1, says)
         cells = [_text(value) for value in values]
         while cells and not cells[-1]:
             cells.pop()

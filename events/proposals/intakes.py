@@ -224,20 +224,25 @@ def mend(row, said):
     with held(row.intake):
         _mend(row, said)
         rows = list(row.intake.lines.order_by("number"))
-        fold = names.fold_again(said["name"])
-        anew = [
-            other
-            for other in rows
-            if other.twin_id == row.pk
-            or other.pk == row.pk
-            or (names.fold_again(other.values.get("name", "")) == fold and not other.settled)
-        ]
-        for other in anew:
-            other.twin = other.person = None
-            other.certainty, other.decision, other.settled = "", Decision.OPEN, False
-        fields = ("twin", "person", "certainty", "decision", "settled")
-        IntakeLine.objects.write(anew, *fields)
-        _pair(rows, {other.pk for other in anew})
+        fold, anew = names.fold_again(said["name"]), []
+        for other in rows:
+            followed = other.twin_id == row.pk
+            is_same = names.fold_again(other.values.get("name", "")) == fold
+            # What somebody decided of another line stays, if it was not to be the same as this.
+            if (
+                other.pk == row.pk
+                or (followed and (not other.settled or other.decision == Decision.TWIN))
+                or (is_same and not other.settled)
+            ):
+                other.twin = other.person = None
+                other.certainty, other.decision, other.settled = "", Decision.OPEN, False
+            elif followed:
+                other.twin = None
+            else:
+                continue
+            anew.append(other)
+        IntakeLine.objects.write(anew, "twin", "person", "certainty", "decision", "settled")
+        _pair(rows, {other.pk for other in anew if not other.settled})
 
 
 def _mend(row, said):

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from events.lists import files
+from events.lists import files, workbook
 from events.lists.columns import problems, recognised
 from events.lists.rows import Reader
 from events.lists.slips import BrokenList
@@ -65,6 +65,7 @@ BROKEN = {
     "a name in one column and in parts": (b"Full name;Surname;Given name\nAna;A;B\n", 1, 1),
     "a row that names nobody": (b"Name;Position\nAna;Clerk\n;Head\n", 3, 2),
     "a formula for a name": (b"Name;Institution\n=HYPERLINK(1);X\n", 2, 1),
+    "what a sheet could not look up": (b"Name;Institution\nAna;#N/A\n", 2, 2),
     "a formula in a workbook": (sheet(["Name", "Position"], ["Ana", "=1+1"]), 2, 2),
     "a number that is none": (b"Institution;How many\nMinistry;many\n", 2, 2),
     "a person who is three": (b"Name;How many\nAna;3\n", 2, 2),
@@ -127,6 +128,12 @@ def test_broken_list_is_refused_by_line_and_column(name):
 def test_one_list_is_read_alike_in_every_form(data):
     told = [(line.name, line.organisation, line.count) for line in read(data)]
     assert told == [("Ana Anić", "Ministry", None), ("", "Institute", 3)]
+
+
+def test_sheet_full_of_empty_cells_is_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_CELLS", 5)
+    with pytest.raises(BrokenList, match="Line 3, column 1: The sheet is too large"):
+        read(sheet(["Name", "Institution"], ["Ana", "Works"], ["Bo", "Works"]))
 
 
 def test_many_slips_are_told_twenty_at_once():
