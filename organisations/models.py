@@ -223,6 +223,8 @@ class Organisation(Recorded, Visible, Span):
     parts = ("names",)
     derived = ("ancestors", "descendants")
     relations = ("successors",)
+    either = ("in_directory",)
+    going_with = {"official_name": ("language",)}
     event_key = ""
     entry_kinds = [Entry.Kind.ORGANISATION]
     unrecorded = (
@@ -320,6 +322,10 @@ class Organisation(Recorded, Visible, Span):
                 code="inside",
                 params={"kept": self, "gone": other},
             )
+
+    def below(self):
+        rows = Ancestry.objects.filter(ancestor=self.pk, depth__gt=0).order_by()
+        return frozenset(rows.values_list("descendant", flat=True))
 
     def free_slug(self):
         """Return the first address made from the name that nobody has or had; costs queries."""

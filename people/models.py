@@ -138,6 +138,8 @@ class Person(Recorded, Visible):
     erasable = True
     parts = ("names", "positions")
     stricter = ("visibility",)
+    either = ("in_directory",)
+    going_with = {"name": ("language",), "family_name": ("order_known",)}
     entry_kinds = [Entry.Kind.PERSON]
     unrecorded = (*Recorded.unrecorded, "folded", "sort_key", "portrait_width")
 

@@ -1,7 +1,5 @@
 """What came in for an event's list is looked over, decided, mended, and taken over."""
 
-import datetime
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,9 +18,7 @@ from events.proposals.lines import ProposedLine
 from events.proposals.taking import still_open, take_over
 from events.proposals.texts import marked
 from portal.admin.fields import LineField
-
-#: What is sent again so soon is a second click.
-A_CLICK = datetime.timedelta(minutes=1)
+from portal.admin.once import A_CLICK
 
 
 class BasisForm(forms.Form):

@@ -6,12 +6,13 @@ from functools import cached_property
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,11 +21,12 @@ from django.utils.translation import gettext_lazy
 from portal import history
 from portal.admin.deletion import may_be_told
 from portal.admin.fields import NameField
+from portal.admin.once import A_CLICK
 from portal.duplicates import places
 from portal.duplicates.choices import GONE, KEPT, choices
 from portal.duplicates.merge import merge, refuse
 from portal.duplicates.moving import moving
-from portal.models import OtherName
+from portal.models import OtherName, Reassignment, Site
 
 #: More records are not changed while somebody waits for a page.
 MOST_TOUCHED = 200
@@ -115,7 +117,7 @@ class Two:
     @cached_property
     def differing(self):
         sides = (history.snapshot(record) for record in (self.kept, self.gone))
-        return choices(type(self.kept), *sides, self.user)
+        return choices(type(self.kept), *sides, self.user, below=self.kept.below())
 
     @property
     def may_show(self):
@@ -164,6 +166,8 @@ def merge_page(request, site, label, pk):
     form = OtherForm(model_admin, record, request.user, asked if "other" in asked else None)
     context = context_of(site, request, model_admin, record) | {"title": _("Merge"), "form": form}
     if not form.is_valid():
+        if "seen" in asked and _is_merged(request, record):
+            return redirect(form_of(model_admin), record.pk)
         return TemplateResponse(request, "admin/duplicates/merge.html", context)
     two = Two(record, form.cleaned_data["other"], request.user)
     confirm = ConfirmForm(two.choices, initial={"seen": two.seen})
@@ -179,20 +183,29 @@ def merge_page(request, site, label, pk):
     return TemplateResponse(request, "admin/duplicates/merge.html", context)
 
 
+def _is_merged(request, record):
+    """Say whether the same user merged another into a record just now: a second click."""
+    rows = Reassignment.objects.standing().filter(kind=record._meta.label_lower, to_id=record.pk)
+    return rows.filter(by=request.user, at__gte=timezone.now() - A_CLICK).exists()
+
+
 def _merged(request, two, confirm):
     """Merge unless something changed since it was shown; return what was wrong, "" if nothing."""
     if two.too_many:
         return _too_many()
-    if confirm.cleaned_data["seen"] != two.seen:
-        return _("Something was changed since you looked. Look again, then confirm.")
     try:
-        two.merge = merge(
-            two.kept,
-            two.gone,
-            by=request.user,
-            chosen=confirm.chosen,
-            name_kind=confirm.cleaned_data["name_kind"],
-        )
+        with transaction.atomic():
+            Site.objects.hold()
+            # As both are now that nobody else can save.
+            if confirm.cleaned_data["seen"] != Two(two.kept, two.gone, two.user).seen:
+                return _("Something was changed since you looked. Look again, then confirm.")
+            two.merge = merge(
+                two.kept,
+                two.gone,
+                by=request.user,
+                chosen=confirm.chosen,
+                name_kind=confirm.cleaned_data["name_kind"],
+            )
     except ValidationError as refused:
         return " ".join(refused.messages)
     except (IntegrityError, ProtectedError):

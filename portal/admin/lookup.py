@@ -116,7 +116,9 @@ class Lookup:
         for text in texts:
             match = numbered.get(text)
             record = match and by_number.get(int(match["number"]))
-            if record and names.fold(match["name"]) in self.folds(record):
+            fold = names.fold(match["name"]) if record else ""
+            # Who has no name any more is found by none.
+            if fold and fold in self.folds(record):
                 answers[text] = Found(record)
             else:
                 names_of[text] = [text, match["name"]] if match else [text]

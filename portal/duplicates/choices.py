@@ -24,16 +24,17 @@ class Choice:
     is_strict: bool = False
 
 
-def choices(model, data, own, user=None):
+def choices(model, data, own, user=None, *, below=frozenset()):
     """Return a Choice for each field in which two snapshots differ and the second says more.
 
-    Costs up to three queries for each model that is pointed at.
+    `below` are the keys of what is a part of the first. Costs up to three queries for each
+    model that is pointed at.
     """
     named = Names(model, user)
     named.want(model, data["fields"])
     named.want(model, own["fields"])
     named.read()
-    sides = proposed(model, data, own)
+    sides = proposed(model, data, own, below)
     return [
         Choice(
             field.name,
@@ -47,14 +48,21 @@ def choices(model, data, own, user=None):
     ]
 
 
-def proposed(model, data, own):
+def proposed(model, data, own, below=frozenset()):
     """Return by field which side stands: the fuller, of what hides somebody the stricter."""
     sides = {}
     for field in _fields(model):
         mine, other = (side["fields"].get(field.attname) for side in (data, own))
-        if mine == other or other in ("", None):
+        # Nothing is a part of what is a part of it.
+        if (
+            mine == other
+            or other in ("", None)
+            or (field.related_model is model and other in below)
+        ):
             continue
         sides[field.name] = GONE if mine in ("", None) else KEPT
+        if field.name in model.either and other:
+            sides[field.name] = GONE
         if field.name in model.stricter:
             order = [value for value, _label in field.flatchoices]
             sides[field.name] = GONE if order.index(other) > order.index(mine) else KEPT
@@ -64,11 +72,13 @@ def proposed(model, data, own):
 def columns(model, name):
     """Return the columns that follow the choice of a field."""
     fields = {field.name: field.attname for field in model._meta.concrete_fields}
-    return [fields[f] for f in (name, f"{name}{PRECISION}") if f in fields]
+    following = (f"{name}{PRECISION}", *model.going_with.get(name, ()))
+    return [fields[f] for f in (name, *following) if f in fields]
 
 
 def _fields(model):
     following = {f"{field.name}{PRECISION}" for field in model._meta.concrete_fields}
+    following |= {name for names in model.going_with.values() for name in names}
     return [
         field
         for field in told_fields(model)

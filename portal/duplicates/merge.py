@@ -11,7 +11,7 @@ from portal import history
 from portal.duplicates import places
 from portal.duplicates.choices import GONE, columns, proposed
 from portal.duplicates.rows import Move, handed_over, united
-from portal.models import OtherName, Reassignment, Site, Version
+from portal.models import OtherName, Pair, Reassignment, Site, Version
 from portal.snapshots import part_model
 
 
@@ -34,7 +34,8 @@ def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
         others = places.touched(gone)
         with history.change(kept, by=by, reason=reason, now=now) as passing:
             own = history.snapshot(gone)
-            data = merged(type(kept), passing.before, own, move, chosen or {}, name_kind)
+            sides = proposed(type(kept), passing.before, own, kept.below()) | (chosen or {})
+            data = merged(type(kept), passing.before, own, move, sides, name_kind)
             # What a person's line shows follows from the fields, so they come first.
             history.put(kept, data | {"parts": passing.before["parts"]})
             touched = [
@@ -47,6 +48,7 @@ def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
             going = type(gone)._base_manager.get(pk=gone.pk)
             removal = history.remove(going, by=by, reason=reason, now=now)
             history.put(kept, data)
+        Pair.objects.hand_over(type(kept), move.old, move.new)
         # One that said the same already does not change.
         touched += [told(one) for one in (passing, removal) if one.version]
         return Reassignment.objects.create(
@@ -62,16 +64,29 @@ def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
 
 
 def refuse(kept, gone):
-    """Raise ValidationError where two records cannot be made one; costs a query at most."""
+    """Raise ValidationError where two records cannot be made one; costs two queries at most."""
     if kept == gone:
         raise ValidationError(_("These are one already: choose another."), code="same")
+    refuse_gone(kept, gone)
     kept.check_merge(gone)
 
 
-def merged(model, data, own, move, chosen, name_kind=None):
-    """Return the snapshot of the record that stays: chosen fields, the rows and names of both."""
+def refuse_gone(*records):
+    """Raise ValidationError where one of some records of a kind is there no more; a query."""
+    model, keys = type(records[0]), [record.pk for record in records]
+    there = model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
+    if missing := sorted({*keys} - {*there}):
+        raise ValidationError(
+            _("Number %(key)d is gone meanwhile: it was deleted or merged."),
+            code="gone",
+            params={"key": missing[0]},
+        )
+
+
+def merged(model, data, own, move, sides, name_kind=None):
+    """Return the snapshot of the record that stays: its fields, the rows and names of both."""
     fields = dict(data["fields"])
-    for name, side in (proposed(model, data, own) | chosen).items():
+    for name, side in sides.items():
         for column in columns(model, name):
             fields[column] = (own if side == GONE else data)["fields"][column]
     for name in model.relations:

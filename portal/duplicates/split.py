@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import history
-from portal.duplicates.merge import hand_over, told
+from portal.duplicates.merge import hand_over, refuse_gone, told
 from portal.duplicates.places import places
 from portal.duplicates.rows import Move, without_twins
 from portal.models import Reassignment, Site
@@ -28,11 +28,12 @@ def split(record, other, chosen, *, by, now=None):
     with transaction.atomic():
         Site.objects.hold()
         if made:
-            [other] = model.objects.create_named([other], by=by)
+            other = _made(record, other, by, now)
         if other == record:
             raise ValidationError(_("These are one already: choose another."), code="same")
         if record.is_erased or other.is_erased:
             raise ValidationError(_("Who was erased stays nobody: choose another."), "erased")
+        refuse_gone(record, other)
         reason = _("Moved from number %(one)d to number %(other)d.")
         door = {"by": by, "now": now, "reason": reason % {"one": record.pk, "other": other.pk}}
         touched = _own_rows(record, other, chosen, door)
@@ -41,6 +42,8 @@ def split(record, other, chosen, *, by, now=None):
             hand_over(owner, key, move, chosen=rows, note=moved(), **door)
             for (owner, key), rows in _others(record, other, chosen).items()
         ]
+        if not touched:
+            raise ValidationError(_("What was chosen is gone meanwhile."), code="gone")
         return Reassignment.objects.create(
             action=Reassignment.Action.SPLIT,
             kind=model._meta.label_lower,
@@ -51,6 +54,16 @@ def split(record, other, chosen, *, by, now=None):
             at=now,
             by=by,
         )
+
+
+def _made(record, name, by, now):
+    """Make a new record of a name, shown no more than the one of which it was a part."""
+    [other] = type(record).objects.create_named([name], by=by)
+    with history.change(other, by=by, now=now):
+        for field in record.stricter:
+            setattr(other, field, getattr(record, field))
+        other.save()
+    return other
 
 
 def moved():

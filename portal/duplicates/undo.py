@@ -14,7 +14,7 @@ from portal.duplicates.merge import names_both
 from portal.duplicates.places import loose
 from portal.duplicates.rows import Move
 from portal.merging import merge as brought_onto
-from portal.models import Reassignment, Site, Version
+from portal.models import Pair, Reassignment, Site, Version
 from portal.snapshots import snapshot
 
 
@@ -45,6 +45,8 @@ def undo(reassignment, *, by, now=None):
             back.give_back(door)
         back.follow(door)
         _take_back_papers(back.model, reassignment)
+        if reassignment.action == Reassignment.Action.MERGE:
+            Pair.objects.take_back(back.model, reassignment.from_id, reassignment.to_id)
         reassignment.undone_at, reassignment.undone_by = now, by
         reassignment.save(update_fields=["undone_at", "undone_by"])
         return reassignment.made and _is_taken_away(back.model, reassignment.to_id, door)

@@ -46,6 +46,28 @@ class PairQuerySet(models.QuerySet):
             create_defaults=apart | {"score": 0},
         )
 
+    def apart_from(self, model, key):
+        """Return of whom it was said that they are not the same as a record, by the Pair."""
+        said = self.filter(kind=model._meta.label_lower).exclude(apart_at=None).touching([key])
+        return {pair.first_id + pair.second_id - key: pair for pair in said}
+
+    def hand_over(self, model, old, new):
+        """Remember of a record that it is none of those that its double is none of."""
+        known = self.apart_from(model, new)
+        for key, pair in self.apart_from(model, old).items():
+            if key != new and key not in known:
+                self.say_apart(model, new, key, by=pair.apart_by, now=pair.apart_at)
+
+    def take_back(self, model, old, new):
+        """Forget what a record was said not to be because its double was not."""
+        said = self.apart_from(model, new)
+        for key, pair in self.apart_from(model, old).items():
+            if key in said and said[key].apart_at == pair.apart_at:
+                own = self.filter(pk=said[key].pk)
+                # Found by its names it is in doubt again.
+                own.filter(score=0).delete()
+                own.update(apart_at=None, apart_by=None)
+
 
 class Pair(models.Model):
     """Two records of a kind that may be one, how likely, and why; the smaller number first."""

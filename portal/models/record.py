@@ -62,6 +62,10 @@ class Recorded(models.Model):
     is_erased = False
     #: Fields of which, of two records made one, the stricter value holds: the later choice.
     stricter = ()
+    #: Fields that are true of two records made one where they are of either.
+    either = ()
+    #: By field what says more of its value: of two records made one it goes with it.
+    going_with = {}
     #: Many-to-many relations kept on the record itself.
     relations = ()
     #: Fields that follow from others and are no change of their own.
@@ -109,6 +113,10 @@ class Recorded(models.Model):
 
     def check_merge(self, other):
         """Raise ValidationError where another of the kind cannot be made a part of this one."""
+
+    def below(self):
+        """Return the keys of those of the kind that are a part of this one, at any depth."""
+        return frozenset()
 
     def recall(self, title):
         """Take over what the record was called, where that follows from its parts."""

@@ -7,12 +7,14 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from events.models import EventOrganisation, Participation, ProjectOrganisation, Session
+from events.rights.erasing import erase
 from organisations.models import Organisation
+from people.lookup import PEOPLE
 from people.models import Person
 from portal import history
 from portal.duplicates.merge import merge
 from portal.duplicates.undo import undo
-from portal.models import Reassignment, Version
+from portal.models import Pair, Reassignment, Version
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +191,62 @@ def test_department_cannot_swallow_what_it_is_inside_of(ministry):
     merge(ministry, middle, by=None)
     inner.refresh_from_db()
     assert inner.parent == ministry
+
+
+def test_part_of_a_part_is_merged_and_closes_no_circle(ministry):
+    middle = builders.organisation("Directorate", parent=ministry)
+    inner = builders.organisation("Works", parent=middle)
+    merge(ministry, inner, by=None)
+    ministry.refresh_from_db()
+    assert ministry.parent is None
+    assert set(Organisation.objects.within(ministry)) == {ministry, middle}
+
+
+@pytest.mark.parametrize("order", [("ana", "double"), ("double", "ana")])
+def test_who_was_merged_a_moment_ago_is_not_merged_again(ana, double, order):
+    kept, gone = (Person.objects.get(pk={"ana": ana, "double": double}[name].pk) for name in order)
+    number = double.pk
+    merge(ana, double, by=None)
+    with pytest.raises(ValidationError, match=f"Number {number} is gone meanwhile"):
+        merge(kept, gone, by=None)
+    assert Reassignment.objects.count() == 1
+
+
+def test_what_is_left_of_somebody_erased_is_found_by_no_name(double):
+    erase(double, by=None, log=False)
+    typed = f"{Person.ERASED} ({double.pk})"
+    assert PEOPLE.find([typed])[typed].record is None
+
+
+def test_what_says_more_of_a_field_goes_with_its_value(ana):
+    double = builders.person(
+        "Анна Анич", language="ru", given_name="Anna", family_name="Anich", order_known=False
+    )
+    merge(ana, double, by=None, chosen={"name": "gone"})
+    ana.refresh_from_db()
+    assert (ana.name, ana.language) == ("Анна Анич", "ru")
+    assert (ana.family_name, ana.order_known) == ("Anich", False)
+
+
+def test_whoever_staff_put_in_the_directory_stays_there(client):
+    plain, shown = builders.person("Ana Anić"), builders.person("Anna Anich", in_directory=True)
+    address = shown.get_absolute_url()
+    merge(plain, shown, by=None)
+    assert client.get(address)["Location"] == plain.get_absolute_url()
+    assert client.get(plain.get_absolute_url()).status_code == 200
+
+
+def test_who_is_not_the_same_as_the_other_is_never_asked_about_again(ana, double):
+    third = builders.person("Anna Anic")
+    apart = {"first_id": double.pk, "second_id": third.pk}
+    Pair.objects.say_apart(Person, double.pk, third.pk, by=None)
+    before = set(Pair.objects.values_list("first_id", "second_id", "apart_at"))
+    assert (ana.pk, third.pk, None) in before
+    row = merge(ana, double, by=None)
+    assert not Pair.objects.open().exists()
+    undo(row, by=None)
+    assert set(Pair.objects.values_list("first_id", "second_id", "apart_at")) == before
+    assert not Pair.objects.open().filter(**apart).exists()
 
 
 def test_nobody_is_merged_with_themselves(ana):

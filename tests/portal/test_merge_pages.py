@@ -110,6 +110,15 @@ def test_nothing_is_merged_that_was_changed_since_it_was_shown(client, editor, t
     assert Person.objects.count() == 2
 
 
+def test_second_click_leads_where_the_first_does(client, editor, two):
+    ana, double = two
+    data = form_of(shown(client, ana, double))
+    answers = [client.post(url_of("merge", ana), data) for _click in range(2)]
+    form = reverse("admin:people_person_change", args=[ana.pk])
+    assert [answer["Location"] for answer in answers] == [form, form]
+    assert Reassignment.objects.count() == 1
+
+
 @pytest.mark.parametrize("typed", ["", "Nobody At All", "Ana Anić", "(99999999999999)", "x" * 400])
 def test_other_that_cannot_be_is_refused_in_plain_words(client, editor, two, typed):
     answer = client.get(url_of("merge", two[0]), {"other": typed})

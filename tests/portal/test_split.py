@@ -7,6 +7,7 @@ from django.urls import reverse
 from organisations.models import Organisation
 from people.models import Person
 from portal import history
+from portal.duplicates.merge import merge
 from portal.duplicates.split import split
 from portal.duplicates.undo import undo
 from portal.models import Reassignment
@@ -67,6 +68,15 @@ def test_record_made_for_a_split_goes_with_it_unless_something_names_it(ana):
     assert set(Person.objects.all()) == {ana, made}
 
 
+def test_record_made_for_a_split_is_shown_no_more_than_the_other(ana):
+    line = builders.line(builders.event(), person=ana)
+    with history.change(ana, by=None):
+        ana.visibility = "hidden"
+        ana.save()
+    split(ana, "Ana Anić", {("participations", line.pk)}, by=None)
+    assert set(Person.objects.values_list("visibility", flat=True)) == {"hidden"}
+
+
 def test_department_and_lines_of_an_institution_move():
     body, other = builders.organisation(), builders.organisation("Ministry of Roads")
     department = builders.organisation("Department", parent=body)
@@ -81,6 +91,19 @@ def test_nothing_chosen_moves_nothing(ana):
     with pytest.raises(ValidationError, match="at least one line"):
         split(ana, "Somebody New", set(), by=None)
     assert Person.objects.get() == ana
+
+
+def test_what_is_gone_meanwhile_is_not_split(ana):
+    other, third = builders.person("Bo Bić"), builders.person("Vida Vidić")
+    line = builders.line(builders.event(), person=ana)
+    stale = Person.objects.get(pk=ana.pk)
+    merge(other, ana, by=None)
+    for two in [(stale, third), (other, stale)]:
+        with pytest.raises(ValidationError, match="gone meanwhile"):
+            split(*two, {("participations", line.pk)}, by=None)
+    with pytest.raises(ValidationError, match="What was chosen is gone"):
+        split(other, "Somebody New", {("participations", line.pk + 1)}, by=None)
+    assert set(Person.objects.all()) == {other, third}
 
 
 class TestPage:
