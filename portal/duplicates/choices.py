@@ -66,6 +66,13 @@ def proposed(model, data, own, below=frozenset()):
         if field.name in model.stricter:
             order = [value for value, _label in field.flatchoices]
             sides[field.name] = GONE if order.index(other) > order.index(mine) else KEPT
+    first, last = (
+        (own if sides.get(name) == GONE else data)["fields"].get(name)
+        for name in ("since", "until")
+    )
+    if first and last and last < first:
+        # The beginning of one is no beginning of the other's end.
+        sides |= dict.fromkeys({"since", "until"} & sides.keys(), KEPT)
     return sides
 
 
@@ -82,5 +89,7 @@ def _fields(model):
     return [
         field
         for field in told_fields(model)
-        if stored_as(field) == field.attname and field.name not in NEVER_CHOSEN | following
+        # What is a list of both is chosen by nobody.
+        if not field.many_to_many and stored_as(field) == field.attname
+        if field.name not in NEVER_CHOSEN | following
     ]

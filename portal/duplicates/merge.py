@@ -36,6 +36,7 @@ def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
             own = history.snapshot(gone)
             sides = proposed(type(kept), passing.before, own, kept.below()) | (chosen or {})
             data = merged(type(kept), passing.before, own, move, sides, name_kind)
+            _check(type(kept), data["fields"])
             # What a person's line shows follows from the fields, so they come first.
             history.put(kept, data | {"parts": passing.before["parts"]})
             touched = [
@@ -98,6 +99,15 @@ def merged(model, data, own, move, sides, name_kind=None):
     parts = united(model, data, own)
     parts["names"] |= _given_up(model, fields, parts["names"], [data, own], move, name_kind)
     return {"fields": fields, "parts": parts}
+
+
+def _check(model, fields):
+    """Raise ValidationError where the chosen fields do not go together; a query for each rule."""
+    row = model()
+    for field in model._meta.concrete_fields:
+        if field.attname in fields:
+            setattr(row, field.attname, field.to_python(fields[field.attname]))
+    row.validate_constraints(exclude=set(model.unrecorded))
 
 
 def _given_up(model, fields, rows, sides, move, name_kind):

@@ -249,6 +249,18 @@ def test_who_is_not_the_same_as_the_other_is_never_asked_about_again(ana, double
     assert not Pair.objects.open().filter(**apart).exists()
 
 
+def test_dates_that_do_not_go_together_are_not_put_together(ministry):
+    with history.change(ministry, by=None):
+        ministry.since = datetime.date(2020, 1, 1)
+        ministry.save()
+    double = builders.organisation("MoW", until=datetime.date(2010, 1, 1))
+    with pytest.raises(ValidationError, match="The end lies before the beginning"):
+        merge(ministry, double, by=None, chosen={"until": "gone"})
+    merge(ministry, double, by=None)
+    ministry.refresh_from_db()
+    assert (str(ministry.since), ministry.until) == ("2020-01-01", None)
+
+
 def test_nobody_is_merged_with_themselves(ana):
     with pytest.raises(ValidationError, match="one already"):
         merge(ana, Person.objects.get(pk=ana.pk), by=None)
