@@ -181,7 +181,7 @@ def test_preview_costs_a_constant_number_of_queries(
         builders.line(event, person=ana)
         builders.line(event, person=double, organisation=body)
     shown(client, ana, double)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(31):
         shown(client, ana, double)
 
 
