@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import letters
@@ -24,6 +25,15 @@ from portal.models import Reassignment
 
 MOST = 200
 MOST_CALLED_SO = 20
+#: What is said when a step was taken: what comes next.
+TAKEN = {
+    "check": gettext_lazy("The identity is checked. Hide the person while you examine, or decide."),
+    "hide": gettext_lazy("Hidden on every public page. Decide next."),
+    "decide": gettext_lazy(
+        "Decided. Nothing is done by that alone: do it under “Where this person is”, then answer."
+    ),
+    "answer": gettext_lazy("The answer goes out by mail. The request is closed."),
+}
 
 
 class DecisionForm(forms.ModelForm):
@@ -107,7 +117,7 @@ def case(request, pk):
     decision = DecisionForm(request.POST if step == "decide" else None, instance=asked)
     answer = AnswerForm(request.POST if step == "answer" else None, instance=asked)
     if step and _step(request, pk, step, decision, answer):
-        messages.success(request, _("Saved."))
+        messages.success(request, TAKEN[step])
         return redirect("admin:case", pk)
     context = {
         "title": _("Request %(number)d") % {"number": pk},

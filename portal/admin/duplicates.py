@@ -164,7 +164,10 @@ def merge_page(request, site, label, pk):
     model_admin, record = record_of(site, request, label, pk)
     asked = request.POST if request.method == "POST" else request.GET
     form = OtherForm(model_admin, record, request.user, asked if "other" in asked else None)
-    context = context_of(site, request, model_admin, record) | {"title": _("Merge"), "form": form}
+    context = context_of(site, request, model_admin, record) | {
+        "title": _("Merge with another"),
+        "form": form,
+    }
     if not form.is_valid():
         if "seen" in asked and _is_merged(request, record):
             return redirect(form_of(model_admin), record.pk)

@@ -20,8 +20,10 @@ from portal.models import Letter
 PILES = {pile.key: pile for pile in [*requests.PILES, *texts.PILES, *chores.PILES]}
 PER_PAGE = 100
 BEGIN = [
-    (gettext_lazy("Add an event"), "events_event", "events.add_event"),
-    (gettext_lazy("Write a report"), "events_report", "events.add_report"),
+    (gettext_lazy("Add an event"), "events_event_add", "events.add_event"),
+    (gettext_lazy("Begin with a text"), "events_event_begin_text", "events.add_event"),
+    (gettext_lazy("Begin with a list"), "events_event_begin", "events.add_event"),
+    (gettext_lazy("Write a report"), "events_report_add", "events.add_report"),
 ]
 
 
@@ -69,7 +71,7 @@ class Desk(PortalAdminSite):
         reader = _reader(request)
         context = {
             "begin": [
-                {"label": label, "url": reverse(f"admin:{name}_add")}
+                {"label": label, "url": reverse(f"admin:{name}")}
                 for label, name, permission in BEGIN
                 if reader.may(permission)
             ],

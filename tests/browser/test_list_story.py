@@ -61,7 +61,7 @@ def test_list_comes_in_and_a_duplicate_goes_out(new_page):
     sign_in(page, staff("Editor"))
 
     # Sixty rows are pasted; their columns are recognised, and three things are in doubt.
-    page.goto(reverse("admin:events_event_begin"))
+    page.get_by_role("link", name="Begin with a list").click()
     page.get_by_label("What it is").fill("Conference on bridges")
     page.get_by_label("First day").fill("2023-03-14")
     page.get_by_label("Paste the rows").fill(sheet())
