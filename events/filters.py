@@ -30,6 +30,7 @@ from portal.filters import (
     ChoicesFilter,
     CountryFilter,
     DayFilter,
+    Offered,
     SelectFilter,
     SortFilter,
     WordsFilter,
@@ -102,7 +103,8 @@ class FrameFilterSet(ColumnFilterSet):
         super().__init__(*args, **kwargs)
         self.offered = choices(self.now)
         for name, rows in self.offered.items():
-            self.form.fields[name].choices += [(slug, label) for _pk, slug, label in rows]
+            field = self.form.fields[name]
+            field.choices = Offered([*field.choices, *(row[1:] for row in rows)])
 
     def through_events(self, column):
         """Return a column of events as one of the rows of this list."""
@@ -220,7 +222,7 @@ class EventFilter(FrameFilterSet):
         mask = self.mask(without=name)
         return counting.tally_wholes(self._facets[name].column, mask, self.moment.index.whole)
 
-    def unknown(self, name):
+    def tally_unknown(self, name):
         empty = self._facets[name].column.empty
         return int(np.count_nonzero(self.wholes(self.mask(without=name)) & empty))
 

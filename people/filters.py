@@ -286,11 +286,14 @@ class PersonFilter(LinesFilterSet):
 
     def line_mask(self, without=None):
         """Return the lines that fit, of people who fit."""
-        found = super().mask(without)
+        return self.once(self.fitting_lines, without)
+
+    def fitting_lines(self, without):
+        found = super().fitting(without)
         people = self.people(without)
         return found & people[self.moment.lines.person]
 
-    def mask(self, without=None):
+    def fitting(self, without):
         """Return which people by key fit: if a line is asked for, those who have such a one."""
         asked = {name for name in self._masks if name not in (without, *self.people_masks)}
         if not asked:
@@ -307,7 +310,7 @@ class PersonFilter(LinesFilterSet):
             rows = np.flatnonzero(self.line_mask(without=name))
         return counting.tally_different(column, rows, persons[rows], len(people))
 
-    def unknown(self, name):
+    def tally_unknown(self, name):
         column, persons = self._facets[name].column, self.moment.lines.person
         known = self.moment.people_at(persons[self.line_mask(without=name) & ~column.empty])
         return int(np.count_nonzero(self.mask(without=name) & ~known))

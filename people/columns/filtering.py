@@ -15,6 +15,8 @@ class ColumnFilterSet(PortalFilterSet):
 
     Each list says for itself: `ground()`, which rows there are without any filter;
     `tally(name)`, by code how many rows each choice of a field would give, given the others;
+    `fitting(without)`, which rows fit all fields but one, and `tally_unknown(name)`, of how many
+    of these a field tells nothing, where it is another question than that of the columns;
     `ordered(mask)`, the keys of the rows of a mask in the order of the list.
     """
 
@@ -51,7 +53,7 @@ class ColumnFilterSet(PortalFilterSet):
         return {name: value for name, value in self.understood.items() if value}
 
     @functools.cached_property
-    def _counted(self):
+    def _worked_out(self):
         return {}
 
     @functools.cached_property
@@ -73,6 +75,16 @@ class ColumnFilterSet(PortalFilterSet):
 
     def mask(self, without=None):
         """Return which rows fit all fields but one."""
+        return self.once(self.fitting, without)
+
+    def once(self, work, without):
+        """Return what is worked out for all fields but one; those not in use leave it the same."""
+        key = work.__name__, without if without in self.given else None
+        if key not in self._worked_out:
+            self._worked_out[key] = work(key[1])
+        return self._worked_out[key]
+
+    def fitting(self, without):
         found = self.ground()
         for name, mask in self._masks.items():
             if name != without:
@@ -120,19 +132,28 @@ class ColumnFilterSet(PortalFilterSet):
     def counts(self, name):
         """Return the codes of a field and how many rows each would give, given the others."""
 
-        def work():
+        def work(name):
             numbers = self.tally(name)
             codes = np.flatnonzero(numbers)
             return codes, numbers[codes]
 
-        if name not in self._counted:
-            # A picture asks for what stands beside the choices as well.
-            key = self.signature(name)
-            self._counted[name] = work() if key is None else self.moment.answer(key, work)
-        return self._counted[name]
+        return self._answer("counts", name, work)
 
     def unknown(self, name):
         """Return of how many rows nothing is known that a field asks for, given the others."""
+        return self._answer("unknown", name, self.tally_unknown)
+
+    def _answer(self, what, name, work):
+        """Return what is told of a field given the others, kept as long as it stays true."""
+        key, seen = self.signature(name), (what, name)
+        if key is not None:
+            return self.moment.answer((what, *key), lambda: work(name))
+        if seen not in self._worked_out:
+            # A picture asks for what stands beside the choices as well.
+            self._worked_out[seen] = work(name)
+        return self._worked_out[seen]
+
+    def tally_unknown(self, name):
         empty = self._facets[name].column.empty
         return int(np.count_nonzero(self.mask(without=name) & empty))
 

@@ -6,8 +6,12 @@ Those that a picture is drawn of say too which rows have none: `empty`.
 """
 
 import dataclasses
+import functools
 
 import numpy as np
+
+#: So many values are compared one by one; np.isin does more at each row.
+FEW = 8
 
 
 def different(values):
@@ -21,6 +25,16 @@ def different(values):
     return ordered[first]
 
 
+def among(values, wanted):
+    """Return which values are among those wanted."""
+    if len(wanted) > FEW:
+        return np.isin(values, np.asarray(wanted, dtype=values.dtype))
+    found = np.zeros(len(values), dtype=bool)
+    for one in wanted:
+        found |= values == one
+    return found
+
+
 @dataclasses.dataclass(frozen=True)
 class One:
     values: np.ndarray
@@ -30,7 +44,7 @@ class One:
         return self.values == 0
 
     def any_of(self, wanted):
-        return np.isin(self.values, np.asarray(wanted, dtype=self.values.dtype))
+        return among(self.values, wanted)
 
     def of(self, rows):
         values = self.values[rows]
@@ -55,7 +69,7 @@ class Many:
     def lengths(self):
         return np.diff(self.offsets)
 
-    @property
+    @functools.cached_property
     def empty(self):
         return self.lengths == 0
 
@@ -65,7 +79,7 @@ class Many:
         return np.repeat(np.arange(len(self.offsets) - 1, dtype=np.int32), self.lengths)
 
     def any_of(self, wanted):
-        hits = np.isin(self.values, np.asarray(wanted, dtype=self.values.dtype))
+        hits = among(self.values, wanted)
         before = np.concatenate([[0], np.cumsum(hits, dtype=np.int32)])[self.offsets]
         return before[1:] != before[:-1]
 
@@ -116,7 +130,7 @@ class Either:
         return (self.first == 0) & (self.second == 0)
 
     def any_of(self, wanted):
-        return np.isin(self.first, wanted) | np.isin(self.second, wanted)
+        return among(self.first, wanted) | among(self.second, wanted)
 
     def of(self, rows):
         first, second = self.first[rows], self.second[rows]

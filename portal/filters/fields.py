@@ -7,6 +7,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import BaseChoiceIterator
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -229,6 +230,16 @@ class ChoicesField(forms.MultipleChoiceField):
 
     def words(self, raw):
         return str(dict(self.choices)[raw])
+
+
+class Offered(BaseChoiceIterator):
+    """Pairs of a value and its label, as they are; Django would look into each of a thousand."""
+
+    def __init__(self, pairs):
+        self.pairs = pairs
+
+    def __iter__(self):
+        return iter(self.pairs)
 
 
 class SelectField(ChoicesField):

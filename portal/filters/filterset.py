@@ -1,5 +1,6 @@
 import functools
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import django_filters
 from django import forms
@@ -237,13 +238,16 @@ class PortalFilterSet(django_filters.FilterSet):
         for value in dict.fromkeys(raw.strip() for raw in given):
             yield value, self._url({name: [raw for raw in given if raw.strip() != value]})
 
+    @functools.cached_property
+    def _asked(self):
+        """The values of each parameter; without the page, and without what was left empty."""
+        return {name: _filled(values) for name, values in self.address.lists() if name != "page"}
+
     def _url(self, changes):
         """Return the address with some fields changed; page and empty fields are dropped."""
-        parameters = self.address.copy()
-        parameters.pop("page", None)
-        for name, values in changes.items():
-            parameters.setlist(name, values)
-        for name in list(parameters):
-            kept = [value for value in parameters.getlist(name) if value.strip()]
-            parameters.setlist(name, kept)
-        return f"?{parameters.urlencode()}"
+        changed = {name: _filled(values) for name, values in changes.items()}
+        return f"?{urlencode(self._asked | changed, doseq=True)}"
+
+
+def _filled(values):
+    return [value for value in values if value.strip()]
