@@ -180,6 +180,12 @@ def words():
     return {name: [str(value) for value in values] for name, values in found.items()}
 
 
+def drawn(found):
+    """Return those of some addresses that give a page to be read, and no file or answer of data."""
+    paths = ((address, address.partition("?")[0]) for address in found)
+    return [a for a, path in paths if not path.startswith("/api/") and "." not in path[-5:]]
+
+
 def is_file(name):
     """Say whether an address gives out the rows of a page as that page's filters leave them."""
     return not name.startswith("api:") and not name.endswith(":list") and ":" in name

@@ -16,7 +16,7 @@ from portal import history
 from portal.models import Letter, Recorded
 from tests import builders
 from tests.nets import addresses, staff_addresses
-from tests.nets.reading import read
+from tests.nets.reading import read, stored
 from tests.nets.staff_addresses import Desk
 from tests.nets.world import World
 
@@ -89,7 +89,8 @@ def test_is_harmless_on_every_page_of_staff(client, world):
         pages.append(reverse("admin:{}_{}_changelist".format(*names)) + "?q=record")
         if site.has_add_permission:
             pages.append(reverse("admin:{}_{}_add".format(*names)))
-        for key in model._base_manager.values_list("pk", flat=True):
+        # The rows of the world are the last; words that came with the site are nobody's.
+        for key in model._base_manager.order_by("-pk").values_list("pk", flat=True)[:3]:
             for page in ("change", "delete", "history"):
                 pages.append(reverse("admin:{}_{}_{}".format(*names, page), args=[key]))
     harms, harmless = looked_into(client, dict.fromkeys(pages))
@@ -97,7 +98,9 @@ def test_is_harmless_on_every_page_of_staff(client, world):
     assert harmless > 20
 
 
-def test_what_staff_write_to_one_another_is_harmless_wherever_they_read_it(client):
+def test_what_staff_write_to_one_another_is_harmless_wherever_they_look_and_looking_changes_nothing(
+    client,
+):
     """Remarks, reasons, answers, sentences, kept texts, letters, names of colleagues."""
     planted = []
 
@@ -133,7 +136,7 @@ def test_what_staff_write_to_one_another_is_harmless_wherever_they_read_it(clien
     ]
     pages.append(reverse("admin:events_event_sentences", args=[public.pk]))
     pages = [page for page in pages if "logout" not in page]
-    harms, told = {}, ""
+    harms, told, before = {}, "", stored()
     for page in dict.fromkeys(pages):
         response, body = read(client, page, follow=True)
         assert response.status_code < 500, page
@@ -143,6 +146,8 @@ def test_what_staff_write_to_one_another_is_harmless_wherever_they_read_it(clien
             harms |= {page: harm.found} if harm.found else {}
             told += body
     assert harms == {}
+    # Nobody changes anything by looking.
+    assert stored() == before
     # Fields of forms write the quotation mark by its number.
     told = told.replace("&#34;", "&quot;")
     unseen = {

@@ -1,5 +1,6 @@
 """What is not public appears nowhere: in no page, count, suggestion, file, address or header."""
 
+import copy
 import datetime
 import itertools
 import re
@@ -45,9 +46,14 @@ def hidden_words():
     return lambda field: f"{MARK}{next(NUMBERS)} {MARK}{names.slug(field)}"
 
 
-@pytest.fixture
-def public_world():
+@pytest.fixture(scope="module")
+def kept_world(kept):
     return World(public_words())
+
+
+@pytest.fixture
+def public_world(kept_world):
+    return copy.deepcopy(kept_world)
 
 
 def plain_addresses():
@@ -138,10 +144,85 @@ def test_the_same_world_is_on_pages_when_it_is_public(client, public_world):
     assert {name for name, words in shown.items() if words.lower() not in told} == set()
 
 
+def named_everywhere(world):
+    """Return somebody who is named in every kind of text of an event."""
+    person = builders.person(f"{MARK}ana {MARK}name", family_name=f"{MARK}name")
+    event = builders.event(f"Talk of {person}", stream_url=f"https://tube.example/{person.slug}")
+    builders.line(event, person=person, organisation=world.body, note=f"For {person}")
+    builders.report(event, f"{person} spoke", lead=f"With {MARK}name", body=f"<p>{person}.</p>")
+    builders.report(event, f"{person} spoke on", body=f"<p>It was {MARK}nameom.</p>")
+    photo = builders.photo(event, caption=str(person), alternative_text=f"{person} stands")
+    builders.document(event, f"Words of {person}")
+    with history.change(event, by=None, note=f"{person} came"):
+        photo.people.add(person)
+        event.sessions.create(title=f"With {person}")
+        event.sources.create(publisher=str(person), differs=f"{person} was not there")
+    return person
+
+
+def deleted_draft(person, slug):
+    """Return the state from which a draft that names somebody is brought back."""
+    draft = builders.event(f"Draft on {person}", slug=slug, public=False)
+    builders.line(draft, person=person)
+    with history.change(draft, by=None):
+        draft.sessions.create(title=f"With {person}")
+    return history.remove(draft, by=None).version
+
+
+def bring_back(state):
+    """Bring a draft back as staff do, and let readers see it."""
+    desk = Client()
+    desk.force_login(User.objects.filter(username="officer").first() or staff(username="officer"))
+    desk.post(reverse("admin:taken_away"), {"version": state.pk})
+    draft = Event.objects.get(pk=state.record_id)
+    with history.change(draft, by=None):
+        draft.public_from = LONG_AGO
+        draft.save()
+    return draft
+
+
+def test_who_asked_to_go_is_nowhere_while_hidden_and_once_erased(client, public_world, tmp_path):
+    """And work goes on: a merge, a list that names them, a draft that comes back."""
+    person = named_everywhere(public_world)
+    merged = merge(person, builders.person(f"{MARK}anna {MARK}name", in_directory=True), by=None)
+    first, second = (deleted_draft(person, slug) for slug in ("first", "second"))
+    sheet = tmp_path / "list.csv"
+    sheet.write_text(f"Name;Institution\n{person};{public_world.body}\n")
+    page = person.get_absolute_url()
+
+    def telling(found):
+        # An address with the name in it is the asker's own.
+        return [a for a in found if MARK not in a.partition("=")[0] and MARK in said(client, a)]
+
+    assert "/reports/" in telling(["/", "/people/", "/reports/", f"/search/?q={MARK}"])
+    covering.hide(person, by=None, reason="They asked")
+    undo(merged, by=None)
+    merge(person, Person.objects.get(pk=merged.from_id), by=None)
+    call_command("import_participants", sheet, event=public_world.event.path, stdout=StringIO())
+    assert public_world.event.participations.filter(person=person).exists()
+    assert bring_back(first).get_absolute_url() in addresses.plain()["events:detail"]
+    assert telling([*plain_addresses(), *addresses.asked([MARK], known={})]) == []
+    assert status(client, page) == 404
+    erase(person, by=None, log=False)
+    assert bring_back(second).get_absolute_url() in addresses.plain()["events:detail"]
+    assert telling(plain_addresses()) == []
+    assert status(client, page) == 410
+
+
+def test_picture_of_somebody_hidden_is_not_given_out(client, public_world):
+    world = public_world
+    shown = addresses.plain()["files:photo"]
+    assert {status(client, address) for address in shown} == {200}
+    with history.change(world.person, by=None):
+        world.person.visibility = Person.Visibility.HIDDEN
+        world.person.save()
+    assert {status(client, address) for address in shown} == {404}
+
+
 @pytest.fixture(scope="module")
-def hidden(kept):
+def hidden(kept_world):
     """Return who they are, by why they are not shown."""
-    world = World(public_words())
+    world = copy.deepcopy(kept_world)
     secretive = builders.event("A record of its own", names_shown="nobody")
     world.write = hidden_words()
     people = {
@@ -195,16 +276,6 @@ class TestHiddenPeople:
                 own = [a for a in pages[name] if a.startswith(f"/people/{person.pk}-")]
                 assert own
                 assert {status(client, address) for address in own} == {404}
-
-
-def test_picture_of_somebody_hidden_is_not_given_out(client):
-    world = World(public_words())
-    shown = addresses.plain()["files:photo"]
-    assert {status(client, address) for address in shown} == {200}
-    with history.change(world.person, by=None):
-        world.person.visibility = Person.Visibility.HIDDEN
-        world.person.save()
-    assert {status(client, address) for address in shown} == {404}
 
 
 def test_the_clock_alone_makes_a_scheduled_event_public(client):
@@ -295,68 +366,3 @@ class TestTextsOfAPublicEvent:
         assert len(others) == 3
         assert [title for title in others if title.lower() in listed] == []
         assert report.live_edition(after) == text
-
-
-def named_everywhere(world):
-    """Return somebody who is named in every kind of text of an event."""
-    person = builders.person(f"{MARK}ana {MARK}name", family_name=f"{MARK}name")
-    event = builders.event(f"Talk of {person}", stream_url=f"https://tube.example/{person.slug}")
-    builders.line(event, person=person, organisation=world.body, note=f"For {person}")
-    builders.report(event, f"{person} spoke", lead=f"With {MARK}name", body=f"<p>{person}.</p>")
-    builders.report(event, f"{person} spoke on", body=f"<p>It was {MARK}nameom.</p>")
-    photo = builders.photo(event, caption=str(person), alternative_text=f"{person} stands")
-    builders.document(event, f"Words of {person}")
-    with history.change(event, by=None, note=f"{person} came"):
-        photo.people.add(person)
-        event.sessions.create(title=f"With {person}")
-        event.sources.create(publisher=str(person), differs=f"{person} was not there")
-    return person
-
-
-def deleted_draft(person, slug):
-    """Return the state from which a draft that names somebody is brought back."""
-    draft = builders.event(f"Draft on {person}", slug=slug, public=False)
-    builders.line(draft, person=person)
-    with history.change(draft, by=None):
-        draft.sessions.create(title=f"With {person}")
-    return history.remove(draft, by=None).version
-
-
-def bring_back(state):
-    """Bring a draft back as staff do, and let readers see it."""
-    desk = Client()
-    desk.force_login(User.objects.filter(username="officer").first() or staff(username="officer"))
-    desk.post(reverse("admin:taken_away"), {"version": state.pk})
-    draft = Event.objects.get(pk=state.record_id)
-    with history.change(draft, by=None):
-        draft.public_from = LONG_AGO
-        draft.save()
-    return draft
-
-
-def test_who_asked_to_go_is_nowhere_while_hidden_and_once_erased(client, public_world, tmp_path):
-    """And work goes on: a merge, a list that names them, a draft that comes back."""
-    person = named_everywhere(public_world)
-    merged = merge(person, builders.person(f"{MARK}anna {MARK}name", in_directory=True), by=None)
-    first, second = (deleted_draft(person, slug) for slug in ("first", "second"))
-    sheet = tmp_path / "list.csv"
-    sheet.write_text(f"Name;Institution\n{person};{public_world.body}\n")
-    page = person.get_absolute_url()
-
-    def telling(found):
-        # An address with the name in it is the asker's own.
-        return [a for a in found if MARK not in a.partition("=")[0] and MARK in said(client, a)]
-
-    assert "/reports/" in telling(["/", "/people/", "/reports/", f"/search/?q={MARK}"])
-    covering.hide(person, by=None, reason="They asked")
-    undo(merged, by=None)
-    merge(person, Person.objects.get(pk=merged.from_id), by=None)
-    call_command("import_participants", sheet, event=public_world.event.path, stdout=StringIO())
-    assert public_world.event.participations.filter(person=person).exists()
-    assert bring_back(first).get_absolute_url() in addresses.plain()["events:detail"]
-    assert telling([*plain_addresses(), *addresses.asked([MARK], known={})]) == []
-    assert status(client, page) == 404
-    erase(person, by=None, log=False)
-    assert bring_back(second).get_absolute_url() in addresses.plain()["events:detail"]
-    assert telling(plain_addresses()) == []
-    assert status(client, page) == 410

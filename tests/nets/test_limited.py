@@ -14,16 +14,16 @@ from tests.staff import staff
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def desk(kept):
+    desk = Desk(write=hidden_words())
+    with history.change(desk.event, by=None):
+        desk.event.colleagues.add(desk.colleague)
+    return desk
+
+
 class TestLimitedDrafts:
     """What only certain colleagues may see of the drafts, asked for by another of the staff."""
-
-    @pytest.fixture
-    def desk(self):
-        words = hidden_words()
-        desk = Desk(write=words)
-        with history.change(desk.event, by=None):
-            desk.event.colleagues.add(desk.colleague)
-        return desk
 
     def seen(self, client, desk):
         """Return the addresses of the staff on which words of the limited event stand."""

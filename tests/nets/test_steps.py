@@ -1,5 +1,6 @@
 """Every status × step × role is decided here in plain data: a new one fails until it is, too."""
 
+import copy
 import datetime
 
 import pytest
@@ -118,8 +119,24 @@ def test_every_step_status_and_role_is_decided_here():
     assert set(roles.NAMES) == EVERYBODY
 
 
-def test_texts_are_in_the_status_that_they_stand_for():
-    assert {s: t.status() for s, t in texts(staff()).items()} == {s: s for s in Status}
+@pytest.fixture(scope="module")
+def people(kept):
+    """Return somebody whose role changes, and a colleague."""
+    return staff("Author"), staff("Editor", "colleague")
+
+
+@pytest.fixture(scope="module")
+def own(people):
+    return texts(people[0])
+
+
+@pytest.fixture(scope="module")
+def others(people):
+    return texts(people[1])
+
+
+def test_texts_are_in_the_status_that_they_stand_for(others):
+    assert {s: t.status() for s, t in others.items()} == {s: s for s in Status}
 
 
 def in_role(user, role):
@@ -129,18 +146,16 @@ def in_role(user, role):
 
 
 @pytest.mark.parametrize("office", [False, True], ids=["two readers", "one-person office"])
-def test_step_is_open_to_whom_the_table_says(office, settings):
+def test_step_is_open_to_whom_the_table_says(office, settings, people, own, others):
     settings.ONE_PERSON_OFFICE = office
-    user, colleague = staff("Author"), staff("Editor", "colleague")
-    for own, found in [(True, texts(user)), (False, texts(colleague))]:
+    for is_own, found in [(True, own), (False, others)]:
         for role in roles.NAMES:
-            who = in_role(user, role)
-            assert allowed(who, found) == expected(role, own=own, office=office), (role, own)
+            who = in_role(people[0], role)
+            assert allowed(who, found) == expected(role, own=is_own, office=office), (role, is_own)
 
 
-def test_nobody_takes_a_step_with_a_text_limited_to_others_until_it_is_public():
-    user, colleague = staff("Author"), staff("Editor", "colleague")
-    found = texts(colleague)
+def test_nobody_takes_a_step_with_a_text_limited_to_others_until_it_is_public(people, others):
+    (user, colleague), found = people, copy.deepcopy(others)
     for text in found.values():
         with history.change(text.report.event, by=None):
             text.report.event.colleagues.add(colleague)
@@ -171,7 +186,7 @@ def test_replaced_text_is_opened_anew_only_while_no_other_is_written():
     assert not steps.may(Step.REOPEN, text, user)
 
 
-def test_account_without_a_role_takes_no_step():
+def test_account_without_a_role_takes_no_step(others):
     user = staff("Author", "nobody")
     user.groups.clear()
-    assert allowed(user, texts(staff("Editor", "colleague"))) == set()
+    assert allowed(user, others) == set()
