@@ -11,6 +11,7 @@ from events.filters import LineFilter
 from events.models import Event, Participation, Role
 from events.views import elsewhere
 from organisations.models import Organisation
+from organisations.names import as_called
 from people.models import Person
 from people.rows import full_name
 from portal.addresses import absolute
@@ -134,6 +135,7 @@ class LineTable(TableView):
         people = Person.objects.only("name", "honorific", "visibility", "visible_from")
         found = (
             Participation.objects.public(self.now)
+            .with_called()
             .annotate(role_names=JSONRows(roles, "printed"))
             .prefetch_related(
                 Prefetch("event", Event.objects.listed(language, self.now)),
@@ -147,6 +149,7 @@ class LineTable(TableView):
             event.address = absolute(event.get_absolute_url())
         for body in {line.organisation for line in found.values()} - {None}:
             body.address = absolute(body.page_url(self.now))
+        as_called(found.values(), "organisation")
         return found
 
 

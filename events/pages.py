@@ -30,7 +30,7 @@ from events.models import (
 from events.tallies import counts, tally
 from events.versions import version_url, versions
 from organisations.models import Ancestry
-from organisations.names import called_on
+from organisations.names import as_called, called_on
 from portal import dates, uploads
 from portal.aggregates import JSONRows, read
 from portal.citing import Citation
@@ -216,11 +216,9 @@ class EventPage:
     def as_called(self, rows, body):
         """Return rows whose institution has the name that it had on the event's day."""
         day = self.event.latest
-        found = list(rows.annotate(called=called_on(day, body)) if day else rows)
-        for row in found:
-            if name := getattr(row, "called", None):
-                getattr(row, body).name = name
-        return found
+        if day is None:
+            return rows
+        return as_called(list(rows.annotate(called=called_on(day, body))), body)
 
     @property
     def facts(self):

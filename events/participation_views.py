@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from events import line_rows, listing
 from events.filters import LineFilter
 from events.models import Event, Participation, Role
+from organisations.names import as_called
 from people import rows
 from portal import charts
 from portal.aggregates import JSONRows
@@ -28,6 +29,7 @@ class LineList(FilteredListView):
             .get_queryset()
             .public(now)
             .newest_first()
+            .with_called()
             .annotate(role_names=JSONRows(roles, "printed", "slug"))
             .select_related("person", "organisation")
             .defer("person__biography", "person__folded", "organisation__about")
@@ -58,8 +60,9 @@ class LineList(FilteredListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         number = context["paginator"].count
+        lines = as_called(context["object_list"], "organisation")
         return context | {
-            "rows": [line_rows.row(line) for line in context["object_list"]],
+            "rows": [line_rows.row(line) for line in lines],
             "trail": [{"label": _("Who took part")}],
             "found": line_rows.found(number, self.filterset),
             "ways_on": [

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db.models import OuterRef, Prefetch
+from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from events.filters import EventFilter
 from events.models import Event, EventOrganisation, Project, Topic
 from events.models.queryset import LISTED
 from events.tallies import Tally, tallies
+from organisations.names import called_on
 from portal.addresses import absolute
 from portal.aggregates import JSONRows
 from portal.tables.columns import ADDRESS, NUMBER, Column, counted
@@ -109,12 +111,15 @@ class EventTable(TableView):
         """Read some events; costs three queries."""
         language = get_language()
         listed = Event.objects.public(self.now).listed(language, self.now)
-        bodies = EventOrganisation.objects.filter(event=OuterRef("pk"))
+        called = Coalesce(
+            called_on(OuterRef("event__latest"), "organisation"), "organisation__name"
+        )
+        bodies = EventOrganisation.objects.filter(event=OuterRef("pk")).annotate(then=called)
         found = (
             listed.with_last_updated(language, self.now)
             .only(*LISTED, *TOLD)
             .annotate(
-                body_rows=JSONRows(bodies, "organisation__name", "role"),
+                body_rows=JSONRows(bodies, "then", "role"),
                 project_rows=JSONRows(Project.objects.filter(events=OuterRef("pk")), "title"),
                 topic_rows=JSONRows(Topic.objects.filter(events=OuterRef("pk")), "name"),
             )

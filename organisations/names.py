@@ -1,5 +1,7 @@
 """The further names of institutions, some of them with the days on which they were borne."""
 
+import copy
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +40,26 @@ class OrganisationName(OtherName, Span):
 
 
 def called_on(day, body):
-    """Return what the institution that a row names was called on a day, as an expression."""
+    """Return what the institution that a row names was called on a day, as an expression.
+
+    The day may be an expression as well; without a day and where no name is dated it is empty.
+    """
     names = OrganisationName.objects.borne_on(day).filter(
         organisation=models.OuterRef(body),
         language__in=["", models.OuterRef(f"{body}__language")],
     )
     latest = names.order_by(models.F("since").desc(nulls_last=True), "pk")
     return models.Subquery(latest.values("name")[:1])
+
+
+def as_called(rows, body):
+    """Give the institution of rows read with `called` the name of that day; return the rows.
+
+    Rows may share an institution: who was called otherwise becomes one of the row's own.
+    """
+    for row in rows:
+        if row.called:
+            then = copy.copy(getattr(row, body))
+            then.name = row.called
+            setattr(row, body, then)
+    return rows

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from organisations.names import as_called
 from people import rows
 from people.filters import PersonFilter
 from people.models import Person
@@ -75,7 +76,7 @@ class PersonTable(TableView):
         people = Person.objects.public(self.now).defer("biography", "folded")
         found = people.in_bulk(keys)
         lines = self.filterset.lines.newest_of(keys, get_language())
-        newest_of = {line.person_id: line for line in lines}
+        newest_of = {line.person_id: line for line in as_called(lines, "organisation")}
         for person in found.values():
             person.newest = newest_of.get(person.pk)
         return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from organisations.models import Organisation
+from organisations.names import as_called
 from people import rows
 from people.filters import Event, PersonFilter, Role
 from people.linked import described
@@ -53,6 +54,7 @@ class PersonList(FilteredListView):
         number = context["paginator"].count
         people = [person.pk for person in context["object_list"]]
         newest = self.filterset.lines.newest_of(people, get_language()) if people else []
+        as_called(newest, "organisation")
         lines = {line.person_id: line for line in newest}
         return context | {
             "rows": [
@@ -95,12 +97,14 @@ def detail(request, pk, slug):
     roles = Role.objects.in_language(language).filter(participations=OuterRef("pk"))
     newest = (
         lines.newest_first()
+        .with_called()
         .annotate(role_names=JSONRows(roles, "printed"))
         .select_related("organisation")
         .defer("organisation__about")
         .prefetch_related(Prefetch("event", Event.objects.listed(language, now)))
     )
     page = page_of(request, Paginator(newest, LINES_A_PAGE))
+    as_called(page.object_list, "organisation")
     following = newest[page.end_index() : page.end_index() + 1] if page.has_next() else []
     posts = list(
         person.positions.filter(organisation__in=Organisation.objects.public(now))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import capacities
 from events.models.event import Event
 from organisations.models import Organisation
+from organisations.names import called_on
 from people.models import Person
 from portal.aggregates import JSONRows
 from portal.fields import CountryField, LanguageField, NameField, printed_language_field
@@ -128,6 +129,11 @@ class ParticipationQuerySet(VisibleQuerySet):
     def newest_first(self):
         return self.order_by("-event__listed_on", "-event", "order", "pk")
 
+    def with_called(self):
+        """Annotate `called`: the institution's name on the day of the event, if it was another."""
+        day = models.OuterRef("event__latest")
+        return self.annotate(called=called_on(day, "organisation"))
+
     def newest_of(self, people, language):
         """Return the newest of these lines of each of some people, in no order.
 
@@ -147,6 +153,7 @@ class ParticipationQuerySet(VisibleQuerySet):
                 last=own.annotate(day=models.Max("event__latest")).values("day"),
                 role_names=JSONRows(roles, "printed"),
             )
+            .with_called()
             .select_related("person", "organisation")
             .defer("person__biography", "organisation__about")
         )

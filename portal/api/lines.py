@@ -11,6 +11,7 @@ from pydantic import Field
 
 from events.filters import LineFilter
 from events.models import Event, Participation, Role
+from organisations.names import as_called
 from portal.api import paging
 from portal.api.described import a_list
 from portal.api.references import EventReference, event_reference
@@ -95,6 +96,7 @@ def readable(language, now):
     """Return the public lines with all that `facts` reads of them."""
     return (
         Participation.objects.public(now)
+        .with_called()
         .select_related("person", "organisation")
         .defer("person__biography", "person__folded", "organisation__about", "organisation__folded")
         .prefetch_related(Prefetch("roles", Role.objects.in_language(language)))
@@ -115,6 +117,7 @@ def participation(request: HttpRequest, response: HttpResponse):
     page = paging.page(request, response, lines, LineFilter)
     events = Event.objects.public(now).listed(language, now)
     told = page.read(readable(language, now).prefetch_related(Prefetch("event", events)))
+    as_called(told, "organisation")
     # Many lines of a page are of few events.
     events = {line.event_id: line.event for line in told}
     references = {key: event_reference(event) for key, event in events.items()}

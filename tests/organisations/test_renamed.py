@@ -3,13 +3,25 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from people.models import Person
 from portal import history
 from tests import builders
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
+EVERYWHERE = [
+    "/participation/",
+    "/participation/participation.csv",
+    "/participation/participation.json",
+    "/people/",
+    "/people/people.csv",
+    "/events/events.csv",
+    "/api/v1/participation",
+]
 RENAMED = datetime.date(2022, 5, 1)
 
 
@@ -50,6 +62,35 @@ def test_name_without_days_or_of_another_kind_or_language_stands_for_no_day(clie
     body = renamed(builders.organisation("Ministry of Works"), **fields)
     before = client.get(next(events_of(body))).text
     assert "Office of Works" not in before
+
+
+def told(client, address):
+    """Return what a page or a file says when it is asked again, and how many queries it took."""
+    for _time in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address)
+            body = b"".join(response) if response.streaming else response.content
+    return body.decode("utf-8-sig"), len(queries)
+
+
+def test_lists_files_and_api_give_the_name_of_the_day_at_no_further_query(client):
+    body = builders.organisation("Ministry of Works")
+    list(events_of(body))
+    before = {address: told(client, address) for address in EVERYWHERE}
+    renamed(body)
+    for address, (plain, queries) in before.items():
+        text, now = told(client, address)
+        assert (plain.count("Office of Works"), text.count("Office of Works")) == (0, 1), address
+        assert "Ministry of Works" in text, address
+        assert now == queries, address
+
+
+def test_page_of_a_person_gives_the_name_of_the_day(client):
+    body = renamed(builders.organisation("Ministry of Works"))
+    list(events_of(body))
+    before, after = Person.objects.order_by("name")
+    assert "Office of Works" in client.get(before.get_absolute_url()).text
+    assert "Office of Works" not in client.get(after.get_absolute_url()).text
 
 
 def test_page_of_today_says_until_when_it_was_called_so(client):
