@@ -92,6 +92,13 @@ def joined(model, row, other):
             both[name] = mine or value
         elif mine in ("", None):
             both[name] = value
+            # How well a date is known goes with it.
+            if (precision := f"{name}_precision") in other and value:
+                both[precision] = other[precision]
+    first, last = both.get("since"), both.get("until")
+    if first and last and last < first:
+        # The beginning of one is no beginning of the other's end.
+        both |= {name: row[name] for name in row if name.startswith(("since", "until"))}
     return both | (model.joined(row, other) if hasattr(model, "joined") else {})
 
 

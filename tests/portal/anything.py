@@ -18,6 +18,7 @@ from people.models import Person
 from portal import history
 from portal.duplicates.places import loose, places
 from portal.duplicates.split import movable
+from portal.fields import CountryField, LanguageField
 from portal.html import RichTextField
 from portal.models import Pair, Recorded
 from tests import builders
@@ -97,11 +98,12 @@ class World:
     # Records and their rows
 
     def record(self, model, name):
-        drawn = {key: v for key, v in self.values(model, {}).items() if key not in LEFT}
-        if model not in MERGED:
+        if model in MERGED:
+            drawn = {key: v for key, v in self.values(model, {}).items() if key not in LEFT}
+        else:
             # Of others it counts what they name.
-            links = {f.name for f in model._meta.fields if f.related_model in MERGED}
-            drawn = {key: value for key, value in drawn.items() if key in links}
+            links = [field for field in model._meta.fields if field.related_model in MERGED]
+            drawn = {field.name: self.related(field) for field in links}
         make = MAKERS[model._meta.model_name]
         name = self.dice.choice([name, name, WORDS[1]])
         try:
@@ -184,7 +186,8 @@ class World:
         return None if field.null else self.row(field.related_model)
 
     def word(self, field):
-        return self.dice.choice([*WORDS, *[""] * bool(field.blank)])
+        word = self.dice.choice([*WORDS, *[""] * bool(field.blank)])
+        return word[: field.max_length]
 
     def day(self, _field):
         return datetime.date(self.dice.choice([2010, 2020]), 1, 1)
@@ -196,6 +199,8 @@ DRAWN = {
     models.FileField: lambda world, field: world.dice.choice(["", world.file]),
     models.URLField: lambda world, field: world.dice.choice(["", "https://works.example/"]),
     RichTextField: lambda world, field: world.dice.choice(["", "<p>Words.</p>"]),
+    CountryField: lambda world, field: world.dice.choice(["", "RS", "SI"]),
+    LanguageField: lambda world, field: world.dice.choice(["en", "sr"]),
     models.EmailField: lambda world, field: "ana@works.example",
     models.CharField: World.word,
     models.TextField: World.word,

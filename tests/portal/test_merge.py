@@ -261,6 +261,24 @@ def test_dates_that_do_not_go_together_are_not_put_together(ministry):
     assert (str(ministry.since), ministry.until) == ("2020-01-01", None)
 
 
+def test_dates_of_a_name_that_both_had_go_together(ministry):
+    double = builders.organisation("MoW")
+    spans = {"Roads": {"since": "2020-01-01"}, "Bridges": {}}
+    ends = {"Roads": {"until": "2010-01-01"}, "Bridges": {"until": "2010-01-01"}}
+    for body, named in ((ministry, spans), (double, ends)):
+        with history.change(body, by=None):
+            for name, span in named.items():
+                precision = {f"{key}_precision": "year" for key in span}
+                body.names.create(name=name, kind="former", **span, **precision)
+    merge(ministry, double, by=None)
+    told = ministry.names.filter(kind="former").order_by("-name")
+    assert [(n.name, n.since and n.since.year, n.until and n.until.year) for n in told] == [
+        ("Roads", 2020, None),
+        ("Bridges", None, 2010),
+    ]
+    assert told[1].until_precision == "year"
+
+
 def test_nobody_is_merged_with_themselves(ana):
     with pytest.raises(ValidationError, match="one already"):
         merge(ana, Person.objects.get(pk=ana.pk), by=None)

@@ -66,7 +66,7 @@ def one_or_two(dice, world):
 def test_any_two_records_split_merged_and_undone_are_as_they_were(client):
     drawn = set()
 
-    @settings(max_examples=turns(3, 200))
+    @settings(max_examples=turns(2, 200))
     @given(dice=st.randoms(use_true_random=False))
     def check(dice):
         with transaction.atomic():
