@@ -35,7 +35,8 @@ def test_every_migration_goes_forward_backward_and_forward_again():
     assert len(migrations) >= len(OURS)
     before = tables()
     try:
-        for app in ("events", "people", "organisations", "portal"):
+        # People and events stand on institutions, and go before them.
+        for app in ("organisations", "portal"):
             call_command("migrate", app, "zero", verbosity=0)
         assert tables() == set()
     finally:
