@@ -15,7 +15,7 @@ accounts: ## Print the sample site's staff accounts: role, user, password
 test: ## Run every test, what asks a database on SQLite and PostgreSQL, browser included
 	@bin/test
 
-drill: ## Race and kill the site on both databases, and count what is lost (some minutes)
+drill: ## Race and kill the site on both databases, try all that tests try a share of, count losses
 	@bin/drill
 
 check: ## Check style, formatting, templates, migrations and deployment settings
