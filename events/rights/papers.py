@@ -1,7 +1,8 @@
 """What documents say, so that somebody is found in them; no part is run, drawn or asked for.
 
 An office document is a packed file of XML, of which the words alone are read: tags are taken out
-by a rule, so that no entity is ever replaced and nothing outside is named. A PDF is left to people.
+by a rule, so that no entity is ever replaced and nothing outside is named. A PDF that has pictures
+of its pages and no words is left to people.
 """
 
 import html
@@ -9,11 +10,16 @@ import re
 import zipfile
 import zlib
 
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
 from events.models import Cover, Document
 from portal import documents, history
 
 #: So many bytes are read for one look; what is left is told as not read.
 MOST_BYTES = 50 * documents.MEGABYTE
+#: A PDF of more pages is told as not read: each takes a moment.
+MOST_PAGES = 200
 _PARTS = {
     "docx": re.compile(r"word/[^/]+\.xml|docProps/[^/]+\.xml"),
     "xlsx": re.compile(r"xl/[^/]+\.xml|xl/worksheets/[^/]+\.xml|docProps/[^/]+\.xml"),
@@ -28,7 +34,9 @@ _BREAK = re.compile(
 )
 _TAG = re.compile(r"<[^>]*>")
 _BROKEN = (OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
-_BROKEN += (zipfile.BadZipFile, zlib.error)
+_BROKEN += (zipfile.BadZipFile, zlib.error, PyPdfError)
+# What a library stumbles over in a damaged PDF: a number where it expects a table, a loop.
+_BROKEN += (AttributeError, LookupError, TypeError, RecursionError)
 #: How a Cover says that a document is kept from readers: nothing of its file is covered.
 _KIND, _COLUMN = Document._meta.label_lower, "file"
 
@@ -39,6 +47,8 @@ def said(paper):
         with paper.file.open() as file:
             if paper.extension in _PARTS:
                 return _unpacked(file, _PARTS[paper.extension])
+            if paper.extension == "pdf":
+                return _printed(file)
             return _decoded(file.read()) if paper.extension in ("txt", "csv") else None
     except _BROKEN:
         return None
@@ -50,6 +60,13 @@ def _unpacked(file, wanted):
         if sum(member.file_size for member in members) > documents.MOST_UNPACKED:
             return None
         return "\n".join(_words(archive.read(member)) for member in members)
+
+
+def _printed(file):
+    pages = PdfReader(file).pages
+    if len(pages) > MOST_PAGES:
+        return None
+    return "\n".join(page.extract_text() for page in pages).strip() or None
 
 
 def _words(xml):

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from events.rights.calling import Called
-from events.rights.papers import MOST_BYTES, look_into, said
+from events.rights.papers import MOST_BYTES, MOST_PAGES, look_into, said
 
 WHO = Called(["Petar Kvržić"], "Kvržić")
 
@@ -27,9 +27,27 @@ def packed(name, **parts):
     return paper(name, data.getvalue())
 
 
+def printed(text, pages=1):
+    """Make a PDF of which each page says a text in the letters of Windows-1250."""
+    drawn = b"BT /F 12 Tf 20 100 Td (" + text.encode("cp1250") + b") Tj ET"
+    letters = b"/Differences[230/cacute 158/zcaron]"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[" + b"3 0 R " * pages + b"]/Count " + b"%d" % pages + b">>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        b"<</Length " + b"%d" % len(drawn) + b">>stream\n" + drawn + b"\nendstream",
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Type/Encoding"
+        b"/BaseEncoding/WinAnsiEncoding" + letters + b">>>>",
+    ]
+    body = b"".join(b"%d 0 obj" % at + part + b"endobj\n" for at, part in enumerate(parts, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n"
+
+
 @pytest.mark.parametrize(
     "document",
     [
+        paper("a.pdf", printed("With Petar Kvržić.")),
         paper("a.txt", "With Petar Kvržić.".encode("cp1250")),
         paper("a.csv", "Name;As\nPetar Kvržić;Chair\n".encode("utf-16")),
         packed(
@@ -58,9 +76,12 @@ def test_document_without_the_name_is_told_from_one_that_cannot_be_read():
     papers = [
         paper("a.txt", b"Roads."),
         paper("a.pdf", b"%PDF-1.4"),
+        paper("a.pdf", printed("")),
+        paper("a.pdf", printed("Petar Kvržić", pages=MOST_PAGES + 1)),
+        paper("a.pdf", printed("Petar Kvržić")[:200]),
         paper("a.docx", b"PK\x05\x06 broken"),
     ]
-    assert [read.names_them for read in look_into(papers, WHO)] == [0, None, None]
+    assert [read.names_them for read in look_into(papers, WHO)] == [0, *[None] * 5]
 
 
 def test_entity_is_not_replaced_and_nothing_outside_is_named():
