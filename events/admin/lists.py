@@ -1,6 +1,7 @@
 """“Take a list over”: a sheet or pasted rows become lines of an event, looked over first."""
 
 import time
+import uuid
 
 from django import forms
 from django.contrib import admin, messages
@@ -15,10 +16,11 @@ from events.forms import language_field
 from events.lists import files, sheets
 from events.lists.columns import Columns, Meaning
 from events.lists.slips import MOST_TOLD, BrokenList
-from events.models import Event
+from events.models import Event, Intake
 from events.proposals.looking import look_up
 from events.proposals.undoing import undo
 from portal import history, names
+from portal.admin import once
 from portal.admin.fields import DayField, LineField
 from portal.dates import Precision
 
@@ -198,9 +200,11 @@ def begin(request):
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = BeginForm(*data, initial={"language": "en"})
     if form.is_valid():
-        intake = form.make(request.user)
+        intake = once.make(request, Intake, lambda: form.make(request.user))
+        if intake is None:
+            return redirect("admin:events_event_changelist")
         return redirect("admin:events_event_list_columns", intake.event_id, intake.pk)
-    context = {"form": form, "languages": language_field().labels.items()}
+    context = {"form": form, "once": uuid.uuid4(), "languages": language_field().labels.items()}
     return page(request, None, _("A new event with its list"), "begin", context)
 
 

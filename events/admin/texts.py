@@ -1,5 +1,7 @@
 """“Find participants in a text”: what a text says becomes lines of an event, looked over first."""
 
+import uuid
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -10,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 from events.admin.lists import DUTIES, event_of, look_for_a_while, page
 from events.checks.text import body_lines
 from events.forms import language_field
-from events.models import Edition, Event, Project
+from events.models import Edition, Event, Intake, Project
 from events.proposals import texts
 from events.reader import read
 from portal import dates, history, names
+from portal.admin import once
 from portal.admin.fields import DayField, LineField, TextField
 from portal.prose.tree import Tree
 
@@ -167,14 +170,17 @@ def begin_text(request):
         elif "save" in request.POST:
             form = FactsForm(found, request.user, request.POST)
             if form.is_valid():
-                intake = form.make()
+                intake = once.make(request, Intake, form.make)
+                if intake is None:
+                    return redirect("admin:events_event_changelist")
                 look_for_a_while(intake)
                 return redirect("admin:events_event_list_review", intake.event_id, intake.pk)
         else:
             form = FactsForm(found, request.user, initial=said | understood(found))
             # The last offered is that of the text, if it names one.
             form.initial["project"] = form.fields["project"].choices[-1][0]
-    context = {"form": form, "found": found, "languages": language_field().labels.items()}
+    context = {"form": form, "found": found, "once": uuid.uuid4()}
+    context |= {"languages": language_field().labels.items()}
     return page(request, None, _("A new event with a text"), "begin_text", context)
 
 

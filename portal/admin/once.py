@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.models import Submission
+from portal.models import Site, Submission
 
 #: For how long a form that was saved is known again.
 KNOWN_FOR = datetime.timedelta(days=2)
@@ -50,6 +50,23 @@ def take(request, kind, now=None):
         if not submission:
             raise BadRequest from None
         raise SentBefore(submission) from None
+
+
+def make(request, model, made):
+    """Make a record of a model by calling `made`, once for each form.
+
+    A form that is sent again gets the record of the first time, None if that is gone by now.
+    """
+    try:
+        with transaction.atomic():
+            Site.objects.hold()
+            taken, record = take(request, model._meta.label_lower), made()
+            if taken:
+                taken.record_id = record.pk
+                taken.save(update_fields=["record_id"])
+            return record
+    except SentBefore as again:
+        return model.objects.filter(pk=again.submission.record_id).first()
 
 
 def saved_keys(user):

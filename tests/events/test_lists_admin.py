@@ -229,6 +229,23 @@ def test_new_event_may_begin_with_its_list(client):
     assert not Event.objects.filter(name="Other").exists()
 
 
+def test_second_click_begins_no_second_event(client):
+    begin = reverse("admin:events_event_begin")
+    data = form_of(client.get(begin)) | {
+        "name": "Talks",
+        "rows": "Name\nAna",
+        "language": "English",
+    }
+    answers = [client.post(begin, data) for _click in range(2)]
+    event = Event.objects.get(name="Talks")
+    columns = address(event, "columns", event.intakes.get())
+    assert [answer.url for answer in answers] == [columns, columns]
+    # By now somebody else has thrown the list away.
+    event.intakes.all().delete()
+    assert client.post(begin, data).url == reverse("admin:events_event_changelist")
+    assert Event.objects.filter(name="Talks").count() == 1
+
+
 def test_what_one_looks_over_no_colleague_sees(client, event):
     intake = begun(client, event)
     client.force_login(staff("Editor"))

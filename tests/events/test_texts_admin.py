@@ -129,7 +129,9 @@ def test_new_event_begins_with_what_its_text_says(client):
     assert not Event.objects.filter(name="Workshop on roads").exists()
     wrong = client.post(reverse(BEGIN), data | {"save": "1", "earliest": "", "project": ""})
     assert "Give the first day, or say that the date is not known." in wrong.content.decode()
-    client.post(reverse(BEGIN), data | {"save": "1", "project": ""})
+    saved = data | {"save": "1", "project": ""}
+    first, again = (client.post(reverse(BEGIN), saved).url for _click in range(2))
+    assert first == again
     event = Event.objects.get(name="Workshop on roads")
     assert (event.precision, str(event.earliest), event.public_from) == (
         "month",
