@@ -28,7 +28,7 @@ def renew(model, keys):
     Costs two queries where they did not, and some more for each hundred where they did.
     """
     if model.alike:
-        for some in batched(sorted(keys), AT_ONCE, strict=False):
+        for some in batched(sorted(keys), AT_ONCE):
             _renew(model, some)
 
 
