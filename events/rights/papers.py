@@ -33,7 +33,7 @@ _BREAK = re.compile(
     r"|</?(?:dc|cp|dcterms|meta):[^>]*>"
 )
 _TAG = re.compile(r"<[^>]*>")
-_BROKEN = (OSError, EOFError, RuntimeError, NotImplementedError, ValueError)
+_BROKEN = (OSError, EOFError, RuntimeError, ValueError)
 _BROKEN += (zipfile.BadZipFile, zlib.error, PyPdfError)
 # What a library stumbles over in a damaged PDF: a number where it expects a table, a loop.
 _BROKEN += (AttributeError, LookupError, TypeError, RecursionError)
