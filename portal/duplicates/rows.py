@@ -59,7 +59,7 @@ def without_twins(model, rows, moved):
     kept = {key: row for key, row in rows.items() if key not in moved}
     folded = {}
     for key in sorted(moved, key=int):
-        twin = next((k for k, row in kept.items() if are_twins(model, row, rows[key])), None)
+        twin = _twin(model, kept, rows[key])
         if twin is None:
             kept[key] = rows[key]
         else:
@@ -68,16 +68,34 @@ def without_twins(model, rows, moved):
     return kept, folded
 
 
+def _twin(model, kept, row):
+    """Return the key of the row with which a row becomes one, None if it stands by itself.
+
+    Of several it is one that leaves room for the others: what is empty in a row is filled.
+    """
+    twins = [key for key, other in kept.items() if are_twins(model, other, row)]
+    for key in twins:
+        both = joined(model, kept[key], row)
+        if not any(_exclude(model, both, other) for k, other in kept.items() if k != key):
+            return key
+    return twins[0] if twins else None
+
+
 def are_twins(model, row, other):
     """Say whether two rows may not stand beside each other, or say the same."""
     return (
         _bare(model, row) == _bare(model, other)
-        or any(
-            _clash(model, constraint, row, other)
-            for constraint in model._meta.constraints
-            if isinstance(constraint, models.UniqueConstraint)
-        )
+        or _exclude(model, row, other)
         or (hasattr(model, "same_capacity") and model.same_capacity(row, other))
+    )
+
+
+def _exclude(model, row, other):
+    """Say whether two rows may not stand beside each other."""
+    return any(
+        _clash(model, constraint, row, other)
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint)
     )
 
 

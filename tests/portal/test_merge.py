@@ -345,3 +345,13 @@ def test_command_merges_by_number_and_says_what_it_would_change(ana, double, cap
     assert capsys.readouterr().out == f"{said}{said}Done.\n"
     with pytest.raises(CommandError, match=f"no person with number {double.pk}"):
         call_command("merge_records", "person", ana.pk, double.pk)
+
+
+def test_line_without_a_position_is_not_filled_with_one_that_stands_beside_it():
+    ana, double = builders.person("Ana Anić"), builders.person("Ana Anic")
+    event = builders.event()
+    for person, position in ((ana, ""), (ana, "Clerk"), (double, "Clerk")):
+        builders.line(event, person=person, position=position)
+    merge(ana, double, by=None)
+    lines = event.participations.values_list("person", "position")
+    assert sorted(lines) == [(ana.pk, ""), (ana.pk, "Clerk")]
