@@ -111,8 +111,7 @@ class Behind(Post):
 
     def _apposition(self, mention, at, *, bare=True):
         """Take what follows a comma for a post, or for an institution."""
-        while self.sentence.fold(at) in _APPOSITION:
-            at += 1
+        at = self._past_articles(at)
         if at >= len(self.tokens):
             return
         end = self._end_of_post(at)
@@ -133,10 +132,15 @@ class Behind(Post):
             mention.ends = end
             self._house_behind_post(mention, end)
 
-    def _second(self, mention, at):
-        """Take the institution of a second post: “moderator A, editor of the Daily”."""
+    def _past_articles(self, at):
+        """Return where the words begin behind “the”, “an” and “as”."""
         while self.sentence.fold(at) in _APPOSITION:
             at += 1
+        return at
+
+    def _second(self, mention, at):
+        """Take the institution of a second post: “moderator A, editor of the Daily”."""
+        at = self._past_articles(at)
         if at >= len(self.tokens):
             return
         end = self._end_of_post(at)

@@ -3,8 +3,8 @@
 from functools import cached_property
 
 from events.reader import given_names
-from events.reader.bodies import BARE, Body, Finder
-from events.reader.series import Series
+from events.reader.bodies import BARE, Body
+from events.reader.finder import Finder
 
 _FUNCTION = frozenset(
     "the a an in on at of for to from with by and or but as after before during within under over "
@@ -52,13 +52,6 @@ def bodies(sentence, lexicon):
 
 
 class _English(Finder):
-    def __init__(self, sentence, lexicon):
-        super().__init__(sentence, lexicon)
-        self.series = Series(self)
-
-    def _several(self, at):
-        return self.series.at(at)
-
     def _at(self, at):
         own = self._own_name(at)
         if own:

@@ -3,7 +3,6 @@
 from events.reader.bodies import BARE, Body
 from events.reader.cases import adjective_nominative, noun_nominative, put
 from events.reader.complements import Complements
-from events.reader.series import Series
 
 _TEAMS = frozenset("tvining tvinning twining twinning".split())
 _KINDS_OF_SCHOOLS = ("osnovn", "srednj", "tehnick", "muzick", "medicinsk", "ekonomsk")
@@ -17,13 +16,6 @@ def bodies(sentence, lexicon):
 
 
 class _Serbian(Complements):
-    def __init__(self, sentence, lexicon):
-        super().__init__(sentence, lexicon)
-        self.series = Series(self)
-
-    def _several(self, at):
-        return self.series.at(at)
-
     def _at(self, at):
         token, fold = self.tokens[at], self.folds[at]
         if fold in self.lexicon.bodies:

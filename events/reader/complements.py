@@ -1,7 +1,7 @@
 """What belongs to the head of a Serbian name: “za izbeglice i migracije”, “Saveta Evrope”."""
 
 from events.reader import given_names, towns
-from events.reader.bodies import Finder
+from events.reader.finder import Finder
 from events.reader.nominative import may_be_given
 
 _ADJECTIVE = ("i", "a", "o", "e", "u", "og", "oj", "om", "im", "ih", "eg", "em", "oga")
