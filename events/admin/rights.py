@@ -45,7 +45,7 @@ class EraseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
             "What a file says cannot be changed here. Chosen are those that name the person; open "
-            "each PDF and look into it."
+            "each that could not be read and look into it."
         ),
     )
     number = forms.IntegerField(
