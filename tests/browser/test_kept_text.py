@@ -19,7 +19,8 @@ def form_of(record):
 
 
 def kept(page):
-    """Return the texts that this browser keeps."""
+    """Return the texts that this browser keeps, once the scripts of the page have run."""
+    page.wait_for_load_state()
     return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('kept:'))")
 
 
