@@ -22,8 +22,8 @@ from people.columns.facets import (
     year_facet,
 )
 from people.filters import LinesFilterSet
-from people.models import Person
-from people.relevance import BEST_FIRST, of_people
+from people.relevance import BEST_FIRST
+from portal import names
 from portal.filters import (
     RELEVANCE,
     ChoiceFilter,
@@ -36,7 +36,6 @@ from portal.filters import (
     WordsFilter,
     YearFilter,
 )
-from portal.models import Entry
 
 KINDS = [(code, capfirst(label)) for code, label in Event.Kind.choices]
 WHEN = [("upcoming", _("Upcoming")), ("past", _("Past"))]
@@ -111,8 +110,11 @@ class FrameFilterSet(ColumnFilterSet):
         return column
 
     def events_matching(self, words):
-        keys = Event.objects.entries_matching(words, self.now).owners()
-        return np.isin(self.moment.events.pk, keys)
+        def work():
+            found = Event.objects.entries_matching(words, self.now).owners()
+            return np.isin(self.moment.events.pk, found)
+
+        return self.moment.answer(("events holding", *names.terms(words)), work)
 
     def seen(self, mask):
         """Return a mask of events as one of the rows of this list."""
@@ -121,7 +123,8 @@ class FrameFilterSet(ColumnFilterSet):
     def events_by_words(self):
         """Return by key how well events fit the words."""
         size = int(self.moment.events.pk.max(initial=0)) + 1
-        return of_events(self.words, size, self.now)
+        key = "best events", self.words
+        return self.moment.answer(key, lambda: of_events(self.words, size, self.now))
 
     def facets(self):
         events, through = self.moment.events, self.through_events
@@ -332,8 +335,7 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
     def lines_matching(self, words):
         lines = self.moment.lines
         at = self.events_matching(words)
-        called = self.moment.people_at(Entry.objects.about(Person, words).owners())
-        return at[lines.event] | (called[lines.person] & lines.named)
+        return at[lines.event] | (self.people_called(words)[lines.person] & lines.named)
 
     def ground(self):
         return self.moment.took_part
@@ -349,14 +351,14 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
             rows = self.moment.lines_by_name
             rows = rows[mask[rows]]
         if self.given.get("sort") == "changed":
-            changed = self.moment.last_changed(get_language())[lines.event[rows]]
-            rows = rows[np.argsort(-changed, kind="stable")]
+            rows = self.moment.lines_by_change(get_language())
+            rows = rows[mask[rows]]
         return lines.pk[rows]
 
     def places_by_words(self, rows):
         """Return how well some lines fit the words: by a name that is shown, then by the event."""
         lines, events = self.moment.lines, self.moment.events
-        people = of_people(self.words, len(self.moment.public_people), self.now)
+        people = self.people_by_words()
         # Nobody has the number 0, and so the place behind all that were found.
         by_name, behind = people[lines.person[rows]], people[0]
         by_event = self.events_by_words()[events.pk[lines.event[rows]]]

@@ -28,6 +28,7 @@ from people.columns.facets import (
 from people.event_filter import EventPathFilter
 from people.models import Person
 from people.relevance import BEST_FIRST, of_people
+from portal import names
 from portal.filters import (
     NOT_OFFERED,
     RELEVANCE,
@@ -114,6 +115,19 @@ class LinesFilterSet(ColumnFilterSet):
     def lines_at(self, events):
         at = np.isin(self.moment.events.pk, [event.pk for event in events])
         return at[self.moment.lines.event]
+
+    def people_called(self, words):
+        """Return which people by key have some words in a name."""
+
+        def work():
+            return self.moment.people_at(Entry.objects.about(Person, words).owners())
+
+        return self.moment.answer(("people called", *names.terms(words)), work)
+
+    def people_by_words(self):
+        """Return by key how well people fit the words."""
+        size, key = len(self.moment.public_people), ("best people", self.words)
+        return self.moment.answer(key, lambda: of_people(self.words, size, self.now))
 
     @property
     def institutions(self):
@@ -269,8 +283,7 @@ class PersonFilter(LinesFilterSet):
         """By field, which people by key fit what asks for no line."""
         found = {}
         if self.given.get("q"):
-            entries = Entry.objects.about(Person, self.given["q"])
-            found["q"] = self.moment.people_at(entries.owners())
+            found["q"] = self.people_called(self.given["q"])
         if self.today and self.institutions:
             posts = self._facets["organisation"].column
             held = posts.any_of([body.pk for body in self.institutions])
@@ -322,8 +335,7 @@ class PersonFilter(LinesFilterSet):
         people = self.moment.people
         keys = people.pk[mask[people.pk]]
         if self.given.get("sort") == RELEVANCE and self.words:
-            places = of_people(self.words, len(mask), self.now)
-            return keys[np.argsort(places[keys], kind="stable")]
+            return keys[np.argsort(self.people_by_words()[keys], kind="stable")]
         if self.given.get("sort") == "changed":
             return keys[np.argsort(-people.changed_at[keys], kind="stable")]
         if self.given.get("sort") == "date":

@@ -115,9 +115,7 @@ class ColumnFilterSet(PortalFilterSet):
     # Choices
 
     def signature(self, without):
-        """Return what the counts of a field depend on, None if on more than the columns."""
-        if "q" in self.given:
-            return None
+        """Return what the counts of a field depend on beside the columns."""
         values = {} if not self.is_bound else self.form.cleaned_data
         some = {
             name: tuple(getattr(one, "pk", one) for one in value)
@@ -145,13 +143,7 @@ class ColumnFilterSet(PortalFilterSet):
 
     def _answer(self, what, name, work):
         """Return what is told of a field given the others, kept as long as it stays true."""
-        key, seen = self.signature(name), (what, name)
-        if key is not None:
-            return self.moment.answer((what, *key), lambda: work(name))
-        if seen not in self._worked_out:
-            # A picture asks for what stands beside the choices as well.
-            self._worked_out[seen] = work(name)
-        return self._worked_out[seen]
+        return self.moment.answer((what, *self.signature(name)), lambda: work(name))
 
     def tally_unknown(self, name):
         empty = self._facets[name].column.empty

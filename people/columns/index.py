@@ -16,8 +16,10 @@ from portal.models import Move, Site
 
 #: So many events changed since are read again by themselves; of more everything is.
 MOST_EVENTS = 500
-#: So many answers are kept as long as nothing changes.
-MOST_ANSWERS = 1000
+#: So many bytes of answers are kept as long as nothing changes; then they are begun anew.
+MOST_KEPT = 16_000_000
+#: What an answer takes beside its arrays.
+ROOM = 500
 
 
 @dataclasses.dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Index:
             self.events.visible_from,
             self.events.report_from,
             self.events.changes.values,
+            self.events.corrections.values,
             self.people.visible_from,
             self.bodies.visible_from,
         )
@@ -138,6 +141,15 @@ def _same_instants(old, new):
     )
 
 
+def _bytes(found):
+    """Return about how much room arrays take, or a number, or what is put together of them."""
+    if isinstance(found, tuple):
+        return sum(map(_bytes, found))
+    if isinstance(found, Many):
+        return _bytes((found.offsets, found.values))
+    return ROOM + getattr(found, "nbytes", 0)
+
+
 class Moment:
     """What of an index is seen at an instant, with the answers given so far."""
 
@@ -145,15 +157,19 @@ class Moment:
         self.index, self.at, self.today = index, at, today
         self.events, self.lines = index.events, index.lines
         self.people, self.bodies = index.people, index.bodies
-        self.answers = {}
+        self.answers, self.kept = {}, 0
 
     def answer(self, key, work):
-        """Return what was worked out for a key, or work it out now."""
-        if key not in self.answers:
-            if len(self.answers) >= MOST_ANSWERS:
+        """Return what was worked out for a key, or work it out now: arrays, or what holds some."""
+        found = self.answers.get(key)
+        if found is None:
+            found = work()
+            self.kept += _bytes(found)
+            if self.kept > MOST_KEPT:
                 self.answers.clear()
-            self.answers[key] = work()
-        return self.answers[key]
+                self.kept = _bytes(found)
+            self.answers[key] = found
+        return found
 
     # Which rows
 
@@ -248,6 +264,17 @@ class Moment:
         rank = np.full(len(self.public_people), len(people), dtype=np.int32)
         rank[people] = np.arange(len(people), dtype=np.int32)
         return np.argsort(np.where(lines.named, rank[lines.person], len(people)), kind="stable")
+
+    def lines_by_change(self, language):
+        """Return the lines in the order of what their events' "Last updated" says, newest first."""
+
+        def work():
+            order = np.argsort(-self.last_changed(language), kind="stable")
+            rank = np.empty(len(order), dtype=np.int32)
+            rank[order] = np.arange(len(order), dtype=np.int32)
+            return np.argsort(rank[self.lines.event], kind="stable").astype(np.int32)
+
+        return self.answer(("lines by change", language), work)
 
     def line_bodies(self, *, departments, successors):
         meant = self.bodies_meant(departments=departments, successors=successors)

@@ -104,14 +104,15 @@ def events(keys=None):
         folded=(f"S{LONGEST_NAME}", name),
     )
     places = Places(pk)
-    changes, languages = places.many(
-        *arrays(
-            EVENT_PARTS["updates"].objects.filter(minor=False, **own),
-            event=INT,
-            at=LONG,
-            language=("S12", str.encode),
-        )
+    event, at, languages, minor = arrays(
+        EVENT_PARTS["updates"].objects.filter(**own),
+        event=INT,
+        at=LONG,
+        language=("S12", str.encode),
+        minor=(bool, bool),
     )
+    changes, languages = places.many(event[~minor], at[~minor], languages[~minor])
+    (corrections,) = places.many(event[minor], at[minor])
     return Events(
         pk=pk,
         kind=kinds,
@@ -136,6 +137,7 @@ def events(keys=None):
         bodies=_linked(places, EVENT_PARTS["bodies"], "organisation", own),
         changes=changes,
         languages=languages,
+        corrections=corrections,
     ).sorted()
 
 

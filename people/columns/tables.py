@@ -53,6 +53,8 @@ class Events(Table):
     #: The instants of its material changes, and of what text each is ("" of the facts).
     changes: Many
     languages: Many
+    #: The instants of its small corrections.
+    corrections: Many
 
     def __len__(self):
         return len(self.pk)

@@ -102,6 +102,42 @@ def test_what_comes_by_the_clock_is_counted_from_its_second_on(monkeypatch):
     assert seen(due) == (1, [("yes", 1)], 1, [("chair", 1)])
 
 
+def test_words_of_a_small_correction_are_found_and_counted_from_its_second_on(monkeypatch):
+    due = timezone.now().replace(microsecond=0) + datetime.timedelta(hours=1)
+    event = builders.event("Talks", kind="meeting")
+    builders.line(event, person=builders.person("Ana"))
+    builders.report(event, body="<p>Of bridges.</p>")
+    mended = builders.report(event, body="<p>Of ferries.</p>", published=False)
+    mended.publish(by=None, minor=True, at=due, note="A slip of the pen.")
+
+    def seen(at, word):
+        monkeypatch.setattr(timezone, "now", lambda: at)
+        events, lines = (LISTS[name][0](f"q={word}") for name in ("events", "lines"))
+        return events.total, choices(events, "kind"), lines.total
+
+    found, nothing = (1, [("meeting", 1)], 1), (0, [], 0)
+    before = due - datetime.timedelta(seconds=1)
+    assert (seen(before, "bridges"), seen(before, "ferries")) == (found, nothing)
+    assert (seen(due, "bridges"), seen(due, "ferries")) == (nothing, found)
+
+
+def test_person_is_found_by_a_new_name_and_no_more_by_the_old_one():
+    person = builders.person("Ana")
+    builders.line(builders.event("Talks"), person=person)
+
+    def seen():
+        asked = (LISTS["people"][0](f"q={name}") for name in ("ana", "vesna"))
+        return [(one.total, choices(one, "year")) for one in asked]
+
+    nobody = (0, [])
+    ana, vesna = seen()
+    assert (ana[0], vesna) == (1, nobody)
+    with history.change(person, by=None):
+        person.name = "Vesna"
+        person.save()
+    assert seen() == [nobody, ana]
+
+
 @pytest.mark.parametrize("days", [1, 9])
 def test_people_of_an_event_follow_its_time_when_it_is_moved(monkeypatch, days):
     day, due = datetime.timedelta(days=1), timezone.now() + datetime.timedelta(days=5)
