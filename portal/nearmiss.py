@@ -1,5 +1,7 @@
 """“Did you mean”: the nearest words of what the public may see, where a query found nothing."""
 
+import itertools
+
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -11,6 +13,7 @@ from portal.models.entry import WRITTEN
 # So many candidates are compared; where more have pieces in common the first stand for them.
 CANDIDATES = 4000
 OFFERED = 3
+MOST_WORDS = 10
 KINDS = [kind for kind in Entry.Kind if kind != Entry.Kind.REPORT]
 # One letter of five may be wrong, two letters of seven.
 NEAR = 0.7
@@ -19,8 +22,9 @@ NEAR = 0.7
 def suggestions(query, now):
     """Return up to three queries that would find something, the nearest first; one query."""
     pairs = [(word, names.fold(word)) for word in WRITTEN.findall(query)]
-    typed = {fold: word for word, fold in pairs if fold and " " not in fold}
-    terms = list(typed)[:10]
+    every = {fold: word for word, fold in pairs if fold and " " not in fold}
+    typed = dict(itertools.islice(every.items(), MOST_WORDS))
+    terms = list(typed)
     if not any(len(term) > 2 for term in terms):
         return []
     rows = _candidates(terms, now)
@@ -30,14 +34,24 @@ def suggestions(query, now):
     for called, spelt in rows:
         best = [max((near[term].get(word, 0), word) for word in called.split()) for term in terms]
         if all(likeness for likeness, _word in best) and any(likeness < 1 for likeness, _ in best):
-            # Of several spellings the first is that of the name that stands on the page.
-            written = {names.fold(word): word for word in reversed(spelt.split())}
-            words = " ".join(
-                typed[term] if likeness == 1 else _as(typed[term], written.get(word, word))
+            fits = sum(likeness for likeness, _word in best)
+            meant = tuple(
+                term if likeness == 1 else word
                 for term, (likeness, word) in zip(terms, best, strict=True)
             )
-            found[words] = max(found.get(words, 0), sum(likeness for likeness, _word in best))
-    return sorted(found, key=lambda words: (-found[words], words))[:OFFERED]
+            found.setdefault(meant, (-fits, best, spelt))
+    nearest = sorted(found, key=lambda meant: (found[meant][0], meant))[:OFFERED]
+    return [_written(typed, *found[words][1:]) for words in nearest]
+
+
+def _written(typed, best, spelt):
+    """Return the query with the words of a name that are nearest, as they are spelt there."""
+    # Of several spellings the first is that of the name that stands on the page.
+    written = {names.fold(word): word for word in reversed(spelt.split())}
+    return " ".join(
+        own if likeness == 1 else _as(own, written.get(word, word))
+        for own, (likeness, word) in zip(typed.values(), best, strict=True)
+    )
 
 
 def _as(typed, word):
