@@ -99,6 +99,7 @@ class TestAddress:
             Event.objects.bulk_create([twin])
 
 
+@pytest.mark.each_database
 class TestConstraints:
     @pytest.mark.parametrize(
         ("fields", "told"),

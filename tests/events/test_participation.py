@@ -176,6 +176,7 @@ class TestFromWhere:
         assert set(Participation.objects.from_countries(["SI"])) == {own, body}
 
 
+@pytest.mark.each_database
 class TestConstraints:
     @pytest.mark.parametrize(
         ("fields", "told"),

@@ -42,6 +42,7 @@ def three(made):
     return copy.deepcopy(made)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "people"),
     [
