@@ -100,7 +100,7 @@ class FrameFilterSet(ColumnFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offered = choices(self.now)
+        self.offered = self.moment.answer("offered", lambda: choices(self.now))
         for name, rows in self.offered.items():
             field = self.form.fields[name]
             field.choices = Offered([*field.choices, *(row[1:] for row in rows)])
