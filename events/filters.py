@@ -21,6 +21,7 @@ from people.columns.facets import (
     keyed_facet,
     year_facet,
 )
+from people.columns.many import At
 from people.filters import LinesFilterSet
 from people.relevance import BEST_FIRST
 from portal import names
@@ -341,7 +342,15 @@ class LineFilter(FrameFilterSet, LinesFilterSet):
         return self.moment.took_part
 
     def tally(self, name):
-        return counting.tally(self._facets[name].column, self.mask(without=name))
+        column = self._facets[name].column
+        if isinstance(column, At):
+            numbers = self.once(self.lines_through, name, column.rows)
+            return counting.tally_through(column.column, numbers)
+        return counting.tally(column, self.mask(without=name))
+
+    def lines_through(self, without, rows):
+        """Return how many lines that fit lead to each of some events or institutions."""
+        return np.bincount(rows[self.mask(without)])
 
     def ordered(self, mask):
         lines, rows = self.moment.lines, np.flatnonzero(mask)

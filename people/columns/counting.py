@@ -13,13 +13,13 @@ FEW = 16
 def tally(column, mask):
     """Return how many rows of a mask have each value."""
     if isinstance(column, At):
-        return _tally(column.column, np.bincount(column.rows[mask]))
+        return tally_through(column.column, np.bincount(column.rows[mask]))
     _places, values = column.of(np.flatnonzero(mask))
     return np.bincount(values)
 
 
-def _tally(column, numbers):
-    """Return the same for a column of which row n is had by numbers[n] rows."""
+def tally_through(column, numbers):
+    """Return how many have each value of a column of which row n is had by numbers[n]."""
     rows = np.flatnonzero(numbers)
     places, values = column.of(rows)
     return np.bincount(values, weights=numbers[rows][places]).astype(np.int64)

@@ -77,11 +77,15 @@ class ColumnFilterSet(PortalFilterSet):
         """Return which rows fit all fields but one."""
         return self.once(self.fitting, without)
 
-    def once(self, work, without):
-        """Return what is worked out for all fields but one; those not in use leave it the same."""
-        key = work.__name__, without if without in self.given else None
+    def once(self, work, without, *of):
+        """Return what is worked out for all fields but one; those not in use leave it the same.
+
+        `of` are arrays that it is worked out of beside them.
+        """
+        without = without if without in self.given else None
+        key = work.__name__, without, *map(id, of)
         if key not in self._worked_out:
-            self._worked_out[key] = work(key[1])
+            self._worked_out[key] = work(without, *of)
         return self._worked_out[key]
 
     def fitting(self, without):
