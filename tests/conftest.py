@@ -20,7 +20,6 @@ from playwright.sync_api import sync_playwright
 from tests import breadth
 from tests.staff import undrawn
 
-pytest_plugins = ["tests.halves"]
 # By folder, in which order what takes longest is begun, so that nobody waits for it in the end.
 SLOW = {"browser": 0, "nets": 1}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")

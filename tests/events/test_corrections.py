@@ -295,7 +295,6 @@ def test_search_costs_the_same_for_one_event_and_for_three(editor, event, vladim
 HOSTILE = ["(a+)+$", "%_%", "\\", "<b>Ana</b>", "' OR 1=1 --", "Ana\x00Anić", "é" * 200, "…"]
 
 
-@pytest.mark.each_database
 @pytest.mark.parametrize("old", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_spelling_finds_only_itself(editor, event, vladimir, old):
     builders.report(event, "Title", lead="Ana", body="<p><strong>Ana</strong> aaaaaaaa</p>")

@@ -99,7 +99,6 @@ class TestAddress:
             Event.objects.bulk_create([twin])
 
 
-@pytest.mark.each_database
 class TestConstraints:
     @pytest.mark.parametrize(
         ("fields", "told"),

@@ -18,7 +18,7 @@ from people.models import Person
 from portal import history
 from tests import builders
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 PAGE = 25
 #: Of two that serve a question, statistics choose: of empty tables there are none. These serve

@@ -29,7 +29,6 @@ def with_place(event, **fields):
     return event
 
 
-@pytest.mark.each_database
 class TestWords:
     @pytest.mark.parametrize("query", ["đerdap", "Djerdap", "ЂЕРДАП", "derdap"])
     def test_every_spelling_finds_the_place(self, client, query):
@@ -69,7 +68,6 @@ class TestTime:
         assert titles(client, "when=past") == ["Past"]
 
 
-@pytest.mark.each_database
 class TestDays:
     @pytest.fixture(autouse=True)
     def events(self, db):

@@ -8,7 +8,7 @@ from events import frozen
 from events.models import Edition
 from tests import builders
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 WORDS = ("title", "lead", "body", "credits", "folded")
 

@@ -8,7 +8,7 @@ from events.models import Event, Participation, Project, Update
 from organisations.models import Organisation
 from people.models import Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 PAGE = 25
 ORDERS = {

@@ -176,7 +176,6 @@ class TestFromWhere:
         assert set(Participation.objects.from_countries(["SI"])) == {own, body}
 
 
-@pytest.mark.each_database
 class TestConstraints:
     @pytest.mark.parametrize(
         ("fields", "told"),

@@ -79,7 +79,6 @@ def test_of_who_is_not_shown_by_name_only_the_institution_is_told(client, lines)
     assert page.count('<span class="soft">not named</span>') == 3
 
 
-@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "rows"),
     [

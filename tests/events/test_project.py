@@ -33,7 +33,6 @@ def test_address_left_by_a_removed_one_is_never_given_to_another():
     assert builders.project().slug == "better-roads-2"
 
 
-@pytest.mark.each_database
 @pytest.mark.parametrize("title", ["", "\u200b"])
 def test_title_is_required_and_held_by_the_database(title):
     project = Project(title=title, slug="x")

@@ -77,7 +77,6 @@ class TestList:
             ("Support to migration", "2 events")
         ]
 
-    @pytest.mark.each_database
     @pytest.mark.parametrize(
         ("query", "found"),
         [

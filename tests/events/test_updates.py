@@ -300,7 +300,6 @@ class TestWithdrawal:
         found = [hours for hours in range(5) if row in Withdrawal.objects.in_force(at(hours))]
         assert found == list(range(begins, lifted or 5))
 
-    @pytest.mark.each_database
     @pytest.mark.parametrize("fields", [{"reason": ""}, {"reason": "x", "lifted_at": at(0)}])
     def test_without_reason_or_lifted_before_is_refused_by_the_database(self, fields):
         row = Withdrawal(event=builders.event(), at=at(1), **fields)

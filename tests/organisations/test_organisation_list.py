@@ -85,7 +85,6 @@ class TestRow:
         assert [(row["side"], row["side_note"]) for row in rows(client)] == [("1 event", "")]
 
 
-@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "found"),
     [

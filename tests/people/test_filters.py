@@ -42,7 +42,6 @@ def three(made):
     return copy.deepcopy(made)
 
 
-@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("query", "people"),
     [

@@ -44,7 +44,6 @@ class TestSortKey:
         assert people[0][1] < people[1][1]
 
 
-@pytest.mark.each_database
 class TestFolded:
     def test_has_every_spelling_once(self):
         person = builders.person("Vladimir Cucić", given_name="Vladimir", family_name="Cucić")

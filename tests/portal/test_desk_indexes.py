@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.desk import chores, requests, texts
 from portal.desk.piles import SHOWN, Reader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 INDEXES = {
     "sent-back": "events_edition_one_open",

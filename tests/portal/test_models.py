@@ -67,7 +67,6 @@ def test_version_of_a_number_is_written_once():
         Version.objects.bulk_create([Version(**version), Version(**version)])
 
 
-@pytest.mark.each_database
 class TestSpan:
     @pytest.mark.parametrize(
         ("since", "until", "covers"),
