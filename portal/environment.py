@@ -6,7 +6,9 @@ import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import pyrage
 from django.core.exceptions import ImproperlyConfigured
+from pyrage import x25519
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -54,6 +56,17 @@ def addresses(name, default):
             ipaddress.ip_network(word)
         except ValueError:
             refuse(name, f"has {word!r}: write addresses like 10.0.0.5, with commas between.")
+    return found
+
+
+def public_keys(name):
+    """Return public keys of age; what is none is not repeated, as it may be the secret one."""
+    found = words(name)
+    try:
+        for word in found:
+            x25519.Recipient.from_str(word)
+    except pyrage.RecipientError:
+        refuse(name, "has what is no public key: write those that age-keygen prints, like age1….")
     return found
 
 

@@ -69,7 +69,7 @@ DUTIES = [
         gettext_noop(
             "keep lists of words, accounts, the outbox; state a past instant for an archive"
         ),
-        {"events.state_past"}
+        {"events.state_past", "portal.view_run"}
         | _may(
             ["view", "add", "change", "delete"],
             [("events", "topic"), ("events", "role"), ("auth", "user")],

@@ -226,6 +226,11 @@ RETENTION = {
     "log": env.number("KEEP_LOG", 1095, 1, 3650),
 }
 
+# The public keys that `manage.py backup` encrypts to; the secret ones are kept elsewhere.
+BACKUP_KEYS = env.public_keys("BACKUP_KEYS")
+# After how many days without a backup the administrators are told; 0 for never.
+BACKUP_DAYS = env.number("BACKUP_DAYS", 2, 0, 365)
+
 # Mail
 
 # The quick one is tried beside an answer, the other by `manage.py send_outbox`.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.rights import covering
+from portal import runs
 from portal.admin import PortalAdminSite, passwords
 from portal.admin.accounts import AccountAdmin
 from portal.admin.outbox import LetterAdmin
@@ -77,6 +78,7 @@ class Desk(PortalAdminSite):
             ],
             "piles": shown([*requests.PILES, *texts.PILES], reader),
             "chores": shown(chores.PILES, reader),
+            "machine": runs.standing(reader.now) if reader.may("portal.view_run") else None,
         }
         return super().index(request, context | (extra_context or {}))
 

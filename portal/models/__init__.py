@@ -13,6 +13,7 @@ from portal.models.record import (
     VisibleQuerySet,
 )
 from portal.models.rights import Erasure
+from portal.models.runs import Run
 from portal.models.site import Move, Site
 from portal.models.staff import Letter, MailWishes, Opening, SetAside, Submission
 
@@ -31,6 +32,7 @@ __all__ = [
     "Pair",
     "Reassignment",
     "Recorded",
+    "Run",
     "SetAside",
     "Site",
     "Span",

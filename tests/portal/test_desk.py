@@ -352,7 +352,7 @@ class TestPage:
         assert {key: count for key, count in counts.items() if count < 3} == {}
 
 
-QUERIES = 28
+QUERIES = 32
 
 
 def test_page_of_a_pile_is_counted_no_further_than_on_the_desk(client, author, monkeypatch):

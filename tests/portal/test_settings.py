@@ -82,6 +82,7 @@ WRONG = [
     ("EMAIL_URL", "smtp://"),
     ("SAMPLE_SITE", "2"),
     ("TRUSTED_PROXY", "proxy.records.example"),
+    ("BACKUP_KEYS", "age1nobody"),
     ("MEDIA_ROOT", "media"),
     ("STATIC_ROOT", "static"),
 ]
@@ -110,6 +111,12 @@ def test_a_wrong_password_in_an_address_is_not_printed(load):
     with pytest.raises(ImproperlyConfigured) as refused:
         load(DATABASE_URL="postgres://portal:sesame@host:port/portal")
     assert "sesame" not in str(refused.value)
+
+
+def test_a_secret_key_among_the_public_ones_is_not_printed(load):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        load(BACKUP_KEYS="AGE-SECRET-KEY-1SESAME")
+    assert "SESAME" not in str(refused.value)
 
 
 def test_without_variables_it_is_a_site_of_this_machine_alone(load):

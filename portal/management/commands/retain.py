@@ -8,10 +8,12 @@ from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import Intake, ProofLink, Request
 from events.rights.erasing import write_down
-from portal.models import Letter, Opening, SetAside, Submission
+from portal import runs
+from portal.models import Letter, Opening, Run, SetAside, Submission
 
 #: What tells who asked, and what about.
 OF_WHO_ASKED = ("page", "name", "mail", "words", "sender", "reason", "answer")
@@ -65,15 +67,27 @@ class Command(BaseCommand):
 
     def handle(self, dry_run, **options):
         now = timezone.now()
+        if dry_run:
+            self.go_through(now, lambda rows: None)
+            return
+        with runs.told(Run.What.RETENTION) as run:
+            gone = self.go_through(now, forget)
+            write_down()
+            run.words = ngettext("%(n)d row.", "%(n)d rows.", gone) % {"n": gone}
+        runs.remind(now)
+
+    def go_through(self, now, let_go):
+        """Say what is due by each rule, let go of it, and return how many rows it is."""
+        every = 0
         with transaction.atomic():
             for rule in rules():
                 rows = rule.due(now)
                 number = rows.count()
-                if number and not dry_run:
-                    forget(rows)
+                if number:
+                    let_go(rows)
                 self.stdout.write(f"{number:>7}  {rule.words} ({rule.days})")
-        if not dry_run:
-            write_down()
+                every += number
+        return every
 
 
 def forget(rows):
