@@ -179,6 +179,16 @@ def sqlite_file(name, path):
     return path
 
 
+def shared_pages(name):
+    """Return Django's settings for the store in which several processes keep pages."""
+    parts = address(name, "", ("redis", "rediss", "unix"))
+    if not parts.scheme:
+        return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if not (parts.path if parts.scheme == "unix" else parts.hostname):
+        refuse(name, "names no host, like redis://cache.example:6379/0.")
+    return {"BACKEND": "portal.shared.SharedPages", "LOCATION": parts.geturl()}
+
+
 def mailer(name, timeout):
     """Return Django's settings for a mail server's address; without one, mail is printed.
 

@@ -1,7 +1,4 @@
-from http import HTTPStatus
-
 from django.conf import settings
-from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import add_never_cache_headers
 from django.utils.deprecation import MiddlewareMixin
 
@@ -38,9 +35,9 @@ class HeadersMiddleware(MiddlewareMixin):
     def process_response(self, request, response):
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if response.status_code in (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.GONE):
-            # Caches would keep it for good: a merge may be undone, an event brought back.
-            response.headers.setdefault("Cache-Control", "no-cache")
+        # It is asked for again each time, and then answered with a few bytes: a page may change by
+        # the second, a merge may be undone, an event brought back.
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
 
@@ -65,13 +62,3 @@ class VisitorMiddleware(MiddlewareMixin):
     def process_request(self, request):
         if not is_staff_address(request):
             request.COOKIES = {}
-
-
-class CompressionMiddleware(GZipMiddleware):
-    """Compress what is text; a picture or a document keeps its bytes and its length."""
-
-    def process_response(self, request, response):
-        media_type = response.headers.get("Content-Type", "").partition(";")[0]
-        if media_type.startswith("text/") or media_type.endswith(("json", "xml")):
-            return super().process_response(request, response)
-        return response

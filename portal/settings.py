@@ -118,15 +118,17 @@ INSTALLED_APPS = [
     "django_prose_editor",
 ]
 
-# The first five set headers, so they stand outside whatever may fail inside.
+# What is kept is given out before any other work, with the headers that it had. The five after
+# that set headers, so they stand outside whatever may fail inside.
 MIDDLEWARE = [
+    "portal.caching.PageCacheMiddleware",
     "portal.middleware.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "portal.middleware.StaffMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portal.middleware.CompressionMiddleware",
+    "portal.compression.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.middleware.VisitorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -168,6 +170,15 @@ DATABASES = {
     "default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", BASE_DIR)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Pages of the public side that were drawn once
+# Each process keeps its own; with Redis those of several processes and machines agree.
+
+PAGE_CACHE_MB = env.number("PAGE_CACHE_MB", 16, 0, 1024)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": env.shared_pages("REDIS_URL"),
+}
 
 # Passwords
 

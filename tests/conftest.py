@@ -17,6 +17,7 @@ from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import sync_playwright
 
+from portal import caching
 from tests import breadth
 from tests.staff import undrawn
 
@@ -41,9 +42,10 @@ hypothesis.settings.load_profile("full" if breadth.IS_FULL else "share")
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_settings(tmp_path_factory):
-    """Hash passwords quickly and name static files without their hashes."""
+    """Hash passwords quickly, name static files without their hashes, and draw pages each time."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        PAGE_CACHE_MB=0,
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES={
             "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -82,6 +84,14 @@ def media_root(request, settings, tmp_path):
     if "kept" not in request.fixturenames:
         settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def page_cache(settings, monkeypatch):
+    """Keep pages as a site does, but ask at each request whether something changed."""
+    settings.PAGE_CACHE_MB = 4
+    monkeypatch.setattr(caching, "BELIEVED", 0)
+    monkeypatch.setattr(caching, "SETTLED", -60)
 
 
 @pytest.fixture(name="undrawn")

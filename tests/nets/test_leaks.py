@@ -29,7 +29,8 @@ from tests.nets.reading import public_words, read, status
 from tests.nets.world import World, picture, texts
 from tests.staff import staff
 
-pytestmark = pytest.mark.django_db
+# Of what is kept between requests nothing may be left either.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_cache")]
 
 # Where an event that was withdrawn answers with the reason.
 EVENTS = ("/events/", "/api/v1/events/")

@@ -78,6 +78,10 @@ WRONG = [
     ("DATABASE_URL", "postgres://localhost:port/portal"),
     ("DATABASE_URL", "sqlite://portal.sqlite3"),
     ("DATABASE_URL", "sqlite:////proc/nowhere/portal.sqlite3"),
+    ("PAGE_CACHE_MB", "1025"),
+    ("REDIS_URL", "cache.records.example"),
+    ("REDIS_URL", "redis://"),
+    ("REDIS_URL", "unix://"),
     ("EMAIL_URL", "mail.records.example"),
     ("EMAIL_URL", "smtp://"),
     ("SAMPLE_SITE", "2"),
@@ -173,6 +177,15 @@ def test_a_postgresql_socket_is_named_after_the_question_mark(load):
         "/run/postgresql",
         {"options": "-c jit=off"},
     )
+
+
+def test_redis_keeps_pages_for_several_processes(load):
+    store = load(REDIS_URL="redis://cache.records.example:6379/1")["CACHES"]["pages"]
+    assert store == {
+        "BACKEND": "portal.shared.SharedPages",
+        "LOCATION": "redis://cache.records.example:6379/1",
+    }
+    assert "dummy" in load()["CACHES"]["pages"]["BACKEND"]
 
 
 def test_an_sqlite_path_is_taken_from_the_project_or_from_the_root(load, tmp_path):

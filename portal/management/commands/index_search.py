@@ -3,6 +3,7 @@ import time
 from django.core.management.base import BaseCommand
 
 from portal import indexing
+from portal.models import Site
 
 
 class Command(BaseCommand):
@@ -14,4 +15,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         begun = time.monotonic()
         number = indexing.build(lambda words: self.stdout.write(f"  {words}"))
+        Site.objects.move()
         self.stdout.write(f"{number:,} entries in {time.monotonic() - begun:.0f} s.")

@@ -1,0 +1,279 @@
+"""Pages of the public side, kept until something that they may show is changed or comes due.
+
+What is kept counts for one state of the site: between two changes through the door, and between two
+instants at which something changes by itself. No page is looked through to find out whether it
+changed; the state moves, and each is drawn anew when it is next asked for.
+"""
+
+import datetime
+import hashlib
+import threading
+import time
+from typing import NamedTuple
+
+import cachetools
+from django.conf import settings
+from django.core.cache import caches
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import Error
+from django.db.models import Min
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import http_date
+
+from events.models import Edition, Event, Update, Withdrawal
+from portal import compression
+from portal.models import Site
+
+#: For so many seconds a process believes what it read of the state.
+BELIEVED = 0.5
+#: The most bytes of a page, and of a question, that are kept.
+LARGEST = 256 * 1024
+LONGEST = 500
+#: What a page takes besides its bytes.
+OVERHEAD = 2048
+#: A date tells whole seconds: it is given once nothing else can fall into the same one.
+SETTLED = 2
+#: First words of addresses that are nobody's page: of staff, of who has the key, of machines and
+#: forms; files are sent from where they lie.
+NOT_KEPT = frozenset(
+    "admin documents healthz logo metrics photos proofs readyz requests static theme.css".split()
+)
+#: What of a request decides in which form a page is sent, and whether it is.
+OF_ONE = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
+#: What the state is made of besides the mark. Whatever else has an instant follows from these.
+DUE = (
+    (Event, "visible_from"),
+    (Edition, "publish_at"),
+    (Update, "at"),
+    (Withdrawal, "at"),
+    (Withdrawal, "lifted_at"),
+)
+
+
+def next_due(now):
+    """Return when pages next change by themselves; costs a query for each kind of instant."""
+    found = [
+        model._base_manager.filter(**{f"{field}__gt": now}).aggregate(first=Min(field))["first"]
+        for model, field in DUE
+    ]
+    # A day ends where the site is, and for those who are told a date that no zone belongs to.
+    zones = (timezone.get_default_timezone(), datetime.UTC)
+    return min([*filter(None, found), *(_midnight(now, zone) for zone in zones)])
+
+
+def _midnight(now, zone):
+    tomorrow = now.astimezone(zone).date() + datetime.timedelta(days=1)
+    return datetime.datetime.combine(tomorrow, datetime.time(), zone)
+
+
+class State(NamedTuple):
+    """What a process read of the site: the mark of the last change, and how long it holds."""
+
+    mark: str
+    until: datetime.datetime
+    since: datetime.datetime
+    believed_until: float
+
+    def holds(self, now):
+        return self.since <= now < self.until
+
+    def is_of(self, page):
+        return self.mark == page.mark and self.until == page.until
+
+
+class Watch:
+    """The state as this process knows it, read anew when it was believed for long enough."""
+
+    def __init__(self):
+        self.state = None
+        self.lock = threading.Lock()
+
+    def at(self, now):
+        """Return the state, None if it cannot be read; costs a query now and then."""
+        if not self._is_known(now):
+            with self.lock:
+                if not self._is_known(now):
+                    try:
+                        self.state = self._read(now)
+                    except Error:
+                        self.state = None
+        return self.state
+
+    def _is_known(self, now):
+        state = self.state
+        return state and time.monotonic() < state.believed_until and state.holds(now)
+
+    def _read(self, now):
+        believed_until = time.monotonic() + BELIEVED
+        last, mark = self.state, Site.objects.mark()
+        if not mark:
+            return None
+        if last and last.mark == mark and last.holds(now):
+            return last._replace(believed_until=believed_until)
+        return State(mark, next_due(now), now, believed_until)
+
+
+class Page:
+    """An answer as it was drawn, with the forms in which it came to be asked for."""
+
+    def __init__(self, state, headers, body, drawn_at):
+        self.mark, self.until = state.mark, state.until
+        self.headers, self.body, self.tag = headers, body, headers["ETag"]
+        self.drawn_at, self.date = drawn_at, http_date(drawn_at)
+        self.is_packable = compression.is_text(headers) and len(body) >= compression.SHORT
+        self.forms = {}
+        self.size = OVERHEAD
+
+    def __len__(self):
+        return self.size
+
+    def succeed(self, old):
+        """Take over from a page of an earlier state that said the same: since when it does."""
+        if old and old.headers == self.headers and old.body == self.body:
+            self.drawn_at, self.date = old.drawn_at, old.date
+            self.forms, self.size = old.forms, old.size
+
+    def is_known(self, request):
+        """Say whether who asks has it already; that of a date only if it is the very same."""
+        tags = request.META.get("HTTP_IF_NONE_MATCH")
+        if tags is not None:
+            return tags.strip() == "*" or self.tag.removeprefix("W/") in tags
+        return request.META.get("HTTP_IF_MODIFIED_SINCE") == self.date
+
+    def form(self, wished):
+        """Return headers and body in the form that is wished, if it is one that can be packed."""
+        wished = wished if self.is_packable else ""
+        if wished not in self.forms:
+            headers, body = dict(self.headers), self.body
+            if self.is_packable:
+                headers["Vary"] = "Accept-Encoding"
+            if wished:
+                headers["Content-Encoding"] = wished
+                headers["ETag"] = f"W/{self.tag.removeprefix('W/')}"
+                body = compression.pack(body, wished)
+            headers["Content-Length"] = str(len(body))
+            self.forms[wished] = headers, body
+            self.size += len(body)
+        return self.forms[wished]
+
+
+def may_be_kept(request):
+    """Say whether a request is one that many make, and not one of somebody who is signed in."""
+    return (
+        request.method in ("GET", "HEAD")
+        and request.path_info.partition("/")[2].partition("/")[0] not in NOT_KEPT
+        and len(request.META.get("QUERY_STRING", "")) <= LONGEST
+        and not ("HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES)
+    )
+
+
+def is_for_all(response):
+    """Say whether an answer is a whole page that everybody may be given."""
+    vary = {name.strip().lower() for name in response.get("Vary", "").split(",")} - {""}
+    control = response.get("Cache-Control", "")
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and vary <= {"accept-encoding"}
+        and "no-store" not in control
+        and "private" not in control
+        and "ETag" in response
+        and len(response.content) <= LARGEST
+    )
+
+
+def key_of(state, address):
+    """Return under what others find a page of a state; it tells nothing of what was asked."""
+    return hashlib.sha256(f"{state.mark} {state.until} {address}".encode()).hexdigest()
+
+
+class Pages:
+    """The pages of this process, those first to go that were asked for longest ago."""
+
+    def __init__(self, size):
+        # Whoever makes questions up pushes out answers to questions, and no page.
+        self.plain, self.asked = (
+            cachetools.LRUCache(share, getsizeof=len) for share in (size * 3 // 4, size // 4)
+        )
+        self.lock = threading.Lock()
+
+    def _of(self, address):
+        return self.asked if address[-1] else self.plain
+
+    def get(self, address):
+        with self.lock:
+            return self._of(address).get(address)
+
+    def put(self, address, page):
+        kept = self._of(address)
+        if len(page) <= kept.maxsize:
+            with self.lock:
+                kept[address] = page
+
+
+class PageCacheMiddleware:
+    """Answer what was asked before in this state of the site, before any other work."""
+
+    def __init__(self, get_response):
+        if not settings.PAGE_CACHE_MB:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.compression = compression.CompressionMiddleware(get_response)
+        self.watch = Watch()
+        self.pages = Pages(settings.PAGE_CACHE_MB * 1024 * 1024)
+
+    def __call__(self, request):
+        now = timezone.now()
+        state = self.watch.at(now) if may_be_kept(request) else None
+        if not state:
+            return self.get_response(request)
+        meta = request.META
+        address = request.scheme, meta.get("HTTP_HOST"), request.path, meta.get("QUERY_STRING", "")
+        old = page = self.pages.get(address)
+        if not (page and state.is_of(page)):
+            page = self.drawn_elsewhere(state, address, now)
+            if not page:
+                if request.method == "HEAD":
+                    return self.get_response(request)
+                response, page = self.draw(request, state, address)
+                if not page:
+                    return response
+            page.succeed(old)
+        size, response = page.size, self.answer(request, page, now)
+        if page is not old or page.size != size:
+            self.pages.put(address, page)
+        return response
+
+    def drawn_elsewhere(self, state, address, now):
+        """Return the page as another process drew it in this state, None without one."""
+        found = caches["pages"].get(key_of(state, address))
+        return found and Page(state, *found, int(now.timestamp()))
+
+    def draw(self, request, state, address):
+        """Return the answer, and the page if it is one that can be kept."""
+        # Whoever has it already is told so afterwards: an answer without words is nothing to keep.
+        asked = {name: request.META.pop(name) for name in OF_ONE if name in request.META}
+        response = self.get_response(request)
+        request.META.update(asked)
+        now = timezone.now()
+        if not (is_for_all(response) and state.holds(now)):
+            return self.compression.process_response(request, response), None
+        headers = {name: value for name, value in response.items() if name != "Content-Length"}
+        page = Page(state, headers, response.content, int(now.timestamp()))
+        caches["pages"].set(key_of(state, address), (headers, page.body))
+        return response, page
+
+    def answer(self, request, page, now):
+        headers, body = page.form(compression.wished(request))
+        settled = now.timestamp() - page.drawn_at >= SETTLED
+        if page.is_known(request) and (settled or "HTTP_IF_NONE_MATCH" in request.META):
+            response = HttpResponse(status=304, headers=headers)
+            for name in ("Content-Type", "Content-Length", "Content-Encoding"):
+                response.headers.pop(name, None)
+        else:
+            response = HttpResponse(body, headers=headers)
+        if settled:
+            response.headers["Last-Modified"] = page.date
+        return response

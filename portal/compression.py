@@ -1,0 +1,41 @@
+"""What is text goes out compressed; a picture or a document keeps its bytes and its length."""
+
+import gzip
+import re
+
+import brotli
+from django.middleware.gzip import GZipMiddleware
+
+#: The forms in which a page is kept, the smaller first, with how they are asked for.
+FORMS = {
+    "br": re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))"),
+    "gzip": re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))"),
+}
+#: Below that many bytes there is nothing to win.
+SHORT = 200
+
+
+def is_text(headers):
+    kind = headers.get("Content-Type", "").partition(";")[0]
+    return kind.startswith("text/") or kind.endswith(("json", "xml"))
+
+
+def wished(request):
+    """Return the smallest form that who asks can read, "" if it is the plain one."""
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    return next((form for form, said in FORMS.items() if said.search(accepted)), "")
+
+
+def pack(body, form):
+    if form == "br":
+        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=6)
+    return gzip.compress(body, 6, mtime=0)
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress what is not kept; it may hold a secret, so its length is blurred by Django."""
+
+    def process_response(self, request, response):
+        return (
+            super().process_response(request, response) if is_text(response.headers) else response
+        )

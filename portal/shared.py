@@ -1,0 +1,81 @@
+"""The store of pages that several processes and machines share: Redis, by Django's own means."""
+
+import functools
+import hashlib
+import json
+import time
+
+from django.conf import settings
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+#: For how many seconds the store may be silent: drawing a page anew takes no longer.
+PATIENCE = 0.2
+#: For how many seconds a store that did not answer is left alone.
+REST = 5
+#: Nothing of an earlier state is asked for again; it goes by itself.
+KEPT_FOR = 60 * 60
+FOLDERS = ("events", "organisations", "people", "portal", "static", "templates")
+PLAIN = str | int | float | bool | None
+
+
+class Serializer:
+    """Headers and body as they are: what stands in a store of others is never run."""
+
+    def dumps(self, page):
+        headers, body = page
+        return json.dumps(headers).encode() + b"\n" + body
+
+    def loads(self, data):
+        headers, _end, body = data.partition(b"\n")
+        return json.loads(headers), body
+
+
+@functools.cache
+def release():
+    """Return a digest of all that pages follow from besides the record: code, words, settings."""
+    told = hashlib.sha256()
+    for folder in FOLDERS:
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
+            if path.is_file() and path.suffix != ".pyc":
+                told.update(f"{path.relative_to(settings.BASE_DIR)}\n".encode())
+                told.update(path.read_bytes())
+    told.update((settings.BASE_DIR / "requirements.txt").read_bytes())
+    values = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    told.update(repr({n: v for n, v in values.items() if isinstance(v, PLAIN)}).encode())
+    return told.hexdigest()[:32]
+
+
+def key_of(key, _prefix, _version):
+    return f"portal:{release()}:{key}"
+
+
+class SharedPages(RedisCache):
+    """Pages as (headers, body); a store that is away costs a drawing, and never an error."""
+
+    #: Of all threads together: each has an object of its own.
+    rests_until = 0
+
+    def __init__(self, server, params):
+        options = {
+            "serializer": Serializer,
+            "socket_timeout": PATIENCE,
+            "socket_connect_timeout": PATIENCE,
+        }
+        params = params | {"OPTIONS": options, "KEY_FUNCTION": key_of, "TIMEOUT": KEPT_FOR}
+        super().__init__(server, params)
+
+    def get(self, key, default=None, version=None):
+        return self._tried(super().get, key, default, version)
+
+    def set(self, key, value, **options):
+        self._tried(super().set, key, value, **options)
+
+    def _tried(self, ask, *arguments, **options):
+        if time.monotonic() < self.rests_until:
+            return None
+        try:
+            return ask(*arguments, **options)
+        except (RedisError, ValueError):
+            SharedPages.rests_until = time.monotonic() + REST
+            return None
