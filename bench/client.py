@@ -36,7 +36,7 @@ class Connection:
         status_line, *lines = head.decode("latin-1").split("\r\n")
         named = (line.lower().partition(":") for line in lines)
         headers = {name: value.strip() for name, _colon, value in named}
-        length = int(headers["content-length"])
+        length = int(headers.get("content-length", 0))
         while len(body) < length:
             body += self.more()
         if headers.get("connection") == "close":
@@ -61,7 +61,7 @@ class Load:
     def __init__(self, port):
         self.connections = [Connection(port) for _ in range(CONNECTIONS)]
 
-    def run(self, path, seconds):
+    def run(self, page, seconds):
         """Return how long each answer took; RuntimeError if one was not what it should be."""
         took, wrong = [], []
         end = time.perf_counter() + seconds
@@ -69,9 +69,9 @@ class Load:
         def ask(connection):
             try:
                 while (begun := time.perf_counter()) < end:
-                    status, _headers, _body = connection.get(path)
+                    status, _headers, _body = connection.get(page.path, *page.headers)
                     took.append(time.perf_counter() - begun)
-                    if status != 200:
+                    if status != page.status:
                         wrong.append(status)
             except OSError as error:
                 wrong.append(error)
@@ -82,7 +82,7 @@ class Load:
         for thread in threads:
             thread.join()
         if wrong:
-            raise RuntimeError(f"{path} answered {wrong[0]}.")
+            raise RuntimeError(f"{page.path} answered {wrong[0]}.")
         return took
 
     def close(self):

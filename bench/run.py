@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,32 +24,50 @@ from bench.client import CONNECTIONS, Connection, Load  # noqa: E402 (the folder
 from bench.server import Server, prepare  # noqa: E402
 
 WITH_POSTGRES = ROOT / "bin" / "with-postgres"
-ROUNDS = 4
+ROUNDS = 5
+#: As a site is asked: one page in so many is drawn, the others are kept.
+DRAWN_EACH = 10
 STRING, ROWS = "/bench/string/", "/bench/rows/"
 
 
 @dataclasses.dataclass
 class Page:
+    """An address, how it is asked for, and what was seen of it in each round."""
+
     name: str
     path: str
+    headers: tuple = ()
+    status: int = 200
     took: list = dataclasses.field(default_factory=list)
+    rates: list = dataclasses.field(default_factory=list)
     queries: int = 0
     bytes: int = 0
-    spent: float = 0
 
     @property
     def rate(self):
-        return len(self.took) / self.spent
+        return statistics.median(self.rates)
 
     def percentile(self, share):
         ordered = sorted(self.took)
         return 1000 * ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
+def each_way(name, path):
+    """Return a page as it is kept, known to who asks, and drawn."""
+    return [
+        Page(f"{name}, kept", path),
+        Page(f"{name}, known", path, ("If-None-Match: *",), 304),
+        Page(f"{name}, drawn", path, ("X-Drawn: 1",)),
+    ]
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, nargs="+", default=[1000, 10000])
     parser.add_argument("--seconds", type=float, default=4, help="for each page")
+    parser.add_argument(
+        "--requests", type=int, default=50_000, help="after which a worker's memory is told again"
+    )
     parser.add_argument("--sqlite", action="store_true", help="though PostgreSQL is installed")
     parser.add_argument("--filters", action="store_true", help="every filter of the lists instead")
     parser.add_argument(
@@ -81,8 +100,8 @@ def measure(server, pages, seconds):
     asking = Connection(server.port)
     for page in pages:
         for _ in range(6):
-            status, headers, body = asking.get(page.path, "X-Count: 1")
-        if status != 200:
+            status, headers, body = asking.get(page.path, *page.headers, "X-Count: 1")
+        if status != page.status:
             sys.exit(f"{page.path} answered {status}.")
         page.queries, page.bytes = int(headers["x-queries"]), len(body)
     asking.close()
@@ -90,9 +109,23 @@ def measure(server, pages, seconds):
     for _ in range(ROUNDS):
         for page in pages:
             begun = time.perf_counter()
-            page.took += load.run(page.path, seconds / ROUNDS)
-            page.spent += time.perf_counter() - begun
+            took = load.run(page, seconds / ROUNDS)
+            page.rates.append(len(took) / (time.perf_counter() - begun))
+            page.took += took
     load.close()
+
+
+def wear(server, pages, requests):
+    """Ask for the pages in turn, so many times in all."""
+    asking = Connection(server.port)
+    kept, drawn = ([page for page in pages if page.name.endswith(w)] for w in ("kept", "drawn"))
+    for number in range(requests):
+        turn = drawn if number % DRAWN_EACH == 0 else kept
+        page = turn[number // DRAWN_EACH % len(turn)]
+        status, _headers, _body = asking.get(page.path, *page.headers)
+        if status != page.status:
+            sys.exit(f"{page.path} answered {status}.")
+    asking.close()
 
 
 def table(pages):
@@ -117,7 +150,7 @@ def run(options, say):
     vendor = record.database()
     say(f"Django {django.__version__}, Python {platform.python_version()}, {vendor}, ")
     say(f"{os.cpu_count()} cores, gunicorn with 2 workers, {CONNECTIONS} connections, ")
-    say(f"{options.seconds:g} s a page in {ROUNDS} rounds; no page cache, not compressed.\n")
+    say(f"{options.seconds:g} s a page, the median of {ROUNDS} rounds; not compressed.\n")
     sizes = [record.size()] if options.filled else sorted(options.events)
     for size in sizes:
         print(f"Making {size:,} events …", file=sys.stderr)
@@ -128,15 +161,18 @@ def run(options, say):
         pages = [
             Page("bare: a fixed string", STRING),
             Page("bare: 25 rows of one query", ROWS),
-            *(Page(name, path) for name, path in record.pages()),
+            *chain.from_iterable(each_way(name, path) for name, path in record.pages()),
         ]
         with Server("bench.wsgi", STRING) as server:
             measure(server, pages, options.seconds)
             used = memory(server)
+            wear(server, pages, options.requests)
+            worn = memory(server)
         say(f"\n### {size:,} events\n\n")
         say("\n".join(table(pages)) + "\n")
         if used:
-            say(f"\nMemory of a worker: {statistics.mean(used):.0f} MiB.\n")
+            say(f"\nMemory of a worker: {max(used)} MiB, ")
+            say(f"after {options.requests:,} more requests {max(worn)} MiB.\n")
     if not options.filled:
         record.end()
 

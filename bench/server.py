@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Variables of a real site that must not colour what is found.
 FOREIGN = (
     "SITE_URL ALLOWED_HOSTS SITE_ACCENT SITE_LOGO LANGUAGE_CODE ONE_PERSON_OFFICE SHOW_CHANGES "
-    "EMAIL_URL TRUSTED_PROXY TIME_ZONE"
+    "EMAIL_URL TRUSTED_PROXY TIME_ZONE REDIS_URL PAGE_CACHE_MB"
 ).split()
 
 

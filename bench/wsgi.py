@@ -1,4 +1,4 @@
-"""The portal as it is served, and under /bench/ the same Django without any middleware."""
+"""The portal as it is served and without its page cache, and under /bench/ a bare Django."""
 
 import os
 
@@ -12,13 +12,17 @@ settings.ROOT_URLCONF = "bench.urls"
 django.setup(set_prefix=False)
 
 portal = WSGIHandler()
+settings.PAGE_CACHE_MB = 0
+drawing = WSGIHandler()
 settings.MIDDLEWARE = []
 bare = WSGIHandler()
 
 
 def application(environ, start_response):
     """Answer; to who asks for it, with the number of queries in a header."""
-    handler = bare if environ["PATH_INFO"].startswith("/bench/") else portal
+    handler = drawing if "HTTP_X_DRAWN" in environ else portal
+    if environ["PATH_INFO"].startswith("/bench/"):
+        handler = bare
     if "HTTP_X_COUNT" not in environ:
         return handler(environ, start_response)
     queries = []
