@@ -26,3 +26,15 @@ def count_up(pk, times):
             failed.append(str(error))
         took.append(time.perf_counter() - begun)
     return took, failed
+
+
+def rename_often(event, times, pause=0.2):
+    """Give an event the name of each save in turn; return the instant when each was over."""
+    over = []
+    for number in range(1, times + 1):
+        with history.change(event, by=None, minor=True):
+            event.name = f"Save {number}"
+            event.save()
+        over.append(time.time())
+        time.sleep(pause)
+    return over

@@ -11,7 +11,7 @@ from itertools import chain
 from django.urls import reverse
 
 from bench.server import Server
-from drill import breadth, clicks, door, lists, mail, record
+from drill import breadth, clicks, door, lists, mail, reader, record
 from drill.editor import APPLIED, CUT_OFF, FAILED, REFUSED, save_often
 from drill.processes import LIMIT, together
 from drill.table import Count, milliseconds
@@ -23,6 +23,7 @@ SAVES = 50
 KILLS, KILLERS_SECONDS = 20, 20
 CLICKS = 100
 LETTERS = 200
+READERS, READINGS, RENAMED = 4, 2500, 100
 READY = "/admin/login/"
 MINUTE = 60
 
@@ -203,6 +204,27 @@ def long_list(pool):
     ]
 
 
+def fresh_pages(pool):
+    """10,000 readings by 4 readers from 2 processes, while an editor saves 100 times"""
+    event = record.public_event("Save 0")
+    with site() as server:
+        work = [(server.port, event.get_absolute_url(), READINGS)] * READERS
+        finish = together(pool, reader.read_often, work)
+        saved = [time.time(), *door.rename_often(event, RENAMED)]
+        readings = list(chain(*finish()))
+    statuses = [status for _begun, status, _shown in readings]
+    ages = reader.ages(readings, saved)
+    return [
+        Count("readings", len(readings), READERS * READINGS),
+        Count("saves", len(saved) - 1, RENAMED),
+        Count("of them seen by a reader", len({shown for *_when, shown in readings} - {0})),
+        Count("answered with 304", statuses.count(304)),
+        Count("answered otherwise than with the page or 304", len({*statuses} - {200, 304}), 0),
+        Count("older than a second", sum(age > 1 for age in ages), 0),
+        Count("the oldest", milliseconds(ages, 1)),
+    ]
+
+
 def whole_breadth(pool):
     """The nets and the property tests, each with all its values and turns"""
     passed, status = breadth.try_all()
@@ -231,5 +253,6 @@ SCENES = {
     "letters": two_postmen,
     "clicks": double_clicks,
     "lists": long_list,
+    "fresh": fresh_pages,
     "breadth": whole_breadth,
 }
