@@ -70,7 +70,11 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 HOST_PREFIX = "__Host-" if SECURE else ""
 SESSION_COOKIE_NAME = f"{HOST_PREFIX}session"
 SESSION_COOKIE_SECURE = SECURE
+SESSION_ENGINE = "portal.sessions"
+# Who signed in is out after so long, whatever they do.
 SESSION_COOKIE_AGE = 12 * 60 * 60
+# And after so many minutes in which they did nothing.
+SESSION_IDLE = env.number("SESSION_IDLE", 120, 5, 720)
 CSRF_COOKIE_NAME = f"{HOST_PREFIX}csrf"
 CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
@@ -111,7 +115,6 @@ INSTALLED_APPS = [
     "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_filters",
@@ -187,7 +190,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "portal.passwords.SiteNameValidator"},
 ]
+# Whoever may publish, or erase people, signs in with a second step.
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=SECURE)
 # For how long a link to set a password works.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admin import passwords
 from portal.admin.records import StaffAdmin
+from portal.models import Session
 
 WHO = _("Who it is")
 MAY = _("What they may do")
@@ -127,6 +128,8 @@ class AccountAdmin(StaffAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            Session.objects.end(obj)
         if not change:
             passwords.invite(obj, by=request.user)
             self.message_user(

@@ -4,7 +4,6 @@ import datetime
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.contrib.auth.models import User
@@ -18,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal import names
+from portal.admin.signing import AdminPage, Throttled, told_to_wait
 from portal.letters import link, write
-from portal.models import Letter
+from portal.models import Attempt, Letter, Session
 
 #: How soon after a letter with a link another may follow: nobody's box is filled by a stranger.
 PAUSE = datetime.timedelta(minutes=5)
@@ -49,6 +49,13 @@ def remind(user):
     write([(user.email, subject, _letter(user, words))], patience=0)
 
 
+def tell(user, words):
+    """Write to somebody what happened to the way into their account."""
+    if user.email:
+        who = _("If it was not you, tell an administrator at once.")
+        write([(user.email, _subject(), f"{words}\n\n{who}\n")], patience=0)
+
+
 def _subject():
     return _("Your account at %(site)s") % {"site": settings.SITE_NAME}
 
@@ -69,19 +76,6 @@ def _letter(user, words):
     return f"{words}\n\n{within}\n{link(address)}\n\n{later}\n{again}\n"
 
 
-class SignInForm(AdminAuthenticationForm):
-    error_messages = AdminAuthenticationForm.error_messages | {
-        "invalid_login": gettext_lazy(
-            "No account of the staff has this user name and password. Capitals and small "
-            "letters are told apart."
-        )
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("User name")
-
-
 class NewWords:
     """Asks for a new password in the words of the other forms."""
 
@@ -96,8 +90,15 @@ class SetForm(NewWords, SetPasswordForm):
     pass
 
 
-class ChangeForm(NewWords, PasswordChangeForm):
-    pass
+class ChangeForm(Throttled, NewWords, PasswordChangeForm):
+    #: The request that brings it; set by the page.
+    request = None
+
+    def clean_old_password(self):
+        attempt = self.begin(self.user.get_username(), self.request)
+        password = super().clean_old_password()
+        Attempt.objects.forget(attempt)
+        return password
 
 
 class ForgottenForm(PasswordResetForm):
@@ -111,16 +112,6 @@ class ForgottenForm(PasswordResetForm):
             email__iexact=self.cleaned_data["email"], is_active=True, is_staff=True
         ):
             remind(user)
-
-
-class AdminPage:
-    """Gives a page for those who are not signed in the frame of the admin."""
-
-    #: The admin site, set by its addresses.
-    site = None
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | self.site.each_context(self.request)
 
 
 class Forgotten(AdminPage, views.PasswordResetView):
@@ -152,6 +143,10 @@ class NewPassword(AdminPage, views.PasswordResetConfirmView):
     success_url = reverse_lazy("admin:password_reset_complete")
     extra_context = {"button": gettext_lazy("Set the password")}
 
+    def form_valid(self, form):
+        Session.objects.end(self.user)
+        return super().form_valid(form)
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context if self.validlink else context | {"title": _("This link works no longer")}
@@ -169,9 +164,22 @@ class Change(AdminPage, views.PasswordChangeView):
     title = gettext_lazy("Change your password")
     success_url = reverse_lazy("admin:index")
 
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.request = self.request
+        return form
+
+    def form_invalid(self, form):
+        return told_to_wait(form, super().form_invalid(form))
+
     def form_valid(self, form):
-        messages.success(self.request, _("Your password is changed."))
-        return super().form_valid(form)
+        answer = super().form_valid(form)
+        Session.objects.end(self.request.user, but=self.request.session.session_key)
+        tell(self.request.user, _("The password of your account was changed."))
+        messages.success(
+            self.request, _("Your password is changed. You are signed in nowhere else.")
+        )
+        return answer
 
 
 def addresses(site):

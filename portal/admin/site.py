@@ -11,10 +11,21 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal import theme
-from portal.admin import duplicates, mail, pairs, splitting, taken_away, undoing
+from portal.admin import (
+    duplicates,
+    mail,
+    pairs,
+    second_factor,
+    signed_in,
+    signing,
+    splitting,
+    taken_away,
+    undoing,
+)
 
 SECTIONS = [
     (_("Write up"), ["events.Event", "events.Report"]),
@@ -33,6 +44,13 @@ class PortalAdminSite(admin.AdminSite):
     def get_urls(self):
         return [
             path("accent.css", self.accent, name="accent"),
+            # These three decide themselves who may be there: they stand between the two steps.
+            *self.pages(
+                ("second-step/", signing.second_step, "second_step"),
+                ("second-factor/", second_factor.second_factor, "second_factor"),
+                ("second-factor/qr.svg", second_factor.picture, "second_factor_qr"),
+                checked=False,
+            ),
             path("my-mail/", self.admin_view(self.my_mail), name="my_mail"),
             path("taken-away/", self.admin_view(self.taken_away), name="taken_away"),
             *self.pages(
@@ -40,17 +58,22 @@ class PortalAdminSite(admin.AdminSite):
                 ("merges/<slug:label>/<int:pk>/", undoing.reassigned_page, "reassigned"),
                 ("undo/<int:pk>/", undoing.undo_page, "undo"),
                 ("pair/<int:pk>/", pairs.pair_page, "pair"),
+                ("signed-in/", signed_in.signed_in, "signed_in"),
                 ("split/<slug:label>/<int:pk>/", splitting.split_page, "split"),
             ),
             path("suggestions/<str:label>/", self.admin_view(self.suggestions), name="suggestions"),
             *super().get_urls(),
         ]
 
-    def pages(self, *pages):
+    def has_permission(self, request):
+        """Say whether somebody may be here at all: staff, with the second step if they need it."""
+        return super().has_permission(request) and not signing.lacks_second(request)
+
+    def pages(self, *pages, checked=True):
         """Return the addresses of pages that are functions of a request and this site."""
+        around = self.admin_view if checked else never_cache
         return [
-            path(route, self.admin_view(partial(view, site=self)), name=name)
-            for route, view, name in pages
+            path(route, around(partial(view, site=self)), name=name) for route, view, name in pages
         ]
 
     def admin_view(self, view, cacheable=False):

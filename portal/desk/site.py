@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from events.rights import covering
 from portal import runs
-from portal.admin import PortalAdminSite, passwords
+from portal.admin import PortalAdminSite, passwords, signing
 from portal.admin.accounts import AccountAdmin
 from portal.admin.outbox import LetterAdmin
 from portal.desk import chores, finding, requests, texts
@@ -30,7 +30,6 @@ BEGIN = [
 
 class Desk(PortalAdminSite):
     index_title = gettext_lazy("Your desk")
-    login_form = passwords.SignInForm
     #: What no app of ours registers; a library's own form of it is not taken.
     own = {Letter: LetterAdmin, User: AccountAdmin}
     #: What has no page: what a group may do is in portal.roles.
@@ -59,7 +58,7 @@ class Desk(PortalAdminSite):
         covering.cover_again(record, by=by)
 
     def login(self, request, extra_context=None):
-        return super().login(request, {"title": _("Sign in")} | (extra_context or {}))
+        return signing.SignIn.as_view(site=self)(request)
 
     def password_change(self, request, extra_context=None):
         return passwords.Change.as_view(site=self)(request)

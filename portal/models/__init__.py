@@ -14,6 +14,7 @@ from portal.models.record import (
 )
 from portal.models.rights import Erasure
 from portal.models.runs import Run
+from portal.models.signing import Attempt, RecoveryCode, SecondFactor, Session
 from portal.models.site import Move, Site
 from portal.models.staff import Letter, MailWishes, Opening, SetAside, Submission
 
@@ -21,6 +22,7 @@ __all__ = [
     "ALWAYS",
     "NEVER",
     "Address",
+    "Attempt",
     "Entry",
     "Erasure",
     "Key",
@@ -32,7 +34,10 @@ __all__ = [
     "Pair",
     "Reassignment",
     "Recorded",
+    "RecoveryCode",
     "Run",
+    "SecondFactor",
+    "Session",
     "SetAside",
     "Site",
     "Span",

@@ -2,10 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from people.models import Person
+from portal.models import Session
 from tests import builders
 from tests.browser.signing import log_in, sign_in
 from tests.staff import staff

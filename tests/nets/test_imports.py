@@ -42,11 +42,13 @@ FLOOR = {
     "programs",
     "prose",
     "questions",
+    "sessions",
     "snapshots",
     "spans",
     "tables",
     "theme",
     "uploads",
+    "visitors",
 }
 
 

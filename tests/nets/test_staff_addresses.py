@@ -49,6 +49,10 @@ jsi18n                      s    x
 my_mail                     s    s
 password_change             s    s
 password_change_done        s    s
+second_step                 -    -
+second_factor               s    s
+second_factor_qr            -    x
+signed_in                   s    s
 suggestions                 r    r
 taken_away                  p    -
 autocomplete                -    x

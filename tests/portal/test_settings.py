@@ -72,6 +72,8 @@ WRONG = [
     ("TIME_ZONE", "Belgrade"),
     ("TIME_ZONE", "../etc/passwd"),
     ("LANGUAGE_CODE", "xx"),
+    ("REQUIRE_SECOND_FACTOR", "maybe"),
+    ("SESSION_IDLE", "4"),
     ("LOG_LEVEL", "loud"),
     ("DATABASE_URL", "mysql://localhost/portal"),
     ("DATABASE_URL", "postgres://localhost"),
@@ -131,6 +133,7 @@ def test_without_variables_it_is_a_site_of_this_machine_alone(load):
     assert settings["SECURE_SSL_REDIRECT"] is False
     assert settings["SECURE_HSTS_SECONDS"] == 0
     assert settings["SESSION_COOKIE_NAME"] == "session"
+    assert settings["REQUIRE_SECOND_FACTOR"] is False
     assert settings["SESSION_COOKIE_SECURE"] is False
     assert settings["DATABASES"]["default"]["ENGINE"] == "django.db.backends.sqlite3"
     assert settings["DATABASES"]["default"]["NAME"] == BASE / "var" / "portal.sqlite3"
@@ -152,6 +155,7 @@ def test_a_real_site_is_https_throughout(load):
     assert settings["SESSION_COOKIE_NAME"] == "__Host-session"
     assert settings["CSRF_COOKIE_NAME"] == "__Host-csrf"
     assert settings["SESSION_COOKIE_SECURE"] is settings["CSRF_COOKIE_SECURE"] is True
+    assert settings["REQUIRE_SECOND_FACTOR"] is True
     assert settings["SECRET_KEY"] == KEY
 
 

@@ -1,6 +1,5 @@
 import json
 import os
-import secrets
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -9,14 +8,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from portal import roles
+from portal.models.signing import spelled
 
 ROLES = roles.NAMES
-# No letters or digits that are taken for one another when read from a screen.
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def new_password():
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
 
 
 class Command(BaseCommand):
@@ -44,7 +38,7 @@ class Command(BaseCommand):
             kept = {}
         except ValueError as error:
             raise CommandError(f"{self.path} is damaged: delete it and run this again.") from error
-        passwords = {role: kept.get(role) or new_password() for role in ROLES}
+        passwords = {role: kept.get(role) or spelled() for role in ROLES}
         if passwords != kept:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC

@@ -3,7 +3,6 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext
 from events.models import Intake, ProofLink, Request
 from events.rights.erasing import write_down
 from portal import runs
-from portal.models import Letter, Opening, Run, SetAside, Submission
+from portal.models import Attempt, Letter, Opening, Run, Session, SetAside, Submission
 
 #: What tells who asked, and what about.
 OF_WHO_ASKED = ("page", "name", "mail", "words", "sender", "reason", "answer")
@@ -53,6 +52,7 @@ def rules():
         Rule(_("letters that were sent"), Letter.objects.all(), "sent_at", days["letters"]),
         Rule(_("who opened which form"), Opening.objects.all(), "at", 1),
         Rule(_("marks of forms that were saved"), Submission.objects.all(), "at", 30),
+        Rule(_("tries to sign in"), Attempt.objects.all(), "at", 1),
         Rule(_("links for proof-reading"), ProofLink.objects.all(), "ends_at", days["links"]),
         Rule(_("lines of the admin's log"), LogEntry.objects.all(), "action_time", days["log"]),
         Rule(_("sessions that ended"), Session.objects.all(), "expire_date", 0),

@@ -1,0 +1,96 @@
+"""Where one of the staff is signed in, and how to end it there."""
+
+import datetime
+import logging
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.models import Session
+from portal.sessions import SessionStore
+
+logger = logging.getLogger(__name__)
+
+# Each calls itself by the names of those below it too.
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "Chrome": "Chrome",
+    "CriOS": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "CrOS": "Chromebook",
+    "Linux": "Linux",
+}
+
+
+class Place(NamedTuple):
+    handle: str
+    browser: str
+    address: str
+    began_at: datetime.datetime | None
+    seen_at: datetime.datetime
+    is_this: bool
+
+
+def browser_in(agent):
+    """Return what a browser says that it is, in words; "" if it says nothing that is known."""
+    browser = next((name for mark, name in BROWSERS.items() if f"{mark}/" in agent), "")
+    system = next((name for mark, name in SYSTEMS.items() if mark in agent), "")
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system
+
+
+def places(user, this, now=None):
+    """Return the sessions that somebody can go on with, the one seen last first."""
+    found = []
+    for session in Session.objects.live(now).filter(user=user):
+        told = SessionStore().decode(session.session_data)
+        began = told.get("began")
+        found.append(
+            Place(
+                session.handle,
+                browser_in(told.get("browser", "")) or _("A browser"),
+                told.get("address", ""),
+                began and datetime.datetime.fromisoformat(began),
+                session.seen_at,
+                session.session_key == this,
+            )
+        )
+    return found
+
+
+def signed_in(request, site):
+    """List where somebody is signed in; end one of these sessions, or all but this."""
+    this = request.session.session_key
+    if request.method == "POST":
+        others = Session.objects.filter(user=request.user).exclude(session_key=this)
+        wanted = request.POST.get("end", "")
+        ended = [one for one in others if wanted in ("others", one.handle)]
+        Session.objects.filter(pk__in=[one.pk for one in ended]).delete()
+        number = len(ended)
+        if number:
+            logger.info("Sessions ended: %s of account %s", number, request.user.pk)
+        told = ngettext("%(n)d was ended.", "%(n)d were ended.", number) % {"n": number}
+        messages.success(request, told if number else _("This had ended already."))
+        return redirect("admin:signed_in")
+    context = {
+        **site.each_context(request),
+        "title": _("Where you are signed in"),
+        "places": places(request.user, this, timezone.now()),
+    }
+    return TemplateResponse(request, "admin/signed_in.html", context)

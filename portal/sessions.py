@@ -1,0 +1,38 @@
+"""Where sessions are kept: with whose they are, and when they were last seen."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.utils import timezone
+
+from portal.models import Session
+
+#: How exactly it is known when a session was last seen.
+MINUTE = datetime.timedelta(minutes=1)
+
+
+class SessionStore(db.SessionStore):
+    @classmethod
+    def get_model_class(cls):
+        return Session
+
+    def create_model_instance(self, data):
+        session = super().create_model_instance(data)
+        session.user_id = data.get(SESSION_KEY)
+        return session
+
+    def _get_session_from_db(self):
+        """Return the session, and note that it was seen; None if nobody used it for too long."""
+        session = super()._get_session_from_db()
+        if session is None:
+            return None
+        now = timezone.now()
+        if now - session.seen_at > datetime.timedelta(minutes=settings.SESSION_IDLE):
+            session.delete()
+            self._session_key = None
+            return None
+        if now - session.seen_at > MINUTE:
+            Session.objects.filter(pk=session.pk).update(seen_at=now)
+        return session

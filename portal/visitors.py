@@ -1,0 +1,39 @@
+"""From where a request comes, as far as the machines in between can be believed."""
+
+import ipaddress
+
+from django.conf import settings
+
+
+def is_trusted(address):
+    """Say whether an address is that of a proxy of one's own."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    return any(found in ipaddress.ip_network(one) for one in settings.TRUSTED_PROXIES)
+
+
+def address_of(request):
+    """Return the address of who asks, "" if it is not known.
+
+    Each proxy adds whom it heard from to the end of X-Forwarded-For, so it is read from the end,
+    and believed for as long as what is found are proxies of one's own.
+    """
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    found = request.META.get("REMOTE_ADDR", "")
+    while told and is_trusted(found):
+        said = told.pop().strip()
+        try:
+            found = str(ipaddress.ip_address(said))
+        except ValueError:
+            break
+    return found
+
+
+def network_of(request):
+    """Return what counts as one place: an address, of IPv6 the network that one customer has."""
+    address = address_of(request)
+    if ":" in address:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return address

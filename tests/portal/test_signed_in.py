@@ -1,0 +1,162 @@
+import datetime
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.admin.signed_in import browser_in
+from portal.models import Session
+from tests.staff import form_of, staff
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/signed-in/"
+PASSWORD = "a long new password 7"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def editor(kept):
+    return staff("Editor")
+
+
+def signed_in(name="editor", **headers):
+    client = Client(headers=headers)
+    answer = client.post("/admin/login/", {"username": name, "password": "long enough 123"})
+    assert answer.status_code == 302
+    return client
+
+
+def is_in(client):
+    return client.get("/admin/").status_code == 200
+
+
+def row_of(client):
+    return Session.objects.filter(session_key=client.session.session_key)
+
+
+class TestEnd:
+    def test_comes_after_twelve_hours_whatever_is_done(self, editor):
+        client = signed_in()
+        ends = row_of(client).get().expire_date
+        assert abs(ends - timezone.now() - 12 * HOUR) < HOUR / 60
+        session = client.session
+        session["anything"] = 1
+        session.save()
+        assert row_of(client).get().expire_date == ends
+        row_of(client).update(expire_date=timezone.now())
+        assert not is_in(client)
+
+    def test_comes_after_the_idle_time_and_takes_the_row_along(self, editor, settings):
+        client, other = signed_in(), signed_in()
+        settings.SESSION_IDLE = 60
+        row_of(client).update(seen_at=timezone.now() - HOUR * 0.9)
+        row_of(other).update(seen_at=timezone.now() - HOUR * 1.1)
+        assert (is_in(client), is_in(other)) == (True, False)
+        assert Session.objects.filter(user=editor).count() == 1
+        # Being seen began the hour anew.
+        assert timezone.now() - row_of(client).get().seen_at < HOUR / 60
+
+    def test_being_seen_costs_nothing_within_a_minute(self, editor, django_assert_num_queries):
+        client = signed_in()
+        with django_assert_num_queries(2):  # The session and the account.
+            client.get("/admin/login/")
+        row_of(client).update(seen_at=timezone.now() - HOUR / 30)
+        with django_assert_num_queries(3):
+            client.get("/admin/login/")
+
+    def test_signing_out_leaves_nothing(self, editor):
+        client = signed_in()
+        client.post(reverse("admin:logout"))
+        assert not Session.objects.filter(user=editor).exists()
+
+    def test_key_is_another_before_and_after_signing_in(self, editor, client):
+        client.get("/admin/")
+        session = client.session
+        session["x"] = 1
+        session.save()
+        before = session.session_key
+        client.post("/admin/login/", {"username": "editor", "password": "long enough 123"})
+        assert client.session.session_key != before
+        assert not Session.objects.filter(session_key=before).exists()
+
+
+class TestList:
+    def test_names_each_place_of_ones_own_and_ends_one(self, editor):
+        staff("Author", "colleague")
+        signed_in("colleague", user_agent="Mozilla/5.0 (Windows) Chrome/140 Safari/537")
+        here = signed_in(user_agent=FIREFOX)
+        there = signed_in(user_agent="Mozilla/5.0 (Windows) Chrome/140 Safari/537 Edg/140")
+        page = here.get(PAGE).content.decode()
+        assert re.findall(r"<strong>(\w+ on \w+)</strong>", page) == [
+            "Edge on Windows",
+            "Firefox on Linux",
+        ]
+        assert "127.0.0.1" in page
+        assert not [key for key in Session.objects.values_list("pk", flat=True) if key in page]
+        [handle] = re.findall(r'name="end" value="(\w{16})"', page)
+        told = here.post(PAGE, {"end": handle}, follow=True).content.decode()
+        assert "1 was ended." in told
+        assert (is_in(here), is_in(there)) == (True, False)
+        assert "This had ended already." in here.post(PAGE, {"end": handle}, follow=True).text
+
+    def test_all_others_end_and_none_of_a_colleague(self, editor):
+        staff("Author", "colleague")
+        colleague, here, *others = signed_in("colleague"), *(signed_in() for _one in range(3))
+        handle = row_of(colleague).get().handle
+        here.post(PAGE, {"end": handle})
+        here.post(PAGE, {"end": "others"})
+        assert [is_in(one) for one in (colleague, here, *others)] == [True, True, False, False]
+
+    @pytest.mark.parametrize(
+        ("agent", "words"),
+        [
+            (FIREFOX, "Firefox on Linux"),
+            ("Mozilla/5.0 (iPhone; like Mac OS X) Version/18 Safari/604", "Safari on iPhone"),
+            ("Mozilla/5.0 (Linux; Android 15) Chrome/140 Mobile Safari/537", "Chrome on Android"),
+            ("curl/8.14", ""),
+            ("", ""),
+        ],
+    )
+    def test_browser_is_told_in_words(self, agent, words):
+        assert browser_in(agent) == words
+
+
+class TestEverywhere:
+    def test_new_password_ends_the_others(self, editor):
+        here, there = signed_in(), signed_in()
+        data = {
+            "old_password": "long enough 123",
+            "new_password1": PASSWORD,
+            "new_password2": PASSWORD,
+        }
+        page = here.post(reverse("admin:password_change"), data, follow=True)
+        assert "You are signed in nowhere else." in page.text
+        assert (is_in(here), is_in(there)) == (True, False)
+        assert Session.objects.filter(user=editor).count() == 1
+
+    def test_closed_account_is_out_at_its_next_request(self, editor):
+        client = signed_in()
+        User.objects.filter(pk=editor.pk).update(is_active=False)
+        assert not is_in(client)
+
+    def test_closing_an_account_leaves_none_of_its_sessions(self, editor, client):
+        signed_in()
+        User.objects.filter(pk=editor.pk).update(email="e@office.example")
+        client.force_login(staff("Administrator"))
+        form = reverse("admin:auth_user_change", args=[editor.pk])
+        data = form_of(client.get(form))
+        data.pop("is_active")
+        assert client.post(form, data).status_code == 302
+        assert not Session.objects.filter(user=editor).exists()
+
+    def test_role_that_was_taken_is_gone_at_the_next_request(self, editor):
+        client = signed_in()
+        address = reverse("admin:taken_away")
+        assert client.get(address).status_code == 200
+        editor.groups.clear()
+        assert client.get(address).status_code == 403
