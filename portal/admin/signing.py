@@ -102,14 +102,15 @@ class SignInForm(Throttled, AdminAuthenticationForm):
         self.fields["username"].label = _("User name")
 
     def clean(self):
-        attempt = self.begin(self.cleaned_data.get("username", ""), self.request)
+        if not {"username", "password"} <= self.cleaned_data.keys():
+            return self.cleaned_data
+        attempt = self.begin(self.cleaned_data["username"], self.request)
         try:
             cleaned = super().clean()
         except ValidationError:
             logger.warning("Sign-in refused from %s", visitors.address_of(self.request))
             raise
-        if self.get_user():
-            Attempt.objects.forget(attempt)
+        Attempt.objects.forget(attempt)
         return cleaned
 
 
