@@ -4,7 +4,6 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -16,7 +15,7 @@ from events.rights.erasing import write_down
 from portal.backups import DAMAGED, Refused, databases
 from portal.backups.envelope import AT_ONCE, opened
 from portal.backups.parcel import MEDIA, Summed, unpacked, verified
-from portal.models import Letter, Site
+from portal.models import Letter, Session, Site
 from portal.models.record import NEVER
 
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}

@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -18,7 +17,7 @@ from portal.backups import files
 from portal.backups.databases import counts
 from portal.backups.envelope import sealed
 from portal.backups.parcel import Packing
-from portal.models import Letter, Run, Site
+from portal.models import Letter, Run, Session, Site
 from portal.models.record import NEVER
 from tests import builders
 
