@@ -5,6 +5,7 @@ would make an instant untrue that readers were told.
 """
 
 import datetime
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -58,8 +59,10 @@ def shut():
 
 
 def _tell_change(event, change, now):
-    hidden = event.photos.filter(people__visibility=Person.Visibility.HIDDEN)
-    unseen = {str(key) for key in hidden.values_list("pk", flat=True)}
+    unseen = set()
+    if change.before["parts"]["photos"] or change.after["parts"]["photos"]:
+        hidden = event.photos.filter(people__visibility=Person.Visibility.HIDDEN)
+        unseen = {str(key) for key in hidden.values_list("pk", flat=True)}
     before, after = shown(change.before, unseen), shown(change.after, unseen)
     old, new = withdrawn(change.before), withdrawn(change.after)
     reports = {key for key in old | new if old.get(key) != new.get(key)}
@@ -92,7 +95,9 @@ def _announce(event, change, now):
     """Make the history of an event that was never public begin when it will be."""
     start = event.public_from
     _check_past(start, change, now)
-    for update in event.updates.filter(edition__isnull=False).select_related("edition__report"):
+    lines = list(event.updates.select_related("edition__report"))
+    of_texts = [line for line in lines if line.edition]
+    for update in of_texts:
         at, language = max(update.edition.publish_at, start), update.language
         if at > start:
             # It does not make the event public, so it is news in its own language only.
@@ -101,14 +106,14 @@ def _announce(event, change, now):
                 update.note = _report_published()
                 update.save(update_fields=["note"])
         _move(update, at, language)
-    texts = event.updates.filter(language="", edition__isnull=False, at=start)
-    first = event.updates.filter(edition__isnull=True).first()
+    told = [line for line in of_texts if (line.language, line.at) == ("", start)]
+    first = next((line for line in lines if not line.edition), None)
     if first:
         first.note = names.tidy(change.note) or first.note
         first.save(update_fields=["note"])
         _move(first, start, "")
     else:
-        first = texts.first() or event.updates.create(
+        first = max(told, key=attrgetter("pk"), default=None) or event.updates.create(
             at=start,
             recorded_at=now,
             note=names.tidy(change.note) or _first_published(),

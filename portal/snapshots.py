@@ -19,14 +19,15 @@ def snapshot(record):
 
     Costs one query for the row, one for each part and one for each many-to-many relation.
     """
-    return of_stored(type(record)._base_manager.get(pk=record.pk))
+    model = type(record)
+    return of_stored(model._base_manager.raw(_select(model, "pk"), [record.pk])[0])
 
 
 def of_stored(row, parts=None):
     """Return the snapshot of a record that was read just now, with its own parts or others."""
     data = {"fields": _fields(row, row.unrecorded)}
     for name in row.relations:
-        data["fields"][name] = sorted(getattr(row, name).values_list("pk", flat=True))
+        data["fields"][name] = _linked_to(row, row._meta.get_field(name))
     data["parts"] = {name: _part(row, name) for name in parts or row.parts}
     return _plain(data)
 
@@ -69,9 +70,16 @@ def _part(row, name):
     }
 
 
+def _linked_to(row, field):
+    """Return the keys of the others that a many-to-many relation of a record links it to."""
+    through, other = field.remote_field.through, field.m2m_reverse_name()
+    links = through._base_manager.raw(_select(through, field.m2m_field_name()), [row.pk])
+    return sorted(getattr(link, other) for link in links)
+
+
 @functools.cache
 def _select(model, key):
-    """Return the SQL of the rows of a part; every save asks for all parts, mostly twice.
+    """Return the SQL of a record's row or of the rows of a part, of which a save asks for many.
 
     To put the question together anew would take five times as long as to ask it.
     """
