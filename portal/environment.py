@@ -159,7 +159,8 @@ def database(name, default, base):
             },
         }
     # Compiling a statement of ours takes PostgreSQL seconds, running it milliseconds.
-    options = {"options": "-c jit=off"} | dict(parse_qsl(parts.query))
+    # A server that does not even refuse is given up, so that readers are told.
+    options = {"options": "-c jit=off", "connect_timeout": "3"} | dict(parse_qsl(parts.query))
     return settings | {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": path,

@@ -60,6 +60,8 @@ if "*" in ALLOWED_HOSTS:
 TRUSTED_PROXIES = env.addresses("TRUSTED_PROXY", ("127.0.0.1", "::1"))
 
 SECURE_SSL_REDIRECT = SECURE
+# Whoever watches the process asks it itself, before the web server.
+SECURE_REDIRECT_EXEMPT = [r"^(?:health|ready)z$"]
 SECURE_SSL_HOST = SITE_PARTS.netloc
 SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE

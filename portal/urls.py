@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portal import search, sitemaps, statements, theme, views
+from portal import readiness, search, sitemaps, statements, theme, views
 from portal.api import catalogue
 
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemap-<slug:kind>-<int:number>.xml", sitemaps.part, name="sitemap-part"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", readiness.readyz, name="readyz"),
     path("theme.css", theme.css, name="theme"),
     path("logo", theme.logo, name="logo"),
     path("api/v1/", include("portal.api.urls")),

@@ -1,6 +1,6 @@
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -114,9 +114,19 @@ def forbidden(request, exception):
     return permission_denied(request, exception)
 
 
+def is_away(error):
+    """Say whether an error, or one that led to it, tells that the database is out of reach."""
+    while error:
+        # The driver knows no better name for an answer that was cut off.
+        if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def server_error(request):
     """Answer 503 while the database is out of reach, else 500; asks nothing of the site."""
-    away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    away = is_away(sys.exception())
     status = 503 if away else 500
     if answers.is_ours(request):
         answer = answers.open_to_all(problems.failed(status))

@@ -168,7 +168,11 @@ def test_a_postgresql_address_is_taken_apart(load):
         "PASSWORD": "p@ss",
         "HOST": "db.records.example",
         "PORT": "5433",
-        "OPTIONS": {"options": "-c jit=off", "sslmode": "require"},
+        "OPTIONS": {
+            "options": "-c jit=off",
+            "connect_timeout": "3",
+            "sslmode": "require",
+        },
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -179,7 +183,7 @@ def test_a_postgresql_socket_is_named_after_the_question_mark(load):
     assert (database["NAME"], database["HOST"], database["OPTIONS"]) == (
         "events",
         "/run/postgresql",
-        {"options": "-c jit=off"},
+        {"options": "-c jit=off", "connect_timeout": "3"},
     )
 
 

@@ -1,0 +1,71 @@
+"""Whether this process can serve the site: for whoever sends it requests, or watches it."""
+
+import functools
+import secrets
+
+from django.core.cache import caches
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import JsonResponse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+#: After how many seconds it is worth asking again.
+RETRY = 10
+
+
+@require_safe
+def readyz(request):
+    """Answer 200 if all that the site stands on works, else 503 with what does not."""
+    found = problems()
+    response = JsonResponse({"ready": not found, "problems": found}, status=503 if found else 200)
+    if found:
+        response["Retry-After"] = RETRY
+    add_never_cache_headers(response)
+    return response
+
+
+def problems():
+    """Return what does not work, in words that give nothing away; asks everything once."""
+    checks = [_database, _cache, _storage]
+    return [words for check in checks if (words := check())]
+
+
+def _database():
+    try:
+        applied = set(MigrationRecorder(connection).applied_migrations())
+    except Error:
+        return "The database does not answer."
+    left = len(_migrations() - applied)
+    return f"{left} migrations are still to come: run manage.py migrate." if left else ""
+
+
+@functools.cache
+def _migrations():
+    return frozenset(MigrationLoader(None).disk_migrations)
+
+
+def _cache():
+    word = secrets.token_hex(8)
+    for alias in caches:
+        try:
+            caches[alias].set(f"ready-{word}", word, RETRY)
+            kept = caches[alias].get(f"ready-{word}")
+            caches[alias].delete(f"ready-{word}")
+        except Exception:  # each kind of cache has errors of its own
+            kept = None
+        if kept != word:
+            return "The cache does not keep what it is given."
+    return ""
+
+
+def _storage():
+    try:
+        name = default_storage.save(f"ready/{secrets.token_hex(16)}", ContentFile(b"ready"))
+        default_storage.delete(name)
+    except Exception:  # each kind of storage has errors of its own
+        return "The folder of stored files cannot be written to."
+    return ""
