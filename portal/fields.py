@@ -7,7 +7,8 @@ from babel import Locale, UnknownLocaleError
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from portal import names
@@ -45,6 +46,16 @@ def language_tag(code):
     """Return a language code as BCP 47 writes it: sr-latn is sr-Latn, en-gb is en-GB."""
     language, *subtags = code.replace("_", "-").split("-")
     return "-".join([language.lower(), *(s.title() if len(s) == 4 else s.upper() for s in subtags)])
+
+
+def foreign_lang(code):
+    """Return the lang attribute for words in another language than the page's, else nothing."""
+    if not code or code == get_language():
+        return ""
+    bidi = LANG_INFO.get(code, {}).get("bidi", False)
+    if bidi == get_language_bidi():
+        return format_html(' lang="{}"', language_tag(code))
+    return format_html(' lang="{}" dir="{}"', language_tag(code), "rtl" if bidi else "ltr")
 
 
 class ChosenCodeField(models.CharField):

@@ -3,15 +3,21 @@
 from typing import NamedTuple
 
 from django import forms
+from django.utils.html import format_html
 
+from portal.fields import foreign_lang
 from portal.filters import MOST_CHOICES, RELEVANCE, Several, SortFilter
 
 #: So many answers stand before the reader at once; the others are a click away.
 SHOWN = 6
+COUNTED = '<span class="unseen">, {}</span> <span class="number" aria-hidden="true">{}</span>'
 
 
 class Answer(NamedTuple):
-    """A value to tick; `rows` says in words how many rows it would give, `count` in digits."""
+    """A value to tick; `rows` says in words how many rows it would give, `count` in digits.
+
+    It is written at once: a page has a hundred, and a template takes ten times as long for each.
+    """
 
     value: str
     label: str
@@ -20,6 +26,22 @@ class Answer(NamedTuple):
     rows: str = ""
     detail: str = ""
     language: str = ""
+    box: str = "radio"
+    name: str = ""
+
+    def __html__(self):
+        return format_html(
+            '<label class="choice"><input type="{}" name="{}" value="{}"{}> '
+            "<span><bdi{}>{}</bdi>{}</span>{}</label>",
+            self.box,
+            self.name,
+            self.value,
+            " checked" if self.chosen else "",
+            foreign_lang(self.language),
+            self.label,
+            format_html(" <small>{}</small>", self.detail) if self.detail else "",
+            format_html(COUNTED, self.rows, self.count) if self.rows else "",
+        )
 
 
 class Question:
@@ -33,7 +55,9 @@ class Question:
         widget = field.field.widget
         self.takes_several = isinstance(widget, Several | forms.CheckboxSelectMultiple)
         self.answers = [
-            Answer(c.value, c.label, c.chosen, c.count, rows % {"n": c.count}, c.detail, c.language)
+            self._answer(
+                c.value, c.label, c.chosen, c.count, rows % {"n": c.count}, c.detail, c.language
+            )
             for c in choices
         ]
         # What was not understood is shown as it was given, in a plain field.
@@ -47,9 +71,13 @@ class Question:
         values = [value for value, _label in self.field.field.choices]
         given = given if given in values else values[0]
         return [
-            counted.get(value, Answer(value, label, chosen=False))._replace(chosen=value == given)
+            counted.get(value, self._answer(value, label, False))._replace(chosen=value == given)
             for value, label in self.field.field.choices
         ]
+
+    def _answer(self, *told):
+        box = "checkbox" if self.takes_several else "radio"
+        return Answer(*told)._replace(box=box, name=self.field.html_name)
 
     @property
     def shown(self):

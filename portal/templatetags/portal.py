@@ -1,10 +1,7 @@
 from django import template
-from django.conf.locale import LANG_INFO
-from django.utils.html import format_html
-from django.utils.translation import get_language, get_language_bidi
 
 from portal import dates, names
-from portal.fields import language_tag
+from portal.fields import foreign_lang
 from portal.html import Prose
 
 register = template.Library()
@@ -12,17 +9,7 @@ register = template.Library()
 register.filter(dates.moment)
 register.filter(dates.machine_moment)
 register.filter(names.colleague)
-
-
-@register.simple_tag
-def foreign_lang(code):
-    """Return the lang attribute for words in another language than the page's, else nothing."""
-    if not code or code == get_language():
-        return ""
-    bidi = LANG_INFO.get(code, {}).get("bidi", False)
-    if bidi == get_language_bidi():
-        return format_html(' lang="{}"', language_tag(code))
-    return format_html(' lang="{}" dir="{}"', language_tag(code), "rtl" if bidi else "ltr")
+register.simple_tag(foreign_lang)
 
 
 @register.filter

@@ -3,7 +3,8 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.template.loader import get_template
 
-from portal.templatetags.portal import foreign_lang, language_tag, page_numbers
+from portal.fields import foreign_lang, language_tag
+from portal.templatetags.portal import page_numbers
 
 # Rendered by Django with no request, so with nothing from portal/context.py.
 ALONE = ["400.html", "403_csrf.html", "500.html", "503.html"]
