@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from events.models import Event, Report
 from events.places import place
 from events.tallies import Tally, tallies
+from people.columns import index
 from portal import dates
 from portal.fields import language_name
 
@@ -51,6 +52,11 @@ def recorded(update):
     """Say when a change was recorded, if that was not when it was made: of an archive."""
     day = dates.day(timezone.localtime(update.recorded_at))
     return _("recorded here on %(day)s") % {"day": day} if update.told_at > update.at else ""
+
+
+def report_count(now):
+    """Return how many reports the public may read; counted once as long as nothing changes."""
+    return index.at(now).answer("reports", lambda: Report.objects.public(now).count())
 
 
 def reports(newest, now=None):

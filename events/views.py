@@ -152,7 +152,7 @@ class ReportPaginator(FilteredPaginator):
 
     @cached_property
     def count(self):
-        return Report.objects.public().count()
+        return listing.report_count(timezone.now())
 
 
 class ReportList(FilteredListView):

@@ -17,7 +17,7 @@ from events.admin.access import Limited
 from events.admin.limits import limited
 from events.feeds import ChangeFeed, ReportFeed
 from events.filters import EventFilter, LineFilter
-from events.models import Event, Participation, Report, Update
+from events.models import Event, Participation, Update
 from organisations.models import Organisation
 from people.filters import PersonFilter
 from people.models import Person
@@ -52,7 +52,7 @@ def home(request):
 def figures(now, in_list):
     """Count what each list shows in all, as components/figures.html prints it."""
     events = in_list.total
-    reports = Report.objects.public(now).count()
+    reports = listing.report_count(now)
     people = PersonFilter(None, Person.objects.public(now)).total
     institutions = Organisation.objects.public(now).count()
     return [

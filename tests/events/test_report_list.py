@@ -101,6 +101,26 @@ def test_draft_scheduled_and_withdrawn_are_absent(client):
     assert [w for w in ("Draft", "Withdrawn", "Taken", "Scheduled") if f"{w}word" in page] == []
 
 
+def test_reports_are_counted_from_the_second_on_at_which_they_can_be_read(client, monkeypatch):
+    due = timezone.now().replace(microsecond=0) + datetime.timedelta(hours=1)
+    event = builders.event()
+    builders.report(event)
+    second = builders.report(event, language="sr", published=False)
+    second.publish(by=None, at=due)
+
+    def counted(at):
+        monkeypatch.setattr(timezone, "now", lambda: at)
+        listed = client.get("/reports/").context["page_obj"].paginator.count
+        (figure,) = [one for one in client.get("/").context["figures"] if "report" in one["label"]]
+        return listed, figure["number"]
+
+    assert counted(due - datetime.timedelta(seconds=1)) == (1, 1)
+    assert counted(due) == (2, 2)
+    event.refresh_from_db()
+    event.withdraw(by=None, reason="It was wrong.", now=due)
+    assert counted(due + datetime.timedelta(seconds=1)) == (0, 0)
+
+
 def test_pages_hold_25(client):
     for number in range(26):
         builders.report(builders.event(f"Event {number}"), f"Report {number}")
@@ -119,6 +139,8 @@ def test_list_takes_three_queries_and_reads_no_text(client, rows, django_assert_
         event = builders.event(f"Event {number}")
         builders.report(event, body="<p>Words.</p>")
         change(event, builders.LONG_AGO + DAY)
+    # The first reader after a change has what changed read.
+    reports(client)
     with django_assert_num_queries(3) as queries:
         assert len(reports(client)) == rows
     assert not [query for query in queries if '"body"' in query["sql"]]
