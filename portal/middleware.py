@@ -1,6 +1,11 @@
+import re
+import secrets
+
 from django.conf import settings
 from django.utils.cache import add_never_cache_headers
 from django.utils.deprecation import MiddlewareMixin
+
+from portal import logs, visitors
 
 STAFF_PREFIX = "/admin/"
 
@@ -27,6 +32,28 @@ PERMISSIONS_POLICY = ", ".join(
 
 def is_staff_address(request):
     return request.path_info.startswith(STAFF_PREFIX)
+
+
+# What a number of a request may look like that a proxy gives.
+NUMBER = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def numbered(get_response):
+    """Give each request a number that its answer, the page of an error and the log all tell."""
+
+    def middleware(request):
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        is_ours = given and visitors.is_trusted(request.META.get("REMOTE_ADDR", ""))
+        request.number = given if is_ours and NUMBER.fullmatch(given) else secrets.token_hex(8)
+        before = logs.number.set(request.number)
+        try:
+            response = get_response(request)
+        finally:
+            logs.number.reset(before)
+        response.headers["X-Request-ID"] = request.number
+        return response
+
+    return middleware
 
 
 class HeadersMiddleware(MiddlewareMixin):

@@ -126,6 +126,7 @@ INSTALLED_APPS = [
 # What is kept is given out before any other work, with the headers that it had. The five after
 # that set headers, so they stand outside whatever may fail inside.
 MIDDLEWARE = [
+    "portal.middleware.numbered",
     "portal.caching.PageCacheMiddleware",
     "portal.middleware.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -261,17 +262,21 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = SITE_CONTACT or "portal@localhost"
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
     env.refuse("LOG_LEVEL", f"is {LOG_LEVEL!r}: write DEBUG, INFO, WARNING or ERROR.")
+LOG_FORMAT = env.text("LOG_FORMAT", "plain").lower()
+if LOG_FORMAT not in ("plain", "json"):
+    env.refuse("LOG_FORMAT", f"is {LOG_FORMAT!r}: write plain or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "plain": {"()": "portal.logs.Plain"},
+        "json": {"()": "portal.logs.Json"},
     },
     "filters": {"keys": {"()": "portal.logs.WithoutKeys"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": LOG_FORMAT,
             "filters": ["keys"],
         }
     },

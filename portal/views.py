@@ -1,3 +1,4 @@
+import logging
 import sys
 
 from django.db import DatabaseError, InterfaceError, OperationalError
@@ -21,7 +22,7 @@ from events.models import Event, Participation, Update
 from organisations.models import Organisation
 from people.filters import PersonFilter
 from people.models import Person
-from portal import charts
+from portal import charts, logs
 from portal.api import answers, problems
 from portal.duplicates.heirs import Erased
 from portal.feeds import feed_links
@@ -111,6 +112,7 @@ def forbidden(request, exception):
     """Answer 403; to staff, of what is limited to others, with the way in."""
     if isinstance(exception, Limited):
         return limited(request, exception.event)
+    logs.note("refused", level=logging.WARNING, account=request.user.pk, path=request.path)
     return permission_denied(request, exception)
 
 
@@ -131,7 +133,9 @@ def server_error(request):
     if answers.is_ours(request):
         answer = answers.open_to_all(problems.failed(status))
     else:
-        answer = HttpResponse(loader.render_to_string(f"{status}.html"), status=status)
+        answer = HttpResponse(
+            loader.render_to_string(f"{status}.html", {"number": logs.number.get()}), status=status
+        )
     if away:
         answer["Retry-After"] = "120"
     return answer

@@ -23,7 +23,7 @@ from events.rights.erasing import erase
 from events.rights.holding import held
 from events.rights.stored import Shut, called, rows_with, stores
 from people.models import Person
-from portal import history, linked
+from portal import history, linked, logs
 from portal.admin.fields import LineField
 from portal.models import Site
 
@@ -249,6 +249,7 @@ def _erased(request, person, documents):
 def held_file(request, pk):
     """Give out one file with all that is held on a person."""
     person = person_for(request, pk)
+    logs.note("all on a person given out", person=person.pk, by=request.user.pk)
     answer = HttpResponse(
         linked.written(held(person, request.user)), content_type="application/json"
     )

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections import Counter, defaultdict
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,7 +26,7 @@ from events.rights.stored import (
 )
 from events.rights.traces import States, leave_out
 from people.models import Person
-from portal import history
+from portal import history, logs
 from portal.differences.snapshots import owner_field
 from portal.models import (
     Address,
@@ -79,6 +80,9 @@ def erase(person, *, by, documents=(), now=None, log=True):
         Site.objects.move(KIND)
     if log:
         transaction.on_commit(write_down)
+    numbers = sorted(erasure.number for erasure in found)
+    told = partial(logs.note, "people erased", numbers=numbers, by=by and by.pk)
+    transaction.on_commit(told)
     return found
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal import logs
 from portal.admin import passwords
 from portal.admin.records import StaffAdmin
 from portal.models import Session
@@ -123,6 +124,15 @@ class AccountAdmin(StaffAdmin):
     def roles(self, user):
         return ", ".join(group.name for group in user.groups.all())
 
+    def save_related(self, request, form, formsets, change):
+        user = form.instance
+        before = {group.name for group in user.groups.all()}
+        super().save_related(request, form, formsets, change)
+        after = {group.name for group in user.groups.all()}
+        if before != after:
+            told = {"given": sorted(after - before), "taken": sorted(before - after)}
+            logs.note("roles changed", account=user.pk, by=request.user.pk, **told)
+
     def save_model(self, request, obj, form, change):
         obj.is_staff = True
         if not change:
@@ -130,6 +140,8 @@ class AccountAdmin(StaffAdmin):
         super().save_model(request, obj, form, change)
         if not obj.is_active:
             Session.objects.end(obj)
+        done = "account made" if not change else "account changed"
+        logs.note(done, account=obj.pk, active=obj.is_active, by=request.user.pk)
         if not change:
             passwords.invite(obj, by=request.user)
             self.message_user(

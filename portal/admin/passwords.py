@@ -16,7 +16,7 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal import names
+from portal import logs, names
 from portal.admin.signing import AdminPage, Throttled, told_to_wait
 from portal.letters import link, write
 from portal.models import Attempt, Letter, Session
@@ -145,6 +145,7 @@ class NewPassword(AdminPage, views.PasswordResetConfirmView):
 
     def form_valid(self, form):
         Session.objects.end(self.user)
+        logs.note("password set by a link", account=self.user.pk)
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs):
@@ -175,6 +176,7 @@ class Change(AdminPage, views.PasswordChangeView):
     def form_valid(self, form):
         answer = super().form_valid(form)
         Session.objects.end(self.request.user, but=self.request.session.session_key)
+        logs.note("password changed", account=self.request.user.pk)
         tell(self.request.user, _("The password of your account was changed."))
         messages.success(
             self.request, _("Your password is changed. You are signed in nowhere else.")

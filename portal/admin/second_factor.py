@@ -1,7 +1,6 @@
 """The page where one of the staff sets up the second step of signing in, or takes it off."""
 
 import io
-import logging
 import secrets
 
 import segno
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal import logs
 from portal.admin.passwords import tell
 from portal.admin.signing import (
     SECOND,
@@ -29,8 +29,6 @@ from portal.admin.signing import (
     told_to_wait,
 )
 from portal.models import Attempt, RecoveryCode, SecondFactor, Session
-
-logger = logging.getLogger(__name__)
 
 #: Where the session holds the salt of the codes that are being set up.
 SALT = "second-step-salt"
@@ -108,7 +106,7 @@ def set_up(request, site, user, *, knows_password):
         del request.session[SALT]
         request.session[SECOND] = True
         Session.objects.end(user, but=request.session.session_key)
-        logger.info("Second step set up: account %s", user.pk)
+        logs.note("second step set up", account=user.pk)
         tell(user, _("A second step of signing in was set up for your account."))
         return codes_shown(request, site, RecoveryCode.objects.renew(user), wanted)
     context = {
@@ -130,7 +128,7 @@ def change(request, site):
     asked = is_asked_of(user)
     if form.is_valid():
         if "remove" not in request.POST:
-            logger.info("Recovery codes made anew: account %s", user.pk)
+            logs.note("recovery codes made anew", account=user.pk)
             tell(user, _("New recovery codes were made for your account; the old ones are gone."))
             return codes_shown(request, site, RecoveryCode.objects.renew(user))
         if not asked:
@@ -167,7 +165,7 @@ def take_off(user):
     RecoveryCode.objects.filter(user=user).delete()
     gone = SecondFactor.objects.filter(user=user).delete()[0]
     if gone:
-        logger.info("Second step taken off: account %s", user.pk)
+        logs.note("second step taken off", account=user.pk)
     return bool(gone)
 
 

@@ -1,7 +1,6 @@
 """Where one of the staff is signed in, and how to end it there."""
 
 import datetime
-import logging
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -11,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal import logs
 from portal.models import Session
 from portal.sessions import SessionStore
-
-logger = logging.getLogger(__name__)
 
 # Each calls itself by the names of those below it too.
 BROWSERS = {
@@ -84,7 +82,7 @@ def signed_in(request, site):
         Session.objects.filter(pk__in=[one.pk for one in ended]).delete()
         number = len(ended)
         if number:
-            logger.info("Sessions ended: %s of account %s", number, request.user.pk)
+            logs.note("sessions ended", account=request.user.pk, number=number)
         told = ngettext("%(n)d was ended.", "%(n)d were ended.", number) % {"n": number}
         messages.success(request, told if number else _("This had ended already."))
         return redirect("admin:signed_in")

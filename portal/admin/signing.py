@@ -23,10 +23,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal import visitors
+from portal import logs, visitors
 from portal.models import Attempt, RecoveryCode, SecondFactor
-
-logger = logging.getLogger(__name__)
 
 #: What the session holds between the two steps, and for how long.
 PENDING = "signing-in"
@@ -67,7 +65,8 @@ class Throttled:
         """Count a try, and refuse it if there were too many."""
         attempt, self.wait = Attempt.objects.begin(account, visitors.network_of(request))
         if self.wait:
-            logger.warning("Too many tries to sign in from %s", visitors.address_of(request))
+            address = visitors.address_of(request)
+            logs.note("too many tries to sign in", level=logging.WARNING, address=address)
             minutes = -(-self.wait // 60)
             raise ValidationError(
                 ngettext(
@@ -108,7 +107,8 @@ class SignInForm(Throttled, AdminAuthenticationForm):
         try:
             cleaned = super().clean()
         except ValidationError:
-            logger.warning("Sign-in refused from %s", visitors.address_of(self.request))
+            address = visitors.address_of(self.request)
+            logs.note("sign-in refused", level=logging.WARNING, address=address)
             raise
         Attempt.objects.forget(attempt)
         return cleaned
@@ -172,7 +172,7 @@ def enter(request, user, *, second=False):
     request.session["browser"] = request.headers.get("User-Agent", "")[:300]
     request.session["address"] = visitors.address_of(request)
     request.session.set_expiry(now + datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE))
-    logger.info("Signed in: account %s", user.pk)
+    logs.note("signed in", account=user.pk)
 
 
 class CodeForm(Throttled, forms.Form):
@@ -199,7 +199,7 @@ class CodeForm(Throttled, forms.Form):
         if not SecondFactor.objects.get(user=self.user).take(code):
             self.recovered = RecoveryCode.objects.take(self.user, code)
             if not self.recovered:
-                logger.warning("Code refused: account %s", self.user.pk)
+                logs.note("code refused", level=logging.WARNING, account=self.user.pk)
                 raise ValidationError(
                     _("This code is not right, or was used already. Wait for the next one."),
                     code="code",

@@ -34,6 +34,7 @@ FLOOR = {
     "likeness",
     "linked",
     "lists",
+    "logs",
     "merging",
     "models",
     "names",

@@ -75,6 +75,7 @@ WRONG = [
     ("REQUIRE_SECOND_FACTOR", "maybe"),
     ("SESSION_IDLE", "4"),
     ("LOG_LEVEL", "loud"),
+    ("LOG_FORMAT", "xml"),
     ("DATABASE_URL", "mysql://localhost/portal"),
     ("DATABASE_URL", "postgres://localhost"),
     ("DATABASE_URL", "postgres://localhost:port/portal"),
