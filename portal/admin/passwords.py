@@ -79,6 +79,8 @@ def _letter(user, words):
 class NewWords:
     """Asks for a new password in the words of the other forms."""
 
+    says_needed = False
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         new, again = self.fields["new_password1"], self.fields["new_password2"]
@@ -102,6 +104,8 @@ class ChangeForm(Throttled, NewWords, PasswordChangeForm):
 
 
 class ForgottenForm(PasswordResetForm):
+    says_needed = False
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Mail address")

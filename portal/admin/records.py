@@ -9,6 +9,7 @@ from portal import history, names
 from portal.admin.alike import newest_pair, open_pairs, tell_alike
 from portal.admin.deletion import deleted_objects
 from portal.admin.forms import OVERRIDES, RecordForm
+from portal.admin.rows import RowsOfForm
 from portal.admin.sending import SendingAdmin, at_the_same_moment
 from portal.admin.trail import trail
 from portal.models import Pair, Reassignment, Version
@@ -47,6 +48,12 @@ class StaffAdmin(SendingAdmin):
     def prefilled(self, request, rows):
         """Return what the rows of a new record begin with, a dictionary for each."""
         return []
+
+    def get_inline_formsets(self, request, formsets, inline_instances, obj=None):
+        return [
+            RowsOfForm(rows, formset, rows.has_change_permission(request, obj))
+            for rows, formset in zip(inline_instances, formsets, strict=True)
+        ]
 
     def history_view(self, request, object_id, extra_context=None):
         return trail(self, request, object_id)

@@ -1,5 +1,6 @@
 """The lines that belong to a record, edited in its form."""
 
+import dataclasses
 from functools import partial
 
 from django import forms
@@ -7,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin.fields import NameField, NamesField
@@ -45,6 +47,8 @@ class RowForm(OwnForm):
     #: Fields behind “More”.
     more = ()
     with_help = False
+    #: Fields without which there is no row are told by what they are, not by a word beside each.
+    says_needed = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,8 +128,15 @@ class RowForm(OwnForm):
 
 
 class RowFormSet(BaseInlineFormSet):
+    template_name = "forms/rows.html"
+    #: The Rows that the list is of.
+    rows = None
     #: The user who saves; set before save().
     by = None
+
+    def get_context(self):
+        title = capfirst(self.rows.verbose_name)
+        return {"formset": self, "title": title, "rows": self.rows}
 
     @property
     def media(self):
@@ -249,13 +260,14 @@ class Rows(admin.TabularInline):
     intro = ""
     #: The template that says how else the rows can be filled.
     ways = ""
+    can_put_first = False
 
     @property
     def media(self):
         return forms.Media()
 
     def get_formset(self, request, obj=None, **kwargs):
-        return inlineformset_factory(
+        formset = inlineformset_factory(
             self.parent_model,
             self.model,
             form=self.form,
@@ -266,6 +278,8 @@ class Rows(admin.TabularInline):
             can_delete=True,
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
         )
+        formset.rows = self
+        return formset
 
     def prefilled(self, request):
         """Return how many rows a new record begins with; its admin fills them."""
@@ -297,3 +311,26 @@ class Rows(admin.TabularInline):
         return self.has_change_permission(request, obj) or self.owner.has_view_permission(
             request, obj
         )
+
+
+@dataclasses.dataclass
+class RowsOfForm:
+    """Rows as the form of a record draws them, one right standing for all that the page asks.
+
+    Django's own build each row twice more: to ask its fields for files, and for fields that a
+    script fills in from others. There are none of either.
+    """
+
+    opts: Rows
+    formset: RowFormSet
+    has_change_permission: bool
+    media = forms.Media()
+
+    def __iter__(self):
+        return iter(())
+
+    @property
+    def has_add_permission(self):
+        return self.has_change_permission
+
+    has_delete_permission = has_add_permission

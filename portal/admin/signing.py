@@ -60,6 +60,8 @@ class Throttled:
     """A form whose tries are counted; `wait` says for how many seconds nothing is judged."""
 
     wait = 0
+    #: All that is asked here is needed, so no field says it of itself.
+    says_needed = False
 
     def begin(self, account, request):
         """Count a try, and refuse it if there were too many."""
