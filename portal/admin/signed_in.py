@@ -1,14 +1,17 @@
 """Where one of the staff is signed in, and how to end it there."""
 
 import datetime
+from http import HTTPStatus
 from typing import NamedTuple
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from portal import logs
 from portal.models import Session
@@ -70,6 +73,12 @@ def places(user, this, now=None):
             )
         )
     return found
+
+
+@require_safe
+def stay(request, site):
+    """Answer nothing: to have asked is what lets a session go on."""
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 def signed_in(request, site):

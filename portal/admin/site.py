@@ -59,11 +59,18 @@ class PortalAdminSite(admin.AdminSite):
                 ("undo/<int:pk>/", undoing.undo_page, "undo"),
                 ("pair/<int:pk>/", pairs.pair_page, "pair"),
                 ("signed-in/", signed_in.signed_in, "signed_in"),
+                ("signed-in/stay/", signed_in.stay, "stay"),
                 ("split/<slug:label>/<int:pk>/", splitting.split_page, "split"),
             ),
             path("suggestions/<str:label>/", self.admin_view(self.suggestions), name="suggestions"),
             *super().get_urls(),
         ]
+
+    def each_context(self, request):
+        return super().each_context(request) | {
+            "session_idle": settings.SESSION_IDLE * 60,
+            "session_left": request.session.get_expiry_age(),
+        }
 
     def has_permission(self, request):
         """Say whether somebody may be here at all: staff, with the second step if they need it."""

@@ -53,6 +53,7 @@ second_step                 -    -
 second_factor               s    s
 second_factor_qr            -    x
 signed_in                   s    s
+stay                        s    x
 suggestions                 r    r
 taken_away                  p    -
 autocomplete                -    x

@@ -69,6 +69,18 @@ class TestEnd:
         with django_assert_num_queries(3):
             client.get("/admin/login/")
 
+    def test_page_knows_when_it_comes_and_asking_puts_it_off(self, editor, settings):
+        settings.SESSION_IDLE = 60
+        client = signed_in()
+        page = client.get("/admin/").text
+        assert 'data-idle="3600"' in page
+        left = int(re.search(r'data-left="(\d+)"', page)[1])
+        assert 12 * 3600 - 60 < left <= 12 * 3600
+        row_of(client).update(seen_at=timezone.now() - HOUR * 0.9)
+        assert client.get(reverse("admin:stay")).status_code == 204
+        assert timezone.now() - row_of(client).get().seen_at < HOUR / 60
+        assert "session-warning" not in Client().get("/admin/login/").text
+
     def test_signing_out_leaves_nothing(self, editor):
         client = signed_in()
         client.post(reverse("admin:logout"))
