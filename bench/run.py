@@ -89,10 +89,14 @@ def database_url(folder, options):
 
 
 def memory(server):
-    """Return MiB of each worker that are its own or shared, [] where that cannot be read."""
-    status = [Path(f"/proc/{pid}/status").read_text() for pid in server.workers()]
-    lines = [line for text in status for line in text.splitlines() if "VmRSS" in line]
-    return [int(line.split()[1]) // 1024 for line in lines]
+    """Return MiB of the largest worker, whole and with its share alone of what several hold.
+
+    None where that cannot be read.
+    """
+    texts = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in server.workers()]
+    told = [dict(line.split()[:2] for line in text.splitlines()[1:]) for text in texts]
+    kinds = ("Rss:", "Pss:")
+    return [max(int(each[kind]) // 1024 for each in told) for kind in kinds] if told else None
 
 
 def measure(server, pages, seconds):
@@ -171,8 +175,12 @@ def run(options, say):
         say(f"\n### {size:,} events\n\n")
         say("\n".join(table(pages)) + "\n")
         if used:
-            say(f"\nMemory of a worker: {max(used)} MiB, ")
-            say(f"after {options.requests:,} more requests {max(worn)} MiB.\n")
+            say(
+                "\nMemory of a worker: {} MiB, {} with its share of what several hold; ".format(
+                    *used
+                )
+            )
+            say(f"after {options.requests:,} more requests " + "{} and {}.\n".format(*worn))
     if not options.filled:
         record.end()
 
