@@ -39,6 +39,10 @@ class OrganisationPage:
         return made and reverse("organisations:logo", args=[self.organisation.slug, *made])
 
     @property
+    def logo_webp(self):
+        return files.webp_of(self.logo)
+
+    @property
     def citation(self):
         return Citation.of_entry(self.organisation, self.organisation.name, self.now)
 

@@ -140,6 +140,7 @@ def detail(request, pk, slug):
                 described(person, posts, portrait, now), linked.breadcrumb(trail)
             ),
             "portrait": portrait,
+            "portrait_webp": files.webp_of(portrait),
         },
     )
     if not person.holds_office:

@@ -47,6 +47,11 @@ def serve_picture(request, picture, full_width, width, extension):
     raise Http404
 
 
+def webp_of(address):
+    """Return the address of the same size as WebP, in which each size is made; "" without one."""
+    return f"{address.rpartition('.')[0]}.webp" if address else ""
+
+
 def smallest(picture, full_width):
     """Return width and extension of the smallest size made of a picture, None without one."""
     made = sorted(variants(picture.name, full_width)) if picture and full_width else []

@@ -1,10 +1,13 @@
 import copy
 import datetime
+import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from events.models import EventOrganisation, ProjectOrganisation
 from people.columns import index
@@ -230,6 +233,22 @@ class TestNarrowed:
             assert message in page
             assert [name for name in ("Ana", "Hosted", "Undated") if name in page] == []
             assert "<title>Ministry – Institutions (filter not understood)" in page
+
+
+def test_logo_is_given_as_webp_with_a_png_beside_it(client):
+    body = builders.organisation("Ministry of Works", in_directory=True)
+    data = io.BytesIO()
+    Image.new("RGBA", (40, 20)).save(data, "PNG")
+    body.logo = ContentFile(data.getvalue(), "a.png")
+    builders.saved(body)
+    page = client.get(body.get_absolute_url()).content.decode()
+    address = f"{body.get_absolute_url()}logo-40"
+    assert f'<source type="image/webp" srcset="{address}.webp"><img ' in page
+    assert f'src="{address}.png" width="240"' in page
+    for extension, begins in (("webp", b"RIFF"), ("png", b"\x89PNG")):
+        response = client.get(f"{address}.{extension}")
+        assert response["Content-Type"] == f"image/{extension}"
+        assert b"".join(response.streaming_content)[:4] == begins
 
 
 class TestAddress:

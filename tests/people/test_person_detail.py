@@ -181,7 +181,11 @@ class TestPortrait:
         builders.line(builders.event(), person=pictured)
         address = f"{pictured.get_absolute_url()}portrait-{pictured.portrait_width}"
         page = content(client, pictured)
-        assert f'src="{address}.jpg"' in page or f'src="{address}.webp"' in page
+        assert f'<source type="image/webp" srcset="{address}.webp"><img ' in page
+        assert f'src="{address}.jpg" width="144" height="180"' in page
+        response = client.get(f"{address}.webp")
+        assert (response.status_code, response.headers["Content-Type"]) == (200, "image/webp")
+        assert b"".join(response.streaming_content)[8:12] == b"WEBP"
         response = client.get(f"{address}.jpg")
         assert (response.status_code, response.headers["Content-Type"]) == (200, "image/jpeg")
         assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
