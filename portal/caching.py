@@ -37,7 +37,7 @@ SETTLED = 2
 #: First words of addresses that are nobody's page: of staff, of who has the key, of machines and
 #: forms; files are sent from where they lie.
 NOT_KEPT = frozenset(
-    "admin documents healthz logo metrics photos proofs readyz requests static theme.css".split()
+    "admin documents healthz logo metrics photos proofs readyz requests static".split()
 )
 #: What of a request decides in which form a page is sent, and whether it is.
 OF_ONE = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")

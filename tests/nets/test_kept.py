@@ -48,7 +48,7 @@ PAST = {
     "undone_at",
 }
 #: Addresses whose answers are kept by nobody: files and forms, and what is for one alone.
-NOT_KEPT = set("healthz requests:ask requests:sent theme".split())
+NOT_KEPT = set("healthz requests:ask requests:sent".split())
 
 
 def ours():
