@@ -8,7 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 
-from portal import checks
+from portal import checks, shared
 from portal.backups import files
 from portal.views import is_away
 
@@ -33,6 +33,23 @@ class TestReadyz:
             503,
             ["1 migrations are still to come: run manage.py migrate."],
         )
+
+    def test_store_of_pages_that_is_away_is_told_and_takes_no_site_away(
+        self, client, settings, monkeypatch
+    ):
+        store = {
+            "BACKEND": "portal.shared.SharedPages",
+            "LOCATION": f"redis://:{SESAME}@127.0.0.1:1",
+        }
+        settings.CACHES = {**settings.CACHES, "pages": store}
+        monkeypatch.setattr(shared.SharedPages, "rests_until", 0)
+        response = client.get("/readyz")
+        assert response.status_code == 200
+        assert response.json() == {
+            "ready": True,
+            "problems": [],
+            "slower": ["The store of pages (REDIS_URL) does not answer."],
+        }
 
     def test_each_that_does_not_work_is_told_without_its_secrets(self, client, settings, tmp_path):
         (tmp_path / SESAME).touch()
