@@ -229,8 +229,10 @@ class Person(Recorded, Visible):
     def settle(self):
         every = [self.name, f"{self.given_name} {self.family_name}"]
         every += [other.name for other in self.names.all()]
-        self.folded = "\n".join(dict.fromkeys(fold for name in every if (fold := names.fold(name))))
-        Person.objects.filter(pk=self.pk).update(folded=self.folded)
+        folded = "\n".join(dict.fromkeys(fold for name in every if (fold := names.fold(name))))
+        if folded != self.folded:
+            self.folded = folded
+            Person.objects.filter(pk=self.pk).update(folded=folded)
 
     def events_moved(self):
         """Return the events of all lines: of each the person may be named now, or no more."""

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from portal.duplicates import pairs
 from portal.models import Entry, Recorded, Site, Version
-from portal.snapshots import of_new, of_stored, remember, restore, snapshot
+from portal.snapshots import of_new, of_stored, remember, restore
+from portal.snapshots import snapshot as snapshot
 
 # The passes that are under way in this thread, the outermost first.
 _open = contextvars.ContextVar("open passes", default=())
@@ -93,7 +94,7 @@ def change(record, *, by, reason="", note="", minor=False, follows=False, at=Non
         # What is stored counts: neither a field that was not saved nor a list read earlier.
         record.refresh_from_db()
         record.settle()
-        passing.after = snapshot(record)
+        passing.after = of_stored(record)
         if passing.happened:
             action = Version.Action.CHANGED if passing.before else Version.Action.CREATED
             _write(passing, action, now)
@@ -189,7 +190,7 @@ def bring_back(version, *, by, reason="", now=None):
         restore(record, version.data)
         record.refresh_from_db()
         record.settle()
-        passing.after = snapshot(record)
+        passing.after = of_stored(record)
         _write(passing, Version.Action.RESTORED, now)
         record.changed(passing, now)
         _tell(record.indexed(passing))

@@ -329,13 +329,13 @@ class Event(Recorded, Visible):
             self.names_shown = self.NamesShown.NOBODY
         self.public_from = self.public_from and history.whole(self.public_from)
         public = Event.objects.filter(pk=self.pk, public_from__lte=timezone.now())
-        if public.exclude(public_from=self.public_from).exists():
+        if self.pk and public.exclude(public_from=self.public_from).exists():
             raise ValidationError(
                 {"public_from": _("This is public already: withdraw it, the instant stays.")}
             )
         if not self.slug:
             self.slug = self.free_slug()
-        if self._address_taken():
+        elif self._address_taken():
             raise ValidationError(
                 {"slug": _("This address belongs to another page, now or earlier. Choose another.")}
             )
@@ -362,10 +362,13 @@ class Event(Recorded, Visible):
         words = [self.name]
         for place in self.places.all():
             words += [place.venue, place.city]
+        stored = self.folded, self.visible_from
         self.folded = "\n".join(fold for word in words if (fold := names.fold(word)))
         withdrawn = self.withdrawals.filter(report=None, lifted_at=None).exists()
         self.visible_from = NEVER if withdrawn else self.public_from or NEVER
-        Event.objects.filter(pk=self.pk).update(folded=self.folded, visible_from=self.visible_from)
+        derived = {"folded": self.folded, "visible_from": self.visible_from}
+        if stored != tuple(derived.values()):
+            Event.objects.filter(pk=self.pk).update(**derived)
         self.participations.settle()
         if self.public_from:
             Address.objects.claim(self._meta.label_lower, self.path, self.pk)

@@ -90,7 +90,10 @@ class Recorded(models.Model):
         super().save(force_insert=force_insert, update_fields=update_fields, **kwargs)
 
     def settle(self):
-        """Bring what is derived from the record and its parts up to date, inside the door."""
+        """Bring what is derived from the record and its parts up to date, inside the door.
+
+        The record was read just now, and says afterwards what is stored of it.
+        """
 
     def changed(self, change, now):
         """Do what follows from a change that did happen, inside the door."""
