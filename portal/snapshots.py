@@ -13,11 +13,15 @@ from django.utils.translation import gettext as _
 
 from portal.models import Recorded, Version
 
+#: So many rows of a part are read at once, so that only their plain values stand in memory.
+AT_ONCE = 1000
+
 
 def snapshot(record):
     """Return the record's stored fields and all its parts as plain JSON values.
 
-    Costs one query for the row, one for each part and one for each many-to-many relation.
+    Costs one query for the row, one for each part and one for each many-to-many relation, and
+    of a long part as many for each thousand rows.
     """
     model = type(record)
     return of_stored(model._base_manager.raw(_select(model, "pk"), [record.pk])[0])
@@ -28,8 +32,9 @@ def of_stored(row, parts=None):
     data = {"fields": _fields(row, row.unrecorded)}
     for name in row.relations:
         data["fields"][name] = _linked_to(row, row._meta.get_field(name))
+    data = _plain(data)
     data["parts"] = {name: _part(row, name) for name in parts or row.parts}
-    return _plain(data)
+    return data
 
 
 def of_new(record):
@@ -58,15 +63,29 @@ def fields_of(row):
 
 
 def _part(row, name):
+    """Return the rows of a part as plain values, read in portions: a list may be a long one."""
     relation = row._meta.get_field(name)
-    model = relation.related_model
-    rows = list(model._base_manager.raw(_select(model, relation.field.name), [row.pk]))
-    linked = {field.name: _linked(field, rows) for field in model._meta.many_to_many if rows}
+    model, key = relation.related_model, relation.field.name
     unrecorded = getattr(model, "unrecorded", ())
+    found, words, rows = {}, {}, None
+    while rows is None or len(rows) == AT_ONCE:
+        last = rows[-1].pk if rows else 0
+        rows = list(model._base_manager.raw(_portion(model, key), [row.pk, last]))
+        linked = {field.name: _linked(field, rows) for field in model._meta.many_to_many if rows}
+        portion = {
+            str(part.pk): _fields(part, unrecorded)
+            | {relation: sorted(keys[part.pk]) for relation, keys in linked.items()}
+            for part in rows
+        }
+        found |= {pk: _sharing(values, words) for pk, values in _plain(portion).items()}
+    return found
+
+
+def _sharing(values, words):
+    """Return values of which those that are words stand in memory once for all rows."""
     return {
-        str(part.pk): _fields(part, unrecorded)
-        | {relation: sorted(keys[part.pk]) for relation, keys in linked.items()}
-        for part in rows
+        name: words.setdefault(value, value) if isinstance(value, str) else value
+        for name, value in values.items()
     }
 
 
@@ -79,12 +98,23 @@ def _linked_to(row, field):
 
 @functools.cache
 def _select(model, key):
-    """Return the SQL of a record's row or of the rows of a part, of which a save asks for many.
+    """Return the SQL of a record's row or of what links it, of which a save asks for many.
 
     To put the question together anew would take five times as long as to ask it.
     """
-    # A part's own default order would cost a sort for nothing: order of keys is all here.
-    sql, _parameters = model._base_manager.filter(**{key: 0}).order_by("pk").query.sql_with_params()
+    # A default order would cost a sort for nothing: order of keys is all here.
+    return _sql(model._base_manager.filter(**{key: 0}).order_by("pk"))
+
+
+@functools.cache
+def _portion(model, key):
+    """Return the SQL of those rows of a part that follow a key."""
+    rows = model._base_manager.filter(**{key: 0}).filter(pk__gt=0).order_by("pk")
+    return _sql(rows[:AT_ONCE])
+
+
+def _sql(rows):
+    sql, _parameters = rows.query.sql_with_params()
     return sql
 
 

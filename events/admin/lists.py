@@ -220,7 +220,7 @@ def columns(request, pk, intake):
     if form.is_bound and form.is_valid():
         known = form.columns
     found = sheets.read(intake, rows, known)
-    may_go_on = found.lines and (not found.slips or "leave" in request.POST)
+    may_go_on = found.number and (not found.slips or "leave" in request.POST)
     if form.is_bound and form.is_valid() and may_go_on:
         try:
             sheets.fill(intake, known, found)
@@ -233,7 +233,7 @@ def columns(request, pk, intake):
         "form": form,
         "slips": found.slips[:MOST_TOLD],
         "more": max(0, len(found.slips) - MOST_TOLD),
-        "lines": len(found.lines),
+        "lines": found.number,
     }
     return page(request, event, _("What stands in the columns?"), "columns", context)
 
@@ -247,7 +247,7 @@ def gone(request, pk, refused):
 @require_POST
 def discard(request, pk, intake):
     _event, intake = intake_of(request, pk, intake)
-    intake.delete()
+    Intake.objects.filter(pk=intake.pk).throw_away()
     messages.success(request, _("Thrown away: nothing was taken over."))
     return redirect("admin:events_event_list", pk)
 

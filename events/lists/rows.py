@@ -1,7 +1,9 @@
 """What each row of a list says of one line, or of those below it."""
 
-import dataclasses
+import itertools
 import re
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -39,13 +41,16 @@ LONGEST = {"name": 200, "position": 200, "organisation": 300, "department": 300,
 LONGEST |= {"group": 200, "honorific": 60}
 
 
-@dataclasses.dataclass
-class Read:
-    """The lines of a list, what is wrong with its rows, and what of a row is not taken over."""
+class Read(NamedTuple):
+    """What a list says: how many lines, what is wrong with its rows, what of these is left out.
 
-    lines: list = dataclasses.field(default_factory=list)
-    slips: list = dataclasses.field(default_factory=list)
-    left: dict = dataclasses.field(default_factory=dict)
+    `lines` are read anew whenever one goes through them: many would fill the memory.
+    """
+
+    lines: Iterable
+    number: int
+    slips: list
+    left: dict
 
 
 class Reader:
@@ -55,19 +60,24 @@ class Reader:
         self.columns, self.roles = columns, roles
         self.blank = {"attendance": attendance, "language": language}
         self.used = [at for at, meaning in enumerate(columns.meanings) if meaning]
-        self.heading, self.found, self.width = {}, Read(), None
+        self.heading, self.slips, self.left, self.width = {}, [], {}, None
 
     def read(self, rows):
-        below = rows[self.columns.heads + 1 :]
-        self.width = self._width(rows, below)
-        for row in below:
+        lines = _Lines(self, rows)
+        number = sum(1 for _line in lines)
+        return Read(lines, number, self.slips, self.left)
+
+    def each(self, rows):
+        """Yield the lines of some rows one by one, and note meanwhile what is wrong with these."""
+        self.heading, self.slips, self.left = {}, [], {}
+        self.width = self._width(rows)
+        for row in self._below(rows):
             cells = {at: self._cell(row, at) for at in self.used}
             said = self._heading(row)
             if said:
                 self.heading = said
             elif not self._too_many(row) and any(cells.values()):
-                self._line(row, cells)
-        return self.found
+                yield from self._line(row, cells)
 
     # One row
 
@@ -75,14 +85,17 @@ class Reader:
         text = names.tidy(row.cells[at]) if at < len(row.cells) else ""
         return "" if text.casefold() in NOTHING else text
 
-    def _width(self, rows, below):
+    def _below(self, rows):
+        return itertools.islice(rows, self.columns.heads + 1, None)
+
+    def _width(self, rows):
         """Return how many cells a row may have: those under heads, and columns of their own."""
         if self.columns.heads < 0:
             return len(self.columns.meanings)
         width = len(rows[self.columns.heads].cells)
         for at in range(width, len(self.columns.meanings)):
-            filled = sum(len(row.cells) > at and bool(row.cells[at]) for row in below)
-            if at in self.used or 2 * filled > len(below):
+            filled = sum(len(row.cells) > at and bool(row.cells[at]) for row in self._below(rows))
+            if at in self.used or 2 * filled > len(rows) - self.columns.heads - 1:
                 width = at + 1
         return width
 
@@ -93,7 +106,7 @@ class Reader:
         return bool(extra)
 
     def _slip(self, row, at, says):
-        self.found.slips.append(Slip(row.line, at + 1, says))
+        self.slips.append(Slip(row.line, at + 1, says))
 
     def _heading(self, row):
         """Return what a row says that has one cell and heads others, {} if it is none."""
@@ -114,7 +127,8 @@ class Reader:
         return {}
 
     def _line(self, row, cells):
-        before = len(self.found.slips)
+        """Yield the line of a row, unless something is wrong with it."""
+        before = len(self.slips)
         said = {meaning: self._said(cells, meaning) for meaning in set(self.columns.meanings)}
         for at, cell in cells.items():
             if FORMULA.match(cell):
@@ -131,10 +145,10 @@ class Reader:
         self._came(row, line, said)
         self._on_whose_behalf(line, said)
         self._check(row, line)
-        if len(self.found.slips) == before:
-            self.found.lines.append(line)
+        if len(self.slips) == before:
             if left:
-                self.found.left[row.line] = left
+                self.left[row.line] = left
+            yield line
 
     def _said(self, cells, meaning):
         return ", ".join(cells[at] for at in self.columns.where(meaning) if cells.get(at))
@@ -241,6 +255,16 @@ class Reader:
             if self.columns.where(meaning):
                 return self.columns.where(meaning)[0]
         return 0
+
+
+class _Lines:
+    """The lines of some rows, as often as one goes through them."""
+
+    def __init__(self, reader, rows):
+        self.reader, self.rows = reader, rows
+
+    def __iter__(self):
+        return self.reader.each(self.rows)
 
 
 def known_roles(rows):

@@ -10,7 +10,7 @@ from events.proposals import intakes
 def keep(event, rows, *, by, title, language="en"):
     """Keep the rows of a sheet for an event, with what their heads say."""
     columns = recognised(rows)
-    Intake.objects.forgotten().delete()
+    Intake.objects.forgotten().throw_away()
     return Intake.objects.create(
         event=event,
         by=by,
@@ -30,7 +30,7 @@ def read(intake, rows, columns: Columns) -> Read:
     """Return the lines of a sheet, or what is wrong with it; costs two queries."""
     slips = problems(rows, columns)
     if slips:
-        return Read(slips=slips)
+        return Read((), 0, slips, {})
     attendance = Participation.Attendance
     reader = Reader(
         columns,

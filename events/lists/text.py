@@ -153,7 +153,7 @@ def _undecodable(data, error, encoding):
 
 def _check(text):
     """Refuse lines that are too long, and what is no text."""
-    for number, line in enumerate(_LINE_END.split(text), 1):
+    for number, line in enumerate(_lines(text), 1):
         if len(line) > LONGEST_LINE:
             start = line[:LONGEST_LINE]
             column = max(start.count(between) for between in BETWEEN) + 1
@@ -162,6 +162,15 @@ def _check(text):
             start = line.partition("\0")[0]
             column = max(start.count(between) for between in BETWEEN) + 1
             raise broken(number, column, no_text())
+
+
+def _lines(text):
+    """Yield the lines of a text one by one, without a copy of it all."""
+    begins = 0
+    for end in _LINE_END.finditer(text):
+        yield text[begins : end.start()]
+        begins = end.end()
+    yield text[begins:]
 
 
 def _first_line(text):
@@ -188,8 +197,8 @@ def _separator(text):
 
 def _table(text, between):
     """Yield the line on which each row begins, and its cells."""
-    lines = _LINE_END.split(text)
-    reader = csv.reader((f"{line}\n" for line in lines), delimiter=between, strict=True)
+    lines = (f"{line}\n" for line in _lines(text))
+    reader = csv.reader(lines, delimiter=between, strict=True)
     while True:
         begins = reader.line_num + 1
         try:
@@ -197,15 +206,15 @@ def _table(text, between):
         except StopIteration:
             return
         except csv.Error as error:
-            raise _misquoted(lines, begins, between) from error
+            raise _misquoted(text, begins, between) from error
         yield begins, cells
 
 
-def _misquoted(lines, begins, between):
+def _misquoted(text, begins, between):
     """Return the refusal of a row whose quotation marks do not close where they should."""
     part = re.escape(between)
     cell = re.compile(f'(?:"(?:[^"]|"")*"|[^"{part}\n][^{part}\n]*|)(?:{part}|\n)')
-    text = "\n".join(lines[begins - 1 :]) + "\n"
+    text = "\n".join(_LINE_END.split(text)[begins - 1 :]) + "\n"
     at, column = 0, 1
     while (found := cell.match(text, at)) and found[0][-1] != "\n":
         at, column = found.end(), column + 1

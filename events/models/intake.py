@@ -41,6 +41,12 @@ class IntakeQuerySet(models.QuerySet):
         """Return those that nobody went on with: names do not lie about for ever."""
         return self.filter(at__lt=(now or timezone.now()) - Intake.KEPT)
 
+    def throw_away(self):
+        """Delete these with all their lines."""
+        with transaction.atomic():
+            IntakeLine.objects.filter(intake__in=self.values("pk")).clear()
+            self.delete()
+
 
 class Intake(models.Model):
     """A list that is being looked over."""
@@ -153,6 +159,12 @@ class IntakeLineQuerySet(MatchedQuerySet):
 
     def taken_or_open(self):
         return self.exclude(decision__in=[Decision.THERE, Decision.OUT])
+
+    def clear(self):
+        """Delete these in portions, as each that is deleted is read before."""
+        self.exclude(twin=None).update(twin=None)
+        while keys := list(self.order_by().values_list("pk", flat=True)[:AT_ONCE]):
+            IntakeLine.objects.filter(pk__in=keys).delete()
 
 
 class IntakeLine(Matched):

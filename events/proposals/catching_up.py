@@ -63,11 +63,8 @@ def _saved(model, since):
 def _met_people(intake, saved):
     """Return the lines of which the very name is that of one of these, who was not offered."""
     rows = intake.lines.filter(decision__in=ASKED).exclude(certainty="").order_by()
-    return _met(
-        saved,
-        rows.values_list("pk", "values__name", "candidates") if saved else [],
-        people_matching,
-    )
+    told = rows.values_list("pk", "values__name", "candidates")
+    return _met(saved, told.iterator(AT_ONCE) if saved else [], people_matching)
 
 
 def _met_bodies(intake, saved):
@@ -81,12 +78,13 @@ def _met_bodies(intake, saved):
 
 
 def _met(saved, rows, matching):
+    known = {fold for _pk, folded in saved for fold in folded.split("\n")} - {""}
     by_fold = defaultdict(list)
     for pk, name, candidates in rows:
-        by_fold[names.fold_again(name or "")].append((pk, candidates))
-    known = {fold for _pk, folded in saved for fold in folded.split("\n")}
+        if (fold := names.fold_again(name or "")) in known:
+            by_fold[fold].append((pk, candidates))
     # As looking up finds them, so that what is never found is not looked for again.
-    near = matching.alike(by_fold.keys() & known - {""}, saved)
+    near = matching.alike(set(by_fold), saved)
     return {
         pk
         for fold, keys in near.items()

@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import re
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from events.models import Decision, Intake, IntakeBody, IntakeLine
 from events.proposals.lines import ProposedLine
+from events.proposals.twins import pair
 from organisations import matching as bodies_matching
-from people import matching as people_matching
 from people.written import read_name
 from portal import names
 from portal.likeness import Certainty
@@ -42,7 +43,7 @@ def begin(event, lines, *, by, title, kind=Intake.Kind.SHEET, left=None, **kept)
     `left` says by the number of a line what of its row is not taken over; `kept` are further
     fields of the Intake. Costs a query for each two thousand lines.
     """
-    Intake.objects.forgotten().delete()
+    Intake.objects.forgotten().throw_away()
     with transaction.atomic():
         intake = Intake.objects.create(event=event, by=by, kind=kind, title=title[:200], **kept)
         fill(intake, lines, left or {})
@@ -59,37 +60,55 @@ def held(intake):
 
 
 def fill(intake, lines, left):
-    """Put lines into an intake in place of those that it has, inside a transaction."""
-    intake.lines.all().delete()
+    """Put lines into an intake in place of those that it has, inside a transaction.
+
+    They are gone through twice and may be many: what is kept of them is on whose behalf they are.
+    """
+    intake.lines.clear()
     intake.bodies.all().delete()
-    _part_departments(lines)
-    bodies = _bodies(intake, lines)
-    rows = []
-    for number, line in enumerate(lines, 1):
-        rows.append(
-            IntakeLine(
-                intake=intake,
-                number=number,
-                values=line.stored(),
-                left=", ".join(left.get(line.place[0], ()))[:300],
-                body=bodies.get(_body_of(line)),
+    whose = dict.fromkeys(_behalf(line) for line in lines)
+    parted = _departments(whose)
+    bodies = _bodies(intake, [_part(behalf, parted) for behalf in whose])
+    numbered = enumerate(lines, 1)
+    for some in itertools.batched(numbered, AT_ONCE):
+        rows = []
+        for number, line in some:
+            line.organisation, line.department, _country = _part(line, parted)
+            rows.append(
+                IntakeLine(
+                    intake=intake,
+                    number=number,
+                    values=line.stored(),
+                    left=", ".join(left.get(line.place[0], ()))[:300],
+                    body=bodies.get(_body_of(line)),
+                )
             )
-        )
-    for some in itertools.batched(rows, AT_ONCE):
-        IntakeLine.objects.bulk_create(some)
-    _pair(rows)
+        IntakeLine.objects.bulk_create(rows)
+    pair(intake)
 
 
 # Institutions
 
 
-def _part_departments(lines):
-    """Part a department from its institution where both are written as one name.
+class Behalf(NamedTuple):
+    """On whose behalf a line is, as it was written; many lines have the same."""
+
+    organisation: str
+    department: str
+    country: str
+
+
+def _behalf(line):
+    return Behalf(line.organisation, line.department, line.country)
+
+
+def _departments(whose):
+    """Return what is to be parted by the names that are an institution with a department of it.
 
     Commas stand in names of institutions, too: what the directory knows as a whole stays, and a
     part must be called a department, the other be known or called an institution.
     """
-    texts = {line.organisation for line in lines if not line.department}
+    texts = {behalf.organisation for behalf in whose if not behalf.department}
     ways = {text: found for text in texts if (found := list(_ways(text)))}
     asked = [*ways, *(whole for found in ways.values() for whole, _department in found)]
     matches = bodies_matching.match(asked) if asked else []
@@ -103,9 +122,13 @@ def _part_departments(lines):
         for whole, department in found if text not in sure else ():
             if whole in sure or names.fold_again(whole).split()[0] in INSTITUTIONS:
                 parted.setdefault(text, (whole, department))
-    for line in lines:
-        if not line.department and line.organisation in parted:
-            line.organisation, line.department = parted[line.organisation]
+    return parted
+
+
+def _part(line, parted):
+    """Return on whose behalf a line is, once departments stand apart from their institutions."""
+    found = None if line.department else parted.get(line.organisation)
+    return Behalf(*found, line.country) if found else _behalf(line)
 
 
 def _ways(text):
@@ -159,63 +182,6 @@ def _pair_bodies(found):
 # Lines
 
 
-def _pair(rows, only=None):
-    """Say of each line which earlier one it repeats, or which may be of the same person.
-
-    What is the same word for word, and a line without a name of the same institution, stands
-    twice. A name like another is that of one person only at one institution. `only` are the
-    keys of those of which it is to be said anew.
-    """
-    first, by_fold, changed = {}, {}, {}
-    for row in rows:
-        fold = names.fold_again(row.values.get("name", ""))
-        same = _same(row, fold)
-        if same in first:
-            if only is None or row.pk in only:
-                row.twin, row.decision = first[same], Decision.THERE
-                row.doubt, changed[row.pk] = IntakeLine.Doubt.THERE, row
-            continue
-        first[same] = row
-        if fold:
-            by_fold.setdefault(fold, []).append(row)
-    asked = {fold: own for fold, own in by_fold.items() if _is_asked(own, only)}
-    near = people_matching.alike(set(asked), ((fold, fold) for fold in by_fold))
-    for fold, own in asked.items():
-        for row in own:
-            twin = _twin(row, fold, near, by_fold)
-            if twin and (only is None or row.pk in only):
-                row.twin, changed[row.pk] = twin, row
-    IntakeLine.objects.write(changed.values(), "twin", "decision", "doubt")
-
-
-def _is_asked(rows, only):
-    return only is None or any(row.pk in only for row in rows)
-
-
-def _same(row, fold):
-    values = row.values
-    return (
-        fold,
-        row.body_id,
-        names.fold_again(values.get("position", "")),
-        values.get("country", ""),
-        names.fold_again(values.get("group", "")),
-        None if fold else values.get("count"),
-    )
-
-
-def _twin(row, fold, near, by_fold):
-    """Return the earlier line that is likeliest of the same person, None if there is none."""
-    found = [
-        (how.score, -other.number, other)
-        for key, how in near.get(fold, {}).items()
-        for other in by_fold[key]
-        if other.number < row.number and (key == fold or other.body_id == row.body_id)
-    ]
-    same = [entry for entry in found if entry[2].body_id == row.body_id]
-    return max(same or found, key=lambda entry: entry[:2])[2] if found else None
-
-
 def mend(row, said):
     """Put what somebody wrote into a line; it is looked up anew, for all of it may be another.
 
@@ -223,7 +189,7 @@ def mend(row, said):
     """
     with held(row.intake):
         _mend(row, said)
-        rows = list(row.intake.lines.order_by("number"))
+        rows = row.intake.lines.order_by("number").iterator(AT_ONCE)
         fold, anew = names.fold_again(said["name"]), []
         for other in rows:
             followed = other.twin_id == row.pk
@@ -242,7 +208,7 @@ def mend(row, said):
                 continue
             anew.append(other)
         IntakeLine.objects.write(anew, "twin", "person", "certainty", "decision", "settled")
-        _pair(rows, {other.pk for other in anew if not other.settled})
+        pair(row.intake, {other.number for other in anew if not other.settled})
 
 
 def _mend(row, said):

@@ -53,7 +53,7 @@ def take_over(intake, *, by, names_shown, names_reason="", now=None):
         event.validate_constraints()
         event.save(update_fields=["names_shown", "names_reason"])
         taking.save()
-        Intake.objects.filter(pk=intake.pk).delete()
+        Intake.objects.filter(pk=intake.pk).throw_away()
     return taking
 
 
@@ -101,8 +101,10 @@ class _Taking:
     def __init__(self, event, intake, taking, by, now):
         self.event, self.intake, self.taking, self.by, self.now = event, intake, taking, by, now
         self.bodies, self.people = {}, {}
+        twins = intake.lines.filter(decision=Decision.TWIN).order_by()
+        #: The lines that others are the same as: of whom these are is remembered.
+        self.followed = set(twins.values_list("twin", flat=True))
         lines = event.participations.order_by()
-        self.capacities = set(lines.values_list("person", "organisation", "position"))
         self.order = max(lines.values_list("order", flat=True), default=0) // 10 * 10
 
     def run(self):
@@ -156,16 +158,17 @@ class _Taking:
         made = self._make_people(rows, lines)
         keys = {key for row in rows if (key := self.people.get(row.pk)) and key not in made}
         known = Person.objects.only("name", "folded").in_bulk(keys)
-        # Who was made just now holds no post yet.
+        # Who was made just now holds no post yet, and stands nowhere.
         posts = posts_on(known.values(), self.event.earliest)
+        capacities = self._capacities(known)
         known |= made
         added = []
         for row in rows:
             line = self._line(row, lines[row.pk], known, posts)
             capacity = line.person_id, line.organisation_id, line.position
-            if line.person_id and capacity in self.capacities:
+            if line.person_id and capacity in capacities:
                 continue
-            self.capacities.add(capacity)
+            capacities.add(capacity)
             self.order += 10
             line.order = self.order
             added.append((line, lines[row.pk].roles))
@@ -174,6 +177,12 @@ class _Taking:
             HAVING_ROLE(participation=line, role_id=role) for line, roles in added for role in roles
         )
         self.taking.lines += [line.pk for line, _roles in added]
+        followed = self.people.keys() & self.followed
+        self.people = {key: self.people[key] for key in followed}
+
+    def _capacities(self, people):
+        lines = self.event.participations.filter(person__in=people).order_by()
+        return set(lines.values_list("person", "organisation", "position"))
 
     def _make_people(self, rows, lines):
         """Remember by the line whose person it is; make who is new, and return them by key."""

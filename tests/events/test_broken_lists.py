@@ -88,7 +88,7 @@ def read(data):
     slips = slips or found.slips
     if slips:
         raise BrokenList(slips)
-    return found.lines
+    return list(found.lines)
 
 
 def test_there_are_thirty_and_more():

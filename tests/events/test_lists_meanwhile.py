@@ -185,7 +185,7 @@ def test_lines_are_put_in_all_or_none(event, monkeypatch):
     intake = intake_of(event, LIST)
     rows = sheets.rows_of(intake)
     columns = Columns([Meaning.NAME, Meaning.NOTHING], 0)
-    monkeypatch.setattr(intakes, "_pair", lambda rows: 1 / 0)
+    monkeypatch.setattr(intakes, "pair", lambda intake: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         sheets.fill(intake, columns, sheets.read(intake, rows, columns))
     assert [line.values.get("organisation") for line in intake.lines.all()] == ["Works", "Works"]
