@@ -52,11 +52,12 @@ def read_rows(text: str, longest: int = LONGEST_CELL) -> list[Row]:
     _check(text)
     match = _SEPARATOR.match(_first_line(text))
     between = match[1] if match else _separator(text)
-    rows = []
+    # Of what stands in many rows, an institution say, one copy is kept for all.
+    rows, kept = [], {}
     for line, cells in _table(text, between):
         if match and line == 1:
             continue
-        cells = list(map(tidy_lines, cells))
+        cells = [kept.setdefault(cell, cell) for cell in map(tidy_lines, cells)]
         if any(cells):
             rows.append(Row(line, cells))
             check_size(rows, longest)

@@ -5,6 +5,7 @@ until it is.
 """
 
 import datetime
+import functools
 import io
 
 from django.core.exceptions import ValidationError
@@ -42,6 +43,12 @@ def relations():
     own = {(model, name) for model in MERGED for name in model.parts}
     named = {(model, place.name) for model in MERGED for place in places(model)}
     return own | named | {(model, str(field)) for model in MERGED for field in loose(model)}
+
+
+@functools.cache
+def offered(field):
+    """Return the values of a field's choices; to ask costs the names of all countries."""
+    return [value for value, _label in field.flatchoices if value != ""]
 
 
 class World:
@@ -91,7 +98,7 @@ class World:
     def splits(self):
         """Yield two of each kind, with what of the first is to be the other's."""
         for model in MERGED:
-            record, other = self.two(model)
+            record, other = (model.objects.get(pk=one.pk) for one in self.two(model))
             every = [(name, row.pk) for name, rows in movable(record).items() for row in rows]
             yield record, other, set(self.dice.sample(every, len(every) // 2))
 
@@ -171,8 +178,7 @@ class World:
             return None
         if field.is_relation:
             return self.related(field)
-        if field.choices:
-            values = [value for value, _label in field.flatchoices if value != ""]
+        if values := offered(field):
             return self.dice.choice([*values[:3], *[""] * bool(field.blank)])
         for kind, draw in DRAWN.items():
             if isinstance(field, kind):
