@@ -1,17 +1,15 @@
-"""Lists of thousands of rows, of which is known whom each means: read, taken over, judged."""
+"""A list of twenty thousand rows, of which is known whom each means: read, taken over, judged."""
 
 import csv
-import dataclasses
 import io
 import resource
 import time
 
 from django.db import transaction
 
-from drill import processes
 from events.lists import files, sheets
 from events.lists.columns import recognised
-from events.models import Decision, Event, Intake
+from events.models import Decision, Event
 from events.proposals import deciding
 from events.proposals.looking import look_up
 from events.proposals.taking import take_over
@@ -21,8 +19,7 @@ from people.written import read_name
 from portal import history
 from portal.synthetic.words import CYRILLIC_GIVEN, GIVEN, Words
 
-#: So many rows have the two lists, so that it is seen what grows with the rows.
-FEW, MANY = 5_000, 20_000
+ROWS = 20_000
 #: One row in ten is misspelt, and one in fifty is a namesake: somebody else.
 VARIANTS, NAMESAKES = 10, 50
 BODIES = 400
@@ -57,14 +54,14 @@ class Names:
         return " ".join(words)
 
 
-def directory(names, size):
+def directory(names):
     """Make people, each with a post, at institutions of which a few are large; return them."""
     bodies = Organisation.objects.create_named(
         [f"Office {number} for {names.words.word()}" for number in range(BODIES)], by=None
     )
     known = []
-    for start in range(0, size, AT_ONCE):
-        number = min(AT_ONCE, size - start)
+    for start in range(0, ROWS // 2, AT_ONCE):
+        number = min(AT_ONCE, ROWS // 2 - start)
         parts = [read_name(names.new()) for _ in range(number)]
         people = [Person(name=p.name, family_name=p.family_name) for p in parts]
         history.create_many(people, by=None)
@@ -82,12 +79,9 @@ def directory(names, size):
 
 
 def sheet(names, bodies, known):
-    """Return a list as a file, and for each of its lines whom it means and how it is written.
-
-    Every second row is of one of those who are known.
-    """
+    """Return a list as a file, and for each of its lines whom it means and how it is written."""
     rows, truth, named = [], [], []
-    for number in range(2 * len(known)):
+    for number in range(ROWS):
         if number % 2:
             key, name, body = known[number // 2]
         else:
@@ -111,50 +105,18 @@ def sheet(names, bodies, known):
     return file.getvalue().encode(), truth
 
 
-@dataclasses.dataclass
-class Worked:
-    """What became of a list: what was found of its lines, and what each step took.
-
-    `seconds` are those of looking over and of taking over; `memory` are the most megabytes that
-    a process had before it began, while it looked over and while it took over.
-    """
-
-    seen: dict
-    taken: int
-    seconds: tuple
-    memory: tuple
-
-
-def work_both(seed):
-    """Work a short list and a long one, each step in a process of its own."""
-    short, long = processes.alone(make_both, seed)
-    return work(*short), work(*long)
-
-
-def make_both(seed):
-    """Make the directory; return two lists with what is known of their lines."""
+def look_over_and_take_over(seed):
+    """Work a whole list; return what was found of each line, how long it took, and the memory."""
     names = Names(seed)
     with transaction.atomic():
-        bodies, known = directory(names, (FEW + MANY) // 2)
-    parts = known[: FEW // 2], known[FEW // 2 :]
-    return [sheet(names, bodies, some) for some in parts]
-
-
-def work(data, truth):
-    key, looked, before, most = processes.alone(look_over, data)
-    seen = judged(Intake.objects.get(pk=key), truth)
-    number, taken, _before, most_taken = processes.alone(decide_and_take_over, key)
-    return Worked(seen, number, (looked, taken), (before, most, most_taken))
-
-
-def look_over(data):
-    """Return the key of the list, how long it took, and the memory before and at most."""
-    before, begun = peak(), Watch()
-    event = Event(name="Thousands")
+        bodies, known = directory(names)
+    data, truth = sheet(names, bodies, known)
+    event = Event(name="Twenty thousand")
     with history.change(event, by=None):
         event.precision = "unknown"
         event.clean()
         event.save()
+    before, begun = peak(), Watch()
     rows = files.read(data)
     columns = recognised(rows)
     intake = sheets.keep(event, rows, by=None, title="list.csv")
@@ -162,16 +124,12 @@ def look_over(data):
     del rows
     while look_up(intake):
         pass
-    return intake.pk, begun.read(), before, peak()
-
-
-def decide_and_take_over(key):
-    """Return how many lines there are, how long it took, and the memory before and at most."""
-    before, intake = peak(), Intake.objects.get(pk=key)
+    previewed, seen = begun.read(), judged(intake, truth)
+    looked = peak()
     deciding.decide_all(intake, deciding.Every.NEW)
     begun = Watch()
     taking = take_over(intake, by=None, names_shown="officials")
-    return len(taking.lines), begun.read(), before, peak()
+    return seen, len(taking.lines), (previewed, begun.read()), (before, looked, peak())
 
 
 def judged(intake, truth):

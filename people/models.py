@@ -1,5 +1,7 @@
+from functools import partial
+
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from people import alike
-from portal import history, names
+from portal import history, names, numbers
 from portal.fields import LanguageField, NameField
 from portal.folded import has_line
 from portal.html import RichTextField
@@ -243,9 +245,16 @@ class Person(Recorded, Visible):
         return Person.objects, self.pk
 
     def changed(self, change, now):
-        if change.before and change.before["fields"]["visibility"] != self.visibility:
+        was = change.before and change.before["fields"]["visibility"]
+        if was and was != self.visibility:
             self.participations.settle()
         Person.objects.filter(pk=self.pk).settle()
+        hidden = self.Visibility.HIDDEN
+        if (was == hidden) != (self.visibility == hidden) and not self.is_erased:
+            what = numbers.HIDDEN if self.visibility == hidden else numbers.SHOWN
+            told = numbers.line(self.pk, what, now)
+            # To hide somebody does not wait for a disk that is full: it is written down later.
+            transaction.on_commit(partial(numbers.add, [told]), robust=True)
 
 
 class PersonName(OtherName):

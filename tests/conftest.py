@@ -42,11 +42,12 @@ hypothesis.settings.load_profile("full" if breadth.IS_FULL else "share")
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_settings(tmp_path_factory):
-    """Hash passwords quickly, name static files without their hashes, and draw pages each time."""
+    """Hash passwords quickly, draw pages each time, hash no names of files, write no numbers."""
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         PAGE_CACHE_MB=0,
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        ERASURE_LOG=tmp_path_factory.mktemp("numbers") / "erased.jsonl",
         STORAGES={
             "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,11 +1,8 @@
 """Somebody erased for good: unknown in place, in every stored copy, through the one door."""
 
-import contextlib
-import json
 from collections import Counter, defaultdict
 from functools import partial
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -26,7 +23,7 @@ from events.rights.stored import (
 )
 from events.rights.traces import States, leave_out
 from people.models import Person
-from portal import history, logs
+from portal import history, logs, numbers
 from portal.differences.snapshots import owner_field
 from portal.models import (
     Address,
@@ -54,7 +51,7 @@ def erase(person, *, by, documents=(), now=None, log=True):
     """
     now = history.whole(now or timezone.now())
     if log:
-        _check_log()
+        numbers.check()
     with transaction.atomic():
         Site.objects.hold()
         try:
@@ -80,50 +77,32 @@ def erase(person, *, by, documents=(), now=None, log=True):
         Site.objects.move(KIND)
     if log:
         transaction.on_commit(write_down)
-    numbers = sorted(erasure.number for erasure in found)
-    told = partial(logs.note, "people erased", numbers=numbers, by=by and by.pk)
+    erased = sorted(erasure.number for erasure in found)
+    told = partial(logs.note, "people erased", numbers=erased, by=by and by.pk)
     transaction.on_commit(told)
     return found
 
 
-def _check_log():
-    """Raise ValidationError if what is erased could not be written down afterwards."""
-    try:
-        settings.ERASURE_LOG.parent.mkdir(parents=True, exist_ok=True)
-        settings.ERASURE_LOG.open("a").close()
-    except OSError as error:
-        raise ValidationError(
-            _("Nobody was erased: the file %(file)s of numbers cannot be written. %(why)s."),
-            code="log",
-            params={"file": settings.ERASURE_LOG, "why": error.strerror},
-        ) from error
-
-
 def write_down():
-    """Add to the file of those who were erased whoever is not in it; it holds no name.
+    """Add to the file of numbers whoever was erased or is hidden and is not told of as such.
 
     So what a full disk kept out once is written the next time.
     """
-    file = settings.ERASURE_LOG
-    written = file.read_text() if file.exists() else ""
-    missing = Erasure.objects.exclude(pk__in=_numbers(written)).order_by("at", "pk")
-    if missing:
-        told = [
-            {"number": row.pk, "at": row.at.isoformat(), "places": row.places, "by": row.by_id}
-            for row in missing
-        ]
-        with file.open("a") as lines:
-            lines.write("\n" if written and not written.endswith("\n") else "")
-            lines.writelines(f"{json.dumps(line)}\n" for line in told)
-
-
-def _numbers(written):
-    """Return the numbers of a file; a line that was cut off tells of nobody."""
-    found = set()
-    for line in written.splitlines():
-        with contextlib.suppress(ValueError, KeyError, TypeError):
-            found.add(json.loads(line)["number"])
-    return found
+    told = numbers.told()
+    erased = Erasure.objects.order_by("at", "pk")
+    hidden = Person.objects.filter(visibility=Person.Visibility.HIDDEN).exclude(name=Person.ERASED)
+    lines = [
+        numbers.line(row.pk, numbers.ERASED, row.at, places=row.places, by=row.by_id)
+        for row in erased
+        if told.get(row.pk) != numbers.ERASED
+    ]
+    lines += [
+        numbers.line(number, numbers.HIDDEN, at)
+        for number, at in hidden.order_by("pk").values_list("pk", "changed_at")
+        if told.get(number) not in (numbers.ERASED, numbers.HIDDEN)
+    ]
+    if lines:
+        numbers.add(lines)
 
 
 class _Erasing:

@@ -11,6 +11,7 @@ from django.test import TestCase
 from django.urls import reverse
 
 from events.models import Participation
+from events.rights import covering
 from events.rights.erasing import erase, write_down
 from people.models import Person
 from portal import history, names
@@ -185,6 +186,39 @@ def test_replayed_on_a_copy_that_is_older_than_the_person_erases_nobody_else(
     assert f"{other.pk}: somebody else by now, left alone" in capsys.readouterr().out
     # The number of somebody of whom this copy knows nothing is given to nobody.
     assert builders.person("Next").pk > other.pk + 700
+
+
+def test_who_was_hidden_since_an_older_copy_is_hidden_again(
+    settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.ERASURE_LOG = tmp_path / "erased.jsonl"
+    person, shown = builders.person(NAME, family_name="Kvržić"), builders.person("Bo Bić")
+    event = builders.event(f"Talk of {NAME}")
+    with django_capture_on_commit_callbacks(execute=True):
+        for one in (person, shown):
+            covering.hide(one, by=None, reason="They asked")
+        covering.show(shown, by=None, reason="They asked")
+    lines = [json.loads(line) for line in settings.ERASURE_LOG.read_text().splitlines()]
+    told = [(line["number"], line["what"]) for line in lines]
+    assert told == [(person.pk, "hidden"), (shown.pk, "hidden"), (shown.pk, "shown")]
+    assert {key for line in lines for key in line} == {"number", "what", "at"}
+    # What the copy says of them, which is older.
+    covering.show(gone(person), by=None, reason="")
+    assert gone(event).name == f"Talk of {NAME}"
+    call_command("replay_erasures", stdout=(out := StringIO()))
+    assert out.getvalue() == f"{person.pk}: hidden again\n"
+    assert gone(person).visibility == Person.Visibility.HIDDEN
+    assert LAST not in names.fold(gone(event).name)
+    assert gone(shown).visibility == Person.Visibility.PAGE
+
+
+def test_hidden_whom_a_full_disk_kept_out_is_written_down_the_next_time(settings, tmp_path):
+    settings.ERASURE_LOG = tmp_path / "erased.jsonl"
+    person = builders.person("Ana Anić", visibility=Person.Visibility.HIDDEN)
+    write_down()
+    write_down()
+    (line,) = settings.ERASURE_LOG.read_text().splitlines()
+    assert (json.loads(line)["number"], json.loads(line)["what"]) == (person.pk, "hidden")
 
 
 def test_replayed_erasure_keeps_documents_that_name_them_from_readers(settings, tmp_path):

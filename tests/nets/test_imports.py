@@ -38,6 +38,7 @@ FLOOR = {
     "merging",
     "models",
     "names",
+    "numbers",
     "pictures",
     "problems",
     "programs",

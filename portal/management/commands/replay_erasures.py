@@ -8,51 +8,71 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from events.rights import papers
+from events.rights import covering, papers
 from events.rights.erasing import erase
 from events.rights.stored import called
 from people.models import Person
+from portal import history, numbers
 from portal.models import Erasure
 
 
 class Command(BaseCommand):
-    help = "Erase again, after an older backup was restored, all people of the file of numbers."
+    help = (
+        "Erase or hide again, after an older backup was restored, all people of the file of "
+        "numbers who were."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, nargs="?", default=settings.ERASURE_LOG)
-        parser.add_argument("--dry-run", action="store_true", help="Say it, and erase nobody.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say it, and erase or hide nobody."
+        )
 
     def handle(self, file, dry_run, **options):
-        numbers = read(file)
-        done = set(Erasure.objects.filter(pk__in=numbers).values_list("pk", flat=True))
-        for number, at in numbers.items():
+        told = read(file)
+        done = set(Erasure.objects.filter(pk__in=told).values_list("pk", flat=True))
+        for number, (what, at) in told.items():
             person = Person.objects.filter(pk=number).first()
-            if person.is_erased if person else number in done:
+            if what == numbers.ERASED:
+                is_done = person.is_erased if person else number in done
+            else:
+                is_done = what == numbers.SHOWN or not person or is_hidden(person)
+            if is_done:
                 continue
-            if person and person.created_at > at:
-                # The copy is older than the erased one, and somebody had the number since.
+            if person and history.whole(person.created_at) > at:
+                # The copy is older than who is meant, and somebody had the number since.
                 self.stdout.write(f"{number}: somebody else by now, left alone")
                 continue
-            self.stdout.write(f"{number}: {'erased again' if person else 'not there'}")
-            if dry_run:
-                continue
-            if person:
-                replay(person, at)
-            Erasure.objects.update_or_create(number=number, defaults={"at": at})
-        if numbers and not dry_run:
-            never_again(max(numbers))
+            self.stdout.write(f"{number}: {f'{what} again' if person else 'not there'}")
+            if not dry_run:
+                REPLAYED[what](number, person, at)
+        if told and not dry_run:
+            never_again(max(told))
 
 
-def replay(person, at):
+def is_hidden(person):
+    return person.visibility == Person.Visibility.HIDDEN
+
+
+def hide(_number, person, _at):
+    covering.hide(person, by=None, reason=_("Was hidden since the backup was made."))
+
+
+def erase_again(number, person, at):
     """Erase somebody again, and keep from readers what of documents names them.
 
     Which documents went the first time is not written down.
     """
     with transaction.atomic():
-        found = papers.naming(person, called(person))
-        reason = _("It names somebody who was erased.")
-        papers.withhold(found, person, by=None, now=at, reason=reason)
-        erase(person, by=None, now=at, log=False)
+        if person:
+            found = papers.naming(person, called(person))
+            reason = _("It names somebody who was erased.")
+            papers.withhold(found, person, by=None, now=at, reason=reason)
+            erase(person, by=None, now=at, log=False)
+        Erasure.objects.update_or_create(number=number, defaults={"at": at})
+
+
+REPLAYED = {numbers.ERASED: erase_again, numbers.HIDDEN: hide}
 
 
 def never_again(number):
@@ -71,7 +91,7 @@ def never_again(number):
 
 
 def read(file):
-    """Return when each number of a file was erased; CommandError names the line that is no such."""
+    """Return what a file says of each number, and since when; CommandError names a line amiss."""
     found = {}
     try:
         lines = file.read_text().splitlines()
@@ -81,11 +101,12 @@ def read(file):
         try:
             told = json.loads(line)
             at = datetime.datetime.fromisoformat(told["at"])
-            number = int(told["number"])
-            if not at.tzinfo or number < 1:
+            number, what = int(told["number"]), told.get("what", numbers.ERASED)
+            if not at.tzinfo or number < 1 or what not in (*REPLAYED, numbers.SHOWN):
                 raise ValueError
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f'{file}, line {place}: write it like {{"number": 12, "at": "2026-…"}}.'
             raise CommandError(message) from error
-        found[number] = at
+        if found.get(number, ("",))[0] != numbers.ERASED:
+            found[number] = what, at
     return found
