@@ -1,6 +1,7 @@
 import logging
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django.views.defaults import bad_request as page_of_a_bad_request
 from django.views.defaults import page_not_found, permission_denied
 
 from events import listing
@@ -94,10 +94,17 @@ def healthz(request):
     return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
+def page_of_a_fault(status):
+    """Answer with a page that asks nothing of the site, with the number of the request."""
+    page = loader.render_to_string(f"{status}.html", {"number": logs.number.get()})
+    return HttpResponse(page, status=status)
+
+
 def bad_request(request, exception):
     if answers.is_ours(request):
         return answers.open_to_all(problems.unreadable(request, exception))
-    return page_of_a_bad_request(request, exception)
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return page_of_a_fault(status)
 
 
 def not_found(request, exception):
@@ -133,9 +140,7 @@ def server_error(request):
     if answers.is_ours(request):
         answer = answers.open_to_all(problems.failed(status))
     else:
-        answer = HttpResponse(
-            loader.render_to_string(f"{status}.html", {"number": logs.number.get()}), status=status
-        )
+        answer = page_of_a_fault(status)
     if away:
         answer["Retry-After"] = "120"
     return answer

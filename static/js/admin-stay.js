@@ -37,7 +37,7 @@
     if (show === !bar.hidden) return;
     bar.querySelector("time").textContent = new Date(comes).toLocaleTimeString(
       document.documentElement.lang,
-      { hour: "2-digit", minute: "2-digit" },
+      { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
     );
     // The end of the day comes whatever is done.
     bar.querySelector("button").hidden = end <= idleEnd;

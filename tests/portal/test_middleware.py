@@ -4,10 +4,16 @@ import io
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import User
+from django.db import OperationalError
 from django.http import FileResponse, HttpResponse, HttpResponseGone
 from django.shortcuts import redirect
 from django.test import Client
 from django.urls import include, path
+
+from portal.models import Attempt
+from portal.urls import handler400, handler403, handler500
+
+__all__ = ["handler400", "handler403", "handler500"]
 
 PUBLIC_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -36,6 +42,10 @@ def broken_page(request):
     raise RuntimeError
 
 
+def away_page(request):
+    raise OperationalError
+
+
 def moved_page(request):
     return redirect("/page/", permanent=True)
 
@@ -52,6 +62,7 @@ urlpatterns = [
     path("page/", page),
     path("curious/", curious_page),
     path("broken/", broken_page),
+    path("away/", away_page),
     path("document/", document),
     path("moved/", moved_page),
     path("gone/", gone_page),
@@ -88,6 +99,48 @@ def test_every_answer_has_every_header(get, address, host, status):
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
     assert response.headers["Content-Security-Policy"] == PUBLIC_POLICY
     assert "camera=()" in response.headers["Permissions-Policy"]
+
+
+class TestEveryRefusal:
+    """What Django or the site itself answers before, beside or instead of a page."""
+
+    @pytest.mark.parametrize(
+        ("ask", "status"),
+        [
+            (lambda client: client.get("/page/", headers={"host": "evil.example"}), 400),
+            (lambda _client: Client(enforce_csrf_checks=True).post("/admin/login/"), 403),
+            (lambda client: client.get("/nowhere/"), 404),
+            (lambda client: client.get("/admin/nowhere/"), 302),
+            (lambda client: client.post("/healthz"), 405),
+            (lambda client: client.generic("TRACE", "/healthz"), 405),
+            (lambda client: client.get("/gone/"), 410),
+            (lambda client: client.post("/admin/login/", {"x": "x" * 6_000_000}), 413),
+            (lambda client: client.get("/broken/"), 500),
+            (lambda client: client.get("/away/"), 503),
+            (lambda client: client.get("/page/", headers={"if-none-match": "*"}), 304),
+        ],
+    )
+    def test_has_every_header(self, db, ask, status):
+        answer = ask(Client(raise_request_exception=False))
+        assert answer.status_code == status
+        self.check(answer)
+
+    def test_too_many_tries_have_them_too(self, client, db):
+        for _try in range(10):
+            Attempt.objects.begin("nobody", "127.0.0.1")
+        data = {"username": "nobody", "password": "x"}
+        answer = client.post("/admin/login/", data)
+        assert answer.status_code == 429
+        self.check(answer)
+
+    def check(self, answer):
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; ")
+        assert "unsafe" not in policy
+        assert answer.headers["Permissions-Policy"]
+        assert answer.headers["Cache-Control"]
+        assert answer.headers["X-Request-ID"]
 
 
 def test_a_real_site_redirects_to_its_own_name_whatever_host_was_asked(client, settings):

@@ -7,7 +7,7 @@ from portal.fields import foreign_lang, language_tag
 from portal.templatetags.portal import page_numbers
 
 # Rendered by Django with no request, so with nothing from portal/context.py.
-ALONE = ["400.html", "403_csrf.html", "500.html", "503.html"]
+ALONE = ["400.html", "403_csrf.html", "413.html", "500.html", "503.html"]
 
 
 @pytest.mark.parametrize(
