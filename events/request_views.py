@@ -1,9 +1,7 @@
 """What people may ask about what is said of them: a plain form, without script or cookie."""
 
-import contextlib
 import hashlib
 import hmac
-import ipaddress
 
 from django import forms
 from django.conf import settings
@@ -19,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import letters
 from events.models import Request
-from portal import names
+from portal import names, visitors
 
 #: So many may come within a day from one machine or one mail address.
 MOST_A_DAY = 5
@@ -59,26 +57,9 @@ class RequestForm(forms.ModelForm):
 
 
 def sender_of(request):
-    """Return a digest of the machine that asks; a proxy of ours says which one it is.
-
-    Of an address of IPv6 the first half counts: the rest each house gives out as it likes.
-    """
-    address = request.META.get("REMOTE_ADDR", "")
-    if _is_proxy(address):
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    with contextlib.suppress(ValueError):
-        if ipaddress.ip_address(address).version == 6:
-            address = str(ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False))
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, address.encode(), hashlib.sha256).hexdigest()
-
-
-def _is_proxy(address):
-    try:
-        own = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    return any(own in ipaddress.ip_network(proxy) for proxy in settings.TRUSTED_PROXIES)
+    """Return a digest of the machine, or the house, that asks."""
+    key, place = settings.SECRET_KEY.encode(), visitors.network_of(request).encode()
+    return hmac.new(key, place, hashlib.sha256).hexdigest()
 
 
 # Without a token: public pages set no cookie, and nobody is signed in here whose name could be

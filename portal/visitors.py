@@ -35,5 +35,5 @@ def network_of(request):
     """Return what counts as one place: an address, of IPv6 the network that one customer has."""
     address = address_of(request)
     if ":" in address:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+        return str(ipaddress.ip_network(f"{address.partition('%')[0]}/64", strict=False))
     return address

@@ -135,6 +135,24 @@ def test_no_module_takes_the_way_round():
     assert found == set()
 
 
+def test_nothing_runs_words():
+    """No words become code, objects or a command of a shell, and no address is fetched."""
+    builtins, methods = {"eval", "exec", "compile"}, {"system", "popen", "md5"}
+    modules = {"pickle", "marshal", "shelve", "urllib.request", "http.client", "requests"}
+    found = set()
+    for dotted, path in MODULES.items():
+        tree = ast.parse(path.read_text())
+        found |= {(dotted, name) for name, _line in imported(path, dotted) if name in modules}
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            called = {getattr(node.func, "id", "")} & builtins
+            called |= {getattr(node.func, "attr", "")} & methods
+            found |= {(dotted, name) for name in called}
+            found |= {(dotted, word.arg) for word in node.keywords if word.arg == "shell"}
+    assert found == set()
+
+
 def test_no_signal_is_listened_to():
     ways = ("django.db.models.signals", "django.dispatch", "post_save", "pre_save.connect")
     found = {dotted for dotted, path in MODULES.items() if any(w in path.read_text() for w in ways)}

@@ -221,3 +221,25 @@ def test_cookies_of_staff_are_out_of_reach_of_scripts_and_of_other_sites(get):
 @pytest.mark.parametrize("address", ["/page/", "/moved/", "/gone/"])
 def test_every_cache_asks_again_for_a_page_and_whether_it_moved_or_went(get, address):
     assert get(address)["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/.git/config",
+        "/.env",
+        "/manage.py",
+        "/portal/settings.py",
+        "/requirements.txt",
+        "/var/portal.sqlite3",
+        "/var/secret-key",
+        "/media/",
+        "/static/",
+        "/static/css/",
+        "/static/../portal/settings.py",
+        "/static/%2e%2e/portal/settings.py",
+        "/static/..%2fportal/settings.py",
+    ],
+)
+def test_nothing_of_the_program_is_served(get, path):
+    assert get(path).status_code == 404

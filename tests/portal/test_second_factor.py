@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 LOGIN, STEP, SET_UP = "/admin/login/", "/admin/second-step/", "/admin/second-factor/"
 RIGHT = "long enough 123"
+NEW = "another one and longer 8"
 NOW = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)
 
 
@@ -134,6 +135,15 @@ class TestStep:
         assert other.post(STEP, {"code": code}).status_code == 200
         assert user_of(other) is None
 
+    def test_new_password_by_a_link_leaves_the_step_as_it_is(self, client, factor):
+        client.post(reverse("admin:password_reset"), {"email": "e@office.example"})
+        path = re.search(r"/admin/set-password/\S+", Letter.objects.get().body)[0]
+        page = client.get(path)["Location"]
+        client.post(page, {"new_password1": NEW, "new_password2": NEW})
+        answer = client.post(LOGIN, {"username": "editor", "password": NEW})
+        assert answer["Location"] == STEP
+        assert user_of(client) is None
+
     def test_recovery_code_of_a_colleague_lets_nobody_in(self, client, factor, author):
         code = RecoveryCode.objects.renew(author)[0]
         give_password(client)
@@ -145,6 +155,7 @@ class TestStep:
         assert not [code for code in codes if code in stored]
         assert factor.codes.secret not in stored
         assert len(set(codes)) == 10
+        assert {len(code.replace("-", "")) for code in codes} == {24}
 
 
 class TestSetUp:
