@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -95,9 +96,8 @@ def set_up(request, site, user, *, knows_password):
         knows_password=knows_password,
     )
     if form.is_valid():
-        # Twice in two windows: the codes of whoever was first stand.
-        SecondFactor.objects.bulk_create([factor], ignore_conflicts=True)
-        if not SecondFactor.objects.filter(user=user, salt=salt).exists():
+        codes = begun(factor)
+        if not codes:
             return redirect("admin:second_factor")
         wanted = reverse("admin:index")
         if knows_password:
@@ -106,9 +106,7 @@ def set_up(request, site, user, *, knows_password):
         del request.session[SALT]
         request.session[SECOND] = True
         Session.objects.end(user, but=request.session.session_key)
-        logs.note("second step set up", account=user.pk)
-        tell(user, _("A second step of signing in was set up for your account."))
-        return codes_shown(request, site, RecoveryCode.objects.renew(user), wanted)
+        return codes_shown(request, site, codes, wanted)
     context = {
         **site.each_context(request),
         "title": _("Set up the second step"),
@@ -121,6 +119,20 @@ def set_up(request, site, user, *, knows_password):
     return told_to_wait(form, page)
 
 
+@transaction.atomic
+def begun(factor):
+    """Let somebody sign in with a second step from now on; return their recovery codes.
+
+    None if they set one up in another window meanwhile, which stands.
+    """
+    SecondFactor.objects.bulk_create([factor], ignore_conflicts=True)
+    if not SecondFactor.objects.filter(user=factor.user, salt=factor.salt).exists():
+        return None
+    logs.note("second step set up", account=factor.user_id)
+    tell(factor.user, _("A second step of signing in was set up for your account."))
+    return RecoveryCode.objects.renew(factor.user)
+
+
 def change(request, site):
     """Tell since when there is a second step, and change it with a code of it."""
     user = request.user
@@ -128,13 +140,10 @@ def change(request, site):
     asked = is_asked_of(user)
     if form.is_valid():
         if "remove" not in request.POST:
-            logs.note("recovery codes made anew", account=user.pk)
-            tell(user, _("New recovery codes were made for your account; the old ones are gone."))
-            return codes_shown(request, site, RecoveryCode.objects.renew(user))
+            return codes_shown(request, site, renewed(user))
         if not asked:
-            take_off(user)
+            take_off(user, _("The second step of signing in was taken off your account."))
             request.session[SECOND] = False
-            tell(user, _("The second step of signing in was taken off your account."))
             messages.success(request, _("From now on your password is enough."))
             return redirect("admin:second_factor")
         form.add_error(None, _("Who may publish or erase keeps the second step."))
@@ -160,12 +169,22 @@ def codes_shown(request, site, codes, wanted=None):
     return TemplateResponse(request, "admin/recovery_codes.html", context)
 
 
-def take_off(user):
-    """Let somebody sign in with the password alone; say whether there was more."""
+@transaction.atomic
+def renewed(user):
+    """Return new recovery codes of somebody; the old ones are gone."""
+    logs.note("recovery codes made anew", account=user.pk)
+    tell(user, _("New recovery codes were made for your account; the old ones are gone."))
+    return RecoveryCode.objects.renew(user)
+
+
+@transaction.atomic
+def take_off(user, words):
+    """Let somebody sign in with the password alone, and tell them; say whether there was more."""
     RecoveryCode.objects.filter(user=user).delete()
     gone = SecondFactor.objects.filter(user=user).delete()[0]
     if gone:
         logs.note("second step taken off", account=user.pk)
+        tell(user, words)
     return bool(gone)
 
 

@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.admin import second_factor
-from portal.admin.passwords import tell
 from portal.models import Session
 
 
@@ -21,11 +20,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account {user!r}: look under Users in the admin.")
         words = _("The second step of signing in was taken off on the server.")
         with transaction.atomic():
-            if not second_factor.take_off(account):
+            if not second_factor.take_off(account, words):
                 raise CommandError(f"The account {user!r} has no second step: nothing was done.")
             ended = Session.objects.end(account)
             LogEntry.objects.log_actions(account.pk, [account], CHANGE, change_message=words)
-            tell(account, words)
         self.stdout.write(
             f"{user} signs in with the password alone until a second step is set up again; "
             f"{ended} sessions ended."
