@@ -5,6 +5,7 @@ instants at which something changes by itself. No page is looked through to find
 changed; the state moves, and each is drawn anew when it is next asked for.
 """
 
+import contextlib
 import datetime
 import hashlib
 import threading
@@ -24,8 +25,9 @@ from django.utils.http import http_date
 from events.models import Edition, Event, Update, Withdrawal
 from portal import compression
 from portal.models import Site
+from portal.models.site import last_save
 
-#: For so many seconds a process believes what it read of the state.
+#: For so many seconds a process believes what it read of the state, unless its server saves.
 BELIEVED = 0.5
 #: The most bytes of a page, and of a question, that are kept.
 LARGEST = 256 * 1024
@@ -74,6 +76,7 @@ class State(NamedTuple):
     until: datetime.datetime
     since: datetime.datetime
     believed_until: float
+    last_save: bytes = b""
 
     def holds(self, now):
         return self.since <= now < self.until
@@ -102,16 +105,21 @@ class Watch:
 
     def _is_known(self, now):
         state = self.state
-        return state and time.monotonic() < state.believed_until and state.holds(now)
+        return (
+            state
+            and time.monotonic() < state.believed_until
+            and state.last_save == last_save()
+            and state.holds(now)
+        )
 
     def _read(self, now):
-        believed_until = time.monotonic() + BELIEVED
+        believed_until, saved = time.monotonic() + BELIEVED, last_save()
         last, mark = self.state, Site.objects.mark()
         if not mark:
             return None
         if last and last.mark == mark and last.holds(now):
-            return last._replace(believed_until=believed_until)
-        return State(mark, next_due(now), now, believed_until)
+            return last._replace(believed_until=believed_until, last_save=saved)
+        return State(mark, next_due(now), now, believed_until, saved)
 
 
 class Page:
@@ -207,17 +215,17 @@ class Pages:
             return self._of(address).get(address)
 
     def put(self, address, page):
-        kept = self._of(address)
-        if len(page) <= kept.maxsize:
-            with self.lock:
-                kept[address] = page
+        # What is larger than all that may be kept is refused.
+        with self.lock, contextlib.suppress(ValueError):
+            self._of(address)[address] = page
 
 
 class PageCacheMiddleware:
     """Answer what was asked before in this state of the site, before any other work."""
 
     def __init__(self, get_response):
-        if not settings.PAGE_CACHE_MB:
+        # While one draws, a saved template is seen at the next request.
+        if settings.DEBUG or not settings.PAGE_CACHE_MB:
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.compression = compression.CompressionMiddleware(get_response)

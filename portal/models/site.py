@@ -1,11 +1,23 @@
 """That something a page may show has changed, and since when: for what is kept between requests."""
 
+import mmap
 import secrets
 
-from django.db import models
+from django.db import models, transaction
 
 #: How many moves are told apart; whoever is further behind reads everything anew.
 MOVES_KEPT = 1000
+#: Other bytes after each save by a process of this server: they are made before its workers are
+#: born, and so in the memory of all of them.
+_last_save = mmap.mmap(-1, 8)
+
+
+def last_save():
+    return _last_save[:]
+
+
+def tell_of_save():
+    _last_save[:] = secrets.token_bytes(8)
 
 
 class SiteManager(models.Manager):
@@ -30,6 +42,7 @@ class SiteManager(models.Manager):
         )
         if move.pk % MOVES_KEPT == 0:
             Move.objects.filter(pk__lte=move.pk - MOVES_KEPT).delete()
+        transaction.on_commit(tell_of_save)
 
     def number(self):
         return self.filter(pk=1).values_list("number", flat=True).first() or 0

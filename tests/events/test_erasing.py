@@ -23,7 +23,8 @@ from tests.builders import LONG_AGO
 from tests.events.somebody import LAST, NAME, World, gone, said
 from tests.staff import form_of, staff
 
-pytestmark = pytest.mark.django_db
+# Of what is kept between requests nothing may be left either.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_cache")]
 
 
 @pytest.fixture(scope="module")

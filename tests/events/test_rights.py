@@ -14,7 +14,8 @@ from tests.events.somebody import BODY, NAME, World, gone, namesake, said
 from tests.nets.reading import read, status
 from tests.staff import form_of, staff
 
-pytestmark = pytest.mark.django_db
+# Of what is kept between requests nothing may be left either.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_cache")]
 
 
 @pytest.fixture(scope="module")
