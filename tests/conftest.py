@@ -21,6 +21,7 @@ from portal import caching
 from tests import breadth
 from tests.staff import undrawn
 
+pytest_plugins = ["tests.copies"]
 # By folder, in which order what takes longest is begun, so that nobody waits for it in the end.
 SLOW = {"browser": 0, "nets": 1}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -25,7 +25,7 @@ from portal.duplicates.merge import merge
 from portal.duplicates.undo import undo
 from portal.models import Reassignment
 from tests import builders
-from tests.breadth import turns
+from tests.breadth import IS_FULL, turns
 from tests.events.clock import HOUR, at
 from tests.events.facts import check
 
@@ -292,8 +292,11 @@ def test_columns_say_what_the_facts_say_whatever_staff_do(seed):
     start(staff)
     check(staff.now)
     done = []
-    for _turn in range(60):
+    for turn in range(60):
         done.append(staff.step())
+        # The drill looks after every step.
+        if not IS_FULL and turn % 3 != 2:
+            continue
         try:
             check(staff.now)
         except AssertionError as error:

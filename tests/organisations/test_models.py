@@ -8,6 +8,7 @@ from organisations.models import Ancestry, Organisation, OrganisationName
 from portal import history
 from portal.models import Address
 from tests import builders
+from tests.breadth import turns
 
 pytestmark = pytest.mark.django_db
 
@@ -162,7 +163,8 @@ class TestAddress:
 
 
 class TestDepartments:
-    @pytest.mark.parametrize("seed", range(3))
+    @pytest.mark.breadth
+    @pytest.mark.parametrize("seed", range(turns(1, 9)))
     def test_closure_follows_every_move_at_any_depth(self, seed):
         chance = random.Random(seed)  # noqa: S311
         bodies = [builders.organisation(f"Body {number}") for number in range(9)]
