@@ -1,9 +1,12 @@
 import datetime
 import io
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
 from django.urls import reverse
@@ -13,11 +16,13 @@ from events.filters import LineFilter
 from events.models import Document, Edition, Event, Participation, Photo, Project, Report, Update
 from organisations.models import Ancestry, Organisation
 from people.models import Person
-from portal import dates
+from portal import compression, dates, theme
 from portal.html import plain
 from portal.models import Version
 from portal.sample import office
 from portal.sample.events.unpublished import SECRET_WORDS
+from tests import breadth
+from tests.nets import addresses
 
 
 def load():
@@ -397,3 +402,41 @@ class TestOffice:
         desk = self.desk(client, "administrator")
         assert desk["still-to-be-read"] == ["A loan that begins with the roof"]
         assert desk["being-written"] == [office.LIMITED_TEXT.title]
+
+
+class TestBudgets:
+    """What the machine of a reader has to fetch for any page, besides its pictures."""
+
+    HTML, CSS, SCRIPTS, REQUESTS = 14 * 1024, 12 * 1024, 8 * 1024, 5
+    #: Links that a browser follows by itself.
+    FETCHED = re.compile(
+        r'<(?:link rel="(?:stylesheet|icon|manifest|preload)" href|script[^>]* src)="([^"]+)"'
+    )
+
+    def stored(self, address):
+        return Path(finders.find(address.removeprefix(settings.STATIC_URL))).read_bytes()
+
+    @pytest.fixture
+    def pages(self, site, client):
+        """Return the answers of public pages, eight of a kind; in the drill of all."""
+        kinds = enumerate(addresses.plain().values())
+        found = [a for place, some in kinds for a in breadth.share(some, 8, place)]
+        answers = {address: client.get(address) for address in addresses.drawn(found)}
+        return {a: answer for a, answer in answers.items() if answer.status_code == 200}
+
+    @pytest.mark.breadth
+    def test_every_page_is_small_fetches_little_and_leaves_nothing(self, pages):
+        assert len(pages) > 40
+        packed = {a: len(compression.pack(page.content, "br")) for a, page in pages.items()}
+        assert {a: size for a, size in packed.items() if size > self.HTML} == {}
+        fetched = {address: set(self.FETCHED.findall(page.text)) for address, page in pages.items()}
+        assert {a: some for a, some in fetched.items() if len(some) + 1 > self.REQUESTS} == {}
+        every = set().union(*fetched.values())
+        assert {address for address in every if not address.startswith("/")} == set()
+        sheets, scripts = ({a for a in every if ending in a} for ending in (".css", ".js"))
+        own = [theme.stylesheet().encode(), *map(self.stored, (a for a in sheets if "?" not in a))]
+        assert sum(len(compression.pack(sheet, "br")) for sheet in own) <= self.CSS
+        assert scripts
+        assert sum(len(self.stored(address)) for address in scripts) <= self.SCRIPTS
+        told = [(page.cookies, page.get("Vary", "")) for page in pages.values()]
+        assert {str(cookies) + vary for cookies, vary in told} <= {"", "Accept-Encoding"}
