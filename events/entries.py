@@ -2,29 +2,21 @@
 
 import itertools
 
-from portal import names
 from portal.models import NEVER, Entry
 
 
 def of(event):
     """Yield the entries of an event read with all that they are made of."""
-    places = [word for place in event.places.all() for word in (place.venue, place.city)]
     day = {"day": event.listed_on}
-    yield Entry.of(
-        Entry.Kind.EVENT,
-        event,
-        printed=[event.name],
-        text=names.fold(" ".join(places)),
-        **day,
-    )
+    # What is folded is the name, whose words count once, and the places.
+    yield Entry.of(Entry.Kind.EVENT, event, printed=[event.name], text=event.folded, **day)
     for document in event.documents.all():
         seen = {"visible_from": NEVER} if document.withheld else {}
         yield Entry.of(
             Entry.Kind.DOCUMENT, document, owner=event, printed=[document.title], **day | seen
         )
     for report in event.reports.all():
-        withdrawals = [row for row in event.withdrawals.all() if row.report_id == report.pk]
-        for text, begins, ends in periods(report, withdrawals):
+        for text, begins, ends in periods(report):
             yield Entry.of(
                 Entry.Kind.REPORT,
                 text,
@@ -37,7 +29,7 @@ def of(event):
             )
 
 
-def periods(report, withdrawals):
+def periods(report):
     """Yield each text of a report with the instants between which it is the one that is read.
 
     Of a withdrawal that is planned for later and ends the time before it is lost as well: one
@@ -51,7 +43,7 @@ def periods(report, withdrawals):
             yield text, NEVER, NEVER
     for text, following in itertools.zip_longest(out, out[1:]):
         begins, ends = text.publish_at, following.publish_at if following else NEVER
-        for withdrawal in withdrawals:
+        for withdrawal in report.withdrawals.all():
             if withdrawal.lifted_at:
                 begins = max(begins, withdrawal.lifted_at)
             else:

@@ -48,14 +48,13 @@ class OrganisationQuerySet(VisibleQuerySet):
         keys = list(self.order_by().values_list("pk", flat=True))
         below = Ancestry.objects.filter(ancestor=models.OuterRef("pk"))
         first = below.order_by("descendant__used_from", "pk").values("descendant__used_from")[:1]
-        seen = Organisation.objects.filter(descendants__descendant__in=keys).order_by()
-        seen.update(
-            visible_from=models.Case(
-                models.When(in_directory=True, then=models.Value(ALWAYS)),
-                default=Coalesce(models.Subquery(first), NEVER),
-            )
+        above = Organisation.objects.filter(descendants__descendant__in=keys).order_by()
+        seen = models.Case(
+            models.When(in_directory=True, then=models.Value(ALWAYS)),
+            default=Coalesce(models.Subquery(first), NEVER),
         )
-        Entry.objects.follow(seen)
+        if above.exclude(visible_from=seen).update(visible_from=seen):
+            Entry.objects.follow(above)
 
     def entries(self):
         """Yield what the search index tells of each: every name, acronym and former name."""
@@ -341,7 +340,11 @@ class Organisation(Recorded, Visible, Span):
             slug = f"{stem}-{turn}"
         return slug
 
+    def _derived(self):
+        return {name: getattr(self, name) for name in ("name", "slug", "sort_key", "folded")}
+
     def settle(self):
+        stored = self._derived()
         others = sorted(self.names.all(), key=OrganisationName.rank)
         self.name = self.official_name or self.acronym or next((o.name for o in others), "")
         if not self.name:
@@ -353,9 +356,8 @@ class Organisation(Recorded, Visible, Span):
             for name in [self.official_name, self.acronym, *(other.name for other in others)]
             if name
         )
-        Organisation.objects.filter(pk=self.pk).update(
-            name=self.name, slug=self.slug, sort_key=self.sort_key, folded=self.folded
-        )
+        if stored != self._derived():
+            Organisation.objects.filter(pk=self.pk).update(**self._derived())
         Ancestry.objects.settle(self)
         Address.objects.claim(self._meta.label_lower, self.slug, self.pk)
 
@@ -366,8 +368,10 @@ class Organisation(Recorded, Visible, Span):
         self.name = title
 
     def changed(self, change, now):
-        left = change.before and change.before["fields"]["parent_id"]
-        Organisation.objects.filter(pk__in={self.pk, left or self.pk}).settle()
+        # What events and projects say of it, they settle themselves; none names what is new.
+        left = change.before["fields"]["parent_id"] if change.before else self.parent_id
+        if left != self.parent_id or change.sets("in_directory"):
+            Organisation.objects.filter(pk__in={self.pk, left or self.pk}).settle()
 
 
 class Ancestry(models.Model):

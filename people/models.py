@@ -36,14 +36,13 @@ class PersonQuerySet(VisibleQuerySet):
         lines = self.model._meta.get_field("participations").related_model.objects
         own = lines.filter(person=models.OuterRef("pk"), named=True, held=True)
         first = own.order_by("visible_from", "pk").values("visible_from")[:1]
-        self.order_by().update(
-            visible_from=models.Case(
-                models.When(visibility=Person.Visibility.HIDDEN, then=models.Value(NEVER)),
-                models.When(in_directory=True, then=models.Value(ALWAYS)),
-                default=Coalesce(models.Subquery(first), NEVER),
-            )
+        seen = models.Case(
+            models.When(visibility=Person.Visibility.HIDDEN, then=models.Value(NEVER)),
+            models.When(in_directory=True, then=models.Value(ALWAYS)),
+            default=Coalesce(models.Subquery(first), NEVER),
         )
-        Entry.objects.follow(self)
+        if self.order_by().exclude(visible_from=seen).update(visible_from=seen):
+            Entry.objects.follow(self)
 
     def entries(self):
         """Yield what the search index tells of each: every name, the order of its parts aside.
@@ -246,9 +245,12 @@ class Person(Recorded, Visible):
 
     def changed(self, change, now):
         was = change.before and change.before["fields"]["visibility"]
-        if was and was != self.visibility:
+        is_told = was and was != self.visibility
+        if is_told:
             self.participations.settle()
-        Person.objects.filter(pk=self.pk).settle()
+        # What events say of a person, they settle themselves; no line names who is new.
+        if is_told or change.sets("in_directory"):
+            Person.objects.filter(pk=self.pk).settle()
         hidden = self.Visibility.HIDDEN
         if (was == hidden) != (self.visibility == hidden) and not self.is_erased:
             what = numbers.HIDDEN if self.visibility == hidden else numbers.SHOWN

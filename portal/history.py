@@ -52,6 +52,10 @@ class Change:
     def happened(self):
         return self.before != self.after
 
+    def sets(self, name):
+        """Say whether a field that is usually false has another value now."""
+        return self.after["fields"][name] != bool(self.before and self.before["fields"][name])
+
     def is_of(self, record):
         return self.record is record or (record.pk is not None and self.record == record)
 

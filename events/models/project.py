@@ -26,13 +26,12 @@ class ProjectQuerySet(VisibleQuerySet):
         """Write from when the public may see these: with a visible event, or in the directory."""
         events = self.model._meta.get_field("events").related_model.objects
         first = events.filter(projects=models.OuterRef("pk")).order_by("visible_from", "pk")
-        self.order_by().update(
-            visible_from=models.Case(
-                models.When(in_directory=True, then=models.Value(ALWAYS)),
-                default=Coalesce(models.Subquery(first.values("visible_from")[:1]), NEVER),
-            )
+        seen = models.Case(
+            models.When(in_directory=True, then=models.Value(ALWAYS)),
+            default=Coalesce(models.Subquery(first.values("visible_from")[:1]), NEVER),
         )
-        Entry.objects.follow(self)
+        if self.order_by().exclude(visible_from=seen).update(visible_from=seen):
+            Entry.objects.follow(self)
 
     def entries(self):
         """Yield what the search index tells of each: the title and the reference; the programme."""

@@ -24,9 +24,8 @@ class EventQuerySet(VisibleQuerySet):
     def entries(self):
         """Yield what the search index tells of each, of its texts and of its documents."""
         texts = self._related("reports").model._meta.get_field("editions").related_model.objects
-        read = self.prefetch_related("places", "withdrawals", "documents", "reports")
         texts = models.Prefetch("reports__editions", texts.defer("lead", "body", "credits"))
-        for event in read.prefetch_related(texts):
+        for event in self.prefetch_related("documents", texts, "reports__withdrawals"):
             yield from entries.of(event)
 
     def limited_to_others(self, user):

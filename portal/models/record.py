@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.constraints import is_met
 from portal.fields import LanguageField, NameField
 
 #: The bounds between which every instant of ours lies.
@@ -88,6 +89,13 @@ class Recorded(models.Model):
             }
             update_fields = own - self.kept - deferred
         super().save(force_insert=force_insert, update_fields=update_fields, **kwargs)
+
+    def get_constraints(self):
+        """Leave out the conditions that the row meets: of each the database would be asked."""
+        return [
+            (model, [one for one in constraints if not is_met(one, self)])
+            for model, constraints in super().get_constraints()
+        ]
 
     def settle(self):
         """Bring what is derived from the record and its parts up to date, inside the door.

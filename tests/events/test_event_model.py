@@ -129,6 +129,18 @@ class TestConstraints:
             event.full_clean()
         assert any(told in message for message in refused.value.messages), refused.value.messages
 
+    def test_that_fit_are_seen_to_fit_without_asking(self, django_assert_num_queries):
+        event = builders.event()
+        # Only whether the address is free.
+        with django_assert_num_queries(1):
+            event.validate_constraints()
+
+    def test_that_are_no_dates_yet_are_held_against_the_rules_too(self):
+        event = Event(name="Workshop", earliest="2021-09-02", latest=DAY(2021, 9, 1))
+        with pytest.raises(ValidationError) as refused:
+            event.validate_constraints()
+        assert "The last day lies before the first: check both days." in refused.value.messages
+
     def test_unknown_date_has_no_days(self):
         event = builders.event()
         with pytest.raises(IntegrityError), transaction.atomic():
