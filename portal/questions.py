@@ -29,7 +29,8 @@ class Answer(NamedTuple):
     box: str = "radio"
     name: str = ""
 
-    def __html__(self):
+    def __str__(self):
+        """Return it written: a template asks for the words of a value before it escapes them."""
         return format_html(
             '<label class="choice"><input type="{}" name="{}" value="{}"{}> '
             "<span><bdi{}>{}</bdi>{}</span>{}</label>",
