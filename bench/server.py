@@ -41,6 +41,7 @@ def prepare(folder, database_url, name):
         "PORT": str(free_port()),
         "WEB_CONCURRENCY": "2",
         "MEDIA_ROOT": f"{folder}/media",
+        "ERASURE_LOG": f"{folder}/erased.jsonl",
         "STATIC_ROOT": f"{folder}/static",
         "DEBUG": "0",
         "SAMPLE_SITE": "0",

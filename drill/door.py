@@ -2,9 +2,10 @@
 
 import time
 
+from django.core.files.base import ContentFile
 from django.db import OperationalError
 
-from events.models import Event
+from events.models import Document, Event
 from portal import history
 
 
@@ -38,3 +39,15 @@ def rename_often(event, times, pause=0.2):
         over.append(time.time())
         time.sleep(pause)
     return over
+
+
+def upload_often(pk, until):
+    """Put one document after another onto an event until an instant; return how many."""
+    event, number = Event.objects.get(pk=pk), 0
+    while time.time() < until:
+        number += 1
+        file = ContentFile(f"Document {number}\n".encode() * 1000, "a.txt")
+        with history.change(event, by=None):
+            Document.objects.create(event=event, title=f"Document {number}", file=file)
+        time.sleep(0.1)
+    return number

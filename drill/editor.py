@@ -13,6 +13,12 @@ from drill.form import form_of
 
 PATIENCE = 60
 APPLIED, REFUSED, FAILED, CUT_OFF = "applied", "refused", "failed", "cut off"
+#: The page that says that the database is out of reach.
+AWAY = "away"
+
+
+class Away(Exception):
+    """The site says that it cannot reach its database."""
 
 
 @dataclasses.dataclass
@@ -22,6 +28,8 @@ class Save:
     marker: str
     what: str
     took: float
+    #: When the answer came.
+    at: float
 
 
 class Editor:
@@ -49,6 +57,8 @@ class Editor:
     def form(self, path):
         """Open a form and return what it would send."""
         status, _headers, text = self.ask("GET", path)
+        if status == 503:
+            raise Away
         if status != 200:
             raise RuntimeError(f"{path} answered {status}.")
         return form_of(text)
@@ -57,6 +67,8 @@ class Editor:
         """Return what became of a form: the site says so by where it leads."""
         body = urlencode(form | {"_save": ["Save"]}, doseq=True)
         status, headers, _text = self.ask("POST", path, body)
+        if status == 503:
+            return AWAY
         led_to = headers["Location"] if status == 302 else ""
         if "/set-aside/" in led_to:
             return REFUSED
@@ -87,5 +99,7 @@ def save_often(number, port, session, path, times, until=None):
             what = editor.send(path, form)
         except (OSError, http.client.HTTPException):
             what = CUT_OFF
-        saves.append(Save(marker, what, time.perf_counter() - begun))
+        except Away:
+            what = AWAY
+        saves.append(Save(marker, what, time.perf_counter() - begun, time.time()))
     return saves

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from bench.server import Server
 from drill import breadth, clicks, door, lists, mail, reader, record
-from drill.editor import APPLIED, CUT_OFF, FAILED, REFUSED, save_often
+from drill.editor import APPLIED, AWAY, CUT_OFF, FAILED, REFUSED, save_often
 from drill.processes import LIMIT, together
 from drill.table import Count, milliseconds
 from events.models import Event
@@ -66,7 +66,7 @@ def eight_editors(pool):
     what = [save.what for save in saves]
     took = [save.took for save in saves]
     return [
-        Count("answered with a server error", what.count(FAILED), 0),
+        Count("answered with a server error", what.count(FAILED) + what.count(AWAY), 0),
         Count("applied", what.count(APPLIED)),
         Count("refused", what.count(REFUSED)),
         Count(
@@ -128,7 +128,7 @@ def dying_workers(pool):
         Count("applied", what.count(APPLIED)),
         Count("refused", what.count(REFUSED)),
         Count("cut off: the editor was told nothing", what.count(CUT_OFF)),
-        Count("answered with a server error", what.count(FAILED), 0),
+        Count("answered with a server error", what.count(FAILED) + what.count(AWAY), 0),
         *judged(event, saves),
     ]
 
