@@ -35,6 +35,8 @@ def ten_backups(pool):
     keys, key = [str(secret.to_public())], folder / "key"
     key.write_text(str(secret))
     with site() as server:
+        # Each of the processes has begun.
+        together(pool, time.sleep, [(1,)] * record.EDITORS)()
         until = time.time() + WRITERS_SECONDS
         work = [
             (number, server.port, session, form_of_event(event), 10_000, until)
@@ -51,34 +53,25 @@ def ten_backups(pool):
     here = beside.look(os.environ, f"look.whole, {event.pk}")
     quiet = seen.pop()
     return [
-        Count(
-            "saves applied and documents uploaded meanwhile",
-            f"{answers.count(APPLIED)} {documents}",
-        ),
+        Count("saves applied", answers.count(APPLIED)),
+        Count("documents uploaded meanwhile", documents),
         Count("answered with a server error", answers.count(FAILED) + answers.count(AWAY), 0),
         Count("backups that began while they saved", under_load, BACKUPS),
         Count("restored", len(seen), BACKUPS),
         Count("acknowledged before the backup began and not in it", lost, 0),
-        Count(
-            "half saved: a state, a line for readers or a row alone",
-            sum(s["half"] for s in seen),
-            0,
-        ),
+        Count("half saved: a Version, a line or a row alone", sum(s["half"] for s in seen), 0),
         Count("rows that name a missing file", sum(one["missing"] for one in seen), 0),
-        Count(
-            "files whose bytes differ",
-            sum(
-                here["files"].get(name) != told
-                for one in seen
-                for name, told in one["files"].items()
-            ),
-            0,
-        ),
+        Count("files whose bytes differ", sum(_differing(one, here) for one in seen), 0),
         *(
-            Count(f"the quiet one restored: {what} equal", quiet[what] == here[what], True)
+            Count(f"the quiet one: {what} that differ", _unlike(quiet[what], here[what]), "none")
             for what in ("counts", "files", "pages")
         ),
     ]
+
+
+def _unlike(one, other):
+    names = sorted(name for name in one | other if one.get(name) != other.get(name))
+    return ", ".join(names) or "none"
 
 
 def _differing(there, here):
