@@ -21,7 +21,7 @@ from portal import history
 from portal.backups import databases, files
 
 #: Who was let in, and which command ran, is no part of what is restored.
-OWN = {"django_session", "portal_run", "portal_move"}
+OWN = {"portal_session", "portal_attempt", "portal_run", "portal_move"}
 
 
 def tell(what, *arguments):
