@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from django.contrib.auth.models import User
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.loader import MigrationLoader
 
@@ -38,7 +38,13 @@ def counts():
 
 def holds_something():
     """Say whether somebody has an account here or something was ever saved."""
-    return any(model._base_manager.exists() for model in _there(User, Version))
+    try:
+        return any(model._base_manager.exists() for model in _there(User, Version))
+    except DatabaseError as error:
+        raise Refused(
+            f"The present database cannot be read ({error}). If it is damaged, move it away and "
+            "run this again: an empty one takes its place."
+        ) from error
 
 
 def number():

@@ -1,5 +1,6 @@
 """A backup made while others write."""
 
+import datetime
 import os
 import tempfile
 import tomllib
@@ -10,7 +11,9 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from portal import dates
 from portal.backups import Refused, files
 from portal.backups.databases import counts, kind
 from portal.backups.envelope import sealed
@@ -30,7 +33,7 @@ def make(target, keys):
         raise Refused(f"{target} is there already: give the backup another name.")
     if not target.parent.is_dir():
         raise Refused(f"{target.parent} is no folder: make it, or give the backup another place.")
-    for _try in range(TRIES):
+    for _turn in range(TRIES):
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as folder:
             part = Path(folder, "part")
             manifest = _pack(part, Path(folder, "database"), keys)
@@ -78,13 +81,16 @@ def version():
 def words(manifest):
     """Return in a sentence what is in a backup."""
     members = manifest["members"]
-    number = sum(name.startswith(MEDIA) for name in members)
-    size = sum(size for size, _sum in members.values()) / 1_000_000
-    rows = sum(manifest["counts"].values())
-    said = f"{rows:,} rows, {number:,} files, {size:,.1f} MB, of {manifest['made']}."
+    told = {
+        "moment": dates.moment(datetime.datetime.fromisoformat(manifest["made"])),
+        "rows": f"{sum(manifest['counts'].values()):,}",
+        "files": f"{sum(name.startswith(MEDIA) for name in members):,}",
+        "size": f"{sum(size for size, _digest in members.values()) / 1_000_000:,.1f}",
+        "lost": len(manifest["lost"]),
+    }
+    said = _("The state of %(moment)s. Rows: %(rows)s, files: %(files)s, %(size)s MB.")
     if manifest["lost"]:
-        said += (
-            f" {len(manifest['lost'])} files that it names were missing on the site: see "
-            "`manage.py check_files`."
+        said += " " + _(
+            "Files that were missing on the site: %(lost)s, see `manage.py check_files`."
         )
-    return said
+    return said % told

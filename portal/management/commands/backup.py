@@ -2,6 +2,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from portal import runs
 from portal.backups import Refused
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         with runs.told(Run.What.BACKUP) as run:
             try:
                 run.words = make(file.absolute(), settings.BACKUP_KEYS)
-            except (Refused, OSError) as error:
+            except (Refused, OSError, DatabaseError) as error:
                 raise CommandError(f"No backup was made. {error}") from error
         self.stdout.write(f"{file}: {run.words}")
         if not settings.BACKUP_KEYS:
