@@ -31,7 +31,7 @@ def tell(what, *arguments):
 def whole(key):
     """Return the sums of pages and files, rows by table, and the states of an event."""
     return {
-        "pages": {path: _sum(Client().get(path).content) for path in _pages(key)},
+        "pages": {path: _page(path) for path in _pages(key)},
         "files": {
             name: _sum(Path(default_storage.path(name)).read_bytes()) for name in files.stored()
         },
@@ -46,6 +46,13 @@ def _pages(key):
     event = Event.objects.get(pk=key)
     yield from ("/", "/events/", "/organisations/", "/reports/feed.atom", "/api/v1/events")
     yield event.get_absolute_url()
+
+
+def _page(path):
+    answer = Client(headers={"host": "127.0.0.1"}).get(path)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}.")
+    return _sum(answer.content)
 
 
 def _event(key):
