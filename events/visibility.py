@@ -1,8 +1,13 @@
 """Who becomes visible to the public, or vanishes, when an event changes."""
 
+import itertools
+
 from events.models.project import Project
 from organisations.models import Organisation
 from people.models import Person
+
+#: So many people are settled at once: a question that names more takes much memory.
+AT_ONCE = 1000
 
 
 def settle_named(change):
@@ -21,8 +26,8 @@ def settle_named(change):
         organisations |= _settle_projects({pk for s in snapshots for pk in s["fields"]["projects"]})
     if organisations:
         Organisation.objects.filter(pk__in=organisations).settle()
-    if people:
-        Person.objects.filter(pk__in=people).settle()
+    for some in itertools.batched(sorted(people), AT_ONCE):
+        Person.objects.filter(pk__in=some).settle()
 
 
 def _settle_projects(keys):

@@ -100,17 +100,20 @@ def test_while_anything_is_in_doubt_nothing_is_taken_over(event):
     assert Intake.objects.filter(pk=intake.pk).exists()
 
 
+TAKEN = [
+    ("Vladimir Cucić", "", "Commissioner", "Commissariat"),
+    ("Vladimir Cucić", "Vladmir Cucic", "Chair", "EMN (network)"),
+    ("Ana Anić", "", "Clerk", "Asylum Office"),
+    ("Bo Bić", "", "", "Bridges"),
+    ("Bo Bić", "", "Expert", "Bridges"),
+    ("", "", "", "Institute for Roads"),
+]
+
+
 def test_list_is_taken_over_as_one_version_with_what_was_decided(event):
     before = Version.objects.filter(kind="events.event").count()
     taking = taken(event)
-    assert lines(event) == [
-        ("Vladimir Cucić", "", "Commissioner", "Commissariat"),
-        ("Vladimir Cucić", "Vladmir Cucic", "Chair", "EMN (network)"),
-        ("Ana Anić", "", "Clerk", "Asylum Office"),
-        ("Bo Bić", "", "", "Bridges"),
-        ("Bo Bić", "", "Expert", "Bridges"),
-        ("", "", "", "Institute for Roads"),
-    ]
+    assert lines(event) == TAKEN
     assert Version.objects.filter(kind="events.event").count() == before + 1
     assert Version.objects.filter(kind="events.event").latest("number").reason == (
         "List taken over: list.csv"
@@ -119,6 +122,19 @@ def test_list_is_taken_over_as_one_version_with_what_was_decided(event):
     assert [line.named for line in event.participations.all()][:3] == [True, False, False]
     assert (len(taking.people), len(taking.organisations)) == (2, 4)
     assert not Intake.objects.exists()
+
+
+def test_list_in_many_portions_is_worked_as_one_portion_is(event, monkeypatch):
+    for name in ("intakes", "twins", "catching_up", "deciding", "taking", "undoing"):
+        monkeypatch.setattr(f"events.proposals.{name}.AT_ONCE", 1)
+    monkeypatch.setattr("events.models.intake.AT_ONCE", 1)
+    monkeypatch.setattr("events.visibility.AT_ONCE", 1)
+    taking = taken(event)
+    assert lines(event) == TAKEN
+    assert (len(taking.people), len(taking.organisations)) == (2, 4)
+    assert not Intake.objects.exists()
+    undo(taking, by=None)
+    assert lines(event) == []
 
 
 def test_public_event_gets_one_update_for_the_whole_list():

@@ -19,7 +19,7 @@ from events.models import (
 )
 from organisations.models import Ancestry, Organisation
 from people.models import Person
-from portal import history
+from portal import history, snapshots
 from portal.models import Version
 from tests import builders
 from tests.nets.world import World
@@ -117,6 +117,19 @@ def test_record_of_every_kind_comes_back_whole_after_it_was_deleted(world):
         assert last(record).action == "restored"
         assert last(record).at == record.changed_at == NOW
         assert record.number == last(record).number == version.number + 1
+
+
+def test_part_of_many_portions_is_read_whole(monkeypatch):
+    event, role = builders.event(public=False), builders.role("Chair")
+    for number in range(5):
+        builders.line(event, person=builders.person(f"Ana {number}"), roles=[role] * (number % 2))
+    whole = snapshots.snapshot(event)
+    monkeypatch.setattr(snapshots, "AT_ONCE", 2)
+    monkeypatch.setattr(snapshots, "_portion", snapshots._portion.__wrapped__)
+    assert snapshots.snapshot(event) == whole
+    rows = whole["parts"]["participations"]
+    assert list(rows) == [str(key) for key in sorted(map(int, rows))]
+    assert [row["roles"] for row in rows.values()] == [[], [role.pk], [], [role.pk], []]
 
 
 def test_text_of_a_report_that_came_back_can_be_changed_and_told(world):
