@@ -49,7 +49,7 @@ PAST = {
     "undone_at",
 }
 #: Addresses whose answers are kept by nobody: files and forms, and what is for one alone.
-NOT_KEPT = set("healthz requests:ask requests:sent".split())
+NOT_KEPT = set("healthz readyz requests:ask requests:sent".split())
 
 
 def ours():
