@@ -17,7 +17,7 @@ from tests.staff import Forms, errors, form_of, send, staff
 
 pytestmark = pytest.mark.django_db
 OPENING = 45
-SAVING = 107
+SAVING = 81
 
 
 def url_of(event):
