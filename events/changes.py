@@ -58,7 +58,7 @@ def shown(snapshot, unseen=()):
         "parts": parts
         | {
             "participations": {
-                key: _without(row, STAFF_LINE_FIELDS)
+                key: _as_if_not(row, STAFF_LINE_FIELDS)
                 for key, row in parts["participations"].items()
             },
             "photos": {
@@ -92,6 +92,11 @@ def _photo_shown(row, event):
 
 def _without(row, names):
     return {name: value for name, value in row.items() if name not in names}
+
+
+def _as_if_not(row, names):
+    """Return a row with some ticks taken off; the row itself if none is set, as lists are long."""
+    return row | dict.fromkeys(names, False) if any(row.get(name) for name in names) else row
 
 
 def _identities(rows, fields):

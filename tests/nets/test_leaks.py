@@ -68,9 +68,12 @@ def all_addresses(questions=(MARK, "record"), known=None):
 
 
 def said(client, address):
-    """Return all that an answer says, but for what it repeats of the question."""
+    """Return what an answer says, but for its number, the time and what repeats the question."""
     response, body = read(client, address)
     assert response.status_code < 500, address
+    body = body.replace(response.headers["X-Request-ID"], "")
+    for name in ("X-Request-ID", "Expires"):
+        response.headers.pop(name, None)
     path, _mark, question = address.partition("?")
     if question:
         # A mark asked for stands alone there; of what is hidden a number follows it.
