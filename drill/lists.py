@@ -1,15 +1,20 @@
-"""A list of twenty thousand rows, of which is known whom each means: read, taken over, judged."""
+"""Lists of thousands of rows, of which is known whom each means: read, taken over, judged."""
 
 import csv
+import dataclasses
 import io
-import resource
+import re
 import time
+from pathlib import Path
 
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast, Length
 
+from drill import processes
 from events.lists import files, sheets
 from events.lists.columns import recognised
-from events.models import Decision, Event
+from events.models import Decision, Event, Intake
 from events.proposals import deciding
 from events.proposals.looking import look_up
 from events.proposals.taking import take_over
@@ -17,14 +22,16 @@ from organisations.models import Organisation
 from people.models import Person, Position
 from people.written import read_name
 from portal import history
+from portal.models import Version
 from portal.synthetic.words import CYRILLIC_GIVEN, GIVEN, Words
 
-ROWS = 20_000
+#: So many rows have the two lists, so that it is seen what grows with the rows.
+FEW, MANY = 5_000, 20_000
 #: One row in ten is misspelt, and one in fifty is a namesake: somebody else.
 VARIANTS, NAMESAKES = 10, 50
 BODIES = 400
 AT_ONCE = 2000
-MEGABYTE = 1024  # kilobytes, in which Linux tells the peak
+MEGABYTE = 1024  # kilobytes, in which Linux tells the peak; each has as many bytes
 
 
 class Names:
@@ -43,7 +50,17 @@ class Names:
                 return name
 
     def misspelt(self, name):
-        """Return a name with a letter left out, doubled or changed in one of its words."""
+        """Return a name with a letter left out, doubled or changed in one of its words.
+
+        It is nobody's yet: who is written as somebody else is called cannot be told apart.
+        """
+        found = self._misspelt(name)
+        while found in self.given:
+            found = self._misspelt(name)
+        self.given.add(found)
+        return found
+
+    def _misspelt(self, name):
         words = name.split()
         at = max(range(len(words)), key=lambda at: len(words[at]))
         word = words[at]
@@ -54,14 +71,14 @@ class Names:
         return " ".join(words)
 
 
-def directory(names):
+def directory(names, size):
     """Make people, each with a post, at institutions of which a few are large; return them."""
     bodies = Organisation.objects.create_named(
         [f"Office {number} for {names.words.word()}" for number in range(BODIES)], by=None
     )
     known = []
-    for start in range(0, ROWS // 2, AT_ONCE):
-        number = min(AT_ONCE, ROWS // 2 - start)
+    for start in range(0, size, AT_ONCE):
+        number = min(AT_ONCE, size - start)
         parts = [read_name(names.new()) for _ in range(number)]
         people = [Person(name=p.name, family_name=p.family_name) for p in parts]
         history.create_many(people, by=None)
@@ -79,9 +96,12 @@ def directory(names):
 
 
 def sheet(names, bodies, known):
-    """Return a list as a file, and for each of its lines whom it means and how it is written."""
+    """Return a list as a file, and for each of its lines whom it means and how it is written.
+
+    Every second row is of one of those who are known.
+    """
     rows, truth, named = [], [], []
-    for number in range(ROWS):
+    for number in range(2 * len(known)):
         if number % 2:
             key, name, body = known[number // 2]
         else:
@@ -105,18 +125,53 @@ def sheet(names, bodies, known):
     return file.getvalue().encode(), truth
 
 
-def look_over_and_take_over(seed):
-    """Work a whole list; return what was found of each line, how long it took, and the memory."""
+@dataclasses.dataclass
+class Worked:
+    """What became of a list: what was found of its lines, and what each step took.
+
+    `seconds` are those of looking over and of taking over; `memory` are the most megabytes that
+    a process had before it began, while it looked over and while it took over. `state` are those
+    of the text in which the event with all its lines is written.
+    """
+
+    seen: dict
+    taken: int
+    seconds: tuple
+    memory: tuple
+    state: float
+
+
+def work_both(seed):
+    """Work a short list and a long one, each step in a process of its own."""
+    short, long = processes.alone(make_both, seed)
+    return work(*short), work(*long)
+
+
+def make_both(seed):
+    """Make the directory; return two lists with what is known of their lines."""
     names = Names(seed)
     with transaction.atomic():
-        bodies, known = directory(names)
-    data, truth = sheet(names, bodies, known)
-    event = Event(name="Twenty thousand")
+        bodies, known = directory(names, (FEW + MANY) // 2)
+    parts = known[: FEW // 2], known[FEW // 2 :]
+    return [sheet(names, bodies, some) for some in parts]
+
+
+def work(data, truth):
+    key, looked, before, most = processes.alone(look_over, data)
+    seen = judged(Intake.objects.get(pk=key), truth)
+    taking, taken, most_taken = processes.alone(decide_and_take_over, key)
+    number, state = len(taking.lines), size_of_state(taking.event_id)
+    return Worked(seen, number, (looked, taken), (before, most, most_taken), state)
+
+
+def look_over(data):
+    """Return the key of the list, how long it took, and the memory before and at most."""
+    before, begun = peak(), Watch()
+    event = Event(name="Thousands")
     with history.change(event, by=None):
         event.precision = "unknown"
         event.clean()
         event.save()
-    before, begun = peak(), Watch()
     rows = files.read(data)
     columns = recognised(rows)
     intake = sheets.keep(event, rows, by=None, title="list.csv")
@@ -124,12 +179,23 @@ def look_over_and_take_over(seed):
     del rows
     while look_up(intake):
         pass
-    previewed, seen = begun.read(), judged(intake, truth)
-    looked = peak()
+    return intake.pk, begun.read(), before, peak()
+
+
+def decide_and_take_over(key):
+    """Return what was taken over, how long it took, and the memory at most."""
+    intake = Intake.objects.get(pk=key)
     deciding.decide_all(intake, deciding.Every.NEW)
     begun = Watch()
     taking = take_over(intake, by=None, names_shown="officials")
-    return seen, len(taking.lines), (previewed, begun.read()), (before, looked, peak())
+    return taking, begun.read(), peak()
+
+
+def size_of_state(event):
+    """Return how many megabytes the text of an event's last state has."""
+    states = Version.objects.filter(kind=Event._meta.label_lower, record_id=event)
+    text = Length(Cast("data", TextField()))
+    return states.order_by("-number").values_list(text, flat=True)[0] / MEGABYTE**2
 
 
 def judged(intake, truth):
@@ -165,5 +231,9 @@ class Watch:
 
 
 def peak():
-    """Return the most memory that the process ever had, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEGABYTE
+    """Return the most memory that the process ever had, in megabytes.
+
+    Linux hands the peak of a parent down to what `getrusage` tells of a child; not so this.
+    """
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // MEGABYTE

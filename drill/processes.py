@@ -20,6 +20,12 @@ def pool(size):
     return multiprocessing.get_context("spawn").Pool(size, begin)
 
 
+def alone(work, *arguments):
+    """Return what some work returns that is done in a new process: its memory is its own."""
+    with multiprocessing.get_context("spawn").Pool(1, begin) as pool:
+        return pool.apply_async(work, arguments).get(LIMIT)
+
+
 def together(pool, work, arguments):
     """Let the work begin in a process for each list of arguments; `get` what they return."""
     running = pool.starmap_async(work, arguments, chunksize=1)

@@ -26,6 +26,8 @@ LETTERS = 200
 READERS, READINGS, RENAMED = 4, 2500, 100
 READY = "/admin/login/"
 MINUTE = 60
+#: So many megabytes may a longer sheet take, and so many times its text a longer state.
+SHEET, COPIES = 16, 9
 
 
 def site():
@@ -185,22 +187,22 @@ def two_postmen(pool):
 
 def long_list(pool):
     """A list of 20,000 rows, one in ten misspelt, looked over and taken over in a minute each"""
-    get = together(pool, lists.look_over_and_take_over, [(1,)])
-    seen, taken, seconds, memory = get()[0]
+    few, many = lists.work_both(1)
+    seen = many.seen
     misspelt = {told: number for (kind, told), number in seen.items() if kind == "misspelt"}
     every = sum(misspelt.values())
     asked = misspelt.get("asked", 0)
     return [
-        Count("rows", sum(seen.values()), lists.ROWS),
+        Count("rows", sum(seen.values()), lists.MANY),
         Count("taken unasked for somebody else", _number(seen, "wrong"), 0),
         Count("as the directory has them, taken for whom they mean", _number(seen, "right")),
         Count("misspelt", every),
         Count("of these found as probable", f"{100 * asked / every:.1f} %"),
         Count("of these taken for somebody new, unasked", misspelt.get("new", 0)),
-        Count("lines taken over", taken),
-        *_minute("looked over", *seconds[0]),
-        *_minute("taken over", *seconds[1]),
-        Count("megabytes before, looked over, taken over", " ".join(map(str, memory))),
+        Count("lines taken over", many.taken),
+        *_minute("looked over", *many.seconds[0]),
+        *_minute("taken over", *many.seconds[1]),
+        *_memory(few, many),
     ]
 
 
@@ -240,6 +242,21 @@ def _minute(what, clock, worked):
         Count(f"{what} within 60 s", clock < MINUTE, True),
         Count("seconds by the clock, and worked by the process", f"{clock:.0f} {worked:.0f}"),
     ]
+
+
+def _memory(few, many):
+    """Return how many megabytes each list took at most, and whether more for more rows.
+
+    What is looked over may grow by its sheet. What is taken over ends in one state of the event,
+    of which plain values, the text and the copies that a database makes of it stand in memory.
+    """
+    state = many.state - few.state
+    for at, what, bound in ((1, "looked over", SHEET), (2, "taken over", COPIES * state)):
+        told = " ".join(str(found) for found in (many.memory[0], few.memory[at], many.memory[at]))
+        yield Count(f"megabytes before, {what}: {lists.FEW:,}, {lists.MANY:,} rows", told)
+        more = many.memory[at] - few.memory[at]
+        yield Count(f"of these {more} for more rows are {bound:.0f} at most", more <= bound, True)
+    yield Count("megabytes of the states as text", f"{few.state:.1f} {many.state:.1f}")
 
 
 def _number(seen, wanted):
