@@ -21,6 +21,7 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data):
         session = super().create_model_instance(data)
         session.user_id = data.get(SESSION_KEY)
+        session.seen_at = timezone.now()
         return session
 
     def _get_session_from_db(self):
