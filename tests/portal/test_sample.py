@@ -1,12 +1,9 @@
 import datetime
 import io
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,13 +13,14 @@ from events.filters import LineFilter
 from events.models import Document, Edition, Event, Participation, Photo, Project, Report, Update
 from organisations.models import Ancestry, Organisation
 from people.models import Person
-from portal import compression, dates, theme
+from portal import dates, theme
 from portal.html import plain
 from portal.models import Version
 from portal.sample import office
 from portal.sample.events.unpublished import SECRET_WORDS
 from tests import breadth
 from tests.nets import addresses
+from tests.portal import budgets, founding_case
 
 
 def load():
@@ -86,74 +84,12 @@ class TestFoundingCase:
         assert (place.venue, place.city, place.country) == ("", "Belgrade", "RS")
 
     def test_lines(self, founding):
-        lines = [
-            (
-                line.person and line.person.name,
-                line.organisation and line.organisation.name,
-                line.country,
-                line.position,
-                [role.slug for role in line.roles.all()],
-                line.count,
-                line.named,
-            )
-            for line in founding.participations.all()
-        ]
-        commissariat = "Commissariat for Refugees and Migration"
-        network = "European Migration Network"
-        union = "Delegation of the European Union to the Republic of Serbia"
-        team = "Team of the Twinning project on migration management and asylum in Serbia"
-        commissioner = "Commissioner for Refugees and Migration"
-        deputy = "Deputy Commissioner"
-        came = ["participant"]
-        assert lines == [
-            ("Vladimir Cucić", commissariat, "", commissioner, ["speaker"], None, True),
-            ("Svetlana Velimirović", commissariat, "", deputy, came, None, True),
-            ("Magnus Ovilius", network, "", f"Chair of the {network}", ["speaker"], None, True),
-            (None, None, "SI", "", came, None, False),
-            (None, None, "LU", "", came, None, False),
-            (None, None, "DE", "", came, None, False),
-            (None, None, "EE", "", came, None, False),
-            (None, union, "", "", came, None, False),
-            (None, "Department for Foreigners", "", "", came, None, False),
-            (None, "Asylum Office", "", "", came, None, False),
-            (None, "Ministry of European Integration", "", "", came, None, False),
-            (None, team, "", "", came, None, False),
-        ]
+        assert founding_case.lines(founding) == founding_case.LINES
         assert founding.list_incomplete is False
         assert founding.attendance_number is None
 
     def test_people_with_honorifics_and_spellings(self, site):
-        people = {
-            person.name: (
-                person.honorific,
-                person.given_name,
-                person.family_name,
-                {(name.name, name.kind, name.language) for name in person.names.all()},
-                all(name.source for name in person.names.all()),
-            )
-            for person in Person.objects.filter(folded__regex="cucic|velimirovic|ovilius")
-        }
-        assert people == {
-            "Vladimir Cucić": (
-                "Mr",
-                "Vladimir",
-                "Cucić",
-                {
-                    ("Vladmir Cucic", "misspelling", "en"),
-                    ("Vladimir Cucic", "alias", "en"),
-                    ("Владимир Цуцић", "translation", "sr"),
-                },
-                True,
-            ),
-            "Svetlana Velimirović": (
-                "Ms",
-                "Svetlana",
-                "Velimirović",
-                {("Svetlana Velimirovic", "alias", "en")},
-                True,
-            ),
-            "Magnus Ovilius": ("Mr", "Magnus", "Ovilius", set(), True),
-        }
+        assert founding_case.people() == founding_case.PEOPLE
 
     def test_everybody_of_the_commissariat_and_nobody_else(self, site):
         body = Organisation.objects.get(slug="commissariat-for-refugees-and-migration")
@@ -407,15 +343,6 @@ class TestOffice:
 class TestBudgets:
     """What the machine of a reader has to fetch for any page, besides its pictures."""
 
-    HTML, CSS, SCRIPTS, REQUESTS = 14 * 1024, 12 * 1024, 8 * 1024, 5
-    #: Links that a browser follows by itself.
-    FETCHED = re.compile(
-        r'<(?:link rel="(?:stylesheet|icon|manifest|preload)" href|script[^>]* src)="([^"]+)"'
-    )
-
-    def stored(self, address):
-        return Path(finders.find(address.removeprefix(settings.STATIC_URL))).read_bytes()
-
     @pytest.fixture
     def pages(self, site, client):
         """Return the answers of public pages, eight of a kind; in the drill of all."""
@@ -427,16 +354,19 @@ class TestBudgets:
     @pytest.mark.breadth
     def test_every_page_is_small_fetches_little_and_leaves_nothing(self, pages):
         assert len(pages) > 40
-        packed = {a: len(compression.pack(page.content, "br")) for a, page in pages.items()}
-        assert {a: size for a, size in packed.items() if size > self.HTML} == {}
-        fetched = {address: set(self.FETCHED.findall(page.text)) for address, page in pages.items()}
-        assert {a: some for a, some in fetched.items() if len(some) + 1 > self.REQUESTS} == {}
+        sizes = {address: budgets.packed(page.content) for address, page in pages.items()}
+        assert {a: size for a, size in sizes.items() if size > budgets.HTML} == {}
+        fetched = {address: budgets.fetched(page) for address, page in pages.items()}
+        assert {a: some for a, some in fetched.items() if len(some) + 1 > budgets.REQUESTS} == {}
         every = set().union(*fetched.values())
         assert {address for address in every if not address.startswith("/")} == set()
         sheets, scripts = ({a for a in every if ending in a} for ending in (".css", ".js"))
-        own = [theme.stylesheet().encode(), *map(self.stored, (a for a in sheets if "?" not in a))]
-        assert sum(len(compression.pack(sheet, "br")) for sheet in own) <= self.CSS
+        own = [
+            theme.stylesheet().encode(),
+            *map(budgets.stored, (a for a in sheets if "?" not in a)),
+        ]
+        assert sum(map(budgets.packed, own)) <= budgets.CSS
         assert scripts
-        assert sum(len(self.stored(address)) for address in scripts) <= self.SCRIPTS
+        assert sum(len(budgets.stored(address)) for address in scripts) <= budgets.SCRIPTS
         told = [(page.cookies, page.get("Vary", "")) for page in pages.values()]
         assert {str(cookies) + vary for cookies, vary in told} <= {"", "Accept-Encoding"}
