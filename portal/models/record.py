@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import is_met
-from portal.fields import LanguageField, NameField
+from portal.fields import LanguageField, NameField, StateField
 
 #: The bounds between which every instant of ours lies.
 ALWAYS = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -220,7 +220,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     action = models.CharField(max_length=8, choices=Action)
     title = models.CharField(max_length=300)
-    data = models.JSONField(encoder=DjangoJSONEncoder)
+    data = StateField(encoder=DjangoJSONEncoder)
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="versions"

@@ -1,11 +1,12 @@
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 
 from events import frozen
 from portal import fulltext
+from portal.models import Version
 
 OURS = ("portal", "organisations", "people", "events")
 
@@ -58,6 +59,21 @@ def test_triggers_stand_after_a_migrate():
     with connection.cursor() as cursor:
         cursor.execute(query)
         assert {name for (name,) in cursor.fetchall()} == {frozen.NAME, *own}
+
+
+@pytest.mark.django_db
+def test_sqlite_checks_every_json_but_the_states_that_the_door_writes():
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%JSON_VALID%'")
+        checked = {name for (name,) in cursor.fetchall()}
+    written = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(isinstance(field, models.JSONField) for field in model._meta.fields)
+    }
+    assert written - checked == {Version._meta.db_table}
 
 
 @pytest.mark.django_db
