@@ -19,6 +19,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import Error
 from django.db.models import Min
 from django.http import HttpResponse
+from django.urls import resolve
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -125,8 +126,9 @@ class Watch:
 class Page:
     """An answer as it was drawn, with the forms in which it came to be asked for."""
 
-    def __init__(self, state, headers, body, drawn_at):
+    def __init__(self, state, headers, body, drawn_at, view):
         self.mark, self.until = state.mark, state.until
+        self.view = view
         self.headers, self.body, self.tag = headers, body, headers["ETag"]
         self.drawn_at, self.date = drawn_at, http_date(drawn_at)
         self.is_packable = compression.is_text(headers) and len(body) >= compression.SHORT
@@ -240,24 +242,29 @@ class PageCacheMiddleware:
         meta = request.META
         address = request.scheme, meta.get("HTTP_HOST"), request.path, meta.get("QUERY_STRING", "")
         old = page = self.pages.get(address)
+        request.page_from = "memory"
         if not (page and state.is_of(page)):
-            page = self.drawn_elsewhere(state, address, now)
+            page, request.page_from = self.drawn_elsewhere(request, state, address, now), "store"
             if not page:
+                request.page_from = "drawn"
                 if request.method == "HEAD":
                     return self.get_response(request)
                 response, page = self.draw(request, state, address)
                 if not page:
                     return response
             page.succeed(old)
+        # Nobody looked for it, and whoever counts asks by the name of the view.
+        request.view_name = page.view
         size, response = page.size, self.answer(request, page, now)
         if page is not old or page.size != size:
             self.pages.put(address, page)
         return response
 
-    def drawn_elsewhere(self, state, address, now):
+    def drawn_elsewhere(self, request, state, address, now):
         """Return the page as another process drew it in this state, None without one."""
         found = caches["pages"].get(key_of(state, address))
-        return found and Page(state, *found, int(now.timestamp()))
+        view = found and resolve(request.path_info).view_name
+        return found and Page(state, *found, int(now.timestamp()), view)
 
     def draw(self, request, state, address):
         """Return the answer, and the page if it is one that can be kept."""
@@ -269,7 +276,8 @@ class PageCacheMiddleware:
         if not (is_for_all(response) and state.holds(now)):
             return self.compression.process_response(request, response), None
         headers = {name: value for name, value in response.items() if name != "Content-Length"}
-        page = Page(state, headers, response.content, int(now.timestamp()))
+        view = request.resolver_match.view_name
+        page = Page(state, headers, response.content, int(now.timestamp()), view)
         caches["pages"].set(key_of(state, address), (headers, page.body))
         return response, page
 

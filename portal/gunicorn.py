@@ -1,11 +1,14 @@
 """How gunicorn serves the site: `gunicorn -c portal/gunicorn.py portal.wsgi`."""
 
 import gc
+import shutil
 import socket
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import get_resolver
+
+from portal.metrics import folder
 
 try:
     from portal import settings
@@ -23,6 +26,8 @@ preload_app = True
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
 loglevel = settings.LOG_LEVEL.lower()
 control_socket_disable = True
+if settings.METRICS_TOKEN:
+    folder.shared()
 
 
 def on_starting(server):
@@ -60,3 +65,8 @@ def when_ready(server):
     if sys.stdin.isatty():
         sys.stdout.write("Ctrl-C ends the site.\n")
     sys.stdout.flush()
+
+
+def on_exit(server):
+    if settings.METRICS_TOKEN:
+        shutil.rmtree(folder.shared(), ignore_errors=True)

@@ -51,17 +51,25 @@ DEBUG = env.flag("DEBUG")
 if DEBUG and SECURE:
     env.refuse("DEBUG", "is on: it shows the site's insides, so it may be on only with http.")
 ALLOWED_HOSTS = [
-    *([SITE_PARTS.hostname] if SECURE else ["127.0.0.1", "localhost", "[::1]"]),
+    *([SITE_PARTS.hostname] if SECURE else []),
+    # Whoever watches the process asks it itself, before the web server.
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
     *env.words("ALLOWED_HOSTS"),
 ]
 if "*" in ALLOWED_HOSTS:
     env.refuse("ALLOWED_HOSTS", "has a *: name each host.")
 # Whose X-Forwarded-Proto is believed; portal/gunicorn.py hands it to the server.
 TRUSTED_PROXIES = env.addresses("TRUSTED_PROXY", ("127.0.0.1", "::1"))
+# What Prometheus shows to be told of the site; without one nothing is counted.
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+if METRICS_TOKEN and not re.fullmatch(r"[!-~]{32,}", METRICS_TOKEN):
+    env.refuse("METRICS_TOKEN", "is not 32 random letters and digits, or more, without spaces.")
 
 SECURE_SSL_REDIRECT = SECURE
-# Whoever watches the process asks it itself, before the web server.
-SECURE_REDIRECT_EXEMPT = [r"^(?:health|ready)z$"]
+# So they are not led to where the web server is.
+SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz|metrics)$"]
 SECURE_SSL_HOST = SITE_PARTS.netloc
 SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
@@ -126,6 +134,7 @@ INSTALLED_APPS = [
 # What is kept is given out before any other work, with the headers that it had. The five after
 # that set headers, so they stand outside whatever may fail inside.
 MIDDLEWARE = [
+    *(["portal.metrics.counting.counted"] if METRICS_TOKEN else []),
     "portal.middleware.numbered",
     "portal.caching.PageCacheMiddleware",
     "portal.middleware.HeadersMiddleware",

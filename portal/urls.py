@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("", include("portal.api.twin_urls")),
     path("admin/", admin.site.urls),
 ]
+if settings.METRICS_TOKEN:
+    urlpatterns.append(path("", include("portal.metrics.urls")))
 
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.forbidden"

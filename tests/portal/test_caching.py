@@ -224,7 +224,7 @@ class TestForms:
                 {"if_modified_since": first["Last-Modified"]},
             ):
                 again, cost = asked(client, "/events/", accept_encoding=accepted, **known)
-                assert (again.status_code, again.content, cost) == (304, b"", 0)
+                assert (again.status_code, again.content, cost) == (304, b"", 0, "home")
                 kept = ("ETag", "Vary", "Cache-Control", "Content-Security-Policy")
                 assert [again[name] for name in kept] == [first[name] for name in kept]
                 assert "Content-Encoding" not in again
@@ -284,7 +284,7 @@ class TestBounds:
         pages = caching.Pages(8 * caching.OVERHEAD)
         state = caching.State("mark", NOON, NOON, 0)
         for name in "abcdefg":
-            page = caching.Page(state, {"ETag": f'"{name}"'}, b"", 0)
+            page = caching.Page(state, {"ETag": f'"{name}"'}, b"", 0, "home")
             pages.put(("http", "host", name, ""), page)
             pages.get(("http", "host", "a", ""))
         page.size = 9 * caching.OVERHEAD

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 BASE = Path(__file__).resolve().parents[2]
 TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
 KEY = "0123456789" * 5
+HERE = ["127.0.0.1", "localhost", "[::1]"]
 REAL_SITE = {
     "SITE_URL": "https://portal.example",
     "SITE_OWNER": "Office of Records",
@@ -90,6 +91,8 @@ WRONG = [
     ("SAMPLE_SITE", "2"),
     ("TRUSTED_PROXY", "proxy.records.example"),
     ("BACKUP_KEYS", "age1nobody"),
+    ("METRICS_TOKEN", "short"),
+    ("METRICS_TOKEN", "0123456789 " * 4),
     ("MEDIA_ROOT", "media"),
     ("STATIC_ROOT", "static"),
 ]
@@ -126,10 +129,22 @@ def test_a_secret_key_among_the_public_ones_is_not_printed(load):
     assert "SESAME" not in str(refused.value)
 
 
+def test_a_wrong_token_is_not_printed(load):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        load(METRICS_TOKEN="sesame")
+    assert "sesame" not in str(refused.value)
+
+
+def test_nothing_is_counted_without_a_token(load):
+    counted = "portal.metrics.counting.counted"
+    assert counted not in load()["MIDDLEWARE"]
+    assert load(METRICS_TOKEN=KEY)["MIDDLEWARE"][0] == counted
+
+
 def test_without_variables_it_is_a_site_of_this_machine_alone(load):
     settings = load()
     assert settings["SITE_URL"] == "http://127.0.0.1:8000"
-    assert settings["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
+    assert settings["ALLOWED_HOSTS"] == HERE
     assert settings["DEBUG"] is False
     assert settings["SECURE_SSL_REDIRECT"] is False
     assert settings["SECURE_HSTS_SECONDS"] == 0
@@ -147,7 +162,7 @@ def test_its_own_address_follows_the_port(load):
 
 def test_a_real_site_is_https_throughout(load):
     settings = load(**REAL_SITE, ALLOWED_HOSTS="www.portal.example")
-    assert settings["ALLOWED_HOSTS"] == ["portal.example", "www.portal.example"]
+    assert settings["ALLOWED_HOSTS"] == ["portal.example", *HERE, "www.portal.example"]
     assert settings["CSRF_TRUSTED_ORIGINS"] == ["https://portal.example"]
     assert settings["SECURE_SSL_REDIRECT"] is True
     assert settings["SECURE_SSL_HOST"] == "portal.example"

@@ -1,0 +1,1 @@
+"""What Prometheus is told of the site. Nothing of it is loaded without METRICS_TOKEN."""
