@@ -190,6 +190,31 @@ def shared_pages(name):
     return {"BACKEND": "portal.shared.SharedPages", "LOCATION": parts.geturl()}
 
 
+def files(name):
+    """Return Django's settings for where uploads are kept: a folder, or a bucket of S3.
+
+    https://key:secret@host:port/bucket?region=name
+    """
+    parts = address(name, "", ("https", "http"))
+    if not parts.scheme:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    bucket = unquote(parts.path.strip("/"))
+    if not (parts.hostname and parts.username and parts.password) or not bucket or "/" in bucket:
+        refuse(name, "is not a whole address like https://key:secret@s3.example/bucket.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        refuse(name, "may begin with http only on 127.0.0.1 or localhost.")
+    return {
+        "BACKEND": "portal.bucket.Bucket",
+        "OPTIONS": {
+            "endpoint_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+            "access_key": unquote(parts.username),
+            "secret_key": unquote(parts.password),
+            "bucket_name": bucket,
+            "region_name": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
+        },
+    }
+
+
 def mailer(name, timeout):
     """Return Django's settings for a mail server's address; without one, mail is printed.
 

@@ -18,6 +18,10 @@ SANDBOX = "sandbox; default-src 'none'"
 MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
+class StoreAway(OSError):
+    """Files are kept in a store of others, and it does not answer."""
+
+
 def serve(request, name, **about):
     """Send a stored file; one that is missing is a 404 for the visitor and a line in the log.
 

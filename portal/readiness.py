@@ -78,5 +78,5 @@ def _storage():
         name = default_storage.save(f"ready/{secrets.token_hex(16)}", ContentFile(b"ready"))
         default_storage.delete(name)
     except Exception:  # each kind of storage has errors of its own
-        return "The folder of stored files cannot be written to."
+        return "Stored files cannot be written."
     return ""

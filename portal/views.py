@@ -26,8 +26,10 @@ from portal import charts, logs
 from portal.api import answers, problems
 from portal.duplicates.heirs import Erased
 from portal.feeds import feed_links
+from portal.files import StoreAway
 
 NEWEST = 6
+AWAY = (OperationalError, InterfaceError, StoreAway)
 COMING = 5
 
 
@@ -124,17 +126,17 @@ def forbidden(request, exception):
 
 
 def is_away(error):
-    """Say whether an error, or one that led to it, tells that the database is out of reach."""
+    """Say whether an error, or one that led to it, tells that the records are out of reach."""
     while error:
         # The driver knows no better name for an answer that was cut off.
-        if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
+        if isinstance(error, AWAY) or type(error) is DatabaseError:
             return True
         error = error.__cause__ or error.__context__
     return False
 
 
 def server_error(request):
-    """Answer 503 while the database is out of reach, else 500; asks nothing of the site."""
+    """Answer 503 while the records are out of reach, else 500; asks nothing of the site."""
     away = is_away(sys.exception())
     status = 503 if away else 500
     if answers.is_ours(request):

@@ -17,6 +17,8 @@ MEDIA = "media/"
 class Summed:
     """Reads a file through, and knows the sum and the size of what was read."""
 
+    closed = False
+
     def __init__(self, file):
         self.file, self.digest, self.size = file, hashlib.sha256(), 0
 
@@ -25,6 +27,9 @@ class Summed:
         self.digest.update(data)
         self.size += len(data)
         return data
+
+    def seekable(self):
+        return False
 
     def told(self):
         return [self.size, self.digest.hexdigest()]

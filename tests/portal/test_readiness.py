@@ -61,7 +61,7 @@ class TestReadyz:
         assert (response.status_code, response["Retry-After"]) == (503, "10")
         assert response.json()["problems"] == [
             "The cache does not keep what it is given.",
-            "The folder of stored files cannot be written to.",
+            "Stored files cannot be written.",
         ]
 
 

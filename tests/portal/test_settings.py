@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 BASE = Path(__file__).resolve().parents[2]
-TABLE_ROW = re.compile(r"^\| `([A-Z_]+)` \|", re.MULTILINE)
+TABLE_ROW = re.compile(r"^\| `([A-Z0-9_]+)` \|", re.MULTILINE)
 KEY = "0123456789" * 5
 HERE = ["127.0.0.1", "localhost", "[::1]"]
 REAL_SITE = {
@@ -91,6 +91,11 @@ WRONG = [
     ("SAMPLE_SITE", "2"),
     ("TRUSTED_PROXY", "proxy.records.example"),
     ("BACKUP_KEYS", "age1nobody"),
+    ("S3_URL", "s3.records.example"),
+    ("S3_URL", "https://s3.records.example/files"),
+    ("S3_URL", "https://key:secret@s3.records.example"),
+    ("S3_URL", "https://key:secret@s3.records.example/files/more"),
+    ("S3_URL", "http://key:secret@s3.records.example/files"),
     ("METRICS_TOKEN", "short"),
     ("METRICS_TOKEN", "0123456789 " * 4),
     ("MEDIA_ROOT", "media"),
@@ -129,9 +134,13 @@ def test_a_secret_key_among_the_public_ones_is_not_printed(load):
     assert "SESAME" not in str(refused.value)
 
 
-def test_a_wrong_token_is_not_printed(load):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("METRICS_TOKEN", "sesame"), ("S3_URL", "https://key:sesame@s3.records.example")],
+)
+def test_a_wrong_secret_is_not_printed(load, name, value):
     with pytest.raises(ImproperlyConfigured) as refused:
-        load(METRICS_TOKEN="sesame")
+        load(**{name: value})
     assert "sesame" not in str(refused.value)
 
 
@@ -210,6 +219,22 @@ def test_redis_keeps_pages_for_several_processes(load):
         "LOCATION": "redis://cache.records.example:6379/1",
     }
     assert "dummy" in load()["CACHES"]["pages"]["BACKEND"]
+
+
+def test_files_are_in_a_folder_or_in_the_bucket_that_an_address_names(load):
+    folder = "django.core.files.storage.FileSystemStorage"
+    assert load()["STORAGES"]["default"] == {"BACKEND": folder}
+    url = "https://key:s%2Fecret@s3.records.example:9000/files?region=eu-south-1"
+    assert load(S3_URL=url)["STORAGES"]["default"] == {
+        "BACKEND": "portal.bucket.Bucket",
+        "OPTIONS": {
+            "endpoint_url": "https://s3.records.example:9000",
+            "access_key": "key",
+            "secret_key": "s/ecret",
+            "bucket_name": "files",
+            "region_name": "eu-south-1",
+        },
+    }
 
 
 def test_an_sqlite_path_is_taken_from_the_project_or_from_the_root(load, tmp_path):
