@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models import fields
+from django.utils.translation import gettext_lazy as _
 
 from portal import checks
 
@@ -9,6 +11,7 @@ class PortalConfig(AppConfig):
 
     def ready(self):
         checks.register()
+        fields.BLANK_CHOICE_LABEL = _("Choose")
 
 
 class PortalAdminConfig(AdminConfig):

@@ -3,21 +3,18 @@
 from typing import NamedTuple
 
 from django import forms
-from django.utils.html import format_html
+from django.forms.renderers import get_default_renderer
+from django.forms.utils import RenderableMixin
 
 from portal.fields import foreign_lang
 from portal.filters import MOST_CHOICES, RELEVANCE, Several, SortFilter
 
 #: So many answers stand before the reader at once; the others are a click away.
 SHOWN = 6
-COUNTED = '<span class="unseen">, {}</span> <span class="number" aria-hidden="true">{}</span>'
 
 
 class Answer(NamedTuple):
-    """A value to tick; `rows` says in words how many rows it would give, `count` in digits.
-
-    It is written at once: a page has a hundred, and a template takes ten times as long for each.
-    """
+    """A value to tick; `rows` says in words how many rows it would give, `count` in digits."""
 
     value: str
     label: str
@@ -26,23 +23,25 @@ class Answer(NamedTuple):
     rows: str = ""
     detail: str = ""
     language: str = ""
-    box: str = "radio"
-    name: str = ""
 
-    def __str__(self):
-        """Return it written: a template asks for the words of a value before it escapes them."""
-        return format_html(
-            '<label class="choice"><input type="{}" name="{}" value="{}"{}> '
-            "<span><bdi{}>{}</bdi>{}</span>{}</label>",
-            self.box,
-            self.name,
-            self.value,
-            " checked" if self.chosen else "",
-            foreign_lang(self.language),
-            self.label,
-            format_html(" <small>{}</small>", self.detail) if self.detail else "",
-            format_html(COUNTED, self.rows, self.count) if self.rows else "",
-        )
+    @property
+    def lang(self):
+        return foreign_lang(self.language)
+
+
+class Answers(RenderableMixin, list):
+    """Answers of one question, written together: a page has a hundred of them."""
+
+    template_name = "forms/answers.html"
+    renderer = get_default_renderer()
+
+    def __init__(self, answers, box, name):
+        super().__init__(answers)
+        self.box = box
+        self.name = name
+
+    def get_context(self):
+        return {"answers": self, "box": self.box, "name": self.name}
 
 
 class Question:
@@ -56,9 +55,7 @@ class Question:
         widget = field.field.widget
         self.takes_several = isinstance(widget, Several | forms.CheckboxSelectMultiple)
         self.answers = [
-            self._answer(
-                c.value, c.label, c.chosen, c.count, rows % {"n": c.count}, c.detail, c.language
-            )
+            Answer(c.value, c.label, c.chosen, c.count, rows % {"n": c.count}, c.detail, c.language)
             for c in choices
         ]
         # What was not understood is shown as it was given, in a plain field.
@@ -72,13 +69,13 @@ class Question:
         values = [value for value, _label in self.field.field.choices]
         given = given if given in values else values[0]
         return [
-            counted.get(value, self._answer(value, label, False))._replace(chosen=value == given)
+            counted.get(value, Answer(value, label, False))._replace(chosen=value == given)
             for value, label in self.field.field.choices
         ]
 
-    def _answer(self, *told):
+    def _written(self, answers):
         box = "checkbox" if self.takes_several else "radio"
-        return Answer(*told)._replace(box=box, name=self.field.html_name)
+        return Answers(answers, box, self.field.html_name)
 
     @property
     def shown(self):
@@ -89,11 +86,11 @@ class Question:
 
     @property
     def first(self):
-        return self.answers[: self.shown]
+        return self._written(self.answers[: self.shown])
 
     @property
     def further(self):
-        return self.answers[self.shown :]
+        return self._written(self.answers[self.shown :])
 
     @property
     def other(self):

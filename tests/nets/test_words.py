@@ -1,4 +1,4 @@
-"""Plain words on every screen: what the house calls things inside is not what readers see."""
+"""Plain words on every screen: no word of the house's inside, nor one that Django put there."""
 
 import re
 from html.parser import HTMLParser
@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 NEVER = re.compile(
     r"\b(editions?|superseded|participations?|folded|material|inlines?"
     # "International organisation" is what such bodies are called; ours are institutions.
-    r"|(?<!international )organi[sz]ations?)\b",
+    r"|(?<!international )organi[sz]ations?"
+    # A choice that is not made, as Django calls it.
+    r"|select an option)\b",
     re.I,
 )
 # What stands in `code` is for programs and keeps the words of the addresses.
