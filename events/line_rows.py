@@ -11,6 +11,19 @@ from portal import dates
 from portal.fields import country_name
 
 
+def heads():
+    """Return the words over the columns of the table of lines."""
+    return {
+        "date": _("Date"),
+        "event": _("Event"),
+        "who": _("Who"),
+        "institution": _("Institution then"),
+        "position": _("Position then"),
+        "role": _("Role"),
+        "how_many": _("How many"),
+    }
+
+
 def row(line):
     """Return the cells of a line; of who is not shown by name only on whose behalf they came."""
     title, language = listing.title(line.event)

@@ -1,8 +1,8 @@
-"""What a list prints of each of its events; templates/events/rows.html prints it."""
+"""What a list prints of each of its events; drawn/event_rows.html prints it."""
 
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from events.models import Event, Report
@@ -19,7 +19,7 @@ def title(event):
 
 
 def row(event):
-    """Return the variables of components/event_row.html for an event read by `listed`."""
+    """Return what drawn/event_rows.html prints of an event read by `listed`."""
     words, language = title(event)
     return {
         "title": words,
@@ -36,16 +36,24 @@ def row(event):
 
 
 def news(told, now=None):
-    """Return what a list prints of changes read by `newest`; costs a query."""
+    """Return what drawn/rows.html prints of changes read by `newest`; costs a query."""
     told = list(told)
     listed = Event.objects.public(now).listed(get_language(), now)
     events = listed.in_bulk([update.event_id for update in told])
-    return [
-        row(events[update.event_id])
-        | {"at": update.at, "note": update.note, "recorded": recorded(update)}
-        for update in told
-        if update.event_id in events
-    ]
+    return [change(events[update.event_id], update) for update in told if update.event_id in events]
+
+
+def change(event, update):
+    words, language = title(event)
+    return {
+        "title": words,
+        "title_lang": language,
+        "url": event.get_absolute_url(),
+        "side": dates.moment(update.at),
+        "side_datetime": dates.machine_moment(update.at),
+        "side_note": recorded(update),
+        "summary": update.note,
+    }
 
 
 def recorded(update):
@@ -92,15 +100,20 @@ def rows(events, now=None):
     near = Event.objects.public(now).near(events).listed(get_language(), now)
     found = {event.pk: event for event in near}
     told = tallies(events)
-    return [
-        row(event)
-        | {
-            "tally": told.get(event.pk, Tally()).sentences(held=event.was_held),
-            "parts": [row(part) for part in parts_of(event, found)],
-            "whole": row(found[event.part_of_id]) if event.part_of_id in found else None,
-        }
-        for event in (found[event.pk] for event in events if event.pk in found)
-    ]
+    listed = []
+    for event in (found[event.pk] for event in events if event.pk in found):
+        parts = [row(part) for part in parts_of(event, found)]
+        listed.append(
+            row(event)
+            | {
+                "tally": told.get(event.pk, Tally()).sentences(held=event.was_held),
+                "parts": parts,
+                "parts_title": ngettext("%(n)s part", "%(n)s parts", len(parts))
+                % {"n": len(parts)},
+                "whole": row(found[event.part_of_id]) if event.part_of_id in found else None,
+            }
+        )
+    return listed
 
 
 def parts_of(whole, found):

@@ -63,6 +63,7 @@ class LineList(FilteredListView):
         lines = as_called(context["object_list"], "organisation")
         return context | {
             "rows": [line_rows.row(line) for line in lines],
+            "heads": line_rows.heads(),
             "trail": [{"label": _("Who took part")}],
             "found": line_rows.found(number, self.filterset),
             "ways_on": [

@@ -30,7 +30,7 @@ def events_word(project):
 
 
 def project_row(project):
-    """Return the variables of components/row.html for a project read by the list."""
+    """Return the variables of drawn/row.html for a project read by the list."""
     meta = [{"text": project.programme, "lang": project.language}] if project.programme else []
     if project.reference:
         meta.append({"text": project.reference})

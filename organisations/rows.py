@@ -19,7 +19,7 @@ def people_word(number):
 
 
 def organisation_row(organisation, figures):
-    """Return the variables of components/row.html; `parent` is read only if it is public."""
+    """Return the variables of drawn/row.html; `parent` is read only if it is public."""
     meta = [{"text": capfirst(organisation.get_kind_display())}]
     if organisation.official_name and organisation.acronym:
         meta.insert(0, {"text": organisation.acronym})

@@ -37,7 +37,7 @@ def role_names(line):
 
 
 def person_row(person, line):
-    """Return the variables of components/row.html for a person and the newest line, if any."""
+    """Return the variables of drawn/row.html for a person and the newest line, if any."""
     row = {
         "title": full_name(person),
         "title_lang": person.language,
@@ -130,7 +130,7 @@ def facts(person):
 
 
 def post_row(position):
-    """Return the variables of components/row.html for a post that somebody held."""
+    """Return the variables of drawn/row.html for a post that somebody held."""
     body = position.organisation
     return {
         "title": capfirst(position.title),
@@ -161,7 +161,7 @@ def appearance_row(event, lines):
 
 
 def milestones(posts, today):
-    """Return when posts began and ended, as (year, variables of components/row.html)."""
+    """Return when posts began and ended, as (year, variables of drawn/row.html)."""
     for post in posts:
         row = post_row(post)
         for day, precision, words in (

@@ -1,6 +1,6 @@
 """Numbers drawn as pictures: where each bar stands, in whole units that the page scales.
 
-A picture is an SVG written by components/chart.html; its colours are the style sheet's, and the
+A picture is an SVG written by drawn/chart.html; its colours are the style sheet's, and the
 numbers stand in a table beside it, where they lead on.
 """
 

@@ -22,7 +22,7 @@ Kind = Entry.Kind
 
 
 def rows(kind, keys, terms, now):
-    """Return in this order the variables of components/row.html for what was found of a kind."""
+    """Return in this order the variables of drawn/row.html for what was found of a kind."""
     found = READ[kind](keys, terms, now) if keys else {}
     return [found[key] for key in keys if key in found]
 

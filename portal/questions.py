@@ -3,10 +3,7 @@
 from typing import NamedTuple
 
 from django import forms
-from django.forms.renderers import get_default_renderer
-from django.forms.utils import RenderableMixin
 
-from portal.fields import foreign_lang
 from portal.filters import MOST_CHOICES, RELEVANCE, Several, SortFilter
 
 #: So many answers stand before the reader at once; the others are a click away.
@@ -23,25 +20,6 @@ class Answer(NamedTuple):
     rows: str = ""
     detail: str = ""
     language: str = ""
-
-    @property
-    def lang(self):
-        return foreign_lang(self.language)
-
-
-class Answers(RenderableMixin, list):
-    """Answers of one question, written together: a page has a hundred of them."""
-
-    template_name = "forms/answers.html"
-    renderer = get_default_renderer()
-
-    def __init__(self, answers, box, name):
-        super().__init__(answers)
-        self.box = box
-        self.name = name
-
-    def get_context(self):
-        return {"answers": self, "box": self.box, "name": self.name}
 
 
 class Question:
@@ -73,9 +51,9 @@ class Question:
             for value, label in self.field.field.choices
         ]
 
-    def _written(self, answers):
-        box = "checkbox" if self.takes_several else "radio"
-        return Answers(answers, box, self.field.html_name)
+    @property
+    def box(self):
+        return "checkbox" if self.takes_several else "radio"
 
     @property
     def shown(self):
@@ -86,11 +64,11 @@ class Question:
 
     @property
     def first(self):
-        return self._written(self.answers[: self.shown])
+        return self.answers[: self.shown]
 
     @property
     def further(self):
-        return self._written(self.answers[self.shown :])
+        return self.answers[self.shown :]
 
     @property
     def other(self):

@@ -42,7 +42,7 @@ def post(told, organisation):
 
 
 def event_row(event):
-    """Return the variables of components/row.html for an event and what the institution was."""
+    """Return the variables of drawn/row.html for an event and what the institution was."""
     status = [] if event.was_held else [event.get_status_display()]
     roles = dict.fromkeys(EventOrganisation.Role(code).label for (code,) in event.roles or [])
     through = [
@@ -61,7 +61,7 @@ def event_row(event):
 
 
 def project_row(project):
-    """Return the variables of components/row.html for a project and what was its part."""
+    """Return the variables of drawn/row.html for a project and what was its part."""
     roles = dict.fromkeys(ProjectOrganisation.Role(code).label for (code,) in project.roles or [])
     return {
         "title": project.title,

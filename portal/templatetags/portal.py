@@ -3,6 +3,7 @@ from django import template
 from portal import dates, names
 from portal.fields import foreign_lang
 from portal.html import Prose
+from portal.renderers import Drawn
 
 register = template.Library()
 
@@ -10,6 +11,12 @@ register.filter(dates.moment)
 register.filter(dates.machine_moment)
 register.filter(names.colleague)
 register.simple_tag(foreign_lang)
+
+
+@register.simple_tag
+def draw(template_name, **context):
+    """Print one of the templates of portal/jinja2/drawn, which knows only what it is given."""
+    return Drawn(template_name, context)
 
 
 @register.filter

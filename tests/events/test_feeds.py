@@ -183,7 +183,9 @@ class TestReports:
 
 class TestNewThisWeek:
     def told(self, client, address="/events/new/"):
-        return [(item["title"], item["recorded"]) for item in client.get(address).context["newest"]]
+        return [
+            (item["title"], item["side_note"]) for item in client.get(address).context["newest"]
+        ]
 
     def test_goes_by_when_it_was_recorded_here(self, client):
         archived, old = builders.event("From the archive"), builders.event("Old")
@@ -211,5 +213,5 @@ class TestNewThisWeek:
             with history.change(event, by=None, note=f"Change {turn}.", minor=minor, now=now):
                 Source.objects.create(event=event, publisher=f"Publisher {turn}")
         page = client.get("/events/new/")
-        assert [item["note"] for item in page.context["newest"]] == ["Change 1."]
+        assert [item["summary"] for item in page.context["newest"]] == ["Change 1."]
         assert 'href="/events/changes.atom"' in page.content.decode()

@@ -26,7 +26,7 @@ def change(event, at, **about):
 
 class TestNew:
     def told(self, client):
-        return [(item["title"], item["note"]) for item in home(client).context["newest"]]
+        return [(item["title"], item["summary"]) for item in home(client).context["newest"]]
 
     def test_newest_change_of_each_event_comes_first(self, client):
         first, second = builders.event("First"), builders.event("Second")
