@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.http import http_date
 
 from events.models import Edition, Event, Update, Withdrawal
-from portal import compression
+from portal import compression, replica
 from portal.models import Site
 from portal.models.site import last_save
 
@@ -270,7 +270,7 @@ class PageCacheMiddleware:
         """Return the answer, and the page if it is one that can be kept."""
         # Whoever has it already is told so afterwards: an answer without words is nothing to keep.
         asked = {name: request.META.pop(name) for name in OF_ONE if name in request.META}
-        response = self.get_response(request)
+        response = self.drawn(request, state)
         request.META.update(asked)
         now = timezone.now()
         if not (is_for_all(response) and state.holds(now)):
@@ -280,6 +280,17 @@ class PageCacheMiddleware:
         page = Page(state, headers, response.content, int(now.timestamp()), view)
         caches["pages"].set(key_of(state, address), (headers, page.body))
         return response, page
+
+    def drawn(self, request, state):
+        """Return the answer, drawn from the replica if it has come to the state."""
+        if replica.has_come_to(state.mark):
+            with replica.reading(replica.ALIAS):
+                response = self.get_response(request)
+            if response.status_code < 500:
+                return response
+            # It may be the replica alone that failed.
+            replica.rest()
+        return self.get_response(request)
 
     def answer(self, request, page, now):
         headers, body = page.form(compression.wished(request))

@@ -172,6 +172,16 @@ def database(name, default, base):
     }
 
 
+def replica(name, first, base):
+    """Return Django's settings for a database that follows the first, None without one."""
+    if not text(name):
+        return None
+    settings = database(name, "", base)
+    if not settings["ENGINE"] == first["ENGINE"] == "django.db.backends.postgresql":
+        refuse(name, "needs PostgreSQL, there and in DATABASE_URL.")
+    return settings | {"TEST": {"MIRROR": "default"}}
+
+
 def sqlite_file(name, path):
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

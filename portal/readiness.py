@@ -7,12 +7,14 @@ from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import Error, connection
+from django.db import Error, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import JsonResponse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
+
+from portal import replica
 
 #: After how many seconds it is worth asking again.
 RETRY = 10
@@ -66,11 +68,20 @@ def _cache():
 
 def slower():
     """Return what costs time and no answer: without its store each process draws all its pages."""
+    return [words for check in (_store, _replica) if (words := check())]
+
+
+def _store():
     store, page = caches["pages"], ({}, b"ready")
     if "LOCATION" not in settings.CACHES["pages"]:
-        return []
+        return ""
     store.set("ready", page)
-    return [] if store.get("ready") == page else ["The store of pages (REDIS_URL) does not answer."]
+    return "" if store.get("ready") == page else "The store of pages (REDIS_URL) does not answer."
+
+
+def _replica():
+    answers = replica.ALIAS not in connections.settings or replica.mark() is not None
+    return "" if answers else "The replica (REPLICA_DATABASE_URL) does not answer."
 
 
 def _storage():

@@ -184,6 +184,10 @@ WSGI_APPLICATION = "portal.wsgi.application"
 DATABASES = {
     "default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'portal.sqlite3'}", BASE_DIR)
 }
+# Follows the first, and draws the pages that everybody is given (portal/replica.py).
+if replica := env.replica("REPLICA_DATABASE_URL", DATABASES["default"], BASE_DIR):
+    DATABASES["replica"] = replica
+    DATABASE_ROUTERS = ["portal.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Pages of the public side that were drawn once

@@ -6,12 +6,14 @@ import functools
 import threading
 
 import numpy as np
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
 from people.columns import reading
 from people.columns.many import At, Either, Many, One, Only, different
 from people.columns.tables import Bodies, Events, Lines, People
 from people.models import Person
+from portal import replica
 from portal.models import Move, Site
 
 #: So many events changed since are read again by themselves; of more everything is.
@@ -339,4 +341,6 @@ _kept = _Kept()
 
 def at(now: datetime.datetime):
     """Return what is seen at an instant; costs one query while nothing has changed."""
-    return _kept.fresh().moment(now)
+    # One database for all that reads it, or it would be read anew whenever another is asked.
+    with replica.reading(DEFAULT_DB_ALIAS):
+        return _kept.fresh().moment(now)

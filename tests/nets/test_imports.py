@@ -44,6 +44,7 @@ FLOOR = {
     "programs",
     "prose",
     "questions",
+    "replica",
     "sessions",
     "snapshots",
     "spans",

@@ -82,6 +82,9 @@ WRONG = [
     ("DATABASE_URL", "postgres://localhost:port/portal"),
     ("DATABASE_URL", "sqlite://portal.sqlite3"),
     ("DATABASE_URL", "sqlite:////proc/nowhere/portal.sqlite3"),
+    ("REPLICA_DATABASE_URL", "mysql://localhost/portal"),
+    ("REPLICA_DATABASE_URL", "sqlite:///var/other.sqlite3"),
+    ("REPLICA_DATABASE_URL", "postgres:///portal"),
     ("PAGE_CACHE_MB", "1025"),
     ("REDIS_URL", "cache.records.example"),
     ("REDIS_URL", "redis://"),
@@ -210,6 +213,17 @@ def test_a_postgresql_socket_is_named_after_the_question_mark(load):
         "/run/postgresql",
         {"options": "-c jit=off", "connect_timeout": "3"},
     )
+
+
+def test_replica_is_a_second_database_that_nothing_is_written_to(load):
+    settings = load(
+        **REAL_SITE, REPLICA_DATABASE_URL="postgres://reader@two.records.example/events"
+    )
+    assert settings["DATABASES"]["replica"]["HOST"] == "two.records.example"
+    assert settings["DATABASES"]["default"]["HOST"] == "db.records.example"
+    assert settings["DATABASE_ROUTERS"] == ["portal.replica.Router"]
+    alone = load(**REAL_SITE)
+    assert (list(alone["DATABASES"]), "DATABASE_ROUTERS" in alone) == (["default"], False)
 
 
 def test_redis_keeps_pages_for_several_processes(load):
