@@ -111,6 +111,19 @@ class TestPage:
         assert [sql for sql in asked.first if "events_event" in sql and "MIN(" not in sql]
 
 
+def test_replica_that_is_away_is_told_and_takes_no_site_away(client, level):
+    def away(*_asked):
+        raise OperationalError
+
+    assert client.get("/readyz").json()["slower"] == []
+    with level.execute_wrapper(away):
+        response = client.get("/readyz")
+    assert (response.status_code, response.json()["slower"]) == (
+        200,
+        ["The replica (REPLICA_DATABASE_URL) does not answer."],
+    )
+
+
 class TestFirst:
     def test_is_asked_by_staff_on_every_page(self, event, level, client):
         client.force_login(staff())
