@@ -21,6 +21,9 @@ from portal import caching
 from tests import breadth
 from tests.staff import undrawn
 
+# Look for garbage seldom: modules and tests that are collected stay, and a test leaves little.
+gc.set_threshold(50_000, 50, 50)
+
 pytest_plugins = ["tests.copies"]
 # By folder, in which order what takes longest is begun, so that nobody waits for it in the end.
 SLOW = {"browser": 0, "nets": 1}
@@ -75,9 +78,8 @@ def quick_templates(django_test_environment):
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_memory(quick_templates):
-    """Look for garbage seldom: what is loaded once stays, and a test leaves little behind."""
+    """Leave what was loaded out of every search for garbage: it stays."""
     gc.freeze()
-    gc.set_threshold(50_000, 50, 50)
 
 
 @pytest.fixture(autouse=True)
