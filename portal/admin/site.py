@@ -9,6 +9,7 @@ from django.db import DataError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -103,6 +104,10 @@ class PortalAdminSite(admin.AdminSite):
         return checked
 
     def get_app_list(self, request, app_label=None):
+        """Return the index, made when it is looked at: all pages are given it, one shows it."""
+        return SimpleLazyObject(partial(self._sections, request))
+
+    def _sections(self, request):
         """Return the index, grouped by what staff do and not by where the code lies."""
         models = {
             f"{app['app_label']}.{model['object_name']}": model
