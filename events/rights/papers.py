@@ -1,20 +1,18 @@
 """What documents say, so that somebody is found in them; no part is run, drawn or asked for.
 
 An office document is a packed file of XML, of which the words alone are read: tags are taken out
-by a rule, so that no entity is ever replaced and nothing outside is named. A PDF that has pictures
-of its pages and no words is left to people.
+by a rule, so that no entity is ever replaced and nothing outside is named. PDFs are read apart from
+the site; one that has pictures of its pages and no words is left to people.
 """
 
 import html
+import itertools
 import re
 import zipfile
 import zlib
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from events.models import Cover, Document
-from portal import documents, history
+from portal import apart, documents, history
 
 #: So many bytes are read for one look; what is left is told as not read.
 MOST_BYTES = 50 * documents.MEGABYTE
@@ -33,22 +31,32 @@ _BREAK = re.compile(
     r"|</?(?:dc|cp|dcterms|meta):[^>]*>"
 )
 _TAG = re.compile(r"<[^>]*>")
-_BROKEN = (OSError, EOFError, RuntimeError, ValueError)
-_BROKEN += (zipfile.BadZipFile, zlib.error, PyPdfError)
-# What a library stumbles over in a damaged PDF: a number where it expects a table, a loop.
-_BROKEN += (AttributeError, LookupError, TypeError, RecursionError)
+_BROKEN = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
 #: How a Cover says that a document is kept from readers: nothing of its file is covered.
 _KIND, _COLUMN = Document._meta.label_lower, "file"
 
 
-def said(paper):
-    """Return the words of a document, None if they cannot be read here; opens its file."""
+def said(papers):
+    """Return the words of some documents, None for what cannot be read here; opens their files.
+
+    Starts a process if there are PDFs among them.
+    """
+    found = [_said(paper) for paper in papers]
+    printed = [at for at, text in enumerate(found) if isinstance(text, bytes)]
+    words = apart.read("portal.apart.printed", [found[at] for at in printed], pages=MOST_PAGES)
+    for at, text in zip(printed, words, strict=True):
+        found[at] = text
+    return found
+
+
+def _said(paper):
+    """Return the words of a document, of a PDF its bytes."""
     try:
         with paper.file.open() as file:
             if paper.extension in _PARTS:
                 return _unpacked(file, _PARTS[paper.extension])
             if paper.extension == "pdf":
-                return _printed(file)
+                return file.read()
             return _decoded(file.read()) if paper.extension in ("txt", "csv") else None
     except _BROKEN:
         return None
@@ -60,13 +68,6 @@ def _unpacked(file, wanted):
         if sum(member.file_size for member in members) > documents.MOST_UNPACKED:
             return None
         return "\n".join(_words(archive.read(member)) for member in members)
-
-
-def _printed(file):
-    pages = PdfReader(file).pages
-    if len(pages) > MOST_PAGES:
-        return None
-    return "\n".join(page.extract_text() for page in pages).strip() or None
 
 
 def _words(xml):
@@ -87,10 +88,9 @@ def look_into(papers, who):
 
     They are of events that have somebody on the list, so the family name alone counts.
     """
-    left = MOST_BYTES
-    for paper in papers:
-        left -= paper.size
-        text = said(paper) if left >= 0 else None
+    sizes = itertools.accumulate(paper.size for paper in papers)
+    read = [paper for paper, size in zip(papers, sizes, strict=True) if size <= MOST_BYTES]
+    for paper, text in itertools.zip_longest(papers, said(read)):
         hits = None if text is None else who.hits(text, near=True)
         paper.names_them = None if hits is None else len(hits)
         paper.is_sure = bool(hits) and any(not hit.doubtful for hit in hits)

@@ -12,11 +12,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from xlsxwriter import Workbook
 
 from portal.tables.columns import Column, text
 
@@ -27,6 +23,8 @@ FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 FIRST_YEAR = 1900
 MOST_ROWS = 2**20 - 1
 MOST_LETTERS = 2**15 - 1
+#: What XML 1.0 cannot hold, written out or not.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class About(NamedTuple):
@@ -108,25 +106,21 @@ class XLSX(Format):
     most_rows = MOST_ROWS
 
     def write(self, columns, chunks, about):
-        book = Workbook(write_only=True)
-        book.properties.creator, book.properties.title = about.source, about.title
-        sheet = book.create_sheet(_("Rows"))
-        sheet.freeze_panes = "A2"
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{about.count + 1}"
-        for number, column in enumerate(columns, 1):
-            sheet.column_dimensions[get_column_letter(number)].width = column.width
-        sheet.append([self.heading(sheet, str(column.label)) for column in columns])
-        for values in chunks:
-            for row in values:
-                sheet.append([self.cell(sheet, value) for value in row])
-        self.write_about(book.create_sheet(_("About this file")), about)
         file = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
-        book.save(file)
+        with Workbook(file, {"constant_memory": True}) as book:
+            book.use_zip64()
+            book.set_properties({"author": about.source, "title": about.title})
+            sheet = Sheet(book, _("Rows"), [column.width for column in columns])
+            sheet.append([str(column.label) for column in columns], bold=len(columns))
+            for values in chunks:
+                for row in values:
+                    sheet.append(row)
+            sheet.keep_heading(len(columns), about.count)
+            self.write_about(Sheet(book, _("About this file"), [20, 80]), about)
         file.seek(0)
         return file
 
     def write_about(self, sheet, about):
-        sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 80
         told = [
             (_("Rows"), about.title),
             (_("Source"), about.source),
@@ -135,44 +129,62 @@ class XLSX(Format):
             (_("Number of rows"), about.count),
             *((_("Filter"), words) for words in about.filters),
         ]
-        for term, value in told:
-            sheet.append([self.heading(sheet, term), self.cell(sheet, value)])
+        for row in told:
+            sheet.append(row, bold=1)
 
-    def heading(self, sheet, words):
-        cell = self.cell(sheet, words)
-        cell.font = Font(bold=True)
-        return cell
 
-    def cell(self, sheet, value):
-        """Return a cell; text is text whatever it looks like, and is never computed."""
+class Sheet:
+    """A sheet that is written row by row; text is text whatever it looks like, never computed."""
+
+    def __init__(self, book, name, widths):
+        self.sheet, self.rows = book.add_worksheet(name), 0
+        self.bold = book.add_format({"bold": True})
+        self.day, self.moment, self.hour = (
+            book.add_format({"num_format": form})
+            for form in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm", "hh:mm")
+        )
+        for number, width in enumerate(widths):
+            self.sheet.set_column(number, number, width)
+
+    def keep_heading(self, columns, count):
+        """Keep the first row in sight, and offer to choose among the rows below it."""
+        self.sheet.freeze_panes(1, 0)
+        self.sheet.autofilter(0, 0, count, columns - 1)
+
+    def append(self, values, bold=0):
+        """Write a row, of which so many cells are headings."""
+        for column, value in enumerate(values):
+            if column < bold and value:
+                self.words(column, text(value), self.bold)
+            else:
+                self.write(column, value)
+        self.rows += 1
+
+    def write(self, column, value):
         match value:
             case None | "":
-                return None
+                pass
             case bool() | str() | list():
-                return self.words(sheet, text(value))
+                self.words(column, text(value))
             case datetime.datetime():
-                moment = timezone.make_naive(value)
-                return self.day(sheet, value, moment, "yyyy-mm-dd hh:mm")
+                self.date(column, value, timezone.make_naive(value), self.moment)
             case datetime.date():
-                return self.day(sheet, value, value, "yyyy-mm-dd")
+                self.date(column, value, value, self.day)
             case datetime.time():
-                cell = WriteOnlyCell(sheet, value)
-                cell.number_format = "hh:mm"
-                return cell
-        return value
+                self.sheet.write_datetime(self.rows, column, value, self.hour)
+            case _:
+                self.sheet.write_number(self.rows, column, value)
 
-    def day(self, sheet, value, local, number_format):
+    def date(self, column, value, local, form):
         if value.year < FIRST_YEAR:
-            return self.words(sheet, text(value))
-        cell = WriteOnlyCell(sheet, local)
-        cell.number_format = number_format
-        return cell
+            self.words(column, text(value))
+        else:
+            self.sheet.write_datetime(self.rows, column, local, form)
 
-    def words(self, sheet, written):
-        cell = WriteOnlyCell(sheet)
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", written)[:MOST_LETTERS]
-        cell.data_type = "s"
-        return cell
+    def words(self, column, written, form=None):
+        lines = written.replace("\r\n", "\n").replace("\r", "\n")
+        plain = NOT_IN_XML.sub("", lines)[:MOST_LETTERS]
+        self.sheet.write_string(self.rows, column, plain, form)
 
 
 FORMATS = (CSV(), XLSX(), JSON())

@@ -69,7 +69,7 @@ def test_document_that_names_somebody_is_known_by_its_words(document):
 
 def test_words_of_two_cells_and_paragraphs_are_not_one():
     cells = packed("a.docx", word__document="<w:p><w:t>Petar Kvr</w:t></w:p><w:p>žić</w:p>")
-    assert said(cells).split() == ["Petar", "Kvr", "žić"]
+    assert said([cells])[0].split() == ["Petar", "Kvr", "žić"]
 
 
 def test_document_without_the_name_is_told_from_one_that_cannot_be_read():
@@ -86,7 +86,8 @@ def test_document_without_the_name_is_told_from_one_that_cannot_be_read():
 
 def test_entity_is_not_replaced_and_nothing_outside_is_named():
     bomb = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:p>&a;</w:p>'
-    assert said(packed("a.docx", word__document=bomb)).strip().endswith("&a;")
+    [text] = said([packed("a.docx", word__document=bomb)])
+    assert text.strip().endswith("&a;")
 
 
 def test_no_more_is_read_than_one_look_may_take():

@@ -83,7 +83,7 @@ def test_spreadsheet_holds_every_text_as_text():
     words = [*HOSTILE, *PLAIN]
     cells = [row[0] for row in sheet(written("xlsx", *([w] for w in words))).iter_rows(min_row=2)]
     assert {cell.data_type for cell in cells} == {"s"}
-    # XML reads a carriage return as the end of a line.
+    # A carriage return is the end of a line, as XML has it.
     assert [cell.value for cell in cells] == [word.replace("\r", "\n") for word in words]
 
 
