@@ -2,12 +2,10 @@
 
 import functools
 
-from babel import Locale
-
 from portal import names
+from portal.cldr import COUNTRIES
 from portal.fields import country_codes
 
-LANGUAGES = ("en", "sr", "sr_Latn", "hr", "de", "fr", "es")
 #: Other names, folded, that are not in CLDR's lists.
 OTHERWISE = {
     "america": "US",
@@ -57,13 +55,11 @@ LONG_FORMS = (
 @functools.cache
 def _codes():
     """Return the code of each folded name, those of the earlier languages first."""
-    known = set(country_codes())
     found = dict(OTHERWISE)
-    for language in LANGUAGES:
-        for code, name in Locale.parse(language).territories.items():
-            if code in known:
-                found.setdefault(names.fold_again(name), code)
-                found.setdefault(names.fold_again(name.replace("&", " and ")), code)
+    for territories in COUNTRIES.values():
+        for code, name in territories.items():
+            found.setdefault(names.fold_again(name), code)
+            found.setdefault(names.fold_again(name.replace("&", " and ")), code)
     return found
 
 

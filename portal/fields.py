@@ -1,9 +1,7 @@
 """Fields whose choices are long lists kept by libraries, so that migrations do not carry them."""
 
-import functools
 import zoneinfo
 
-from babel import Locale, UnknownLocaleError
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,29 +10,19 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 from portal import names
-
-# CLDR codes of two letters that are no country: unions, zones, exceptional reservations.
-NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+from portal.cldr import COUNTRIES
 
 
 def country_codes():
     """Return the ISO 3166-1 alpha-2 codes known to CLDR, sorted by their English names."""
-    territories = Locale("en").territories
-    codes = (c for c in territories if len(c) == 2 and c.isalpha() and c not in NOT_COUNTRIES)
-    return sorted(codes, key=territories.get)
-
-
-@functools.cache
-def _territories(language):
-    try:
-        return Locale.parse(language, sep="-").territories
-    except (UnknownLocaleError, ValueError):
-        return Locale("en").territories
+    return sorted(COUNTRIES["en"], key=COUNTRIES["en"].get)
 
 
 def country_name(code):
     """Name a country in the reader's language; an unknown code is returned as it is."""
-    return _territories(get_language() or "en").get(code, code)
+    language = get_language() or "en"
+    own = COUNTRIES.get(language) or COUNTRIES.get(language.partition("-")[0])
+    return (own or COUNTRIES["en"]).get(code, code)
 
 
 def language_name(code):
@@ -76,7 +64,7 @@ class CountryField(ChosenCodeField):
     """A country by its ISO 3166-1 alpha-2 code."""
 
     def codes(self):
-        return [(code, Locale("en").territories[code]) for code in country_codes()]
+        return [(code, COUNTRIES["en"][code]) for code in country_codes()]
 
 
 class LanguageField(ChosenCodeField):

@@ -2,11 +2,9 @@
 
 from functools import cache
 
-from babel import Locale
-
 from portal import names
+from portal.cldr import COUNTRIES
 from portal.countries import LONG_FORMS, OTHERWISE
-from portal.fields import country_codes
 
 LONGEST = 5
 _MORE = {
@@ -30,14 +28,8 @@ _NOUNS = frozenset("republika kraljevina gora federacija britanija konfederacija
 @cache
 def countries(language):
     """Return the code of each country by its folded names."""
-    known = set(country_codes())
-    territories = Locale.parse("en" if language == "en" else "sr_Latn").territories
-    found = {
-        fold: code
-        for code in known
-        for name in [territories.get(code, "")]
-        if (fold := names.fold(name.replace("&", " and ")))
-    }
+    territories = COUNTRIES["en" if language == "en" else "sr-latn"]
+    found = {names.fold(name.replace("&", " and ")): code for code, name in territories.items()}
     found = OTHERWISE | _MORE | found
     for name, code in list(found.items()):
         for form in LONG_FORMS:
