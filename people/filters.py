@@ -239,7 +239,10 @@ class PersonFilter(LinesFilterSet):
         """How many events have lines that fit, of which none names anybody."""
         fitting = functools.reduce(np.logical_and, self._masks.values(), self.moment.took_part)
         lines = self.moment.lines
-        return len(np.setdiff1d(lines.event[fitting], lines.event[fitting & lines.named]))
+        found = np.zeros(len(self.moment.events), dtype=bool)
+        found[lines.event[fitting]] = True
+        found[lines.event[fitting & lines.named]] = False
+        return int(np.count_nonzero(found))
 
     @property
     def unnamed_url(self):

@@ -106,7 +106,7 @@ class Part:
     def years(self):
         """How many events there were in each year, as pairs; over New Year one is of both."""
         _places, years = self.moment.events.years.of(self.events)
-        return np.transpose(np.unique(years, return_counts=True)).tolist()
+        return _counted(years)
 
     # Others
 
@@ -120,5 +120,11 @@ class Part:
         rows = np.flatnonzero(here[lines.event] & lines.held & (lines.organisation > 0))
         rows = rows[~self.meant[lines.organisation[rows]]]
         once = different(lines.event[rows].astype(np.int64) * size + lines.organisation[rows])
-        keys, numbers = np.unique(once % size, return_counts=True)
-        return dict(zip(keys.tolist(), numbers.tolist(), strict=True))
+        return dict(_counted(once % size))
+
+
+def _counted(values):
+    """Return each of some small numbers with how often it is there, as pairs."""
+    numbers = np.bincount(values)
+    found = np.flatnonzero(numbers)
+    return np.transpose([found, numbers[found]]).tolist()
