@@ -13,7 +13,7 @@ from people.columns import reading
 from people.columns.many import At, Either, Many, One, Only, different
 from people.columns.tables import Bodies, Events, Lines, People
 from people.models import Person
-from portal import replica
+from portal import memory, replica
 from portal.models import Move, Site
 
 #: So many events changed since are read again by themselves; of more everything is.
@@ -321,6 +321,8 @@ class _Kept:
             mark = Site.objects.mark()
             while not (self.index and self.index.mark == mark and mark):
                 self.index = self._read(mark)
+                # To read them takes three times what they are.
+                memory.give_back()
                 # What was written meanwhile may have been read in part: then once more.
                 read, mark = mark, Site.objects.mark()
                 if read == mark:

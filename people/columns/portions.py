@@ -11,9 +11,9 @@ from django.db.models import Max
 
 from portal.aggregates import joined
 
-PORTION = 20_000
+PORTION = 2_000
 #: So wide is a portion of keys.
-WIDTH = 100_000
+WIDTH = 10_000
 
 
 def arrays(rows, **columns):

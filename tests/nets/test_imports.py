@@ -36,6 +36,7 @@ FLOOR = {
     "linked",
     "lists",
     "logs",
+    "memory",
     "merging",
     "models",
     "names",
