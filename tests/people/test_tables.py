@@ -1,7 +1,9 @@
+import gc
 import json
 
 import pytest
 
+from portal.tables import columns
 from tests import builders
 from tests.nets.reading import read
 
@@ -58,3 +60,17 @@ def test_file_has_the_people_of_its_page_and_nobody_else(client):
     everybody = {row["name"]: row["address"] for row in rows(client)}
     assert set(everybody) == {"Ana", "Other", nameless.name}
     assert everybody[nameless.name] == ""
+
+
+def test_rows_are_gone_when_they_are_written(client, monkeypatch):
+    """A row in a circle waits for the collector, and thousands of them do in a long file."""
+    monkeypatch.setattr(columns, "CHUNK", 1)
+    event, body = builders.event(), builders.organisation("Ministry")
+    for name in ("Ana", "Bo", "Iva"):
+        builders.line(event, person=builders.person(name), organisation=body)
+    pieces = client.get("/people/people.csv").streaming_content
+    written = [next(pieces), next(pieces)]
+    gc.collect()
+    written.append(next(pieces))
+    assert gc.collect() == 0
+    assert [b"Ana" in written[1], b"Bo" in written[2], len([*pieces])] == [True, True, 1]
