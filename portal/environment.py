@@ -1,5 +1,6 @@
 """Readers of environment variables. Each fails with one sentence that names the variable."""
 
+import datetime
 import ipaddress
 import os
 import secrets
@@ -41,6 +42,18 @@ def number(name, default, lowest, highest):
     if not (value.isascii() and value.isdigit() and lowest <= int(value[:9]) <= highest):
         refuse(name, f"is {value!r}: write a whole number from {lowest} to {highest}.")
     return int(value)
+
+
+def past_day(name):
+    """Return a day that has come, None if there is none."""
+    value = text(name)
+    try:
+        day = datetime.date.fromisoformat(value) if value else None
+    except ValueError:
+        refuse(name, f"is {value!r}: write a day like 2027-01-31.")
+    if day and day > datetime.datetime.now().astimezone().date():
+        refuse(name, f"is {value}: set it when that day has come.")
+    return day
 
 
 def words(name, default=()):

@@ -12,7 +12,9 @@ import contextvars
 import dataclasses
 import datetime
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management.base import CommandError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +26,32 @@ from portal.snapshots import snapshot as snapshot
 
 # The passes that are under way in this thread, the outermost first.
 _open = contextvars.ContextVar("open passes", default=())
+# Whether what is under way in this thread is owed to somebody.
+_owed = contextvars.ContextVar("owed", default=False)
+
+
+class Closed(PermissionDenied, CommandError):
+    """Refused, because the record is closed: with a page of its own, or a command's last words."""
+
+    def __init__(self):
+        super().__init__(_("The record is closed, and nothing in it is changed any more."))
+
+
+@contextlib.contextmanager
+def owed():
+    """Keep the door of a record that is closed open for what people may ask of it."""
+    token = _owed.set(True)
+    try:
+        yield
+    finally:
+        _owed.reset(token)
+
+
+def _hold():
+    """Let no other writer in; refuse them all if the record is closed."""
+    if settings.CLOSED and not _owed.get():
+        raise Closed
+    Site.objects.hold()
 
 
 @dataclasses.dataclass
@@ -120,7 +148,7 @@ def _under_way(passing):
     """
     outermost = not _open.get()
     if outermost:
-        Site.objects.hold()
+        _hold()
     token = _open.set((*_open.get(), passing))
     try:
         yield
@@ -236,7 +264,7 @@ def create_many(records, *, by, reason="", now=None):
         record.number, record.changed_at = 1, now
     with transaction.atomic():
         if not _open.get():
-            Site.objects.hold()
+            _hold()
         model._base_manager.bulk_create(records)
         Version.objects.bulk_create(_states(records, Version.Action.CREATED, by, reason, now))
         Entry.objects.renew(model.objects, [record.pk for record in records])
@@ -257,7 +285,7 @@ def remove_unused(records, *, by, reason="", now=None):
     model, keys = type(records[0]), [record.pk for record in records]
     with transaction.atomic():
         if not _open.get():
-            Site.objects.hold()
+            _hold()
         used = set()
         for relation in model._meta.get_fields(include_hidden=True):
             if relation.auto_created and not relation.concrete and not relation.many_to_many:

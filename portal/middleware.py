@@ -6,6 +6,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.deprecation import MiddlewareMixin
 
 from portal import logs, visitors
+from portal.history import Closed
 
 STAFF_PREFIX = "/admin/"
 
@@ -77,6 +78,16 @@ class StaffMiddleware(MiddlewareMixin):
             if not hasattr(response, "_csp_config"):
                 response._csp_config = settings.STAFF_CSP
         return response
+
+
+class ClosedMiddleware(MiddlewareMixin):
+    """Take no form of the public any more once the record is closed, but what people may ask."""
+
+    def process_view(self, request, view, arguments, named):
+        reads = request.method in ("GET", "HEAD", "OPTIONS")
+        taken = is_staff_address(request) or request.resolver_match.namespace == "requests"
+        if settings.CLOSED and not (reads or taken):
+            raise Closed
 
 
 class VisitorMiddleware(MiddlewareMixin):

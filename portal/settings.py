@@ -41,6 +41,9 @@ ENFORCEMENT_NAME = env.text("ENFORCEMENT_NAME")
 ENFORCEMENT_URL = env.address("ENFORCEMENT_URL", "", ("https", "http")).geturl()
 # What the open data may be used for.
 DATA_LICENCE = env.address("DATA_LICENCE", "", ("https", "http")).geturl()
+# Since when nothing is added or changed any more, and who answers questions since.
+CLOSED = env.past_day("CLOSED")
+CLOSED_CONTACT = env.text("CLOSED_CONTACT")
 
 # Security
 
@@ -148,6 +151,7 @@ MIDDLEWARE = [
     "portal.middleware.VisitorMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.middleware.ClosedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

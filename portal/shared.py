@@ -1,5 +1,6 @@
 """The store of pages that several processes and machines share: Redis, by Django's own means."""
 
+import datetime
 import functools
 import hashlib
 import json
@@ -16,7 +17,7 @@ REST = 5
 #: Nothing of an earlier state is asked for again; it goes by itself.
 KEPT_FOR = 60 * 60
 FOLDERS = ("events", "organisations", "people", "portal", "static", "templates")
-PLAIN = str | int | float | bool | None
+PLAIN = str | int | float | bool | datetime.date | None
 
 
 class Serializer:

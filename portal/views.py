@@ -27,6 +27,7 @@ from portal.api import answers, problems
 from portal.duplicates.heirs import Erased
 from portal.feeds import feed_links
 from portal.files import StoreAway
+from portal.history import Closed
 
 NEWEST = 6
 AWAY = (OperationalError, InterfaceError, StoreAway)
@@ -121,6 +122,8 @@ def forbidden(request, exception):
     """Answer 403; to staff, of what is limited to others, with the way in."""
     if isinstance(exception, Limited):
         return limited(request, exception.event)
+    if isinstance(exception, Closed):
+        return render(request, "closed.html", status=403)
     logs.note("refused", level=logging.WARNING, account=request.user.pk, path=request.path)
     return permission_denied(request, exception)
 

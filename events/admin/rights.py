@@ -185,6 +185,7 @@ def _done(request, person, reason):
     return redirect("admin:where", person.pk)
 
 
+@history.owed()
 def _decide(sent, found, door):
     for text in found.texts:
         said = [sent.get(text.key(number), "") for number in range(len(text.hits))]

@@ -190,6 +190,7 @@ def called_otherwise(row):
     return set()
 
 
+@history.owed()
 def hide(person, *, by, reason, now=None):
     """Let the public have nothing of a person from the next request on.
 
@@ -232,6 +233,7 @@ def cover_again(record, *, by):
                 papers.withhold(papers.naming(person, called(person), [record]), person, **door)
 
 
+@history.owed()
 def show(person, *, by, reason, now=None):
     """Show a person again, and what was covered of them and not replaced."""
     door = {"by": by, "reason": reason[:500], "now": history.whole(now or timezone.now())}
@@ -248,6 +250,7 @@ def show(person, *, by, reason, now=None):
         return keep(found, person, **door)
 
 
+@history.owed()
 def keep(found, person, *, by, reason, now=None):
     """Save the decisions of some texts, through the door; return how many texts changed."""
     now = history.whole(now or timezone.now())

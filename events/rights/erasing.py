@@ -42,6 +42,7 @@ KIND, EVENT = Person._meta.label_lower, Event._meta.label_lower
 _SAYING = {"printed_name": "", "position": "", "note": "", "office": False, "roles": []}
 
 
+@history.owed()
 def erase(person, *, by, documents=(), now=None, log=True):
     """Erase a person and every stored copy of their names; return the rows of Erasure.
 

@@ -109,6 +109,7 @@ def of(person):
     return Document.objects.filter(event__in=events).select_related("event").order_by("pk")
 
 
+@history.owed()
 def withhold(papers, person, **door):
     """Keep some documents from readers as long as somebody is hidden; `door` as the door has it."""
     for paper in papers:
@@ -120,6 +121,7 @@ def withhold(papers, person, **door):
         _write(paper, True, door)
 
 
+@history.owed()
 def give_out(papers, person, **door):
     """Give documents out again that were kept from readers for somebody, and for nobody else."""
     marks = Cover.objects.filter(kind=_KIND, column=_COLUMN)

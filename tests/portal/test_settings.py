@@ -85,6 +85,8 @@ WRONG = [
     ("REPLICA_DATABASE_URL", "mysql://localhost/portal"),
     ("REPLICA_DATABASE_URL", "sqlite:///var/other.sqlite3"),
     ("REPLICA_DATABASE_URL", "postgres:///portal"),
+    ("CLOSED", "31.1.2027"),
+    ("CLOSED", "9999-12-31"),
     ("PAGE_CACHE_MB", "1025"),
     ("REDIS_URL", "cache.records.example"),
     ("REDIS_URL", "redis://"),
