@@ -63,15 +63,21 @@ class SQLite:
     server = sqlite3.sqlite_version
 
     @contextlib.contextmanager
+    def still(self, folder):
+        """Let the connection read one state, copied into a folder, whatever others save."""
+        copy = Path(folder, "copy")
+        with contextlib.closing(sqlite3.connect(copy)) as target:
+            connection.ensure_connection()
+            connection.connection.backup(target)
+        with _aside(copy):
+            _check()
+            yield copy
+
+    @contextlib.contextmanager
     def copied(self, file):
         """Copy the database into a file; meanwhile the connection reads what was copied."""
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".database-") as folder:
-            copy = Path(folder, "copy")
-            with contextlib.closing(sqlite3.connect(copy)) as target:
-                connection.ensure_connection()
-                connection.connection.backup(target)
-            with _aside(copy):
-                _check()
+            with self.still(folder) as copy:
                 yield
             with copy.open("rb") as whole, gzip.open(file, "wb", compresslevel=6) as packed:
                 shutil.copyfileobj(whole, packed, AT_ONCE)
@@ -129,6 +135,13 @@ class PostgreSQL:
         return str(connection.pg_version // 10000)
 
     @contextlib.contextmanager
+    def still(self, _folder):
+        """Let the connection read one state, whatever others save."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+    @contextlib.contextmanager
     def copied(self, file):
         """Copy the database into a file; meanwhile the connection reads what was copied."""
         program = _program("pg_dump")
@@ -139,8 +152,7 @@ class PostgreSQL:
                 f"pg_dump is of version {int(version[0])} and the server of {self.server}: install "
                 f"the server's own (on Debian, apt install postgresql-client-{self.server})."
             )
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        with self.still(file.parent), connection.cursor() as cursor:
             cursor.execute("SELECT pg_export_snapshot()")
             (state,) = cursor.fetchone()
             options = ["--format=custom", "--no-owner", "--no-privileges"]
