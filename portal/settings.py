@@ -71,7 +71,7 @@ if METRICS_TOKEN and not re.fullmatch(r"[!-~]{32,}", METRICS_TOKEN):
     env.refuse("METRICS_TOKEN", "is not 32 random letters and digits, or more, without spaces.")
 
 SECURE_SSL_REDIRECT = SECURE
-# So they are not led to where the web server is.
+# Nor are they led to where the web server is.
 SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz|metrics)$"]
 SECURE_SSL_HOST = SITE_PARTS.netloc
 SECURE_HSTS_SECONDS = 63072000 if SECURE else 0

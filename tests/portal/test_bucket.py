@@ -18,12 +18,13 @@ from events.models import Photo
 from events.rights.erasing import erase
 from portal import environment, history
 from portal.backups import files
+from portal.checks import state_of_the_machine
 from portal.files import StoreAway
 from tests import builders
 
 PDF = b"%PDF-1.4\nWords.\n"
 #: More than is sent, fetched and held in memory at once.
-LARGE = b"%PDF-1.4\n" + b"words " * 3_000_000
+LARGE = b"%PDF-1.4\n" + b"words " * 1_500_000
 NOBODY = "http://key:secret@127.0.0.1:1/files"
 
 
@@ -161,6 +162,15 @@ class TestAway:
             503,
             ["Stored files cannot be written."],
         )
+
+
+def test_folder_that_is_not_used_need_not_be_there(settings, monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    settings.MEDIA_ROOT = tmp_path / "file" / "media"
+    missing = f"MEDIA_ROOT, {settings.MEDIA_ROOT}, cannot be written by who runs this."
+    assert missing in [check.msg for check in state_of_the_machine(None)]
+    keep_in(settings, monkeypatch, NOBODY)
+    assert missing not in [check.msg for check in state_of_the_machine(None)]
 
 
 @pytest.mark.django_db(transaction=True)
