@@ -154,7 +154,7 @@ def stopped_migrations(pool):
     dice, stopped = secrets.SystemRandom(), 0
     with beside.site("migrated") as env:
         for _ in range(STOPS):
-            stopped += _stop_in_the_middle(env, dice.randint(1, 2), dice.uniform(0, 0.2))
+            stopped += _stop_in_the_middle(env, dice.randint(1, 2), dice.uniform(0, 0.1))
         status = beside.manage(env, "migrate")
         pending = beside.manage(env, "migrate", "--check")
         there, here = (beside.look(each, "look.schema") for each in (env, os.environ))
