@@ -19,6 +19,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import Error
 from django.db.models import Min
 from django.http import HttpResponse
+from django.http.response import ResponseHeaders
 from django.urls import resolve
 from django.utils import timezone
 from django.utils.http import http_date
@@ -123,6 +124,15 @@ class Watch:
         return State(mark, next_due(now), now, believed_until, saved)
 
 
+class JudgedHeaders(ResponseHeaders):
+    """Headers that were judged when a page was kept, and are not for each answer that has them."""
+
+    def given_to(self, response):
+        own = JudgedHeaders({})
+        own._store = dict(self._store)
+        response.headers = own
+
+
 class Page:
     """An answer as it was drawn, with the forms in which it came to be asked for."""
 
@@ -163,7 +173,7 @@ class Page:
                 headers["ETag"] = f"W/{self.tag.removeprefix('W/')}"
                 body = compression.pack(body, wished)
             headers["Content-Length"] = str(len(body))
-            self.forms[wished] = headers, body
+            self.forms[wished] = JudgedHeaders(headers), body
             self.size += len(body)
         return self.forms[wished]
 
@@ -295,12 +305,13 @@ class PageCacheMiddleware:
     def answer(self, request, page, now):
         headers, body = page.form(compression.wished(request))
         settled = now.timestamp() - page.drawn_at >= SETTLED
-        if page.is_known(request) and (settled or "HTTP_IF_NONE_MATCH" in request.META):
-            response = HttpResponse(status=304, headers=headers)
+        known = page.is_known(request) and (settled or "HTTP_IF_NONE_MATCH" in request.META)
+        # Its own kind, which is none, is not worked out: that of the page comes with the headers.
+        response = HttpResponse(b"" if known else body, "", 304 if known else 200)
+        headers.given_to(response)
+        if known:
             for name in ("Content-Type", "Content-Length", "Content-Encoding"):
-                response.headers.pop(name, None)
-        else:
-            response = HttpResponse(body, headers=headers)
+                response.headers.pop(name)
         if settled:
             response.headers["Last-Modified"] = page.date
         return response
