@@ -6,6 +6,7 @@ import socket
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
+from django.template import engines
 from django.urls import get_resolver
 
 from portal import memory
@@ -50,12 +51,12 @@ def on_starting(server):
 
 
 def keep_what_stays():
-    """Load every view, and let the collector look for garbage in nothing that is loaded.
+    """Load all that answers take, and let the collector look for garbage in nothing of it.
 
     It is a hundred thousand objects: to go through them holds a request for a fifth of a second,
     and writes to memory that workers share if this comes before they are born.
     """
-    _views = get_resolver().url_patterns
+    _views, _languages = get_resolver().url_patterns, engines.all()
     gc.collect()
     gc.freeze()
     # All goes through what lives long only when it grew by a quarter: let it count from here.
