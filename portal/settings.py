@@ -240,7 +240,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env.folder("MEDIA_ROOT", DATA_DIR / "media")
 STORAGES = {
     "default": env.files("S3_URL"),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        # A web server that hands them out itself runs as somebody else.
+        "OPTIONS": {"file_permissions_mode": 0o644},
+    },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o640
