@@ -1,7 +1,7 @@
 # `make` lists the targets. What they do is in bin/.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo accounts test drill check bench bench-reader requirements format clean
+.PHONY: help demo accounts test drill try-deploy check bench bench-reader requirements format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -17,6 +17,9 @@ test: ## Run every test, what asks a database on SQLite and PostgreSQL, browser 
 
 drill: ## Race and kill the site on both databases, try all that tests try a share of, count losses
 	@bin/drill
+
+try-deploy: ## Set a site up by the commands of docs/deploying.md in a folder, and try it (needs nginx, Redis)
+	@bin/try-deploy
 
 check: ## Check style, formatting, templates, migrations and deployment settings
 	@bin/check

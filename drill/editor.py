@@ -33,14 +33,21 @@ class Save:
 
 
 class Editor:
+    cookie = "session"
+
     def __init__(self, port, session):
         self.port = port
-        self.cookies = {"session": session}
+        self.cookies = {self.cookie: session}
+
+    def connect(self):
+        """Return a connection, and the headers that belong to it."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE), {}
 
     def ask(self, method, path, body=None):
         """Return status, headers and text of an answer; OSError or HTTPException if none came."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        connection, headers = self.connect()
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, **headers}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:

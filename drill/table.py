@@ -22,7 +22,7 @@ def lines(title, counts, seconds):
     for count in counts:
         wanted = "" if count.wanted is None else count.wanted
         verdict = "  " if count.is_right else "NO"
-        yield f"| {count.what:<58} | {count.found:>9} | {wanted:>7} |{verdict}|"
+        yield f"| {count.what:<58} | {count.found!s:>9} | {wanted!s:>7} |{verdict}|"
 
 
 def milliseconds(took, share):

@@ -1,0 +1,1 @@
+"""The steps of docs/deploying.md, run on this machine in a folder that is thrown away."""
