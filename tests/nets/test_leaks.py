@@ -119,9 +119,7 @@ def test_files_and_pages_of_what_is_not_public_are_not_given_out(client, state, 
 def test_the_same_world_is_on_pages_when_it_is_public(client, public_world):
     """The test of what is not public would pass on pages that show nothing."""
     world = World(hidden_words(), also=public_world)
-    pages = {address: read(client, address)[1].lower() for address in plain_addresses()}
-    told = " ".join(pages.values())
-    shown = {
+    unseen = {
         "event": world.event.name,
         "venue": world.event.places.first().venue,
         "person": world.person.name,
@@ -134,7 +132,12 @@ def test_the_same_world_is_on_pages_when_it_is_public(client, public_world):
         "source": world.event.sources.first().title,
         "group": Participation.objects.filter(event=world.event).exclude(group="").first().group,
     }
-    assert {name for name, words in shown.items() if words.lower() not in told} == set()
+    for address in plain_addresses():
+        page = read(client, address)[1].lower()
+        unseen = {name: words for name, words in unseen.items() if words.lower() not in page}
+        if not unseen:
+            break
+    assert unseen == {}
 
 
 def named_everywhere(world):
