@@ -26,14 +26,11 @@ class Folder:
     def holds(self, name):
         return self.path(name).is_file()
 
-    def is_written(self, name):
-        return self.holds(name) and self.path(name).stat().st_size > 0
-
-    def reserve(self, name):
-        """Say that a file will be there, so that links to it are right before it is written."""
+    def reserve(self, name, data=b""):
+        """Put a file there that is written later, so that links to it are right before."""
         path = self.path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch()
+        path.write_bytes(data)
 
     def write(self, name, pieces):
         """Write a file piece by piece."""

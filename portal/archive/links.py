@@ -19,16 +19,14 @@ NOT_INDEXED = '<meta name="robots" content="noindex">'
 class _Tags(HTMLParser):
     """Collects what is to be put in the place of tags: (line, column, tag, what instead)."""
 
-    def __init__(self, put, noindex):
+    def __init__(self, put):
         super().__init__(convert_charrefs=False)
-        self.put, self.noindex, self.edits = put, noindex, []
+        self.put, self.edits = put, []
 
     def handle_starttag(self, tag, attrs):
         names, written = LINKS.get(tag, set()), self.get_starttag_text()
         instead = written
-        if tag == "head" and self.noindex:
-            instead = f"{written}\n{NOT_INDEXED}"
-        elif BELONGS not in attrs and any(name in names and value for name, value in attrs):
+        if BELONGS not in attrs and any(name in names and value for name, value in attrs):
             instead = f"<{tag}{''.join(self._attribute(names, *each) for each in attrs)}>"
         if instead != written:
             self.edits.append((*self.getpos(), written, instead))
@@ -45,12 +43,9 @@ class _Tags(HTMLParser):
         return ", ".join(" ".join([self.put(url), *size]) for url, *size in candidates)
 
 
-def relinked(html: str, put, *, noindex=False) -> str:
-    """Return a page in which each link is what `put` returns for it.
-
-    With `noindex` the page itself says what a header said on the site.
-    """
-    tags = _Tags(put, noindex and NOT_INDEXED not in html)
+def relinked(html: str, put) -> str:
+    """Return a page in which each link is what `put` returns for it."""
+    tags = _Tags(put)
     tags.feed(html)
     tags.close()
     # A line ends with a line feed for the reader of tags, and with nothing else.
@@ -61,3 +56,8 @@ def relinked(html: str, put, *, noindex=False) -> str:
         pieces += [html[done:start], instead]
         done = start + len(written)
     return "".join([*pieces, html[done:]])
+
+
+def not_indexed(html: str) -> str:
+    """Return a page that says itself what a header said on the site."""
+    return html if NOT_INDEXED in html else html.replace("<head>", f"<head>\n{NOT_INDEXED}", 1)

@@ -11,12 +11,14 @@ from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from portal.archive.asking import ask
-from portal.archive.links import relinked
+from portal.archive.links import not_indexed, relinked
 from portal.archive.scope import LISTS
 from portal.backups import Refused
 from portal.backups.envelope import AT_ONCE
@@ -96,35 +98,45 @@ class Archive:
 
     def _page(self, address):
         """Write a page, and after it the further pages of the same thing that it leads to."""
-        waiting = [address]
+        waiting = []
+        if not self._draw(address, waiting):
+            raise Refused(f"{address} is no page, though the record leads to it: look into it.")
         while waiting:
             address = waiting.pop()
-            if self.folder.is_written(file_of(address)):
-                continue
-            response = self._ask(address)
-            if response is None:
-                raise Refused(f"{address} is no page, though the record leads to it: look into it.")
-            html = relinked(
-                response.content.decode(),
-                functools.partial(self._link, address, waiting),
-                noindex="noindex" in response.get("X-Robots-Tag", ""),
-            )
-            self.folder.write(file_of(address), [html.encode()])
+            name = file_of(address)
+            put = functools.partial(self.link, address, waiting)
+            html = self.folder.path(name).read_bytes().decode()
+            self.folder.write(name, [relinked(html, put).encode()])
+
+    def _draw(self, address, waiting):
+        """Lay a page down as it is, its links waiting; say False if there is none."""
+        response = self._ask(address)
+        if response is None:
+            return False
+        html = response.content.decode()
+        if "noindex" in response.get("X-Robots-Tag", ""):
+            html = not_indexed(html)
+        self.folder.reserve(file_of(address), html.encode())
+        waiting.append(address)
+        return True
 
     def _ask(self, address):
         path, _question_mark, question = address.partition("?")
         asked = self.scope.asked(resolve(unquote(path)).view_name, path, parse_qsl(question))
         return ask(asked, self.scope.now)
 
-    def _link(self, address, waiting, link):
+    def link(self, address, waiting, link):
         """Return what a link on a page is to be in the folder."""
         path = address.partition("?")[0]
         # A question alone is asked of the page without its own; urljoin would keep an empty one.
         on = f"{path}{link}" if link.startswith("?") else link
-        whole = urljoin(f"{settings.SITE_URL}{path}", on)
+        try:
+            whole = urljoin(f"{settings.SITE_URL}{path}", on)
+            parts = urlsplit(whole)
+        except ValueError:
+            return link
         if link.startswith("#") or not whole.startswith(f"{settings.SITE_URL}/"):
             return link
-        parts = urlsplit(whole)
         target = self._target(parts.path, parts.query, waiting)
         if not target:
             return whole
@@ -151,8 +163,18 @@ class Archive:
         if not own and name not in UNDER:
             return None if page else self._file(name, path)
         if page or name in UNDER:
-            waiting.append(f"{path}{page}")
-        return file_of(f"{path}{page}")
+            return self._further(f"{path}{page}", waiting)
+        return file_of(path)
+
+    def _further(self, address, waiting):
+        target = file_of(address)
+        if self.folder.holds(target):
+            return target
+        # Somebody may have written a link to a page that there is not.
+        if address in self.missing or not self._draw(address, waiting):
+            self.missing.add(address)
+            return None
+        return target
 
     def _file(self, name, path):
         """Write what an address gives as it is, once; return the file, None if there is nothing."""
@@ -171,9 +193,15 @@ class Archive:
 
     def _static(self, path):
         name = unquote(path).removeprefix(settings.STATIC_URL)
-        found, target = finders.find(name) or Path(settings.STATIC_ROOT, name), f"static/{name}"
+        try:
+            found = Path(finders.find(name) or staticfiles_storage.path(name))
+        except SuspiciousFileOperation:
+            return None
+        if not found.is_file():
+            return None
+        target = f"static/{name}"
         if not self.folder.holds(target):
-            with Path(found).open("rb") as file:
+            with found.open("rb") as file:
                 self.folder.write(target, iter(functools.partial(file.read, AT_ONCE), b""))
         return target
 

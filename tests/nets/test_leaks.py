@@ -20,13 +20,16 @@ from events.rights import covering
 from events.rights.erasing import erase, write_down
 from people.models import Person
 from portal import history, names
+from portal.archive.folder import Folder
+from portal.archive.scope import Record
+from portal.archive.writing import Archive
 from portal.duplicates.merge import merge
 from portal.duplicates.undo import undo
 from portal.models import Letter, SetAside, Site
 from tests import builders
 from tests.builders import LONG_AGO
 from tests.nets import addresses
-from tests.nets.reading import public_words, read, status
+from tests.nets.reading import public_words, read, status, unpacked
 from tests.nets.world import World, picture, texts
 from tests.staff import staff
 
@@ -363,8 +366,26 @@ def test_scheduled_text_alone_is_there_when_its_time_has_come(client, public_wor
     assert report.live_edition(after) == text
 
 
-def test_words_of_what_is_not_public_are_on_no_page_and_move_none(client, public_world, hidden):
-    """Of events, of newer texts, of what staff say, and of people who are not shown by name."""
+def archived(root):
+    """Write the record into a folder; yield the name of each file with what it says."""
+    root.mkdir()
+    with Folder(root) as folder:
+        Archive(folder, Record(timezone.now()), lambda words: None).write()
+    for path in root.rglob("*"):
+        # What a picture holds by chance is no word.
+        if path.is_file() and path.suffix not in {".jpg", ".png", ".webp"}:
+            body = path.read_bytes()
+            body = unpacked(body) if path.suffix == ".xlsx" else body
+            yield str(path.relative_to(root)), body.decode("utf-8", "replace").lower()
+
+
+def test_words_of_what_is_not_public_are_on_no_page_and_move_none(
+    client, public_world, hidden, tmp_path
+):
+    """Of events, of newer texts, of what staff say, and of people who are not shown by name.
+
+    Nor in a copy that leaves the house.
+    """
     assert not Person.objects.public().filter(pk__in=[p.pk for p in hidden.values()]).exists()
     add_texts(public_world)
     before = {address: said(client, address) for address in all_addresses()}
@@ -379,3 +400,6 @@ def test_words_of_what_is_not_public_are_on_no_page_and_move_none(client, public
             told = said(client, address)
             assert MARK not in told, address
             assert told == before.get(address, told), address
+    copied = dict(archived(tmp_path / "archive"))
+    assert public_world.event.name.lower() in copied["events/events.csv"]
+    assert [name for name, body in copied.items() if MARK in name or MARK in body] == []

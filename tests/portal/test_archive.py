@@ -15,11 +15,13 @@ from django.utils import timezone
 from events.models import Document, Event, EventOrganisation
 from events.views import EventList
 from portal import history
+from portal.archive import making
 from portal.archive.folder import Folder
 from portal.archive.links import relinked
 from portal.archive.making import make
 from portal.archive.scope import OfProject, Record
 from portal.archive.writing import Archive, file_of, page_of
+from portal.backups import Refused
 from tests import builders
 from tests.builders import LONG_AGO
 
@@ -61,7 +63,9 @@ def world(kept):
     builders.line(
         event, person=builders.person("Vera Verić", visibility="hidden"), organisation=body
     )
-    builders.report(event, "What was said", body='<p>See <a href="/events/2021/talk/">it</a>.</p>')
+    talk, nowhere = "/events/2021/talk/", "/events/?page=9"
+    words = f'<p>See <a href="{talk}">it</a> and <a href="{nowhere}">all</a>.</p>'
+    builders.report(event, "What was said", body=words)
     builders.report(event, "What was said in the end", now=LONG_AGO + datetime.timedelta(days=1))
     builders.document(event, name="a.pdf")
     builders.photo(event)
@@ -137,6 +141,19 @@ def test_a_link_that_somebody_wrote_leads_into_the_folder(record, of_project):
     page = "events/2021/workshop-on-roads/versions/1/index.html"
     assert '<a href="../../../talk/index.html"' in pages(record)[page]
     assert '<a href="http://127.0.0.1:8000/events/2021/talk/"' in pages(of_project)[page]
+    # And one to a page that there is not leads where it would on the site.
+    assert '<a href="http://127.0.0.1:8000/events/?page=9"' in pages(record)[page]
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["http://[odd", "http://127.0.0.1:8000/static/%2e%2e/manage.py", "mailto:ana@home.example"],
+)
+def test_a_link_to_what_the_site_does_not_show_stays_as_it_is(link, tmp_path):
+    with Folder(tmp_path) as folder:
+        archive = Archive(folder, scope=None, say=None)
+        assert archive.link("/events/", [], link) == link
+    assert [path.name for path in tmp_path.rglob("*")] == ["SHA256SUMS"]
 
 
 def test_a_filtered_list_leads_to_the_site(record):
@@ -224,9 +241,8 @@ def test_links_are_replaced_and_nothing_else():
         '<a title="1 > 0" href="/b?a&amp;b"></a><svg viewBox="0 0 1 1"/>'
         '<img srcset="/1.jpg 1w,/2.jpg 2w" alt><link rel="canonical" href="/c">'
     )
-    assert relinked(html, lambda link: f"<{link}", noindex=True) == (
-        '<!doctype html>\n<head>\n<meta name="robots" content="noindex">\n'
-        '<p class=x>a &amp; "href=1" &#39;\n'
+    assert relinked(html, lambda link: f"<{link}") == (
+        '<!doctype html>\n<head>\n<p class=x>a &amp; "href=1" &#39;\n'
         '<a title="1 &gt; 0" href="&lt;/b?a&amp;b"></a><svg viewBox="0 0 1 1"/>'
         '<img srcset="&lt;/1.jpg 1w, &lt;/2.jpg 2w" alt><link rel="canonical" href="/c">'
     )
@@ -275,6 +291,21 @@ def test_an_archive_is_one_state_whatever_is_saved_meanwhile(tmp_path):
     assert event.name == "Something else"
     assert "Workshop on roads" in Path(tmp_path, "folder", "events", "events.csv").read_text()
     assert [path.name for path in tmp_path.iterdir() if path.name != "media"] == ["folder"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_due_meanwhile_has_the_pages_written_anew(tmp_path, monkeypatch):
+    said, past, later = [], timezone.now(), timezone.now() + datetime.timedelta(hours=1)
+    due = iter([past, later])
+    monkeypatch.setattr(making, "next_due", lambda now: next(due))
+    make(tmp_path / "folder", None, said.append)
+    assert [words for words in said if "came due" in words] == [
+        "Something came due meanwhile: the pages are written anew."
+    ]
+    monkeypatch.setattr(making, "next_due", lambda now: past)
+    with pytest.raises(Refused, match="came due all the while"):
+        make(tmp_path / "other", None, said.append)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 @pytest.mark.django_db(transaction=True)
