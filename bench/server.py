@@ -5,6 +5,7 @@ The yardstick and the drill both stand on it.
 
 import contextlib
 import os
+import re
 import secrets
 import signal
 import socket
@@ -16,11 +17,9 @@ from pathlib import Path
 from bench.client import Connection
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Variables of a real site that must not colour what is found.
-FOREIGN = (
-    "SITE_URL ALLOWED_HOSTS SITE_ACCENT SITE_LOGO LANGUAGE_CODE ONE_PERSON_OFFICE SHOW_CHANGES "
-    "EMAIL_URL TRUSTED_PROXY TIME_ZONE REDIS_URL PAGE_CACHE_MB"
-).split()
+#: The settings of a site, as its table tells them.
+TABLE = ROOT / "docs" / "deploying.md"
+SETTING = re.compile(r"^\| `([A-Z0-9_]+)`", re.M)
 
 
 def free_port():
@@ -31,7 +30,8 @@ def free_port():
 
 def prepare(folder, database_url, name):
     """Set the variables of a site of its own, of which nothing is left afterwards."""
-    for variable in FOREIGN:
+    # Those of a real site must not colour what is found.
+    for variable in SETTING.findall(TABLE.read_text()):
         os.environ.pop(variable, None)
     os.environ |= {
         "DATABASE_URL": database_url,
