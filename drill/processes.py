@@ -5,14 +5,17 @@ import signal
 
 import django
 
+from portal import memory
+
 #: No drill may take longer; one that does has hung and is a loss.
 LIMIT = 600
 Hung = multiprocessing.TimeoutError
 
 
 def begin():
-    """Leave it to the drill to end a process, and know the models."""
+    """Leave it to the drill to end a process, and hold memory and models as a server does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    memory.keep_little()
     django.setup()
 
 
