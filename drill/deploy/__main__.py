@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bench.server import ROOT, free_port
 from drill import table
-from drill.deploy import services, steps, units
+from drill.deploy import steps, systemctl, units
 
 PORTS = ("80", "443", "6379", "8000", "8001")
 NGINX = """\
@@ -90,7 +90,7 @@ def set_up(folder, ports):
 
 def staff(events):
     command = [sys.executable, "-m", "drill.deploy.record", str(events)]
-    env = services.environment() | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
+    env = systemctl.environment() | {"DJANGO_SETTINGS_MODULE": "portal.settings"}
     done = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, check=True)  # noqa: S603
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -101,7 +101,7 @@ def run(folder, options):
     ports = {port: free_port() for port in PORTS}
     ports["postgresql"] = parse_qs(urlsplit(os.environ["DATABASE_URL"]).query)["host"][0]
     prepare(folder, ports)
-    services.Service("redis").start()
+    systemctl.Service("redis").start()
     begun = time.perf_counter()
     status = set_up(folder, ports)
     counts = [table.Count("status of the paper's commands", status, 0)]
@@ -131,9 +131,9 @@ def main():
         finally:
             for path in list(folder.glob("*.pid")):
                 if path.stem != "nginx":
-                    services.Service(path.stem).stop()
-            if services.nginx_runs():
-                services.nginx("-s", "stop")
+                    systemctl.Service(path.stem).stop()
+            if systemctl.nginx_runs():
+                systemctl.nginx("-s", "stop")
     print(f"\n{wrong} not as they must be" if wrong else "\nAll is as it must be.")
     sys.exit(bool(wrong))
 

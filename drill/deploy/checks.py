@@ -7,7 +7,7 @@ import threading
 import time
 
 from drill.deploy.reader import HOST, Reader, SecureEditor
-from drill.deploy.services import Service, folder, nginx
+from drill.deploy.systemctl import Service, folder, nginx
 from drill.editor import APPLIED, PATIENCE
 from drill.table import Count
 

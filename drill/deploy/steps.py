@@ -30,7 +30,7 @@ certbot() {
 }
 redis-cli() { command redis-cli -p 6379 "$@"; }
 nginx() { command nginx -c /etc/nginx/nginx.conf "$@"; }
-systemctl() { (cd "$PROJECT" && .venv/bin/python -m drill.deploy.services "$@"); }
+systemctl() { (cd "$PROJECT" && .venv/bin/python -m drill.deploy.systemctl "$@"); }
 """
 #: Asked at the keyboard; the drill makes staff of its own.
 ASKED = "createsuperuser"

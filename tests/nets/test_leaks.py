@@ -2,7 +2,6 @@
 
 import copy
 import datetime
-import itertools
 import re
 from io import StringIO
 from urllib.parse import unquote_plus
@@ -15,20 +14,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Edition, Event, Participation, Photo, ProofLink, Withdrawal
+from events.models import Edition, Event, Participation, Photo, Withdrawal
 from events.rights import covering
 from events.rights.erasing import erase, write_down
 from people.models import Person
-from portal import history, names
+from portal import history
 from portal.archive.folder import Folder
 from portal.archive.scope import Record
 from portal.archive.writing import Archive
 from portal.duplicates.merge import merge
 from portal.duplicates.undo import undo
-from portal.models import Letter, SetAside, Site
+from portal.models import Site
 from tests import builders
 from tests.builders import LONG_AGO
 from tests.nets import addresses
+from tests.nets.hidden_texts import LATER, MARK, add_texts, hidden_words, write_anew
 from tests.nets.reading import public_words, read, status, unpacked
 from tests.nets.world import World, picture, texts
 from tests.staff import staff
@@ -38,17 +38,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_cache")]
 
 # Where an event that was withdrawn answers with the reason.
 EVENTS = ("/events/", "/api/v1/events/")
-
-# Stands in every word of what is hidden, and in no word of the site.
-MARK = "xqz"
-
-
-NUMBERS = itertools.count()
-
-
-def hidden_words():
-    """Return a function that gives for each field words of its own, all of them marked."""
-    return lambda field: f"{MARK}{next(NUMBERS)} {MARK}{names.slug(field)}"
 
 
 @pytest.fixture(scope="module")
@@ -300,55 +289,6 @@ def test_the_clock_alone_makes_a_scheduled_event_public(client):
     # What an hour of waiting does, no process being awake for it.
     Event.objects.update(visible_from=LONG_AGO)
     assert status(client, address) == 200
-
-
-# A public event with live older texts, and newer ones that are not out yet
-TEXT_STATES = ("draft", "submitted", "returned", "scheduled")
-LATER = datetime.timedelta(days=1)
-
-
-def add_texts(world):
-    """Give the event a live text in four languages."""
-    for language in ("de", "fr", "sr"):
-        builders.report(world.event, f"Older text in {language}", language=language)
-
-
-def write_anew(world):
-    """Write a newer text in each state, and all that staff say about it."""
-    write = hidden_words()
-    colleague = staff("Editor", f"{MARK}colleague")
-    User.objects.update(first_name=write("first"), last_name=write("last"))
-    reports = world.event.reports.order_by("language")
-    for report, state in zip(reports, TEXT_STATES, strict=True):
-        text = Edition(report=report, **texts(Edition, write))
-        with history.change(text, by=colleague):
-            text.save()
-        bring(text, state, colleague, write)
-        report.remarks.create(event=world.event, edition=text, text=write("remark"), by=colleague)
-        report.answers.create(key=write("key"), words=write("answer"), by=colleague)
-        SetAside.objects.create(
-            kind="events.report",
-            record_id=report.pk,
-            number=1,
-            data={"typed": [["title", write("typed")]]},
-            note=write("note"),
-            user=colleague,
-        )
-    world.event.remarks.create(event=world.event, text=write("proposal"), by=colleague)
-    Letter.objects.create(to="a@office.example", subject=write("subject"), body=write("body"))
-    ProofLink.objects.create(
-        edition=text, key=f"{MARK}key", made_by=colleague, ends_at=timezone.now() + LATER
-    )
-
-
-def bring(text, state, by, write):
-    if state in ("submitted", "returned"):
-        text.hand_in(by=by)
-    if state == "returned":
-        text.send_back(by=by, remark=write("remark"))
-    if state == "scheduled":
-        at = timezone.now() + LATER
-        text.publish(by=by, note=write("note"), alone=write("alone"), at=at)
 
 
 def test_scheduled_text_alone_is_there_when_its_time_has_come(client, public_world, monkeypatch):

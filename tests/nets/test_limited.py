@@ -8,9 +8,9 @@ from django.urls import reverse
 from portal import history
 from portal.desk.site import PILES
 from tests.nets import staff_addresses
+from tests.nets.hidden_texts import MARK, hidden_words
 from tests.nets.reading import read
 from tests.nets.staff_addresses import Desk
-from tests.nets.test_leaks import MARK, hidden_words
 from tests.staff import staff
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Stands in for systemctl: starts what a unit's ExecStart says, as its Type says.
 
-`python -m drill.deploy.services start portal-web@8000`; the folder is named in DRILL_FOLDER. What
+`python -m drill.deploy.systemctl start portal-web@8000`; the folder is named in DRILL_FOLDER. What
 confines a service is systemd's alone, and is not tried here.
 """
 
