@@ -1,6 +1,7 @@
 """When two people may be one: by their names, in any spelling, order or shortness."""
 
 from itertools import permutations, product
+from operator import itemgetter
 
 from portal.likeness import PROBABLE, Reason, likeness
 
@@ -24,5 +25,5 @@ def keys(row):
 def compare(row, other):
     """Return how alike two people are by their likest names, and why; None for too little."""
     pairs = product(row["folded"].split("\n"), other["folded"].split("\n"))
-    best = max((likeness(*pair) for pair in pairs), key=lambda found: found.score)
+    best = max((likeness(*pair) for pair in pairs), key=itemgetter(0))
     return tuple(best) if best.score >= PROBABLE else None

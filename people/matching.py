@@ -65,8 +65,8 @@ def alike(folds, rows):
     for pk, folded in rows:
         for line in folded.split("\n"):
             # Who is asked for by one name only is looked for among all who have it.
-            keys = {*_keys(line), line.rpartition(" ")[2]}
-            for fold in {fold for key in keys for fold in blocks.get(key, ())}:
+            keys = {*_keys(line), line.rpartition(" ")[2]} & blocks.keys()
+            for fold in set().union(*(blocks[key] for key in keys)):
                 how = likeness(fold, line)
                 if how.score >= PROBABLE or (how.score and " " not in fold):
                     found[fold][pk] = max(how, found[fold].get(pk, how))
@@ -74,13 +74,12 @@ def alike(folds, rows):
 
 
 def _keys(fold):
-    """Yield what two names have in common that may be one: a word, and how another begins."""
+    """Return what two names have in common that may be one: a word, and how another begins."""
     words = fold.split()[:MOST_WORDS]
     if len(words) == 1:
-        yield words[0]
-    for one, other in itertools.permutations(words, 2):
-        if len(one) > 1:
-            yield f"{one} {other[0]}"
+        return words
+    pairs = itertools.permutations(words, 2)
+    return [f"{one} {other[0]}" for one, other in pairs if len(one) > 1]
 
 
 def _best(likenesses):

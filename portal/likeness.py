@@ -82,6 +82,10 @@ class Match(NamedTuple):
 
 
 UNLIKE = Likeness(0.0, Reason.OTHER)
+SAME_WORD, SAME_INITIAL = Likeness(1.0, Reason.SAME), Likeness(1.0, Reason.INITIALS)
+INITIAL = Likeness(0.9, Reason.INITIALS)
+#: What is said of words that stand there whole.
+WHOLE = frozenset([Reason.SAME, Reason.LETTER, Reason.LETTERS])
 
 
 def likeness(one: str, other: str) -> Likeness:
@@ -90,11 +94,14 @@ def likeness(one: str, other: str) -> Likeness:
         return UNLIKE
     if one == other:
         return Likeness(1.0, Reason.SAME)
-    words, others = sorted((one.split(), other.split()), key=lambda words: (len(words), words))
-    if sorted(words) == sorted(others):
+    words, others = one.split(), other.split()
+    # What has other letters in all is neither in another order nor written together.
+    if len(one) == len(other) and sorted(words) == sorted(others):
         return Likeness(0.98, Reason.ORDER)
-    if one.replace(" ", "") == other.replace(" ", ""):
+    if len(one) - len(words) == len(other) - len(others) and "".join(words) == "".join(others):
         return Likeness(0.97, Reason.TOGETHER)
+    if (len(words), words) > (len(others), others):
+        words, others = others, words
     pairs = _paired(words, others)
     return _of_pairs(pairs, len(words), len(others)) if pairs else UNLIKE
 
@@ -107,31 +114,42 @@ def _paired(words, others):
     if len(others) > MOST_WORDS:
         return []
     left, pairs = list(others), []
-    for word in sorted(words, key=lambda word: (-len(word), word)):
-        near = [(_word(word, other), -at) for at, other in enumerate(left)]
-        (score, reason), at = max(near, key=lambda found: (found[0][0], found[1]))
-        if not score:
+    for word in sorted(words, key=_longest_first):
+        best, place = UNLIKE, 0
+        for at, other in enumerate(left):
+            found = _word(word, other)
+            if found[0] > best[0]:
+                best, place = found, at
+        if best is UNLIKE:
             return []
-        pairs.append((score, reason))
-        del left[-at]
-    if not any(reason in (Reason.SAME, Reason.LETTER, Reason.LETTERS) for _score, reason in pairs):
+        pairs.append(best)
+        del left[place]
+    if not any(reason in WHOLE for _score, reason in pairs):
         return []
     return pairs
+
+
+def _longest_first(word):
+    return -len(word), word
 
 
 def _word(word, other):
     """Return how like two words of a name are."""
     if word == other:
         # Two initials say little.
-        return (1.0, Reason.SAME) if len(word) > 1 else (1.0, Reason.INITIALS)
-    shorter, longer = sorted((word, other), key=len)
+        return SAME_WORD if len(word) > 1 else SAME_INITIAL
+    shorter, longer = (word, other) if len(word) <= len(other) else (other, word)
+    length, missing = len(longer), len(longer) - len(shorter)
     if len(shorter) == 1:
-        return (0.9, Reason.INITIALS) if longer.startswith(shorter) else (0.0, Reason.OTHER)
-    slips = min(MOST_SLIPS, len(longer) // LETTERS_A_SLIP)
+        return INITIAL if longer[0] == shorter else UNLIKE
+    slips = min(MOST_SLIPS, length // LETTERS_A_SLIP)
+    # A letter that one has more is a slip.
+    if missing > slips:
+        return UNLIKE
     distance = OSA.distance(word, other, score_cutoff=slips)
     if distance > slips:
-        return 0.0, Reason.OTHER
-    return 1 - distance / len(longer), Reason.LETTER if distance == 1 else Reason.LETTERS
+        return UNLIKE
+    return 1 - distance / length, Reason.LETTER if distance == 1 else Reason.LETTERS
 
 
 def _of_pairs(pairs, fewer, more):

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -44,13 +45,15 @@ LONGEST |= {"group": 200, "honorific": 60}
 class Read(NamedTuple):
     """What a list says: how many lines, what is wrong with its rows, what of these is left out.
 
-    `lines` are read anew whenever one goes through them: many would fill the memory.
+    `lines` are read anew whenever one goes through them: many would fill the memory. `whose`
+    are the Behalf of them all.
     """
 
     lines: Iterable
     number: int
     slips: list
     left: dict
+    whose: Iterable
 
 
 class Reader:
@@ -64,8 +67,8 @@ class Reader:
 
     def read(self, rows):
         lines = _Lines(self, rows)
-        number = sum(1 for _line in lines)
-        return Read(lines, number, self.slips, self.left)
+        whose = Counter(line.behalf for line in lines)
+        return Read(lines, whose.total(), self.slips, self.left, whose)
 
     def each(self, rows):
         """Yield the lines of some rows one by one, and note meanwhile what is wrong with these."""

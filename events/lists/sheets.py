@@ -30,7 +30,7 @@ def read(intake, rows, columns: Columns) -> Read:
     """Return the lines of a sheet, or what is wrong with it; costs two queries."""
     slips = problems(rows, columns)
     if slips:
-        return Read((), 0, slips, {})
+        return Read((), 0, slips, {}, ())
     attendance = Participation.Attendance
     reader = Reader(
         columns,
@@ -51,4 +51,4 @@ def fill(intake, columns, found):
     intake.heads = columns.heads
     with intakes.held(intake):
         intake.save(update_fields=["meanings", "heads"])
-        intakes.fill(intake, found.lines, found.left)
+        intakes.fill(intake, found.lines, found.left, found.whose)

@@ -3,14 +3,13 @@
 import contextlib
 import itertools
 import re
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from events.models import Decision, Intake, IntakeBody, IntakeLine
-from events.proposals.lines import ProposedLine
+from events.proposals.lines import Behalf, ProposedLine
 from events.proposals.twins import pair
 from organisations import matching as bodies_matching
 from people.written import read_name
@@ -46,7 +45,7 @@ def begin(event, lines, *, by, title, kind=Intake.Kind.SHEET, left=None, **kept)
     Intake.objects.forgotten().throw_away()
     with transaction.atomic():
         intake = Intake.objects.create(event=event, by=by, kind=kind, title=title[:200], **kept)
-        fill(intake, lines, left or {})
+        fill(intake, lines, left or {}, dict.fromkeys(line.behalf for line in lines))
     return intake
 
 
@@ -59,21 +58,20 @@ def held(intake):
         yield
 
 
-def fill(intake, lines, left):
+def fill(intake, lines, left, whose):
     """Put lines into an intake in place of those that it has, inside a transaction.
 
-    They are gone through twice and may be many: what is kept of them is on whose behalf they are.
+    They may be many, and pass by once; `whose` are the Behalf of them all.
     """
     intake.lines.clear()
     intake.bodies.all().delete()
-    whose = dict.fromkeys(_behalf(line) for line in lines)
     parted = _departments(whose)
     bodies = _bodies(intake, [_part(behalf, parted) for behalf in whose])
     numbered = enumerate(lines, 1)
     for some in itertools.batched(numbered, AT_ONCE):
         rows = []
         for number, line in some:
-            line.organisation, line.department, _country = _part(line, parted)
+            line.organisation, line.department, _country = _part(line.behalf, parted)
             rows.append(
                 IntakeLine(
                     intake=intake,
@@ -88,18 +86,6 @@ def fill(intake, lines, left):
 
 
 # Institutions
-
-
-class Behalf(NamedTuple):
-    """On whose behalf a line is, as it was written; many lines have the same."""
-
-    organisation: str
-    department: str
-    country: str
-
-
-def _behalf(line):
-    return Behalf(line.organisation, line.department, line.country)
 
 
 def _departments(whose):
@@ -125,10 +111,10 @@ def _departments(whose):
     return parted
 
 
-def _part(line, parted):
-    """Return on whose behalf a line is, once departments stand apart from their institutions."""
-    found = None if line.department else parted.get(line.organisation)
-    return Behalf(*found, line.country) if found else _behalf(line)
+def _part(behalf, parted):
+    """Return the Behalf that one is once departments stand apart from their institutions."""
+    found = None if behalf.department else parted.get(behalf.organisation)
+    return Behalf(*found, behalf.country) if found else behalf
 
 
 def _ways(text):

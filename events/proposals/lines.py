@@ -1,8 +1,17 @@
 """A line as it was read somewhere, before anybody said whom it means."""
 
 import dataclasses
+from typing import NamedTuple
 
 from people.written import WrittenName
+
+
+class Behalf(NamedTuple):
+    """On whose behalf a line is, as it was written; many lines have the same."""
+
+    organisation: str
+    department: str
+    country: str
 
 
 @dataclasses.dataclass
@@ -42,12 +51,13 @@ class ProposedLine:
 
     def stored(self):
         """Return what differs from an empty line, as plain values."""
-        blank = ProposedLine()
         return {
-            field.name: value
-            for field in dataclasses.fields(self)
-            if (value := getattr(self, field.name)) != getattr(blank, field.name)
+            name: value for name, blank in _BLANK.items() if (value := getattr(self, name)) != blank
         }
+
+    @property
+    def behalf(self):
+        return Behalf(self.organisation, self.department, self.country)
 
     @property
     def written(self):
@@ -55,3 +65,6 @@ class ProposedLine:
         return WrittenName(
             self.honorific, self.name, self.given_name, self.family_name, self.order_known
         )
+
+
+_BLANK = dataclasses.asdict(ProposedLine())

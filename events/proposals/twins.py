@@ -29,7 +29,10 @@ def pair(intake, only=None):
     _write_twins(intake, repeated, only, decision=Decision.THERE, doubt=IntakeLine.Doubt.THERE)
     asked = [fold for fold, own in by_fold.items() if only is None or _numbers(own) & only]
     for some in itertools.batched(asked, AT_ONCE):
-        near = people_matching.alike(set(some), ((fold, fold) for fold in by_fold))
+        last = max(line.number for fold in some for line in by_fold[fold])
+        # Only an earlier line is asked for.
+        earlier = (fold for fold, own in by_fold.items() if own[0].number < last)
+        near = people_matching.alike(set(some), ((fold, fold) for fold in earlier))
         twins = {
             line.number: twin
             for fold in some

@@ -31,6 +31,7 @@ FLOOR = {
     "fulltext",
     "history",
     "html",
+    "inserting",
     "letters",
     "likeness",
     "linked",
