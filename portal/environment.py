@@ -132,6 +132,20 @@ def site_url(name, default):
     return parts
 
 
+def issuer(name):
+    """Return the address by which a provider of accounts calls itself, to the letter."""
+    parts = address(name, "", ("https", "http"))
+    if not parts.scheme:
+        return ""
+    if not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment:
+        refuse(name, "must be the address of a provider alone, like https://accounts.example.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        refuse(name, "may begin with http only on 127.0.0.1 or localhost.")
+    if len(value := text(name)) > 255:
+        refuse(name, "is too long: 255 letters are the most.")
+    return value
+
+
 def kept_secret(path):
     """Return the secret in a file that only its owner may read, made at its first use."""
     try:

@@ -6,6 +6,7 @@ docs/deploying.md lists the variables.
 import re
 import zoneinfo
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
@@ -216,6 +217,13 @@ AUTH_PASSWORD_VALIDATORS = [
 REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", default=SECURE)
 # For how long a link to set a password works.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
+# Who else may say who somebody is (portal/openid); without one there is the password alone.
+OIDC_ISSUER = env.issuer("OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("OIDC_CLIENT_ID", required=bool(OIDC_ISSUER))
+OIDC_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET", required=bool(OIDC_ISSUER))
+OIDC_NAME = env.text("OIDC_NAME", urlsplit(OIDC_ISSUER).netloc)
+# By what word the provider tells that it asked for a second step itself.
+OIDC_SECOND_FACTOR = env.text("OIDC_SECOND_FACTOR")
 
 # Languages and times
 
@@ -306,6 +314,8 @@ LOGGING = {
         "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
         # Somebody tries a foreign host name all day; a line and a traceback each help nobody.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # It would tell the secret of each sign-in that is begun.
+        "authlib": {"level": "WARNING"},
         # Its one warning is that Django leaves it to the server to drop the body for HEAD.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },

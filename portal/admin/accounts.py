@@ -4,16 +4,19 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal import logs
 from portal.admin import passwords
 from portal.admin.records import StaffAdmin
-from portal.models import Session
+from portal.models import Identity, Session
 
 WHO = _("Who it is")
 MAY = _("What they may do")
+ELSEWHERE = _("Who says who they are")
 
 
 def may_all_of(user, other):
@@ -36,6 +39,15 @@ def groups_within(user):
     return Group.objects.exclude(permissions__in=beyond).order_by("pk")
 
 
+class IdentitiesField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, identity):
+        return gettext("%(issuer)s, number %(subject)s, since %(day)s") % {
+            "issuer": identity.issuer,
+            "subject": identity.subject,
+            "day": date_format(timezone.localtime(identity.bound_at)),
+        }
+
+
 class AccountForm(forms.ModelForm):
     #: Who fills it in; set by the page.
     by = None
@@ -48,6 +60,17 @@ class AccountForm(forms.ModelForm):
         label=_("roles"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("What each role may do is in the handbook. Without one, nothing."),
+    )
+    let_go = IdentitiesField(
+        Identity.objects.none(),
+        required=False,
+        label=_("let go of the account at a provider"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "By it they sign in without the password. Ticked, they are signed out everywhere, and "
+            "whoever has their mail address there next is bound anew. To keep somebody out, close "
+            "the account."
+        ),
     )
 
     class Meta:
@@ -64,6 +87,8 @@ class AccountForm(forms.ModelForm):
         # Without the right to change it, the form is shown and has no fields.
         if "groups" in self.fields:
             self.fields["groups"].queryset = groups_within(self.by)
+        if "let_go" in self.fields:
+            self.fields["let_go"].queryset = Identity.objects.filter(user=self.instance.pk)
 
     def clean_email(self):
         email = self.cleaned_data["email"]
@@ -94,6 +119,11 @@ class AccountAdmin(StaffAdmin):
     def get_queryset(self, request):
         rows = super().get_queryset(request).prefetch_related("groups")
         return rows if request.user.is_superuser else rows.filter(is_superuser=False)
+
+    def get_fieldsets(self, request, obj=None):
+        if not (obj and obj.identities.exists() and self.has_change_permission(request, obj)):
+            return self.fieldsets
+        return [*self.fieldsets, (ELSEWHERE, {"fields": ["let_go"]})]
 
     def standing(self, obj):
         """An account is no record: it has no number that a form could carry."""
@@ -133,11 +163,21 @@ class AccountAdmin(StaffAdmin):
             told = {"given": sorted(after - before), "taken": sorted(before - after)}
             logs.note("roles changed", account=user.pk, by=request.user.pk, **told)
 
+    def let_go(self, request, user, identities):
+        """Let no provider say of somebody who they are, and tell them."""
+        if not identities:
+            return
+        identities.delete()
+        Session.objects.end(user, but=request.session.session_key)
+        logs.note("let go by the provider", account=user.pk, by=request.user.pk)
+        passwords.tell(user, gettext("From now on your password alone says who you are."))
+
     def save_model(self, request, obj, form, change):
         obj.is_staff = True
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        self.let_go(request, obj, form.cleaned_data["let_go"])
         if not obj.is_active:
             Session.objects.end(obj)
         done = "account made" if not change else "account changed"

@@ -116,6 +116,22 @@ class SignInForm(Throttled, AdminAuthenticationForm):
         return cleaned
 
 
+#: What the sign-in page says of a way through the provider that led nowhere.
+SAID = {
+    "nobody": gettext_lazy(
+        "No account of the staff here belongs to whoever signed in at %(provider)s. Sign in with "
+        "your password, or ask an administrator."
+    ),
+    "away": gettext_lazy(
+        "Just now %(provider)s does not answer as it should. Sign in with your password, or try "
+        "again in some minutes."
+    ),
+    "unfinished": gettext_lazy(
+        "Signing in at %(provider)s was not finished here. Begin again, or use your password."
+    ),
+}
+
+
 class SignIn(AdminPage, LoginView):
     authentication_form = SignInForm
     template_name = "admin/login.html"
@@ -127,28 +143,38 @@ class SignIn(AdminPage, LoginView):
             return redirect(self.get_success_url())
         user = request.user
         if user.is_active and user.is_staff and lacks_second(request):
-            logout(request)
-            return self.second_step(user)
+            return self.second_step(user, self.get_success_url())
         return super().get(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if settings.OIDC_ISSUER:
+            said = SAID.get(self.request.GET.get("said"), "")
+            provider = {"provider": settings.OIDC_NAME}
+            context = provider | {"told": said % provider if said else ""} | context
+        return context
+
     def form_valid(self, form):
-        user = form.get_user()
-        if SecondFactor.objects.filter(user=user).exists() or is_asked_of(user):
-            return self.second_step(user)
-        enter(self.request, user)
-        return redirect(self.get_success_url())
+        return self.let_in(form.get_user(), self.get_success_url())
+
+    def let_in(self, user, wanted, *, second=False):
+        """Sign in whoever did the first step, or ask for the second if that is not done too."""
+        if not second and (SecondFactor.objects.filter(user=user).exists() or is_asked_of(user)):
+            return self.second_step(user, wanted)
+        enter(self.request, user, second=second)
+        return redirect(wanted)
 
     def form_invalid(self, form):
         return told_to_wait(form, super().form_invalid(form))
 
-    def second_step(self, user):
-        """Remember whose password was right, and ask for the code."""
+    def second_step(self, user, wanted):
+        """Remember who did the first step, and ask for the code."""
         logout(self.request)
         self.request.session[PENDING] = {
             "user": user.pk,
             "hash": user.get_session_auth_hash(),
             "until": (timezone.now() + PENDING_LASTS).isoformat(),
-            "next": self.get_success_url(),
+            "next": wanted,
         }
         return redirect("admin:second_step")
 
@@ -233,7 +259,7 @@ def second_step(request, site):
         **site.each_context(request),
         "title": _("The second step"),
         "form": form,
-        "intro": _("Your password is right. Now a code shows that it is you."),
+        "intro": _("That was the first step. Now a code shows that it is you."),
         "button": _("Sign in"),
         "back": _("Begin again"),
     }

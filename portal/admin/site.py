@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import include, path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +52,7 @@ class PortalAdminSite(admin.AdminSite):
                 ("second-factor/qr.svg", second_factor.picture, "second_factor_qr"),
                 checked=False,
             ),
+            *([path("", include("portal.openid.urls"))] if settings.OIDC_ISSUER else []),
             path("my-mail/", self.admin_view(self.my_mail), name="my_mail"),
             path("taken-away/", self.admin_view(self.taken_away), name="taken_away"),
             *self.pages(

@@ -88,6 +88,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Identity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identities', to=settings.AUTH_USER_MODEL)),
+                ('issuer', models.CharField(max_length=255)),
+                ('subject', models.CharField(max_length=255)),
+                ('bound_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'account at a provider',
+                'verbose_name_plural': 'accounts at a provider',
+                'ordering': ['issuer', 'subject'],
+                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='portal_identity_of_one_account'), models.UniqueConstraint(fields=('user', 'issuer'), name='portal_identity_one_at_each_provider')],
+            },
+        ),
+        migrations.CreateModel(
             name='Key',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

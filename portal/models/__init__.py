@@ -14,7 +14,7 @@ from portal.models.record import (
 )
 from portal.models.rights import Erasure
 from portal.models.runs import Run
-from portal.models.signing import Attempt, RecoveryCode, SecondFactor, Session
+from portal.models.signing import Attempt, Identity, RecoveryCode, SecondFactor, Session
 from portal.models.site import Move, Site
 from portal.models.staff import Letter, MailWishes, Opening, SetAside, Submission
 
@@ -25,6 +25,7 @@ __all__ = [
     "Attempt",
     "Entry",
     "Erasure",
+    "Identity",
     "Key",
     "Letter",
     "MailWishes",

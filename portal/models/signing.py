@@ -215,3 +215,28 @@ class RecoveryCode(models.Model):
 
     def __str__(self):
         return str(self.user)
+
+
+class Identity(models.Model):
+    """Who one of the staff is for a provider of accounts: the number that it gave them."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("account at a provider")
+        verbose_name_plural = _("accounts at a provider")
+        ordering = ["issuer", "subject"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issuer", "subject"], name="portal_identity_of_one_account"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "issuer"], name="portal_identity_one_at_each_provider"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.issuer} {self.subject}"

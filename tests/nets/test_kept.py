@@ -25,7 +25,7 @@ UNSEEN = set(
     "portal.Reassignment portal.Version portal.Key portal.Pair portal.Site portal.Move "
     "portal.Letter portal.MailWishes portal.Opening portal.Submission portal.SetAside "
     "portal.Run portal.Attempt portal.SecondFactor portal.RecoveryCode portal.Session "
-    "events.Remark events.Answer events.ProofLink events.Intake events.IntakeBody "
+    "portal.Identity events.Remark events.Answer events.ProofLink events.Intake events.IntakeBody "
     "events.IntakeLine events.Taking events.Request".split()
 )
 #: Tables that are written where a record is, behind the same door.

@@ -11,7 +11,7 @@ from tests.nets.reading import read, stored
 from tests.nets.staff_addresses import STOCK, Desk
 from tests.staff import staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.openid.with_provider")]
 
 WHO = {
     "-": set(),
@@ -49,6 +49,8 @@ jsi18n                      s    x
 my_mail                     s    s
 password_change             s    s
 password_change_done        s    s
+openid                      s    x
+openid_back                 s    x
 second_step                 -    -
 second_factor               s    s
 second_factor_qr            -    x
@@ -141,6 +143,12 @@ def undone(client, method, address):
         response, _body = read(client, address, method)
         transaction.set_rollback(True)
     return response
+
+
+@pytest.fixture(autouse=True)
+def provider(settings):
+    """Name a provider of accounts that is away, which sends nobody anywhere."""
+    settings.OIDC_ISSUER = "http://127.0.0.1:1"
 
 
 @pytest.fixture(scope="module")

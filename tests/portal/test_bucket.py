@@ -190,7 +190,7 @@ def test_site_comes_back_with_its_files(bucket, settings, tmp_path):
 def test_process_that_needs_them_not_loads_neither_the_store_nor_what_counts():
     told = (
         "import sys, portal.wsgi, django.urls; django.urls.get_resolver().url_patterns;"
-        "print({'boto3', 'storages', 'moto', 'prometheus_client'} & set(sys.modules))"
+        "print({'boto3', 'storages', 'moto', 'prometheus_client', 'authlib', 'requests'} & set(sys.modules))"
     )
     run = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", told],

@@ -20,6 +20,11 @@ REAL_SITE = {
     "DATABASE_URL": "postgres://portal:p%40ss@db.records.example:5433/events?sslmode=require",
     "EMAIL_URL": "smtp://mailer:p%3Ass@mail.records.example",
 }
+PROVIDER = {
+    "OIDC_ISSUER": "https://accounts.example/realms/Office/",
+    "OIDC_CLIENT_ID": "portal",
+    "OIDC_CLIENT_SECRET": "sesame",
+}
 
 
 class Environment(dict):
@@ -75,6 +80,13 @@ WRONG = [
     ("LANGUAGE_CODE", "xx"),
     ("REQUIRE_SECOND_FACTOR", "maybe"),
     ("SESSION_IDLE", "4"),
+    ("OIDC_ISSUER", "accounts.example"),
+    ("OIDC_ISSUER", "https://"),
+    ("OIDC_ISSUER", "http://accounts.example"),
+    ("OIDC_ISSUER", "https://id:secret@accounts.example"),
+    ("OIDC_ISSUER", "https://accounts.example/?realm=office"),
+    ("OIDC_ISSUER", "https://accounts.example/#office"),
+    ("OIDC_ISSUER", f"https://accounts.example/{'x' * 255}"),
     ("LOG_LEVEL", "loud"),
     ("LOG_FORMAT", "xml"),
     ("DATABASE_URL", "mysql://localhost/portal"),
@@ -147,6 +159,21 @@ def test_a_wrong_secret_is_not_printed(load, name, value):
     with pytest.raises(ImproperlyConfigured) as refused:
         load(**{name: value})
     assert "sesame" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+def test_a_provider_of_accounts_is_not_named_alone(load, name):
+    variables = PROVIDER | {name: ""}
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is not set"):
+        load(**variables)
+
+
+def test_a_provider_of_accounts_is_called_as_it_calls_itself_and_for_people_by_its_host(load):
+    settings = load(**PROVIDER)
+    assert settings["OIDC_ISSUER"] == "https://accounts.example/realms/Office/"
+    assert settings["OIDC_NAME"] == "accounts.example"
+    assert load(**PROVIDER, OIDC_NAME="Office")["OIDC_NAME"] == "Office"
+    assert load(OIDC_CLIENT_ID="portal")["OIDC_ISSUER"] == ""
 
 
 def test_nothing_is_counted_without_a_token(load):
