@@ -39,6 +39,7 @@ def test_one_that_says_something_else_is_refused(client, issuer):
         {"nonce": "another"},
         {"nonce": None},
         {"aud": "another"},
+        {"aud": "another", "azp": CLIENT},
         {"aud": [CLIENT, "another"]},
         {"aud": [CLIENT, "another"], "azp": "another"},
         {"azp": "another"},
