@@ -48,11 +48,11 @@ def _owner_of(told):
     address = told.get("email")
     if told.get("email_verified") is not True or not _is_plain(address):
         raise Nobody("the provider made sure of no mail address")
-    # PostgreSQL takes more letters for one than those of ASCII and their capitals.
+    # PostgreSQL takes “ſ” and “ı” for S and I.
     accounts = [
         user
         for user in User.objects.filter(email__iexact=address, is_active=True)
-        if user.email.encode().lower() == address.encode().lower()
+        if user.email.lower() == address.lower()
     ]
     if len(accounts) != 1:
         raise Nobody(f"{len(accounts)} open accounts have the mail address")

@@ -52,8 +52,8 @@ class Begin(Step):
             # Whose account it is will be known on the way back: so far tries count by place.
             attempt = tries.begin(secrets.token_urlsafe(), self.request)
         except ValidationError as refusal:
-            said = {"told": refusal.message, "app_path": reverse("admin:login")}
-            return told_to_wait(tries, self.render_to_response(self.get_context_data(**said)))
+            page = self.render_to_response(self.get_context_data(told=refusal.message))
+            return told_to_wait(tries, page)
         answer = send_to(self.request, link(reverse("admin:openid_back")))
         self.request.session[UNDER_WAY] = [attempt.pk, self.get_success_url()]
         self.request.session.set_expiry(timezone.now() + PENDING_LASTS)

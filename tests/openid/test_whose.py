@@ -30,9 +30,10 @@ STRANGERS = {
     "closed": {"email": "closed@office.example"},
     "not of the staff": {"email": "reader@office.example"},
     "of two": {"email": "two@office.example"},
-    # Letters that some databases take for i and k.
+    # Letters that some databases take for i, k and s.
     "spelt with another i": {"email": "bınk@office.example"},
     "spelt with another k": {"email": "bin\u212a@office.example"},
+    "spelt with another s here": {"email": "post@office.example"},
     "of somebody else": {"email": "taken@office.example"},
     "who left that provider": {"sub": "of who left", "email": "nobody@office.example"},
     "bound and closed": {"sub": "of a closed account"},
@@ -66,6 +67,7 @@ class TestFirstTime:
 
     def test_anybody_else_gets_one_answer_and_nothing_is_bound(self, client, issuer, ana):
         account("bink", "bink@office.example")
+        account("post", "poſt@office.example")
         closed = account("closed", "closed@office.example", is_active=False)
         account("reader", "reader@office.example", is_staff=False)
         account("two", "two@office.example")
