@@ -10,7 +10,8 @@ from django.utils.http import quote_etag
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from events.pages import EventPage, readable
+from events.pages import EventPage
+from events.reading import readable
 from events.views import elsewhere
 from portal import cards
 from portal.cards import Card

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from events.delegations import participants
 from events.models import Topic
 from events.programme import shown
+from events.roles import did
 from events.tallies import counts
 from portal import linked
 from portal.addresses import absolute
@@ -135,7 +136,7 @@ def lines(page):
 
 
 def roles(line):
-    told = [concept(role.printed, code=role.slug) for role in line.roles.all()]
+    told = [concept(role.printed, code=role.slug) for role in did(line)]
     return told or [concept(participants(line))]
 
 

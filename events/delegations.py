@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from events.models import Event, Participation
+from events.roles import did
 from portal.fields import country_name
 
 Qualifier = Event.Qualifier
@@ -39,7 +40,7 @@ def participants(line):
 
 def roles(line):
     """Return what a line did at the event in words; that it took part is true of all."""
-    return [role.printed for role in line.roles.all() if role.slug != "participant"]
+    return [role.printed for role in did(line) if role.slug != "participant"]
 
 
 def person(line, now=None):

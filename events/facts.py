@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.delegations import number
-from events.models import Event, ProjectOrganisation
+from events.models import Event
 from portal import dates
 
 
@@ -81,14 +81,10 @@ def organisers(bodies, now=None):
 
 
 def project(row, now=None):
-    funders = [
-        body.organisation.name
-        for body in row.bodies.all()
-        if body.role == ProjectOrganisation.Role.FUNDER
-    ]
     notes = [row.programme]
-    if funders:
-        notes.append(_("funded by %(who)s") % {"who": ", ".join(funders)})
+    if row.funders:
+        who = ", ".join(name for (name,) in row.funders)
+        notes.append(_("funded by %(who)s") % {"who": who})
     return {
         "text": row.title,
         "lang": row.language,

@@ -6,6 +6,7 @@ import zoneinfo
 from django.conf import settings
 
 from events.models import Event, EventOrganisation, Topic
+from events.roles import did
 from events.tallies import counts
 from organisations.linked import named as institution
 from people.linked import capacity
@@ -116,9 +117,9 @@ def participants(page):
     performer, attendee = [], []
     for lines in people.values():
         who = person(lines, page.now)
-        did = {role.printed: role for line in lines for role in line.roles.all()}
-        if any(role.speaking for role in did.values()):
-            speaking = [name for name, role in did.items() if role.speaking]
+        told = {role.printed: role for line in lines for role in did(line)}
+        if any(role.speaking for role in told.values()):
+            speaking = [name for name, role in told.items() if role.speaking]
             performer.append({"@type": "PerformanceRole", "roleName": speaking, "performer": who})
         else:
             attendee.append(who)

@@ -3,50 +3,28 @@
 import functools
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from events import listing, places, programme
+from events import listing, places, programme, reading
 from events.delegations import Delegations
 from events.disclosure import LOOKED_THROUGH, changes_url, openable
 from events.facts import facts
 from events.links import addresses
-from events.models import (
-    Document,
-    Edition,
-    Event,
-    EventOrganisation,
-    Participation,
-    Photo,
-    Place,
-    ProjectOrganisation,
-    Role,
-    Source,
-    Topic,
-)
+from events.models import Document, Photo, Place, Source, Topic
+from events.reading import BESIDE
 from events.tallies import counts, tally
 from events.versions import version_url, versions
-from organisations.models import Ancestry
-from organisations.names import as_called, called_on
+from organisations.names import as_called
 from portal import dates, uploads
-from portal.aggregates import JSONRows, read
+from portal.aggregates import read
 from portal.citing import Citation
 from portal.dates import Precision
 from portal.fields import language_name
 from portal.prose.linking import linked
 from portal.tables.formats import FORMATS
-
-# What of an event is read beside it, as rows of few fields: the fields, and what is public.
-BESIDE = {
-    Place: ("venue", "city", "country", "day", "language"),
-    Topic: ("name", "slug"),
-    Document: ("id", "title", "file", "language", "media_type", "size", "pages"),
-    Photo: ("id", "file", "width", "height", "alternative_text", "caption", "credit", "language"),
-    Source: ("publisher", "title", "url", "language", "date_as_printed", "differs"),
-}
 
 
 class Files(NamedTuple):
@@ -58,33 +36,6 @@ class Files(NamedTuple):
 
 
 PUBLIC = Files("files:photo", "files:document")
-
-
-def readable(now, language, seen=None):
-    """Return the public events with all that their pages read beside them.
-
-    `seen` is the instant by which an event and what is its own is looked at, for a preview
-    `NEVER`: then all is there that will be public with it.
-    """
-    seen = seen or now
-    of_event = {"event": OuterRef("pk")}
-    beside = {
-        Place: Place.objects.filter(**of_event),
-        Topic: Topic.objects.filter(events=OuterRef("pk")),
-        Document: Document.objects.public(seen).filter(**of_event),
-        Photo: Photo.objects.public(seen).filter(**of_event),
-        Source: Source.objects.filter(**of_event),
-    }
-    return (
-        Event.objects.public(seen)
-        .with_last_updated(language, now)
-        .annotate(
-            **{
-                f"{model._meta.model_name}_rows": JSONRows(beside[model], *fields)
-                for model, fields in BESIDE.items()
-            }
-        )
-    )
 
 
 class EventPage:
@@ -111,8 +62,7 @@ class EventPage:
     @functools.cached_property
     def edition(self):
         """The live text in the reader's language, or else in the first other; costs a query."""
-        live = Edition.objects.live(self.now).filter(report__event=self.event)
-        every = live.select_related("report").order_by("report__language", "pk")
+        every = reading.live_texts(self.event.pk, self.now)
         return min(every, key=lambda text: text.report.language != self.language, default=None)
 
     @property
@@ -134,7 +84,7 @@ class EventPage:
     @functools.cached_property
     def updates(self):
         """The public history in the reader's language, newest first; costs a query."""
-        return list(self.event.updates.due(self.now).filter(language__in=["", self.language]))
+        return reading.updates(self.event.pk, self.now, self.language)
 
     @functools.cached_property
     def versions(self):
@@ -209,31 +159,15 @@ class EventPage:
 
     @functools.cached_property
     def bodies(self):
-        bodies = EventOrganisation.objects.public(self.seen).filter(event=self.event)
-        bodies = bodies.select_related("organisation").defer("organisation__about")
-        return self.as_called(bodies, "organisation")
-
-    def as_called(self, rows, body):
-        """Return rows whose institution has the name that it had on the event's day."""
-        day = self.event.latest
-        if day is None:
-            return rows
-        return as_called(list(rows.annotate(called=called_on(day, body))), body)
+        """What institutions were to the event, as they were called then; costs a query."""
+        event = self.event
+        return as_called(reading.bodies(event.pk, self.seen, event.latest), "organisation")
 
     @property
     def facts(self):
-        """The panel of facts; costs two queries."""
-        bodies = ProjectOrganisation.objects.select_related("organisation")
-        bodies = Prefetch("bodies", bodies.defer("organisation__about"))
-        projects = self.event.projects.defer("about").prefetch_related(bodies)
-        return facts(
-            self.event,
-            self.places,
-            self.bodies,
-            projects,
-            self.beside(Topic),
-            self.now,
-        )
+        """The panel of facts; costs a query."""
+        projects = reading.projects(self.event.pk)
+        return facts(self.event, self.places, self.bodies, projects, self.beside(Topic), self.now)
 
     @property
     def description(self):
@@ -250,26 +184,16 @@ class EventPage:
     @functools.cached_property
     def lines(self):
         """The lines that the page shows: nobody of whom it is known that they did not come."""
-        roles = Prefetch("roles", Role.objects.in_language(self.language))
-        lines = (
-            Participation.objects.public(self.seen)
-            .filter(event=self.event)
-            .exclude(attendance=Participation.Attendance.ABSENT)
-            .select_related("person", "organisation")
-            .defer("person__biography", "organisation__about")
-            .prefetch_related(roles)
-        )
-        return self.as_called(lines, "organisation")
+        event, language = self.event, self.language
+        found = reading.lines(event.pk, self.seen, event.latest, language)
+        return as_called(found, "organisation")
 
     @functools.cached_property
     def delegations(self):
         """The lines by institution, departments under what they are a part of; costs a query."""
         bodies = {line.organisation_id for line in self.lines if line.organisation_id}
-        roots = Ancestry.objects.filter(
-            descendant__in=bodies, depth__gt=0, ancestor__parent__isnull=True
-        )
-        roots = roots.select_related("ancestor").defer("ancestor__about")
-        roots = self.as_called(roots, "ancestor") if bodies else []
+        roots = reading.roots([*bodies], self.event.latest) if bodies else []
+        roots = as_called(roots, "ancestor")
         tops = {row.descendant_id: row.ancestor for row in roots}
         return list(Delegations(self.event, self.lines, tops, self.bodies, self.now))
 
@@ -362,8 +286,8 @@ class EventPage:
     def around(self):
         """The events that `near` tells of, the first of each kind first; costs a query."""
         found = {"whole": [], "parts": [], "related": []}
-        around = Event.objects.public(self.now).around(self.event)
-        for event in around.listed(self.language, self.now):
+        own, language = self.event, self.language
+        for event in reading.around(own.pk, own.part_of_id, language, self.now):
             if event.pk == self.event.part_of_id:
                 kind = "whole"
             else:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from events.files import send
 from events.models import Document, Photo
-from events.pages import EventPage, readable
+from events.pages import EventPage
+from events.reading import readable
 from portal import files
 from portal.addresses import ask_about
 from portal.models import NEVER

@@ -8,21 +8,26 @@ from events.models import Session
 from portal import dates
 from portal.aggregates import JSONRows
 from portal.fields import country_name
+from portal.prepared import prepared
+
+
+@prepared
+def sessions(event):
+    people = Session.people.through.objects.filter(session=OuterRef("pk"))
+    return Session.objects.filter(event=event).annotate(
+        speakers=JSONRows(people, "participation_id")
+    )
 
 
 def days(event, lines, now=None):
     """Return the days with their sessions; costs a query. `lines` are those the page shows."""
-    people = Session.people.through.objects.filter(session=OuterRef("pk"))
-    sessions = Session.objects.filter(event=event).annotate(
-        speakers=JSONRows(people, "participation_id")
-    )
     return [
         {
             "title": dates.day(day),
             "datetime": day.isoformat() if day else "",
             "sessions": [row(session, lines, now) for session in every],
         }
-        for day, every in itertools.groupby(sessions, lambda session: session.day)
+        for day, every in itertools.groupby(sessions(event.pk), lambda session: session.day)
     ]
 
 

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from events.disclosure import LOOKED_THROUGH
 from events.models import Edition, Event, Withdrawal
-from events.pages import EventPage, readable
+from events.pages import EventPage
+from events.reading import readable
 from events.versions import gives_back, version_url, versions
 from events.views import elsewhere
 from portal import citing, dates

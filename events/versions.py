@@ -4,6 +4,8 @@ They are numbered in the order in which they went out, over all languages of the
 is ever given an instant before those that readers know, so a number stays with its text.
 """
 
+import functools
+
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -11,12 +13,39 @@ from django.urls import reverse
 from events.mentions import folded, people_around
 from events.models import Edition, Withdrawal
 from portal.models import NEVER
+from portal.prepared import Prepared
 
 
 def version_url(event, turn):
     """Return the address at which a version stands for ever."""
     year = [event.address_year] if event.address_year else []
     return reverse("events:version", args=[*year, event.slug, turn])
+
+
+@functools.cache
+def asked(columns):
+    def texts(event, now):
+        taken_back = Withdrawal.objects.in_force(now).filter(report=OuterRef("report"))
+        kept_away = (
+            Withdrawal.objects.filter(event=event, at__lte=OuterRef("publish_at"))
+            .filter(Q(report=None) | Q(report=OuterRef("report")))
+            .annotate(end=Coalesce("lifted_at", Value(NEVER)))
+            .filter(end__gte=OuterRef("publish_at"))
+            .order_by("-end")
+        )
+        return (
+            Edition.objects.due(now)
+            .filter(report__event=event)
+            .annotate(
+                language=F("report__language"),
+                withdrawn=Exists(taken_back),
+                kept_until=Subquery(kept_away.values("end")[:1]),
+            )
+            .only("report", "sequence", "publish_at", "redactions", *columns)
+            .order_by("publish_at", "pk")
+        )
+
+    return Prepared(texts)
 
 
 def versions(event, now, *columns):
@@ -26,26 +55,7 @@ def versions(event, now, *columns):
     None while it is; `was_read` whether readers could ever open it, and `withdrawn` whether
     its report is taken back now. Costs a query.
     """
-    taken_back = Withdrawal.objects.in_force(now).filter(report=OuterRef("report"))
-    kept_away = (
-        Withdrawal.objects.filter(event=event, at__lte=OuterRef("publish_at"))
-        .filter(Q(report=None) | Q(report=OuterRef("report")))
-        .annotate(end=Coalesce("lifted_at", Value(NEVER)))
-        .filter(end__gte=OuterRef("publish_at"))
-        .order_by("-end")
-    )
-    texts = (
-        Edition.objects.due(now)
-        .filter(report__event=event)
-        .annotate(
-            language=F("report__language"),
-            withdrawn=Exists(taken_back),
-            kept_until=Subquery(kept_away.values("end")[:1]),
-        )
-        .only("report", "sequence", "publish_at", "redactions", *columns)
-        .order_by("publish_at", "pk")
-    )
-    texts = list(texts)
+    texts = asked(columns)(event.pk, now)
     for turn, text in enumerate(texts, 1):
         text.turn = turn
         text.since = max(text.publish_at, event.public_from)

@@ -16,7 +16,8 @@ from events.feeds import ChangeFeed, ReportFeed
 from events.filters import EventFilter
 from events.linked import described
 from events.models import Edition, Event, Report, Update, Withdrawal
-from events.pages import EventPage, readable
+from events.pages import EventPage
+from events.reading import at_address
 from events.revisions import compared
 from events.versions import versions
 from portal import charts, linked
@@ -87,9 +88,8 @@ def new(request):
 @require_safe
 def detail(request, slug, year=0):
     now, language = timezone.now(), get_language()
-    event = readable(now, language).filter(address_year=year, slug=slug).first()
-    if event:
-        page = EventPage(event, language, now)
+    if found := at_address(now, language, year, slug):
+        page = EventPage(found[0], language, now)
         told = linked.in_page(described(page), linked.breadcrumb(page.trail))
         context = {"page": page, "linked": told, "actions": [ask_about(request.path)]}
         return render(request, "events/event_detail.html", context)

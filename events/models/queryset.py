@@ -114,14 +114,12 @@ class EventQuerySet(VisibleQuerySet):
         wholes = {event.part_of_id for event in events if event.part_of_id}
         return self.filter(models.Q(part_of__in=keys) | models.Q(pk__in=keys | wholes))
 
-    def around(self, event):
-        """Return the whole, the parts and the related events of one event."""
+    def around(self, event, whole):
+        """Return the whole, the parts and the related events of one event, given by their keys."""
         linked = self.model.related.through.objects.filter(from_event=event).values("to_event")
         others = self.model.objects.order_by().values("pk")
         # One set of keys: asked with OR, PostgreSQL would look at every event.
-        keys = linked.order_by().union(
-            others.filter(pk=event.part_of_id), others.filter(part_of=event)
-        )
+        keys = linked.order_by().union(others.filter(pk=whole), others.filter(part_of=event))
         return self.filter(pk__in=keys)
 
     def listed(self, language, now=None):

@@ -23,8 +23,9 @@ from events.models import (
     Topic,
     Withdrawal,
 )
-from events.pages import EventPage, readable
+from events.pages import EventPage
 from events.programme import shown
+from events.reading import readable
 from portal import uploads
 from portal.addresses import absolute
 from portal.aggregates import JSONRows

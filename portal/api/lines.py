@@ -10,7 +10,8 @@ from ninja import Router
 from pydantic import Field
 
 from events.filters import LineFilter
-from events.models import Event, Participation, Role
+from events.models import Event, Participation
+from events.roles import did, role_rows
 from organisations.names import as_called
 from portal.api import paging
 from portal.api.described import a_list
@@ -84,7 +85,7 @@ def facts(line, now):
         return told
     return told | {
         "person": reference(line.person, "person", now),
-        "roles": [RoleThen(slug=role.slug, name=role.printed) for role in line.roles.all()],
+        "roles": [RoleThen(slug=role.slug, name=role.printed) for role in did(line)],
         "printed_name": line.printed_name,
         "position": line.position,
         "group": line.group,
@@ -99,7 +100,7 @@ def readable(language, now):
         .with_called()
         .select_related("person", "organisation")
         .defer("person__biography", "person__folded", "organisation__about", "organisation__folded")
-        .prefetch_related(Prefetch("roles", Role.objects.in_language(language)))
+        .annotate(role_rows=role_rows(language))
     )
 
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from events import cpev
 from events.pages import EventPage
-from events.pages import readable as readable_events
 from events.project_views import moved as moved_project
+from events.reading import readable as readable_events
 from events.views import elsewhere
 from organisations.views import moved as moved_organisation
 from portal import linked

@@ -1,0 +1,128 @@
+"""What the page of an event asks the database: as many questions for any event."""
+
+from django.db.models import OuterRef
+
+from events.models import (
+    Document,
+    Edition,
+    Event,
+    EventOrganisation,
+    Participation,
+    Photo,
+    Place,
+    Project,
+    ProjectOrganisation,
+    Source,
+    Topic,
+    Update,
+)
+from events.roles import role_rows
+from organisations.models import Ancestry
+from organisations.names import called_on
+from portal.aggregates import JSONRows
+from portal.prepared import Among, prepared
+
+# What of an event is read beside it, as rows of few fields: the fields, and what is public.
+BESIDE = {
+    Place: ("venue", "city", "country", "day", "language"),
+    Topic: ("name", "slug"),
+    Document: ("id", "title", "file", "language", "media_type", "size", "pages"),
+    Photo: ("id", "file", "width", "height", "alternative_text", "caption", "credit", "language"),
+    Source: ("publisher", "title", "url", "language", "date_as_printed", "differs"),
+}
+
+
+def readable(now, language, seen=None):
+    """Return the public events with all that their pages read beside them.
+
+    `seen` is the instant by which an event and what is its own is looked at, for a preview
+    `NEVER`: then all is there that will be public with it.
+    """
+    seen = seen or now
+    of_event = {"event": OuterRef("pk")}
+    beside = {
+        Place: Place.objects.filter(**of_event),
+        Topic: Topic.objects.filter(events=OuterRef("pk")),
+        Document: Document.objects.public(seen).filter(**of_event),
+        Photo: Photo.objects.public(seen).filter(**of_event),
+        Source: Source.objects.filter(**of_event),
+    }
+    return (
+        Event.objects.public(seen)
+        .with_last_updated(language, now)
+        .annotate(
+            **{
+                f"{model._meta.model_name}_rows": JSONRows(beside[model], *fields)
+                for model, fields in BESIDE.items()
+            }
+        )
+    )
+
+
+@prepared
+def at_address(now, language, year, slug):
+    """The public event at an address, if one is there."""
+    return readable(now, language).filter(address_year=year, slug=slug)
+
+
+@prepared
+def live_texts(event, now):
+    """The texts of an event that the public reads."""
+    live = Edition.objects.live(now).filter(report__event=event)
+    return live.select_related("report").order_by("report__language", "pk")
+
+
+@prepared
+def updates(event, now, language):
+    """The public history of an event in a reader's language, the newest first."""
+    return Update.objects.due(now).filter(event=event, language__in=["", language])
+
+
+# Rows whose institution is called as on a day; without one as it is today.
+
+
+@prepared
+def bodies(event, seen, day):
+    """What institutions were to an event."""
+    rows = EventOrganisation.objects.public(seen).filter(event=event)
+    rows = rows.select_related("organisation").defer("organisation__about")
+    return rows.annotate(called=called_on(day, "organisation"))
+
+
+@prepared
+def lines(event, seen, day, language):
+    """Who took part in an event: nobody of whom it is known that they did not come."""
+    return (
+        Participation.objects.public(seen)
+        .filter(event=event)
+        .exclude(attendance=Participation.Attendance.ABSENT)
+        .select_related("person", "organisation")
+        .defer("person__biography", "organisation__about")
+        .annotate(called=called_on(day, "organisation"), role_rows=role_rows(language))
+    )
+
+
+@prepared
+def roots(keys, day):
+    """The topmost institutions of which some others are departments."""
+    rows = Ancestry.objects.filter(
+        Among("descendant", keys), depth__gt=0, ancestor__parent__isnull=True
+    )
+    rows = rows.select_related("ancestor").defer("ancestor__about")
+    return rows.annotate(called=called_on(day, "ancestor"))
+
+
+@prepared
+def projects(event):
+    """The projects of an event with the names of who funds them."""
+    funders = ProjectOrganisation.objects.filter(
+        project=OuterRef("pk"), role=ProjectOrganisation.Role.FUNDER
+    )
+    rows = Project.objects.filter(events=event).defer("about", "folded")
+    return rows.annotate(funders=JSONRows(funders, "organisation__name"))
+
+
+@prepared
+def around(event, whole, language, now):
+    """The whole, the parts and the related events of an event."""
+    return Event.objects.public(now).around(event, whole).listed(language, now)

@@ -1,0 +1,97 @@
+"""Questions to the database that are written once and asked with other values."""
+
+import datetime
+import re
+
+import pytest
+from django.db import connection
+from django.db.models import Prefetch
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+
+import portal.urls  # noqa: F401 (all that pages ask)
+from events import versions
+from events.disclosure import LOOKED_THROUGH
+from events.models import Event, Role
+from organisations.models import Organisation
+from portal.prepared import EVERY, Among, Given, Prepared
+from tests import builders
+
+# One is made for the columns that are wanted.
+SITE = [*EVERY, versions.asked(LOOKED_THROUGH)]
+
+pytestmark = pytest.mark.django_db
+
+
+def fixed(written):
+    """Return the SQL of a question with what it is given each time, places by their names."""
+    _rows, _compiler, sql, places = written
+    return sql, [(Given, p.value) if isinstance(p, Given) else p for p in places]
+
+
+@pytest.mark.parametrize("question", SITE, ids=lambda question: question.build.__qualname__)
+def test_question_is_the_same_at_another_time_and_in_another_language(question):
+    now = fixed(question.write("default"))
+    with translation.override("sr"), timezone.override(datetime.UTC):
+        assert fixed(question.write("default")) == now
+    _sql, values = now
+    year = re.compile(rf"{timezone.now():%Y}-\d\d")
+    assert [value for value in values if year.match(str(value))] == []
+    assert {value[1] for value in values if isinstance(value, tuple)} == {*question.names}
+
+
+def test_each_asking_has_its_own_values_and_writes_no_sql():
+    ana, mila = builders.organisation("Ana's house"), builders.organisation("Mila's house")
+    named = Prepared(lambda name, now: Organisation.objects.public(now).filter(name=name))
+    now = timezone.now()
+    Organisation.objects.update(visible_from=now)
+    assert named("Ana's house", now) == [ana]
+    compiled = named.written["default"]
+    assert named("Mila's house", now) == [mila]
+    assert named("Mila's house", now - datetime.timedelta(seconds=1)) == []
+    assert named.written["default"] is compiled
+
+
+def test_nothing_is_asked_for_by_nothing():
+    part = Prepared(lambda whole: Event.objects.filter(part_of=whole))
+    whole = builders.event()
+    assert part(None) == []
+    assert part(whole.pk) == []
+
+
+@pytest.mark.parametrize("many", [0, 1, 3000])
+def test_keys_are_one_value_however_many(many):
+    bodies = Prepared(lambda keys: Organisation.objects.filter(Among("pk", keys)))
+    first, second = builders.organisation("First house"), builders.organisation("Second house")
+    keys = [first.pk, *range(second.pk + 1, second.pk + many)][:many]
+    with CaptureQueriesContext(connection) as queries:
+        assert bodies(keys) == ([first] if many else [])
+    assert len(queries) == 1
+
+
+def test_rows_of_values_and_what_is_joined_come_as_from_any_queryset():
+    role = builders.role("Speaker")
+    slugs = Prepared(lambda name: Role.objects.filter(name=name).values_list("pk", "slug"))
+    flat = Prepared(lambda name: Role.objects.filter(name=name).values_list("slug", flat=True))
+    told = Prepared(lambda name: Role.objects.filter(name=name).values("slug"))
+    assert (slugs("Speaker"), flat("Speaker")) == ([(role.pk, "speaker")], ["speaker"])
+    assert told("Speaker") == [{"slug": "speaker"}]
+    line = builders.line(builders.event(), organisation=builders.organisation())
+    lines = Prepared(lambda key: type(line).objects.filter(pk=key).select_related("organisation"))
+    with CaptureQueriesContext(connection) as queries:
+        assert lines(line.pk)[0].organisation.name == "Ministry of Works"
+    assert len(queries) == 1
+
+
+def test_what_is_prefetched_is_refused():
+    lazy = Prepared(lambda: Event.objects.prefetch_related(Prefetch("topics")))
+    with pytest.raises(TypeError):
+        lazy()
+
+
+@pytest.fixture(autouse=True)
+def _no_more_than_the_site_asks():
+    """Take the questions of a test out of those of the site."""
+    before = [*EVERY]
+    yield
+    EVERY[:] = before
