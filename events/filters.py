@@ -99,11 +99,15 @@ class FrameFilterSet(ColumnFilterSet):
     class Meta:
         form = DaysForm
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.offered = self.moment.answer("offered", lambda: choices(self.now))
+    @functools.cached_property
+    def offered(self):
+        """The topics and projects of public events, by the name of the field that offers them."""
+        return self.moment.answer("offered", lambda: choices(self.now))
+
+    def offer(self, fields):
+        super().offer(fields)
         for name, rows in self.offered.items():
-            field = self.form.fields[name]
+            field = fields[name]
             field.choices = Offered([*field.choices, *(row[1:] for row in rows)])
 
     def through_events(self, column):

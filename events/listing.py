@@ -11,6 +11,25 @@ from events.tallies import Tally, tallies
 from people.columns import index
 from portal import dates
 from portal.fields import language_name
+from portal.prepared import Among, prepared
+
+
+@prepared
+def listed(keys, language, now):
+    """Some public events as lists print them."""
+    return Event.objects.public(now).filter(Among("pk", keys)).listed(language, now)
+
+
+@prepared
+def near(keys, wholes, language, now):
+    """Some public events, their parts and their wholes, as lists print them."""
+    return Event.objects.public(now).near(keys, wholes).listed(language, now)
+
+
+@prepared
+def reports_listed(keys, now):
+    """Some public reports as lists print them."""
+    return Report.objects.public(now).filter(Among("pk", keys)).listed(now)
 
 
 def title(event):
@@ -38,8 +57,8 @@ def row(event):
 def news(told, now=None):
     """Return what drawn/rows.html prints of changes read by `newest`; costs a query."""
     told = list(told)
-    listed = Event.objects.public(now).listed(get_language(), now)
-    events = listed.in_bulk([update.event_id for update in told])
+    keys = [update.event_id for update in told]
+    events = {event.pk: event for event in listed(keys, get_language(), now or timezone.now())}
     return [change(events[update.event_id], update) for update in told if update.event_id in events]
 
 
@@ -69,7 +88,8 @@ def report_count(now):
 
 def reports(newest, now=None):
     """Return what a list prints of reports read by `newest_first`; costs a query."""
-    found = Report.objects.public(now).listed(now).in_bulk([report.pk for report in newest])
+    keys = [report.pk for report in newest]
+    found = {report.pk: report for report in reports_listed(keys, now or timezone.now())}
     return [
         report(found[told.pk]) | {"last_updated": told.last_updated}
         for told in newest
@@ -97,13 +117,14 @@ def rows(events, now=None):
     events = list(events)
     if not events:
         return []
-    near = Event.objects.public(now).near(events).listed(get_language(), now)
-    found = {event.pk: event for event in near}
+    wholes = {event.part_of_id for event in events if event.part_of_id}
+    keys, now = [event.pk for event in events], now or timezone.now()
+    found = {event.pk: event for event in near(keys, [*wholes], get_language(), now)}
     told = tallies(events)
-    listed = []
+    told_of = []
     for event in (found[event.pk] for event in events if event.pk in found):
         parts = [row(part) for part in parts_of(event, found)]
-        listed.append(
+        told_of.append(
             row(event)
             | {
                 "tally": told.get(event.pk, Tally()).sentences(held=event.was_held),
@@ -113,7 +134,7 @@ def rows(events, now=None):
                 "whole": row(found[event.part_of_id]) if event.part_of_id in found else None,
             }
         )
-    return listed
+    return told_of
 
 
 def parts_of(whole, found):

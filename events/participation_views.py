@@ -1,18 +1,43 @@
-from django.db.models import OuterRef, Prefetch
+from django.db.models import OuterRef
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import line_rows, listing
 from events.filters import LineFilter
-from events.models import Event, Participation, Role
+from events.models import Participation, Role
 from organisations.names import as_called
 from people import rows
 from portal import charts
 from portal.aggregates import JSONRows
-from portal.lists import FilteredListView
+from portal.lists import ByKeys, FilteredListView
+from portal.prepared import Among, prepared
 from portal.tables.views import table_links
+
+
+@prepared
+def public_lines(keys, language, now):
+    roles = Role.objects.in_language(language).filter(participations=OuterRef("pk"))
+    return (
+        Participation.objects.public(now)
+        .filter(Among("pk", keys))
+        .order_by()
+        .with_called()
+        .annotate(role_names=JSONRows(roles, "printed", "slug"))
+        .select_related("person", "organisation")
+        .defer("person__biography", "person__folded", "organisation__about", "organisation__folded")
+    )
+
+
+def lines_listed(keys, language, now):
+    """Return some public lines with their events as lists print these; costs two queries."""
+    lines = public_lines(keys, language, now)
+    events = listing.listed([*{line.event_id for line in lines}], language, now)
+    by_key = {event.pk: event for event in events}
+    found = [line for line in lines if line.event_id in by_key]
+    for line in found:
+        line.event = by_key[line.event_id]
+    return found
 
 
 class LineList(FilteredListView):
@@ -22,19 +47,8 @@ class LineList(FilteredListView):
     filterset_class = LineFilter
 
     def get_queryset(self):
-        now, language = timezone.now(), get_language()
-        roles = Role.objects.in_language(language).filter(participations=OuterRef("pk"))
-        return (
-            super()
-            .get_queryset()
-            .public(now)
-            .newest_first()
-            .with_called()
-            .annotate(role_names=JSONRows(roles, "printed", "slug"))
-            .select_related("person", "organisation")
-            .defer("person__biography", "person__folded", "organisation__about")
-            .prefetch_related(Prefetch("event", Event.objects.listed(language, now)))
-        )
+        super().get_queryset()
+        return ByKeys(Participation, lines_listed, get_language(), self.filterset.now)
 
     def charts(self):
         named = self.filterset.choices_of("named")

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import ngettext
 
 from events.models import Event, Participation
+from portal.prepared import Among, prepared
 
 Attendance = Participation.Attendance
 
@@ -80,13 +81,14 @@ def tally(lines):
     )
 
 
-def tallies(events):
-    """Return the Tally of each of some events by its key, in one query."""
+@prepared
+def counted(keys):
+    """How many lines of which kind each of some events has, of those that count."""
     held = Q(event__status=Event.Status.HELD)
     nobody = Q(person__isnull=True)
     no_body = Q(organisation__isnull=True, country="")
-    lines = (
-        Participation.objects.filter(event__in=[event.pk for event in events])
+    return (
+        Participation.objects.filter(Among("event", keys))
         .filter(held & Q(attendance=Attendance.CAME) | ~held & ~Q(attendance=Attendance.ABSENT))
         .order_by()
         .values("event")
@@ -106,4 +108,9 @@ def tallies(events):
             groups=Count("pk", filter=nobody & no_body),
         )
     )
+
+
+def tallies(events):
+    """Return the Tally of each of some events by its key, in one query."""
+    lines = counted([event.pk for event in events])
     return {line.pop("event"): Tally(**line) for line in lines}

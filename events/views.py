@@ -24,14 +24,21 @@ from portal import charts, linked
 from portal.addresses import ask_about
 from portal.feeds import feed_links
 from portal.filters import PortalFilterSet
-from portal.lists import FilteredListView, FilteredPaginator
+from portal.lists import ByKeys, FilteredListView, FilteredPaginator
 from portal.models import Address
+from portal.prepared import Among, prepared
 from portal.programs import kept
 from portal.tables.views import table_links
 
 WEEK = datetime.timedelta(days=7)
 #: An archive taken over may bring thousands at once; the feed has them all.
 MOST_NEWS = 100
+
+
+@prepared
+def wholes_of(keys, now):
+    """Some public events with no more than of which other each is a part."""
+    return Event.objects.public(now).filter(Among("pk", keys)).only("part_of")
 
 
 class EventList(FilteredListView):
@@ -45,7 +52,8 @@ class EventList(FilteredListView):
     filterset_class = EventFilter
 
     def get_queryset(self):
-        return super().get_queryset().public().only("part_of")
+        super().get_queryset()
+        return ByKeys(Event, wholes_of, self.filterset.now)
 
     def charts(self):
         years = self.filterset.choices_of("year", charts.MOST_YEARS)

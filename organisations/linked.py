@@ -30,7 +30,7 @@ def named(organisation, now=None):
 def described(organisation, page):
     """Return what the page of an institution says of it; `page` is its OrganisationPage."""
     # A misspelling is found by, and called no name.
-    others = [o.name for o in organisation.names.all() if o.kind != o.Kind.MISSPELLING]
+    others = [o.name for o in page.names if o.kind != o.Kind.MISSPELLING]
     short = [organisation.acronym] if organisation.official_name else []
     address = {"@type": "PostalAddress", "addressCountry": organisation.country}
     return named(organisation, page.now) | {

@@ -8,14 +8,57 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organisations import rows
-from organisations.models import Organisation
+from organisations.models import Organisation, OrganisationName
 from portal import files
 from portal.citing import Citation
 from portal.fields import country_name
+from portal.prepared import prepared
 
 Project = Organisation._meta.get_field("team_of").related_model
 
 MOST_DEPARTMENTS = 200
+
+
+@prepared
+def at_address(slug, now):
+    """The public institution at an address, if one is there."""
+    return Organisation.objects.public(now).filter(slug=slug)
+
+
+def briefly(now):
+    return Organisation.objects.public(now).defer("about", "folded")
+
+
+@prepared
+def above(organisation, now):
+    found = briefly(now).filter(descendants__descendant=organisation, descendants__depth__gt=0)
+    return found.order_by("-descendants__depth")
+
+
+@prepared
+def below(organisation, now):
+    found = briefly(now).filter(ancestors__ancestor=organisation, ancestors__depth__gt=0)
+    return found.order_by("ancestors__depth", "sort_key", "pk")[: MOST_DEPARTMENTS + 1]
+
+
+@prepared
+def before_and_after(organisation, now):
+    """The public institutions before and after one; `follows` says of each that it came after."""
+    links = Organisation.successors.through.objects
+    before = links.filter(to_organisation=organisation).values("from_organisation")
+    after = links.filter(from_organisation=organisation).values("to_organisation")
+    found = briefly(now).filter(Q(pk__in=before) | Q(pk__in=after))
+    return found.annotate(follows=Q(pk__in=after)).order_by("until", "pk")
+
+
+@prepared
+def team_of(organisation, now):
+    return Project.objects.public(now).filter(team=organisation).defer("about", "folded")
+
+
+@prepared
+def names(organisation):
+    return OrganisationName.objects.filter(organisation=organisation)
 
 
 class OrganisationPage:
@@ -24,7 +67,6 @@ class OrganisationPage:
     def __init__(self, organisation, now):
         self.organisation = organisation
         self.now = now
-        self.public = Organisation.objects.public(now).defer("about", "folded")
 
     @property
     def kicker(self):
@@ -46,15 +88,17 @@ class OrganisationPage:
     def citation(self):
         return Citation.of_entry(self.organisation, self.organisation.name, self.now)
 
+    @functools.cached_property
+    def names(self):
+        """Its further names; costs a query."""
+        return names(self.organisation.pk)
+
     # What it is a part of, and what is a part of it
 
     @functools.cached_property
     def ancestors(self):
         """The public institutions above, the topmost first; costs a query."""
-        above = self.public.filter(
-            descendants__descendant=self.organisation, descendants__depth__gt=0
-        )
-        return list(above.order_by("-descendants__depth"))
+        return above(self.organisation.pk, self.now)
 
     @property
     def trail(self):
@@ -70,8 +114,7 @@ class OrganisationPage:
     @functools.cached_property
     def descendants(self):
         """The public departments at any depth, one more than are shown; costs a query."""
-        below = self.public.filter(ancestors__ancestor=self.organisation, ancestors__depth__gt=0)
-        return list(below.order_by("ancestors__depth", "sort_key", "pk")[: MOST_DEPARTMENTS + 1])
+        return below(self.organisation.pk, self.now)
 
     @property
     def departments(self):
@@ -86,25 +129,19 @@ class OrganisationPage:
     @functools.cached_property
     def lineage(self):
         """The public institutions before and after it, each with when; costs a query."""
-        links = Organisation.successors.through.objects
-        before = links.filter(to_organisation=self.organisation).values("from_organisation")
-        after = links.filter(from_organisation=self.organisation).values("to_organisation")
-        found = self.public.filter(Q(pk__in=before) | Q(pk__in=after))
-        return [
-            rows.kin(row) for row in found.annotate(follows=Q(pk__in=after)).order_by("until", "pk")
-        ]
+        return [rows.kin(row) for row in before_and_after(self.organisation.pk, self.now)]
 
     # The facts
 
     @functools.cached_property
     def facts(self):
-        """The facts beside the words; costs three queries."""
-        teams = Project.objects.public(self.now).filter(team=self.organisation)
+        """The facts beside the words; costs a query."""
         return rows.facts(
             self.organisation,
+            self.names,
             self.ancestors,
             [
                 {"text": row.title, "url": row.get_absolute_url(), "lang": row.language}
-                for row in teams.defer("about")
+                for row in team_of(self.organisation.pk, self.now)
             ],
         )

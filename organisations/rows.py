@@ -61,10 +61,10 @@ def link(organisation):
     }
 
 
-def facts(organisation, ancestors, team_of):
+def facts(organisation, called, ancestors, team_of):
     """Return the facts beside an institution's page."""
     names = {}
-    for other in organisation.names.all():
+    for other in called:
         names.setdefault(capfirst(other.get_kind_display()), []).append(
             {"text": other.name, "lang": other.language, "note": spans.words(other)}
         )

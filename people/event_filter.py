@@ -1,14 +1,13 @@
 import functools
 import re
 
-import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from portal.filters import SeveralField
+from portal.filters import PortalFilter, SeveralField
 from portal.models import Address
 
 # Events belong to the app above, which this one cannot import.
@@ -30,6 +29,7 @@ class EventField(SeveralField):
 
     def read(self, values):
         """Find the events by the addresses that they have, then by those that they had."""
+        self.found = {}
         paths = [match.groups() for raw in values if (match := PATH.fullmatch(raw))]
         public = Event.objects.public().only("name", "slug", "language", "address_year")
         current = [
@@ -54,5 +54,5 @@ class EventField(SeveralField):
         return self.found[raw.strip()].name
 
 
-class EventPathFilter(django_filters.Filter):
+class EventPathFilter(PortalFilter):
     field_class = EventField

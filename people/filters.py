@@ -2,7 +2,6 @@ import functools
 import operator
 from typing import ClassVar
 
-import django_filters
 import numpy as np
 from django import forms
 from django.db.models import Exists, OuterRef
@@ -35,11 +34,13 @@ from portal.filters import (
     ChoicesFilter,
     CountryFilter,
     PlainSelect,
+    PortalFilter,
     SortFilter,
     WordsFilter,
     YearFilter,
 )
 from portal.models import Entry
+from portal.prepared import Among, prepared
 
 # Lines, roles and events belong to the app above, which this one cannot import.
 Line = Person._meta.get_field("participations").related_model
@@ -61,13 +62,26 @@ class AffiliationField(forms.ChoiceField):
         return str(dict(self.choices)[raw])
 
 
-class AffiliationFilter(django_filters.Filter):
+class AffiliationFilter(PortalFilter):
     """Has no effect of its own; the filter of the institution reads it."""
 
     field_class = AffiliationField
 
     def filter(self, qs, value):
         return qs
+
+
+@prepared
+def public_roles(language, now):
+    roles = Role.objects.public(now).in_language(language)
+    return roles.values_list("pk", "slug", "printed")
+
+
+@prepared
+def newest_lines(people, language, now):
+    """The newest line on record of each of some people, as `newest_of` tells it."""
+    keys = Person.objects.filter(Among("pk", people))
+    return Line.objects.on_record(now).newest_of(keys, language)
 
 
 class LinesFilterSet(ColumnFilterSet):
@@ -90,11 +104,16 @@ class LinesFilterSet(ColumnFilterSet):
 
     USUAL: ClassVar = {"departments": True, "successors": False}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        roles = Role.objects.public().in_language(get_language())
-        self.roles = list(roles.values_list("pk", "slug", "printed"))
-        self.form.fields["role"].choices = [(slug, printed) for _pk, slug, printed in self.roles]
+    @functools.cached_property
+    def roles(self):
+        """The roles that public lines have, as key, address and name."""
+        language = get_language()
+        key = "roles", language
+        return self.moment.answer(key, lambda: public_roles(language, self.now))
+
+    def offer(self, fields):
+        super().offer(fields)
+        fields["role"].choices = [(slug, printed) for _pk, slug, printed in self.roles]
 
     def facets(self):
         moment = self.moment

@@ -75,7 +75,7 @@ class PersonTable(TableView):
         """Read some people with the newest of the lines that fit; costs two queries."""
         people = Person.objects.public(self.now).defer("biography", "folded", "portrait")
         found = people.in_bulk(keys)
-        lines = self.filterset.lines.newest_of(keys, get_language())
+        lines = self.filterset.lines.newest_of(Person.objects.filter(pk__in=keys), get_language())
         lines = lines.defer("person__portrait", "organisation__logo")
         newest_of = {line.person_id: line for line in as_called(lines, "organisation")}
         for person in found.values():

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from organisations.models import Organisation
 from organisations.names import as_called
 from people import rows
-from people.filters import Event, PersonFilter, Role
+from people.filters import Event, PersonFilter, Role, newest_lines
 from people.linked import described
 from people.models import Person
 from portal import charts, citing, files, linked
@@ -18,10 +18,16 @@ from portal.addresses import ask_about
 from portal.aggregates import JSONRows
 from portal.citing import Citation
 from portal.duplicates.heirs import found_or_404
-from portal.lists import FilteredListView, page_of
+from portal.lists import ByKeys, FilteredListView, page_of
+from portal.prepared import Among, prepared
 from portal.tables.views import table_links
 
 LINES_A_PAGE = 25
+
+
+@prepared
+def public_people(keys, now):
+    return Person.objects.public(now).filter(Among("pk", keys)).defer("biography", "folded")
 
 
 class PersonList(FilteredListView):
@@ -29,7 +35,8 @@ class PersonList(FilteredListView):
     filterset_class = PersonFilter
 
     def get_queryset(self):
-        return super().get_queryset().public().defer("biography", "folded")
+        super().get_queryset()
+        return ByKeys(Person, public_people, self.filterset.now)
 
     def charts(self):
         return [
@@ -53,9 +60,8 @@ class PersonList(FilteredListView):
         context = super().get_context_data(**kwargs)
         number = context["paginator"].count
         people = [person.pk for person in context["object_list"]]
-        newest = self.filterset.lines.newest_of(people, get_language()) if people else []
-        as_called(newest, "organisation")
-        lines = {line.person_id: line for line in newest}
+        newest = self.newest_lines(people) if people else []
+        lines = {line.person_id: line for line in as_called(newest, "organisation")}
         return context | {
             "rows": [
                 rows.person_row(person, lines.get(person.pk)) for person in context["object_list"]
@@ -66,6 +72,14 @@ class PersonList(FilteredListView):
             "ways_on": [{"label": _("All people"), "url": reverse("people:list")}],
             "files": table_links("people", self.filterset),
         }
+
+    def newest_lines(self, people):
+        """Return the newest line of each of some people that fits the filters."""
+        filterset = self.filterset
+        if not filterset.is_bound:
+            return newest_lines(people, get_language(), filterset.now)
+        keys = Person.objects.filter(pk__in=people)
+        return filterset.lines.newest_of(keys, get_language())
 
     def unnamed(self):
         """Say at how many more events the institutions were there, and nobody of them is named."""

@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events import listing
-from events.models import Document, Edition, Event, Participation, Project
+from events.models import Document, Edition, Event, Project
 from organisations.models import Organisation
 from organisations.names import as_called
+from people.filters import newest_lines
 from people.models import Person
 from people.rows import person_row
 from portal import dates
@@ -75,7 +76,7 @@ def _report(text, terms):
 
 def _people(keys, terms, now):
     people = Person.objects.public(now).prefetch_related("names").in_bulk(keys)
-    lines = Participation.objects.on_record(now).newest_of(list(people), get_language())
+    lines = newest_lines([*people], get_language(), now)
     newest = {line.person_id: line for line in as_called(lines, "organisation")}
     found = {}
     for key, person in people.items():

@@ -26,6 +26,18 @@ def page_of(request, paginator):
         raise Http404(_("There is no such page of the list.")) from None
 
 
+class ByKeys:
+    """Rows of a model as a question reads them, which is given their keys and then `values`."""
+
+    def __init__(self, model, question, *values):
+        self.model = model
+        self.question = question
+        self.values = values
+
+    def in_bulk(self, keys):
+        return {row.pk: row for row in self.question(keys, *self.values)}
+
+
 class FilteredPaginator(Paginator):
     """Pages of a FilterSet, which knows how many rows there are and which stand on a page."""
 

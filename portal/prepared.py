@@ -37,9 +37,18 @@ class Given(Value):
             return connection.ops.adapt_datetimefield_value(value)
         if isinstance(value, datetime.date):
             return connection.ops.adapt_datefield_value(value)
-        if isinstance(value, list) and connection.vendor == "sqlite":
-            return json.dumps(value)
-        return value
+        return keys_for(value, connection) if isinstance(value, list) else value
+
+
+def keys_for(keys, connection):
+    return json.dumps(keys) if connection.vendor == "sqlite" else keys
+
+
+class Keys(Value):
+    """Keys that stand in a question which is no prepared one."""
+
+    def as_sql(self, compiler, connection):
+        return "%s", [keys_for(self.value, connection)]
 
 
 class Among(Func):
@@ -50,7 +59,7 @@ class Among(Func):
     arg_joiner = " IN (SELECT value FROM json_each("
 
     def __init__(self, column, keys):
-        super().__init__(column, keys)
+        super().__init__(column, keys if isinstance(keys, Given) else Keys(keys))
 
     def as_postgresql(self, compiler, connection, **extra):
         return self.as_sql(
@@ -113,8 +122,9 @@ class Prepared:
         )
         asking.as_sql = lambda *args, **kwargs: (sql, params)
         found = QuerySet(rows.model, Asked(rows.query, asking), alias)
-        found._fields, found._fetch_mode = rows._fields, rows._fetch_mode
-        return list(rows._iterable_class(found))
+        for name in ("_fields", "_fetch_mode", "_iterable_class"):
+            setattr(found, name, getattr(rows, name))
+        return list(found)
 
 
 prepared = Prepared

@@ -28,23 +28,36 @@ from portal.duplicates.heirs import Erased
 from portal.feeds import feed_links
 from portal.files import StoreAway
 from portal.history import Closed
+from portal.prepared import prepared
 
 NEWEST = 6
 AWAY = (OperationalError, InterfaceError, StoreAway)
 COMING = 5
 
 
+@prepared
+def newest(now):
+    """What was told last."""
+    return Update.objects.newest(now)[:NEWEST]
+
+
+@prepared
+def coming_up(today, language, now):
+    """The next events as lists print them."""
+    coming = Event.objects.public(now).upcoming(today).listed(language, now)
+    return coming.order_by("earliest", "pk")[:COMING]
+
+
 @require_safe
 def home(request):
     now, language = timezone.now(), get_language()
-    coming = Event.objects.public(now).upcoming(timezone.localdate(now))
+    coming = coming_up(timezone.localdate(now), language, now)
     events = EventFilter(None, Event.objects.public(now))
-    coming = coming.listed(language, now).order_by("earliest", "pk")[:COMING]
     return render(
         request,
         "portal/home.html",
         {
-            "newest": listing.news(Update.objects.newest(now)[:NEWEST], now),
+            "newest": listing.news(newest(now), now),
             "coming": [listing.row(event) for event in coming],
             "figures": figures(now, events),
             **record(now, events),

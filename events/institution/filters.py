@@ -1,10 +1,13 @@
+import functools
+
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.filters import DaysForm
-from events.models import Role
 from organisations.filters import DepartmentsFilter
+from people.filters import public_roles
 from portal.filters import ChoicesFilter, DayFilter, PortalFilterSet
 
 
@@ -23,11 +26,13 @@ class OverTimeFilter(PortalFilterSet):
     class Meta:
         form = DaysForm
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        roles = Role.objects.public().in_language(get_language())
-        self.roles = list(roles.values_list("pk", "slug", "printed"))
-        self.form.fields["role"].choices = [(slug, printed) for _pk, slug, printed in self.roles]
+    @functools.cached_property
+    def roles(self):
+        """The roles that public lines have, as key, address and name; costs a query."""
+        return public_roles(get_language(), timezone.now())
+
+    def offer(self, fields):
+        fields["role"].choices = [(slug, printed) for _pk, slug, printed in self.roles]
 
     def given(self, name):
         """Return what a field was understood to say, None while nothing is asked."""

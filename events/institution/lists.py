@@ -4,28 +4,29 @@ import functools
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.institution import rows
+from events.institution import reading, rows
 from events.institution.part import MOST_SHARED, Part
-from events.models import Event, EventOrganisation, Project, ProjectOrganisation, Role
-from organisations.models import Organisation
+from events.models import Event
 from organisations.rows import events_word
 from people.models import Person
 from portal import charts
-from portal.aggregates import JSONRows
 from portal.filters import Choice
-
-#: What is read of an institution to name it with its link.
-BODY = ["organisation", "organisation__name", "organisation__slug", "organisation__language"]
+from portal.prepared import prepared
 
 PEOPLE_A_PAGE = 25
 MOST_EVENTS = 10
 MOST_PROJECTS = 10
 MOST_BESIDE = 10
+
+
+@prepared
+def all_projects(within, now):
+    return reading.projects(reading.Asked.of(within, now), now)[: MOST_PROJECTS + 1]
 
 
 class OverTime:
@@ -43,10 +44,16 @@ class OverTime:
         self.part = Part(organisation, filterset, now)
         # Keys and no subquery: only of keys PostgreSQL knows how many lines they have.
         self.within = self.part.within.tolist()
-        self.came = filterset.qs.order_by().filter(organisation__in=self.within)
-        self.named = self.came.on_record(now)
-        bodies = EventOrganisation.objects.public(now).order_by()
-        self.bodies = filterset.bodies(bodies.filter(organisation__in=self.within))
+
+    @functools.cached_property
+    def asked(self):
+        """What the filters leave of all that is told of the institution."""
+        every = reading.Asked.of(self.within, self.now)
+        return every._replace(
+            came=self.filterset.qs.order_by().filter(organisation__in=self.within),
+            bodies=self.filterset.bodies(every.bodies),
+            parts=self.filterset.parts(every.parts),
+        )
 
     def url(self, name):
         """Return the address of a list with the institution and the filters of the page."""
@@ -112,26 +119,22 @@ class OverTime:
         keys = page.object_list.tolist()
         if not keys:
             return []
-        own = self.named.filter(person=OuterRef("pk")).values("person")
-        of_role = self.named.filter(roles=OuterRef("pk"), person=OuterRef(OuterRef("pk")))
-        roles = Role.objects.in_language(self.language).filter(Exists(of_role))
-        people = (
-            Person.objects.public(self.now)
-            .defer("biography", "folded")
-            .annotate(
-                events=own.annotate(n=Count("event", distinct=True)).values("n"),
-                first=own.annotate(day=Min("event__earliest")).values("day"),
-                last=own.annotate(day=Max("event__latest")).values("day"),
-                role_names=JSONRows(roles, "printed"),
-            )
-            .in_bulk(keys)
-        )
-        posts = {}
-        every = self.named.filter(person__in=keys).values("person", "position", "language", *BODY)
-        every = every.annotate(first=Min("event__earliest"), last=Max("event__latest"))
-        for post in every.order_by(F("last").desc(nulls_last=True), "position", "organisation_id"):
+        language, now = self.language, self.now
+        if self.filterset.is_bound:
+            found = Person.objects.public(now).filter(pk__in=keys)
+            every = reading.posts(self.asked, Person.objects.filter(pk__in=keys), now)
+            found = reading.people(self.asked, found, language, now)
+        else:
+            found = reading.all_people(keys, self.within, language, now)
+            every = reading.all_posts(keys, self.within, now)
+        posts, people = {}, {person.pk: person for person in found}
+        for post in every:
             posts.setdefault(post["person"], []).append(rows.post(post, self.organisation))
-        return [rows.person_row(people[key], posts[key]) for key in keys if key in people]
+        return [
+            rows.person_row(people[key], posts[key])
+            for key in keys
+            if key in people and key in posts
+        ]
 
     # Events
 
@@ -150,18 +153,14 @@ class OverTime:
     def events(self):
         """The newest events that it had a part in, and through whom; costs a query."""
         keys = self.part.moment.events.pk[self.part.events[:MOST_EVENTS]].tolist()
-        came = self.came.exclude(attendance="absent")
-        lines = came.filter(event=OuterRef(OuterRef("pk"))).values("organisation")
-        bodies = self.bodies.filter(event=OuterRef(OuterRef("pk"))).values("organisation")
-        departments = {*self.within} - {self.organisation.pk}
-        through = Organisation.objects.filter(pk__in=departments).filter(
-            Q(pk__in=lines) | Q(pk__in=bodies)
-        )
-        told = Event.objects.public(self.now).listed(self.language, self.now)
-        told = told.annotate(
-            through=JSONRows(through, "name", "slug", "language"),
-            roles=JSONRows(self.bodies.filter(event=OuterRef("pk")), "role"),
-        ).in_bulk(keys)
+        departments = [key for key in self.within if key != self.organisation.pk]
+        language, now = self.language, self.now
+        if self.filterset.is_bound:
+            found = Event.objects.public(now).filter(pk__in=keys)
+            found = reading.events(self.asked, found, Q(pk__in=departments), language, now)
+        else:
+            found = reading.all_events(keys, self.within, departments, language, now)
+        told = {event.pk: event for event in found}
         return [rows.event_row(told[key]) for key in keys if key in told]
 
     @functools.cached_property
@@ -189,8 +188,7 @@ class OverTime:
         least = min(sorted(numbers.values(), reverse=True)[:MOST_BESIDE], default=0)
         # All with as many as the last: the database puts them in the order of their names.
         keys = [key for key, number in numbers.items() if number >= least]
-        found = Organisation.objects.public(self.now).filter(pk__in=keys).order_by("name", "pk")
-        told = list(found.only("name", "slug", "language"))
+        told = reading.beside(keys, self.now)
         told.sort(key=lambda body: -numbers[body.pk])
         return [rows.beside_row(body, numbers[body.pk]) for body in told[:MOST_BESIDE]]
 
@@ -211,9 +209,8 @@ class OverTime:
     @functools.cached_property
     def _projects(self):
         """The projects that it has a part in, one more than are shown; costs a query."""
-        parts = ProjectOrganisation.objects.public(self.now).filter(organisation__in=self.within)
-        parts = self.filterset.parts(parts)
-        own = parts.filter(project=OuterRef("pk"))
-        found = Project.objects.public(self.now).filter(pk__in=parts.order_by().values("project"))
-        found = found.defer("about", "folded").annotate(roles=JSONRows(own, "role"))
-        return [rows.project_row(project) for project in found[: MOST_PROJECTS + 1]]
+        if self.filterset.is_bound:
+            found = reading.projects(self.asked, self.now)[: MOST_PROJECTS + 1]
+        else:
+            found = all_projects(self.within, self.now)
+        return [rows.project_row(project) for project in found]

@@ -13,7 +13,7 @@ from events.models import Participation
 from organisations.filters import OrganisationFilter
 from organisations.linked import described
 from organisations.models import Organisation
-from organisations.pages import OrganisationPage
+from organisations.pages import OrganisationPage, at_address
 from organisations.rows import organisation_row
 from organisations.views import moved
 from portal import linked
@@ -47,9 +47,10 @@ class OrganisationList(FilteredListView):
 @require_safe
 def detail(request, slug):
     now = timezone.now()
-    organisation = Organisation.objects.public(now).filter(slug=slug).first()
-    if organisation is None:
+    found = at_address(slug, now)
+    if not found:
         return redirect(moved(slug, now), permanent=True)
+    organisation = found[0]
     filterset = OverTimeFilter(request.GET, Participation.objects.public(now))
     lists = OverTime(organisation, filterset, now, get_language())
     people = lists.people_paginator

@@ -135,13 +135,13 @@ class ParticipationQuerySet(VisibleQuerySet):
         return self.annotate(called=called_on(day, "organisation"))
 
     def newest_of(self, people, language):
-        """Return the newest of these lines of each of some people, in no order.
+        """Return the newest of these lines of each in a queryset of people, in no order.
 
         Each is annotated with what all of these lines of the person come to: `events`,
         `first` and `last` day, and with `role_names`, those of the newest line.
         """
         newest = self.filter(person=models.OuterRef("pk")).newest_first().values("pk")[:1]
-        of_each = Person.objects.filter(pk__in=people).values(newest=models.Subquery(newest))
+        of_each = people.values(newest=models.Subquery(newest))
         own = self.filter(person=models.OuterRef("person")).order_by().values("person")
         roles = Role.objects.in_language(language).filter(participations=models.OuterRef("pk"))
         return (

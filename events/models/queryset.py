@@ -8,6 +8,7 @@ from organisations.models import Organisation
 from portal import names
 from portal.aggregates import JSONRows
 from portal.models import Entry, VisibleQuerySet
+from portal.prepared import Among
 
 #: What a row of a list prints of an event; a list never drags more than that along.
 LISTED = (
@@ -108,11 +109,9 @@ class EventQuerySet(VisibleQuerySet):
             | ~models.Exists(all_of_them.filter(pk=models.OuterRef("part_of")))
         )
 
-    def near(self, events):
-        """Return some events with their parts and their wholes."""
-        keys = {event.pk for event in events}
-        wholes = {event.part_of_id for event in events if event.part_of_id}
-        return self.filter(models.Q(part_of__in=keys) | models.Q(pk__in=keys | wholes))
+    def near(self, keys, wholes):
+        """Return some events with their parts, and their wholes, both given by their keys."""
+        return self.filter(Among("part_of", keys) | Among("pk", keys) | Among("pk", wholes))
 
     def around(self, event, whole):
         """Return the whole, the parts and the related events of one event, given by their keys."""

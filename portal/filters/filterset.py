@@ -1,3 +1,4 @@
+import copy
 import functools
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -53,35 +54,45 @@ class Choice(NamedTuple):
 # Filters, each to be given `method` and `label`
 
 
-class WordsFilter(django_filters.Filter):
+class PortalFilter(django_filters.Filter):
+    """A filter of which each FilterSet has one of its own, and all the same field."""
+
+    def __deepcopy__(self, memo):
+        own = copy.copy(self)
+        # Which binds the method to the copy.
+        own.method = self.method
+        return own
+
+
+class WordsFilter(PortalFilter):
     field_class = WordsField
 
 
-class DayFilter(django_filters.Filter):
+class DayFilter(PortalFilter):
     field_class = DayField
 
 
-class YearFilter(django_filters.Filter):
+class YearFilter(PortalFilter):
     field_class = YearField
 
 
-class CountryFilter(django_filters.Filter):
+class CountryFilter(PortalFilter):
     field_class = CountryField
 
 
-class ChoicesFilter(django_filters.Filter):
+class ChoicesFilter(PortalFilter):
     field_class = ChoicesField
 
 
-class SelectFilter(django_filters.Filter):
+class SelectFilter(PortalFilter):
     field_class = SelectField
 
 
-class ChoiceFilter(django_filters.Filter):
+class ChoiceFilter(PortalFilter):
     field_class = ChoiceField
 
 
-class SortFilter(django_filters.Filter):
+class SortFilter(PortalFilter):
     """Leaves all rows as they are; the FilterSet puts those of a page in order."""
 
     field_class = SortField
@@ -111,6 +122,25 @@ class PortalFilterSet(django_filters.FilterSet):
         if data is not None and not any(name in data for name in self.base_filters):
             data = None
         super().__init__(data, queryset, **kwargs)
+
+    @classmethod
+    @functools.cache
+    def form_class(cls):
+        fields = {name: own.field for name, own in cls.base_filters.items()}
+        return type(f"{cls.__name__}Form", (cls._meta.form,), fields)
+
+    def get_form_class(self):
+        """Return the form that is the same for all; its fields are copied into each."""
+        return self.form_class()
+
+    @functools.cached_property
+    def form(self):
+        form = super().form
+        self.offer(form.fields)
+        return form
+
+    def offer(self, fields):
+        """Give fields the choices that only the record knows."""
 
     @functools.cached_property
     def is_refused(self):
@@ -162,7 +192,8 @@ class PortalFilterSet(django_filters.FilterSet):
         given = [raw for raw in self.address.getlist(name) if raw.strip()]
         if chosen:
             return self._url({name: [raw for raw in given if raw.strip() != value]})
-        several = isinstance(self.form.fields[name], SeveralField | forms.MultipleChoiceField)
+        kind = self.filters[name].field_class
+        several = issubclass(kind, SeveralField | forms.MultipleChoiceField)
         return self._url({name: [*given, value] if several else [value]})
 
     @functools.cached_property

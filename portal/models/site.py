@@ -5,6 +5,8 @@ import secrets
 
 from django.db import models, transaction
 
+from portal.prepared import prepared
+
 #: How many moves are told apart; whoever is further behind reads everything anew.
 MOVES_KEPT = 1000
 #: Other bytes after each save by a process of this server: they are made before its workers are
@@ -49,7 +51,7 @@ class SiteManager(models.Manager):
 
     def mark(self):
         """Return the mark of the last move, "" before the first; a move undone takes its along."""
-        return self.filter(pk=1).values_list("mark", flat=True).first() or ""
+        return next(iter(_mark.of(self.db)), "")
 
 
 class Site(models.Model):
@@ -66,6 +68,11 @@ class Site(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+@prepared
+def _mark():
+    return Site.objects.filter(pk=1).values_list("mark", flat=True)
 
 
 class MoveManager(models.Manager):

@@ -159,7 +159,7 @@ QUERIES = {
     "changes": 3,
     "events": 3,
     "organisations": 3,
-    "participation": 6,
+    "participation": 5,
     "people": 3,
     "projects": 2,
     "removed-people": 2,
