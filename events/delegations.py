@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from events.models import Event, Participation
 from events.roles import did
+from events.tallies import HIDDEN
 from portal.fields import country_name
 
 Qualifier = Event.Qualifier
@@ -44,7 +45,7 @@ def roles(line):
 
 
 def person(line, now=None):
-    """Return the variables of components/person_line.html for a line that names a person."""
+    """Return the variables of `person_line` in drawn/macros.html for a line that names a person."""
     shown = line.person
     name = f"{shown.honorific} {shown.name}" if shown.honorific else shown.name
     printed = line.printed_name if line.printed_name != shown.name else ""
@@ -68,7 +69,7 @@ def person(line, now=None):
 
 
 def unnamed(line, *, heading):
-    """Return the variables of components/person_line.html for a line without a person.
+    """Return the variables of `person_line` in drawn/macros.html for a line without a person.
 
     `heading` says under what it stands: an institution, a country or its own group.
     """
@@ -115,9 +116,10 @@ class Delegations:
     def __iter__(self):
         """Give the institutions in the order of the list, those of whom none is known last."""
         last = self.groups.get(NOBODY)
-        yield from (group for group in self.groups.values() if group is not last)
-        if last:
-            yield last
+        every = [group for group in self.groups.values() if group is not last]
+        for group in [*every, last] if last else every:
+            number = group["unnamed"]
+            yield group | {"hidden": HIDDEN % {"n": number} if number else ""}
 
     def add(self, line):
         heading, key = self.heading(line)

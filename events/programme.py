@@ -1,4 +1,4 @@
-"""The programme of an event, as components/programme.html prints it."""
+"""The programme of an event, as drawn/programme.html prints it."""
 
 import itertools
 
@@ -58,7 +58,7 @@ def shown(line):
 
 
 def speaker(line, now=None):
-    """Return the variables of components/person_line.html for who speaks in the programme."""
+    """Return what `person_line` of drawn/macros.html prints of who speaks in the programme."""
     body = line.organisation
     if line.person_id:
         person = line.person

@@ -7,12 +7,25 @@ import dataclasses
 
 from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Cast, Concat
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from events.models import Event, Participation
 from portal.prepared import Among, prepared
 
 Attendance = Participation.Attendance
+
+
+_NAMED = ngettext_lazy("%(n)d person named", "%(n)d people named", "n")
+_EXPECTED = ngettext_lazy("%(n)d person expected by name", "%(n)d people expected by name", "n")
+HIDDEN = ngettext_lazy(
+    "%(n)d participant not shown by name", "%(n)d participants not shown by name", "n"
+)
+_BODIES = ngettext_lazy(
+    "%(n)d institution or country without names",
+    "%(n)d institutions and countries without names",
+    "n",
+)
+_GROUPS = ngettext_lazy("%(n)d group without names", "%(n)d groups without names", "n")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,34 +37,12 @@ class Tally:
 
     def sentences(self, *, held):
         """Return each number that is not zero in words, people named first."""
-        n = self.people
-        named = (
-            ngettext("%(n)d person named", "%(n)d people named", n)
-            if held
-            else ngettext("%(n)d person expected by name", "%(n)d people expected by name", n)
-        )
+        named = _NAMED if held else _EXPECTED
         every = [
-            (n, named),
-            (
-                self.hidden,
-                ngettext(
-                    "%(n)d participant not shown by name",
-                    "%(n)d participants not shown by name",
-                    self.hidden,
-                ),
-            ),
-            (
-                self.bodies,
-                ngettext(
-                    "%(n)d institution or country without names",
-                    "%(n)d institutions and countries without names",
-                    self.bodies,
-                ),
-            ),
-            (
-                self.groups,
-                ngettext("%(n)d group without names", "%(n)d groups without names", self.groups),
-            ),
+            (self.people, named),
+            (self.hidden, HIDDEN),
+            (self.bodies, _BODIES),
+            (self.groups, _GROUPS),
         ]
         return [words % {"n": number} for number, words in every if number]
 

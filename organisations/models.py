@@ -1,13 +1,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce, Least
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organisations import alike
 from organisations.ancestry import AncestryQuerySet
 from organisations.names import OrganisationName
 from portal import history, names
+from portal.addresses import page
 from portal.fields import CountryField, LanguageField, NameField
 from portal.html import RichTextField
 from portal.models import (
@@ -282,7 +282,7 @@ class Organisation(Recorded, Visible, Span):
         self.folded = self.folded or names.fold(f"{self.official_name} {self.acronym}")
 
     def get_absolute_url(self):
-        return reverse("organisations:detail", args=[self.slug])
+        return page("organisations:detail", self.slug)
 
     @property
     def full_name_known(self):

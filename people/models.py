@@ -3,13 +3,13 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from people import alike
 from portal import history, names, numbers
+from portal.addresses import page
 from portal.fields import LanguageField, NameField
 from portal.folded import has_line
 from portal.html import RichTextField
@@ -192,7 +192,7 @@ class Person(Recorded, Visible):
         self.folded = self.folded or names.fold(self.name)
 
     def get_absolute_url(self):
-        return reverse("people:detail", args=[self.pk, self.slug])
+        return page("people:detail", self.pk, self.slug)
 
     def page_url(self, now=None):
         return super().page_url(now) if self.visibility == self.Visibility.PAGE else ""

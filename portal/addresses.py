@@ -1,10 +1,24 @@
 """Whole addresses and names of the site's things, by its own name and not by who asks."""
 
+import functools
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
+
+
+def page(name, *arguments):
+    """Return the address of a page by its name, found once for those that come again.
+
+    A page of one event names its people and institutions several times each.
+    """
+    return _page(get_script_prefix(), name, arguments)
+
+
+@functools.lru_cache(maxsize=4000)
+def _page(prefix, name, arguments):
+    return reverse(name, args=arguments)
 
 
 def absolute(path: str) -> str:

@@ -73,23 +73,27 @@ def times(starts_at: datetime.time | None, ends_at: datetime.time | None) -> str
     return start or (end and gettext("until %(time)s") % {"time": end})
 
 
+_LENGTHS = {
+    1: _("one day"),
+    2: _("two days"),
+    3: _("three days"),
+    4: _("four days"),
+    5: _("five days"),
+    6: _("six days"),
+    7: _("seven days"),
+    8: _("eight days"),
+    9: _("nine days"),
+    10: _("ten days"),
+}
+
+
 def length(days: int | None) -> str:
     """Return a number of days, in words up to ten; nothing for none."""
     if not days:
         return ""
-    words = {
-        1: gettext("one day"),
-        2: gettext("two days"),
-        3: gettext("three days"),
-        4: gettext("four days"),
-        5: gettext("five days"),
-        6: gettext("six days"),
-        7: gettext("seven days"),
-        8: gettext("eight days"),
-        9: gettext("nine days"),
-        10: gettext("ten days"),
-    }
-    return words.get(days) or ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+    if days in _LENGTHS:
+        return str(_LENGTHS[days])
+    return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
 
 
 def machine_moment(at: datetime.datetime) -> str:

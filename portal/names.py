@@ -174,7 +174,11 @@ def _capital_pair(match: re.Match[str]) -> str:
 
 def _bare(text: str) -> str:
     """Return the text in small Latin letters without any mark, punctuation still in it."""
-    text = unicodedata.normalize("NFKC", _visible(text))
+    text = _visible(text)
+    if text.isascii():
+        # Of which all that follows leaves every sign as it is.
+        return text.lower()
+    text = unicodedata.normalize("NFKC", text)
     text = to_latin(_see_through(text).casefold())
     text = unicodedata.normalize("NFKD", text).translate(_PLAIN)
     bare = "".join(c for c in text if not unicodedata.category(c).startswith("M"))

@@ -13,7 +13,6 @@ each database: it looks neither at values nor at the clock nor at the language, 
 language.
 """
 
-import copy
 import datetime
 import functools
 import inspect
@@ -114,7 +113,8 @@ class Prepared:
         if alias not in self.written:
             self.written[alias] = self.write(alias)
         rows, compiler, sql, places = self.written[alias]
-        asking = copy.copy(compiler)
+        asking = object.__new__(type(compiler))
+        asking.__dict__.update(compiler.__dict__)
         connection = asking.connection = connections[alias]
         params = tuple(
             place.put(given[place.value], connection) if isinstance(place, Given) else place

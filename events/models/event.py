@@ -3,7 +3,6 @@ import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from events.models.topic import Topic
 from events.updates import tell_facts
 from events.visibility import settle_named
 from portal import dates, history, names
+from portal.addresses import page
 from portal.dates import Precision
 from portal.fields import NameField, printed_language_field, validate_time_zone
 from portal.models import NEVER, Address, Entry, Recorded, Visible
@@ -275,8 +275,8 @@ class Event(Recorded, Visible):
 
     def get_absolute_url(self):
         if self.address_year:
-            return reverse("events:detail", args=[self.address_year, self.slug])
-        return reverse("events:undated", args=[self.slug])
+            return page("events:detail", self.address_year, self.slug)
+        return page("events:undated", self.slug)
 
     @property
     def path(self):

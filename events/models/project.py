@@ -1,12 +1,12 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from portal import names
+from portal.addresses import page
 from portal.fields import LanguageField, NameField
 from portal.html import RichTextField
 from portal.models import (
@@ -128,7 +128,7 @@ class Project(Recorded, Visible, Span):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("projects:detail", args=[self.slug])
+        return page("projects:detail", self.slug)
 
     def clean(self):
         if not self.slug:

@@ -1,4 +1,3 @@
-import copy
 import functools
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -58,7 +57,8 @@ class PortalFilter(django_filters.Filter):
     """A filter of which each FilterSet has one of its own, and all the same field."""
 
     def __deepcopy__(self, memo):
-        own = copy.copy(self)
+        own = object.__new__(type(self))
+        own.__dict__.update(self.__dict__)
         # Which binds the method to the copy.
         own.method = self.method
         return own
@@ -277,7 +277,14 @@ class PortalFilterSet(django_filters.FilterSet):
     def _url(self, changes):
         """Return the address with some fields changed; page and empty fields are dropped."""
         changed = {name: _filled(values) for name, values in changes.items()}
-        return f"?{urlencode(self._asked | changed, doseq=True)}"
+        every = (self._asked | changed).items()
+        return "?" + "&".join(_pair(name, value) for name, values in every for value in values)
+
+
+@functools.lru_cache(maxsize=2000)
+def _pair(name, value):
+    """Write a value as an address has it; most choices come again with the next page."""
+    return urlencode([(name, value)])
 
 
 def _filled(values):

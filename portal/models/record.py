@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import is_met
@@ -78,6 +79,12 @@ class Recorded(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field):
+        """Return the words for a value as Django does, which asks for those of all others too."""
+        value = getattr(self, field.attname)
+        words = next((words for key, words in field.flatchoices if key == value), value)
+        return force_str(words, strings_only=True)
 
     def save(self, *, force_insert=False, update_fields=None, **kwargs):
         if update_fields is None and not (force_insert or self._state.adding):

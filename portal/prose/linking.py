@@ -40,7 +40,7 @@ def linked(text, addresses):
 
 def _with_links(text, left, longest):
     """Return a piece of text as HTML, "" if nothing in it is linked; `left` is what is not yet."""
-    words = [(*match.span(), _fold(match[0])) for match in _WORD.finditer(text)]
+    words = [match.span() for match in _WORD.finditer(text)]
     written, done, at = [], 0, 0
     while at < len(words):
         end, address = _longest(text, words, at, left, longest)
@@ -71,16 +71,16 @@ def _longest(text, words, at, left, longest):
     for end in range(at, min(at + longest, len(words))):
         if end > at and not _is_joined(text, words, at, end):
             break
-        folds.append(words[end][2])
+        folds.append(_fold(text[slice(*words[end])]))
         address = left.get(" ".join(folds))
-        if address and (end > at or _is_name(text, *words[at][:2])):
+        if address and (end > at or _is_name(text, *words[at])):
             found = end + 1, address
     return found
 
 
 def _is_joined(text, words, at, end):
     """Say whether two words may stand in one name."""
-    before, stop = words[end - 1][:2]
+    before, stop = words[end - 1]
     between = text[stop : words[end][0]]
     if between.startswith("."):
         # A full stop ends a sentence, but not an initial.
