@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from events.models import Event, Participation
 from events.roles import did
-from events.tallies import HIDDEN
+from events.tallies import hidden
 from portal.fields import country_name
 
 Qualifier = Event.Qualifier
@@ -119,7 +119,7 @@ class Delegations:
         every = [group for group in self.groups.values() if group is not last]
         for group in [*every, last] if last else every:
             number = group["unnamed"]
-            yield group | {"hidden": HIDDEN % {"n": number} if number else ""}
+            yield group | {"hidden": hidden(number) % {"n": number} if number else ""}
 
     def add(self, line):
         heading, key = self.heading(line)

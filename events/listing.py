@@ -120,10 +120,13 @@ def rows(events, now=None):
     wholes = {event.part_of_id for event in events if event.part_of_id}
     keys, now = [event.pk for event in events], now or timezone.now()
     found = {event.pk: event for event in near(keys, [*wholes], get_language(), now)}
-    told = tallies(events)
+    told, parts_of = tallies(events), {}
+    # The first part of each first.
+    for event in reversed(found.values()):
+        parts_of.setdefault(event.part_of_id, []).append(event)
     told_of = []
     for event in (found[event.pk] for event in events if event.pk in found):
-        parts = [row(part) for part in parts_of(event, found)]
+        parts = [row(part) for part in parts_of.get(event.pk, [])]
         told_of.append(
             row(event)
             | {
@@ -135,11 +138,6 @@ def rows(events, now=None):
             }
         )
     return told_of
-
-
-def parts_of(whole, found):
-    """Return the parts of an event among those found, the first of them first."""
-    return [event for event in reversed(found.values()) if event.part_of_id == whole.pk]
 
 
 def no_day(number):

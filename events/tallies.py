@@ -7,7 +7,7 @@ import dataclasses
 
 from django.db.models import CharField, Count, F, Q, Value
 from django.db.models.functions import Cast, Concat
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from events.models import Event, Participation
 from portal.prepared import Among, prepared
@@ -15,17 +15,30 @@ from portal.prepared import Among, prepared
 Attendance = Participation.Attendance
 
 
-_NAMED = ngettext_lazy("%(n)d person named", "%(n)d people named", "n")
-_EXPECTED = ngettext_lazy("%(n)d person expected by name", "%(n)d people expected by name", "n")
-HIDDEN = ngettext_lazy(
-    "%(n)d participant not shown by name", "%(n)d participants not shown by name", "n"
-)
-_BODIES = ngettext_lazy(
-    "%(n)d institution or country without names",
-    "%(n)d institutions and countries without names",
-    "n",
-)
-_GROUPS = ngettext_lazy("%(n)d group without names", "%(n)d groups without names", "n")
+def named(n):
+    return ngettext("%(n)d person named", "%(n)d people named", n)
+
+
+def expected(n):
+    return ngettext("%(n)d person expected by name", "%(n)d people expected by name", n)
+
+
+def hidden(n):
+    return ngettext(
+        "%(n)d participant not shown by name", "%(n)d participants not shown by name", n
+    )
+
+
+def bodies(n):
+    return ngettext(
+        "%(n)d institution or country without names",
+        "%(n)d institutions and countries without names",
+        n,
+    )
+
+
+def groups(n):
+    return ngettext("%(n)d group without names", "%(n)d groups without names", n)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,14 +50,13 @@ class Tally:
 
     def sentences(self, *, held):
         """Return each number that is not zero in words, people named first."""
-        named = _NAMED if held else _EXPECTED
         every = [
-            (self.people, named),
-            (self.hidden, HIDDEN),
-            (self.bodies, _BODIES),
-            (self.groups, _GROUPS),
+            (self.people, named if held else expected),
+            (self.hidden, hidden),
+            (self.bodies, bodies),
+            (self.groups, groups),
         ]
-        return [words % {"n": number} for number, words in every if number]
+        return [words(number) % {"n": number} for number, words in every if number]
 
 
 def counts(line, *, held):

@@ -199,7 +199,7 @@ class Person(Recorded, Visible):
 
     @property
     def slug(self):
-        return names.slug(self.name)
+        return names.slug_again(self.name)
 
     @property
     def is_erased(self):

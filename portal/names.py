@@ -152,6 +152,10 @@ def slug(name: str, max_length: int = 80) -> str:
     return whole or "unnamed"
 
 
+#: The same for names that come again and again, as in a list of who took part.
+slug_again = functools.lru_cache(maxsize=2000)(slug)
+
+
 def to_latin(text: str) -> str:
     """Return Serbian Cyrillic in Latin letters; all other text stays as it is.
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django import forms
+from django.utils.translation import ngettext
 
 from portal.filters import MOST_CHOICES, RELEVANCE, Several, SortFilter
 
@@ -69,6 +70,12 @@ class Question:
     @property
     def further(self):
         return self.answers[self.shown :]
+
+    @property
+    def more(self):
+        """Say how many answers are a click away."""
+        number = len(self.further)
+        return ngettext("%(n)s more", "%(n)s more", number) % {"n": number}
 
     @property
     def other(self):

@@ -2,6 +2,7 @@ from functools import cached_property
 
 from django.forms import renderers
 from django.forms.utils import RenderableMixin
+from django.templatetags.static import static
 from django.utils.translation import gettext
 
 from portal.fields import foreign_lang
@@ -19,7 +20,7 @@ class FormRenderer(renderers.TemplatesSetting):
     @cached_property
     def own(self):
         own = renderers.Jinja2()
-        own.engine.env.globals |= {"_": gettext, "foreign_lang": foreign_lang}
+        own.engine.env.globals |= {"_": gettext, "foreign_lang": foreign_lang, "static": static}
         return own
 
     def get_template(self, template_name):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.event import Event
 from organisations.models import Organisation
-from portal.fields import CountryField, printed_language_field
+from portal.fields import CountryField, country_name, printed_language_field
 
 
 class Place(models.Model):
@@ -33,7 +33,7 @@ class Place(models.Model):
 
     def __str__(self):
         return ", ".join(
-            str(part) for part in (self.venue, self.city, self.get_country_display()) if part
+            str(part) for part in (self.venue, self.city, country_name(self.country)) if part
         )
 
 

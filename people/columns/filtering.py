@@ -158,7 +158,7 @@ class ColumnFilterSet(PortalFilterSet):
 
         None of a field that was not understood; the others are counted without it.
         """
-        if name not in self._facets or (self.is_bound and name in self.errors):
+        if (self.is_bound and name in self.errors) or name not in self._facets:
             return []
         facet = self._facets[name]
         codes, numbers = self.counts(name)

@@ -59,7 +59,7 @@ def _with_links(text, left, longest):
 
 
 def _fold(word):
-    return names.fold(word).replace(" ", "")
+    return names.fold_again(word).replace(" ", "")
 
 
 def _longest(text, words, at, left, longest):

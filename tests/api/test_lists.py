@@ -157,10 +157,10 @@ def test_cursor_beyond_every_number_finds_nothing_or_everything_and_breaks_nothi
 
 QUERIES = {
     "changes": 3,
-    "events": 3,
+    "events": 2,
     "organisations": 3,
-    "participation": 5,
-    "people": 3,
+    "participation": 3,
+    "people": 2,
     "projects": 2,
     "removed-people": 2,
     "reports": 3,
