@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +86,12 @@ def known_as(organisation, typed):
         if all(word in names.fold(name or organisation.name) for word in wanted):
             return name
     return ""
+
+
+@prepared
+def addressed(slugs, now):
+    """The public institutions at some addresses."""
+    return Organisation.objects.public(now).filter(Among("slug", slugs)).defer("about")
 
 
 @prepared
@@ -175,8 +182,7 @@ class InstitutionField(SeveralField):
         """Return the institutions that have these addresses, or had them, by address."""
         if not slugs:
             return {}
-        public = Organisation.objects.public().defer("about")
-        found = {row.slug: row for row in public.filter(slug__in=slugs)}
+        found = {row.slug: row for row in addressed(slugs, timezone.now())}
         former = dict(
             Address.objects.filter(
                 kind=Organisation._meta.label_lower, path__in=set(slugs) - set(found)
@@ -187,7 +193,7 @@ class InstitutionField(SeveralField):
         if former:
             merged = Reassignment.objects.heirs(Organisation, former.values())
             keys = {path: merged.get(pk, pk) for path, pk in former.items()}
-            rows = public.in_bulk(keys.values())
+            rows = Organisation.objects.public().defer("about").in_bulk(keys.values())
             found |= {path: rows[pk] for path, pk in keys.items() if pk in rows}
         return found
 

@@ -15,7 +15,7 @@ from organisations.filters import (
     InstitutionFilter,
     SuccessorsFilter,
 )
-from organisations.models import Organisation
+from organisations.models import Ancestry, Organisation
 from people.columns import ColumnFilterSet, counting
 from people.columns.facets import (
     country_facet,
@@ -82,6 +82,14 @@ def newest_lines(people, language, now):
     """The newest line on record of each of some people, as `newest_of` tells it."""
     keys = Person.objects.filter(Among("pk", people))
     return Line.objects.on_record(now).newest_of(keys, language)
+
+
+@prepared
+def newest_lines_from(people, bodies, language, now):
+    """The same of those on behalf of some institutions and of their departments."""
+    below = Ancestry.objects.filter(Among("ancestor", bodies)).order_by()
+    lines = Line.objects.on_record(now).filter(organisation__in=below.values("descendant"))
+    return lines.newest_of(Person.objects.filter(Among("pk", people)), language)
 
 
 class LinesFilterSet(ColumnFilterSet):
@@ -252,6 +260,17 @@ class PersonFilter(LinesFilterSet):
             for name in filter(self.asks_for_lines, self.OF_LINES):
                 lines = self.filters[name].filter(lines, self.form.cleaned_data[name])
         return lines
+
+    def newest_lines(self, people):
+        """Return the newest of these lines of each of some people, given by their keys."""
+        language = get_language()
+        asked = {name for name in self.OF_LINES if self.is_bound and self.asks_for_lines(name)}
+        if not asked:
+            return newest_lines(people, language, self.now)
+        if asked == {"organisation"} and self.with_departments and not self.with_successors:
+            bodies = [body.pk for body in self.institutions]
+            return newest_lines_from(people, bodies, language, self.now)
+        return self.lines.newest_of(Person.objects.filter(pk__in=people), language)
 
     @property
     def unnamed_events(self):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from organisations.models import Organisation
 from organisations.names import as_called
 from people import rows
-from people.filters import Event, PersonFilter, Role, newest_lines
+from people.filters import Event, PersonFilter, Role
 from people.linked import described
 from people.models import Person
 from portal import charts, citing, files, linked
@@ -60,7 +60,7 @@ class PersonList(FilteredListView):
         context = super().get_context_data(**kwargs)
         number = context["paginator"].count
         people = [person.pk for person in context["object_list"]]
-        newest = self.newest_lines(people) if people else []
+        newest = self.filterset.newest_lines(people) if people else []
         lines = {line.person_id: line for line in as_called(newest, "organisation")}
         return context | {
             "rows": [
@@ -72,14 +72,6 @@ class PersonList(FilteredListView):
             "ways_on": [{"label": _("All people"), "url": reverse("people:list")}],
             "files": table_links("people", self.filterset),
         }
-
-    def newest_lines(self, people):
-        """Return the newest line of each of some people that fits the filters."""
-        filterset = self.filterset
-        if not filterset.is_bound:
-            return newest_lines(people, get_language(), filterset.now)
-        keys = Person.objects.filter(pk__in=people)
-        return filterset.lines.newest_of(keys, get_language())
 
     def unnamed(self):
         """Say at how many more events the institutions were there, and nobody of them is named."""

@@ -48,11 +48,15 @@ def institution_facet(column, now):
 def fixed_facet(column, labels):
     """Return the Facet of a field whose choices are known, numbered from 1."""
     numbers = {value: number for number, (value, _label) in enumerate(labels, start=1)}
-    told = {numbers[value]: (value, str(label), "", "") for value, label in labels}
+
+    def told(code):
+        value, label = labels[code - 1]
+        return value, str(label), "", ""
+
     return Facet(
         column,
         lambda given: [numbers[value] for value in ([given] if isinstance(given, str) else given)],
-        lambda codes: {code: told[code] for code in codes},
+        lambda codes: {code: told(code) for code in codes},
     )
 
 
