@@ -17,11 +17,15 @@ import datetime
 import functools
 import inspect
 import json
+from typing import NamedTuple
 
 from django.db import connections, router
 from django.db.models import BooleanField, Func, QuerySet, Value
+from django.db.models.expressions import Col
 
 EVERY = []
+#: What of a queryset says in which form its rows are given.
+OPTIONS = ("_fields", "_fetch_mode", "_iterable_class")
 
 
 class Given(Value):
@@ -66,15 +70,51 @@ class Among(Func):
         )
 
 
+class Answered(NamedTuple):
+    """What a compiler tells Django's readers of rows, without the query that it was made of."""
+
+    select: list
+    klass_info: dict
+    annotation_col_map: dict
+    col_count: int
+    has_extra_select: bool
+
+    @classmethod
+    def by(cls, compiler):
+        told = {name: getattr(compiler, name) for name in cls._fields}
+        # Of a column its field is asked, of anything else no more than of what kind it is.
+        return cls(**told)._replace(
+            select=[
+                (one if isinstance(one, Col) else Value(None, one.output_field), None, alias)
+                for one, _sql, alias in compiler.select
+            ]
+        )
+
+
+class Written(NamedTuple):
+    """A question as one database is asked it; `places` is what that is given, values by name."""
+
+    sql: str
+    places: tuple
+    compiler: type
+    answered: Answered
+    selected: dict
+    options: dict
+
+
 class Asked:
     """The query of a question in the hands of Django's readers of rows, with its values."""
 
-    def __init__(self, query, compiler):
-        self.query = query
-        self.compiler = compiler
-
-    def __getattr__(self, name):
-        return getattr(self.query, name)
+    def __init__(self, written, alias, given):
+        connection = connections[alias]
+        values = tuple(
+            place.put(given[place.value], connection) if isinstance(place, Given) else place
+            for place in written.places
+        )
+        self.selected = written.selected
+        self.compiler = written.compiler(None, connection, alias)
+        self.compiler.__dict__.update(written.answered._asdict())
+        self.compiler.as_sql = lambda *args, **kwargs: (written.sql, values)
 
     def get_compiler(self, using):
         return self.compiler
@@ -89,41 +129,34 @@ class Prepared:
         self.written = {}
         EVERY.append(self)
 
+    def rows(self):
+        return self.build(*map(Given, self.names))
+
     @functools.cached_property
     def model(self):
         return self.rows().model
 
-    def rows(self):
-        return self.build(*map(Given, self.names))
-
     def write(self, alias):
-        """Return the queryset with the compiler that wrote it, its SQL and what that is given."""
         rows = self.rows()
         if rows._prefetch_related_lookups:
             raise TypeError("What is prefetched would be written anew each time.")
         compiler = rows.query.get_compiler(alias)
-        return rows, compiler, *compiler.as_sql()
+        sql, places = compiler.as_sql()
+        options = {name: getattr(rows, name) for name in OPTIONS}
+        answered = Answered.by(compiler)
+        return Written(sql, places, type(compiler), answered, rows.query.selected, options)
 
     def __call__(self, *values):
         return self.of(router.db_for_read(self.model), *values)
 
     def of(self, alias, *values):
         """Ask a certain database."""
-        given = dict(zip(self.names, values, strict=True))
         if alias not in self.written:
             self.written[alias] = self.write(alias)
-        rows, compiler, sql, places = self.written[alias]
-        asking = object.__new__(type(compiler))
-        asking.__dict__.update(compiler.__dict__)
-        connection = asking.connection = connections[alias]
-        params = tuple(
-            place.put(given[place.value], connection) if isinstance(place, Given) else place
-            for place in places
-        )
-        asking.as_sql = lambda *args, **kwargs: (sql, params)
-        found = QuerySet(rows.model, Asked(rows.query, asking), alias)
-        for name in ("_fields", "_fetch_mode", "_iterable_class"):
-            setattr(found, name, getattr(rows, name))
+        written = self.written[alias]
+        given = dict(zip(self.names, values, strict=True))
+        found = QuerySet(self.model, Asked(written, alias, given), alias)
+        found.__dict__.update(written.options)
         return list(found)
 
 

@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 
 def fixed(written):
     """Return the SQL of a question with what it is given each time, places by their names."""
-    _rows, _compiler, sql, places = written
-    return sql, [(Given, p.value) if isinstance(p, Given) else p for p in places]
+    places = [(Given, p.value) if isinstance(p, Given) else p for p in written.places]
+    return written.sql, places
 
 
 @pytest.mark.parametrize("question", SITE, ids=lambda question: question.build.__qualname__)
