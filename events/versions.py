@@ -24,6 +24,8 @@ def version_url(event, turn):
 
 @functools.cache
 def asked(columns):
+    """Return the question for an event's texts with some columns."""
+
     def texts(event, now):
         taken_back = Withdrawal.objects.in_force(now).filter(report=OuterRef("report"))
         kept_away = (

@@ -16,7 +16,7 @@ def page(name, *arguments):
     return _page(get_script_prefix(), name, arguments)
 
 
-@functools.lru_cache(maxsize=4000)
+@functools.lru_cache(maxsize=2000)
 def _page(prefix, name, arguments):
     return reverse(name, args=arguments)
 

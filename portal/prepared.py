@@ -160,4 +160,6 @@ class Prepared:
         return list(found)
 
 
-prepared = Prepared
+def prepared(build):
+    """Return the question that a function builds of the places of its values."""
+    return Prepared(build)

@@ -1,4 +1,5 @@
 import functools
+import re
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -24,6 +25,8 @@ from portal.filters.fields import (
 )
 
 LONGEST_ADDRESS = 4000
+#: What no address writes otherwise.
+PLAIN = re.compile("[A-Za-z0-9_.~-]+")
 #: The order that a list has only where words were typed.
 RELEVANCE = "relevance"
 
@@ -281,10 +284,10 @@ class PortalFilterSet(django_filters.FilterSet):
         return "?" + "&".join(_pair(name, value) for name, values in every for value in values)
 
 
-@functools.lru_cache(maxsize=2000)
 def _pair(name, value):
-    """Write a value as an address has it; most choices come again with the next page."""
-    return urlencode([(name, value)])
+    """Write a value as an address has it; what most choices are stands there as it is."""
+    plain = PLAIN.fullmatch(name) and PLAIN.fullmatch(value)
+    return f"{name}={value}" if plain else urlencode([(name, value)])
 
 
 def _filled(values):

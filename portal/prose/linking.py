@@ -1,5 +1,6 @@
 """Links in rich text to the pages of those whom it names, made while it is printed."""
 
+import functools
 import html
 import re
 
@@ -58,8 +59,9 @@ def _with_links(text, left, longest):
     return "".join([*written, rest]) if written else ""
 
 
+@functools.lru_cache(maxsize=2000)
 def _fold(word):
-    return names.fold_again(word).replace(" ", "")
+    return names.fold(word).replace(" ", "")
 
 
 def _longest(text, words, at, left, longest):
