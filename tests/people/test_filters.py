@@ -174,3 +174,16 @@ class TestInstitutionByName:
     )
     def test_what_is_no_name_is_refused(self, three, typed, sentence):
         assert errors(f"organisation={typed}") == {"organisation": [sentence]}
+
+
+def test_institutions_that_one_reader_asks_for_are_not_those_of_another(three):
+    school = builders.organisation("School of roads", in_directory=True)
+    mine, other = (
+        PersonFilter(QueryDict(f"organisation={slug}&event=2021/first"), Person.objects.public())
+        for slug in ("ministry-of-works", "school-of-roads")
+    )
+    assert (mine.is_refused, other.is_refused) == (False, False)
+    assert [body.name for body in mine.institutions] == ["Ministry of Works"]
+    assert other.institutions == [school]
+    assert [chip.value for chip in mine.chips] == ["Ministry of Works", "First"]
+    assert [chip.value for chip in other.chips] == ["School of roads", "First"]

@@ -162,3 +162,30 @@ def test_the_country_in_use_is_the_chosen_option():
 def test_what_was_typed_is_escaped_where_it_is_shown():
     html = str(trial("country=%22%3E%3Cb%3E&year=1%22%3E%3Cb%3E").form)
     assert "<b>" not in html
+
+
+def test_what_one_reader_asks_is_in_no_form_of_another(two_rows):
+    mine, other = trial("kind=a&year=abc"), trial("kind=b&year=2021")
+    mine.form.fields["kind"].choices = [("z", "Last")]
+    assert (mine.is_refused, other.is_refused) == (True, False)
+    assert [row.kind for row in other.qs] == ["b"]
+    assert other.form.fields["kind"].choices == trial("").form.fields["kind"].choices == KINDS
+
+
+def test_each_filterset_asks_its_own_method(two_rows):
+    class Other(Trial):
+        def of_kind(self, queryset, name, value):
+            return queryset.exclude(kind__in=value)
+
+    other = Other(QueryDict("kind=a"), Address.objects.all())
+    assert [row.kind for row in trial("kind=a").qs] == ["a"]
+    assert [row.kind for row in other.qs] == ["b"]
+    assert [row.kind for row in trial("kind=a").qs] == ["a"]
+
+
+def test_addresses_of_filters_write_every_sign_as_a_form_does():
+    typed = "q=a%26b%3D+%C4%87%2F%3F%23%25&x.y~z=1"
+    assert [url for _label, _value, url in chips(f"kind=a&{typed}")] == [
+        "?kind=a&x.y~z=1",
+        f"?{typed}",
+    ]
