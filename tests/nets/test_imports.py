@@ -43,6 +43,7 @@ FLOOR = {
     "names",
     "numbers",
     "pictures",
+    "prepared",
     "problems",
     "programs",
     "prose",
