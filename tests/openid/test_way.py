@@ -127,6 +127,9 @@ class TestBack:
             assert client.session["openid"][1] == "/admin/"
 
     def test_what_comes_back_does_not_say_where_to_go(self, client, issuer, ana):
+        back = way_back(client, issuer, "/admin/my-mail/", email="nobody@office.example")
+        to_sign_in = f"{LOGIN}?next=%2Fadmin%2Fmy-mail%2F&said=nobody"
+        assert client.get(f"{back}&next=/admin/find/")["Location"] == to_sign_in
         back = way_back(client, issuer, "/admin/my-mail/")
         assert client.get(f"{back}&next=/admin/find/")["Location"] == "/admin/my-mail/"
 
