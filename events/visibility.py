@@ -1,13 +1,8 @@
 """Who becomes visible to the public, or vanishes, when an event changes."""
 
-import itertools
-
 from events.models.project import Project
 from organisations.models import Organisation
 from people.models import Person
-
-#: So many people are settled at once: a question that names more takes much memory.
-AT_ONCE = 1000
 
 
 def settle_named(change):
@@ -24,18 +19,16 @@ def settle_named(change):
     organisations = {row["organisation_id"] for row in lines + bodies} - {None}
     if rows is _every:
         organisations |= _settle_projects({pk for s in snapshots for pk in s["fields"]["projects"]})
-    if organisations:
-        Organisation.objects.filter(pk__in=organisations).settle()
-    for some in itertools.batched(sorted(people), AT_ONCE):
-        Person.objects.filter(pk__in=some).settle()
+    Organisation.objects.settle(organisations)
+    Person.objects.settle(people)
 
 
 def _settle_projects(keys):
     """Settle some projects and return the keys of the institutions that they name."""
     if not keys:
         return set()
+    Project.objects.settle(keys)
     projects = Project.objects.filter(pk__in=keys)
-    projects.settle()
     named = [project.organisation_keys() for project in projects.prefetch_related("bodies")]
     return set().union(*named)
 

@@ -24,18 +24,14 @@ class AncestryQuerySet(models.QuerySet):
 
     def settle(self, organisation):
         """Make the closure rows of one institution and all below it follow the parents."""
-        own = set(
-            self.filter(descendant=organisation, depth__gt=0).values_list("ancestor", "depth")
-        )
-        wanted = set()
+        rows = self.order_by().values_list("ancestor", "depth")
+        own, wanted = set(rows.filter(descendant=organisation)), {(organisation.pk, 0)}
+        if not own:
+            self.create(ancestor=organisation, descendant=organisation, depth=0)
+            own = set(wanted)
         if organisation.parent_id:
-            wanted = {
-                (ancestor, depth + 1)
-                for ancestor, depth in self.filter(descendant=organisation.parent_id).values_list(
-                    "ancestor", "depth"
-                )
-            }
-        self.get_or_create(ancestor=organisation, descendant=organisation, depth=0)
+            above = rows.filter(descendant=organisation.parent_id)
+            wanted |= {(ancestor, depth + 1) for ancestor, depth in above}
         if own == wanted:
             return
         below = list(self.filter(ancestor=organisation).values_list("descendant", "depth"))
@@ -45,6 +41,33 @@ class AncestryQuerySet(models.QuerySet):
         self.filter(descendant__in=inside).exclude(ancestor__in=inside).delete()
         self.bulk_create(
             self.model(ancestor_id=ancestor, descendant_id=descendant, depth=above + depth)
-            for ancestor, above in wanted
+            for ancestor, above in wanted - {(organisation.pk, 0)}
             for descendant, depth in below
         )
+
+
+class Ancestry(models.Model):
+    """One pair of the closure of “is part of”; every institution is its own at depth 0."""
+
+    ancestor = models.ForeignKey(
+        "organisations.Organisation", models.CASCADE, related_name="descendants"
+    )
+    descendant = models.ForeignKey(
+        "organisations.Organisation", models.CASCADE, related_name="ancestors"
+    )
+    depth = models.PositiveSmallIntegerField()
+
+    objects = AncestryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ancestry")
+        verbose_name_plural = _("ancestries")
+        ordering = ["ancestor_id", "depth", "descendant_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ancestor", "descendant"], name="organisations_ancestry_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.ancestor_id} > {self.descendant_id}"

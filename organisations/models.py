@@ -4,7 +4,7 @@ from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from organisations import alike
-from organisations.ancestry import AncestryQuerySet
+from organisations.ancestry import Ancestry
 from organisations.names import OrganisationName
 from portal import history, names
 from portal.addresses import page
@@ -21,6 +21,7 @@ from portal.models import (
     Visible,
     VisibleQuerySet,
 )
+from portal.prepared import Among, prepared, updating
 from portal.uploads import PictureField
 
 #: What makes an institution visible: the rows that name it, by which field, visible from when.
@@ -37,24 +38,19 @@ RESERVED = frozenset({"suggest"})
 
 
 class OrganisationQuerySet(VisibleQuerySet):
-    def settle(self):
-        """Write from when the public may see these and all that they are departments of.
+    def settle(self, keys):
+        """Write from when the public may see some and all that they are departments of.
 
         An institution is seen when a visible event or project names it or one of its
         departments, or when staff put it in the directory.
         """
-        uses = [self._first_use(*use) for use in USES]
-        self.order_by().update(used_from=Least(*uses))
-        keys = list(self.order_by().values_list("pk", flat=True))
-        below = Ancestry.objects.filter(ancestor=models.OuterRef("pk"))
-        first = below.order_by("descendant__used_from", "pk").values("descendant__used_from")[:1]
-        above = Organisation.objects.filter(descendants__descendant__in=keys).order_by()
-        seen = models.Case(
-            models.When(in_directory=True, then=models.Value(ALWAYS)),
-            default=Coalesce(models.Subquery(first), NEVER),
-        )
-        if above.exclude(visible_from=seen).update(visible_from=seen):
-            Entry.objects.follow(above)
+        keys = list(keys)
+        if not keys:
+            return
+        _used(keys)
+        if _seen(keys):
+            above = Ancestry.objects.filter(Among("descendant", keys)).order_by()
+            Entry.objects.follow(self.model, above.values_list("ancestor", flat=True))
 
     def entries(self):
         """Yield what the search index tells of each: every name, acronym and former name."""
@@ -62,11 +58,6 @@ class OrganisationQuerySet(VisibleQuerySet):
             printed = [body.name, body.official_name, body.acronym]
             printed += [other.name for other in body.names.all()]
             yield Entry.of(Entry.Kind.ORGANISATION, body, printed=printed)
-
-    def _first_use(self, accessor, field, visible_from):
-        rows = self.model._meta.get_field(accessor).related_model.objects
-        first = rows.filter(**{field: models.OuterRef("pk")}).order_by(visible_from, "pk")
-        return Coalesce(models.Subquery(first.values(visible_from)[:1]), NEVER)
 
     def within(self, organisation):
         """Return an institution with its departments at any depth."""
@@ -139,6 +130,37 @@ class OrganisationQuerySet(VisibleQuerySet):
             turn += 1
             for at in clashes:
                 slugs[at] = f"{stems[at]}-{turn}"
+
+
+def _first_use(accessor, field, visible_from):
+    rows = Organisation._meta.get_field(accessor).related_model.objects
+    first = rows.filter(**{field: models.OuterRef("pk")}).order_by(visible_from, "pk")
+    return Coalesce(models.Subquery(first.values(visible_from)[:1]), NEVER)
+
+
+@prepared
+def _called(slug):
+    """Whose address ends like this now."""
+    return Organisation.objects.filter(slug=slug).order_by().values_list("pk", flat=True)
+
+
+@updating
+def _used(keys):
+    first = Least(*(_first_use(*use) for use in USES))
+    return Organisation.objects.filter(Among("pk", keys)), {"used_from": first}
+
+
+@updating
+def _seen(keys):
+    below = Ancestry.objects.filter(ancestor=models.OuterRef("pk"))
+    first = below.order_by("descendant__used_from", "pk").values("descendant__used_from")[:1]
+    seen = models.Case(
+        models.When(in_directory=True, then=models.Value(ALWAYS)),
+        default=Coalesce(models.Subquery(first), NEVER),
+    )
+    above = Ancestry.objects.filter(Among("descendant", keys)).order_by().values("ancestor")
+    rows = Organisation.objects.filter(pk__in=above).exclude(visible_from=seen)
+    return rows, {"visible_from": seen}
 
 
 class Organisation(Recorded, Visible, Span):
@@ -333,7 +355,7 @@ class Organisation(Recorded, Visible, Span):
         slug, turn = stem, 1
         while (
             slug in RESERVED
-            or Organisation.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+            or {*_called(slug)} - {self.pk}
             or Address.objects.taken(kind, slug, self.pk)
         ):
             turn += 1
@@ -371,27 +393,4 @@ class Organisation(Recorded, Visible, Span):
         # What events and projects say of it, they settle themselves; none names what is new.
         left = change.before["fields"]["parent_id"] if change.before else self.parent_id
         if left != self.parent_id or change.sets("in_directory"):
-            Organisation.objects.filter(pk__in={self.pk, left or self.pk}).settle()
-
-
-class Ancestry(models.Model):
-    """One pair of the closure of “is part of”; every institution is its own at depth 0."""
-
-    ancestor = models.ForeignKey(Organisation, models.CASCADE, related_name="descendants")
-    descendant = models.ForeignKey(Organisation, models.CASCADE, related_name="ancestors")
-    depth = models.PositiveSmallIntegerField()
-
-    objects = AncestryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ancestry")
-        verbose_name_plural = _("ancestries")
-        ordering = ["ancestor_id", "depth", "descendant_id", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ancestor", "descendant"], name="organisations_ancestry_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.ancestor_id} > {self.descendant_id}"
+            Organisation.objects.settle({self.pk, left or self.pk})

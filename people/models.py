@@ -23,6 +23,7 @@ from portal.models import (
     Visible,
     VisibleQuerySet,
 )
+from portal.prepared import Among, updating
 from portal.uploads import PictureField
 
 
@@ -31,18 +32,10 @@ class PersonQuerySet(VisibleQuerySet):
         """Return those whose name may be printed at all."""
         return self.exclude(visibility=Person.Visibility.HIDDEN)
 
-    def settle(self):
-        """Write from when the public may see these: named at an event, or in the directory."""
-        lines = self.model._meta.get_field("participations").related_model.objects
-        own = lines.filter(person=models.OuterRef("pk"), named=True, held=True)
-        first = own.order_by("visible_from", "pk").values("visible_from")[:1]
-        seen = models.Case(
-            models.When(visibility=Person.Visibility.HIDDEN, then=models.Value(NEVER)),
-            models.When(in_directory=True, then=models.Value(ALWAYS)),
-            default=Coalesce(models.Subquery(first), NEVER),
-        )
-        if self.order_by().exclude(visible_from=seen).update(visible_from=seen):
-            Entry.objects.follow(self)
+    def settle(self, keys):
+        """Write from when the public may see some: named at an event, or in the directory."""
+        if keys and _seen(list(keys)):
+            Entry.objects.follow(self.model, keys)
 
     def entries(self):
         """Yield what the search index tells of each: every name, the order of its parts aside.
@@ -95,6 +88,20 @@ class PersonQuerySet(VisibleQuerySet):
     def create_named(self, written, *, by):
         """Make people of whom only the name is known, in the order given."""
         return history.create_many([self.model(name=n, to_complete=True) for n in written], by=by)
+
+
+@updating
+def _seen(keys):
+    lines = Person._meta.get_field("participations").related_model.objects
+    own = lines.filter(person=models.OuterRef("pk"), named=True, held=True)
+    first = own.order_by("visible_from", "pk").values("visible_from")[:1]
+    seen = models.Case(
+        models.When(visibility=Person.Visibility.HIDDEN, then=models.Value(NEVER)),
+        models.When(in_directory=True, then=models.Value(ALWAYS)),
+        default=Coalesce(models.Subquery(first), NEVER),
+    )
+    rows = Person.objects.filter(Among("pk", keys)).exclude(visible_from=seen)
+    return rows, {"visible_from": seen}
 
 
 class Person(Recorded, Visible):
@@ -250,7 +257,7 @@ class Person(Recorded, Visible):
             self.participations.settle()
         # What events say of a person, they settle themselves; no line names who is new.
         if is_told or change.sets("in_directory"):
-            Person.objects.filter(pk=self.pk).settle()
+            Person.objects.settle([self.pk])
         hidden = self.Visibility.HIDDEN
         if (was == hidden) != (self.visibility == hidden) and not self.is_erased:
             what = numbers.HIDDEN if self.visibility == hidden else numbers.SHOWN

@@ -20,6 +20,7 @@ from portal.addresses import page
 from portal.dates import Precision
 from portal.fields import NameField, printed_language_field, validate_time_zone
 from portal.models import NEVER, Address, Entry, Recorded, Visible
+from portal.prepared import prepared
 
 # Sorts an event without a date behind all others; no event of ours took place then.
 NO_DAY = datetime.date(1, 1, 1)
@@ -354,18 +355,16 @@ class Event(Recorded, Visible):
         return self.slug
 
     def _address_taken(self):
-        others = Event.objects.exclude(pk=self.pk)
-        same = others.filter(address_year=self.address_year, slug=self.slug)
-        return same.exists() or Address.objects.taken(self._meta.label_lower, self.path, self.pk)
+        same = {*_called(self.address_year, self.slug)} - {self.pk}
+        return same or Address.objects.taken(self._meta.label_lower, self.path, self.pk)
 
     def settle(self):
         words = [self.name]
-        for place in self.places.all():
-            words += [place.venue, place.city]
+        for venue, city in _places(self.pk):
+            words += [venue, city]
         stored = self.folded, self.visible_from
         self.folded = "\n".join(fold for word in words if (fold := names.fold(word)))
-        withdrawn = self.withdrawals.filter(report=None, lifted_at=None).exists()
-        self.visible_from = NEVER if withdrawn else self.public_from or NEVER
+        self.visible_from = NEVER if _withdrawn(self.pk) else self.public_from or NEVER
         derived = {"folded": self.folded, "visible_from": self.visible_from}
         if stored != tuple(derived.values()):
             Event.objects.filter(pk=self.pk).update(**derived)
@@ -380,3 +379,24 @@ class Event(Recorded, Visible):
     def changed(self, change, now):
         tell_facts(self, change, now)
         settle_named(change)
+
+
+@prepared
+def _called(year, slug):
+    """Which events have an address now."""
+    rows = Event.objects.filter(address_year=year, slug=slug).order_by()
+    return rows.values_list("pk", flat=True)
+
+
+@prepared
+def _places(event):
+    places = Event._meta.get_field("places").related_model.objects
+    return places.filter(event=event).values_list("venue", "city")
+
+
+@prepared
+def _withdrawn(event):
+    """What takes an event from the public as a whole."""
+    withdrawals = Event._meta.get_field("withdrawals").related_model.objects
+    rows = withdrawals.filter(event=event, report=None, lifted_at=None)
+    return rows.order_by().values_list("pk")[:1]

@@ -72,7 +72,7 @@ class Role(Recorded):
         if change.before and change.before["fields"]["speaking"] != self.speaking:
             self.participations.settle()
             people = self.participations.exclude(person=None).values_list("person", flat=True)
-            Person.objects.filter(pk__in=set(people)).settle()
+            Person.objects.settle(set(people))
 
 
 class RoleName(models.Model):

@@ -19,19 +19,14 @@ from portal.models import (
     Visible,
     VisibleQuerySet,
 )
+from portal.prepared import Among, prepared, updating
 
 
 class ProjectQuerySet(VisibleQuerySet):
-    def settle(self):
-        """Write from when the public may see these: with a visible event, or in the directory."""
-        events = self.model._meta.get_field("events").related_model.objects
-        first = events.filter(projects=models.OuterRef("pk")).order_by("visible_from", "pk")
-        seen = models.Case(
-            models.When(in_directory=True, then=models.Value(ALWAYS)),
-            default=Coalesce(models.Subquery(first.values("visible_from")[:1]), NEVER),
-        )
-        if self.order_by().exclude(visible_from=seen).update(visible_from=seen):
-            Entry.objects.follow(self)
+    def settle(self, keys):
+        """Write from when the public may see some: with a visible event, or in the directory."""
+        if keys and _seen(list(keys)):
+            Entry.objects.follow(self.model, keys)
 
     def entries(self):
         """Yield what the search index tells of each: the title and the reference; the programme."""
@@ -55,6 +50,24 @@ class ProjectQuerySet(VisibleQuerySet):
             models.Q(team__in=bodies)
             | models.Q(pk__in=parts.filter(organisation__in=bodies).values("project"))
         )
+
+
+@prepared
+def _called(slug):
+    """Whose address ends like this now."""
+    return Project.objects.filter(slug=slug).order_by().values_list("pk", flat=True)
+
+
+@updating
+def _seen(keys):
+    events = Project._meta.get_field("events").related_model.objects
+    first = events.filter(projects=models.OuterRef("pk")).order_by("visible_from", "pk")
+    seen = models.Case(
+        models.When(in_directory=True, then=models.Value(ALWAYS)),
+        default=Coalesce(models.Subquery(first.values("visible_from")[:1]), NEVER),
+    )
+    rows = Project.objects.filter(Among("pk", keys)).exclude(visible_from=seen)
+    return rows, {"visible_from": seen}
 
 
 class Project(Recorded, Visible, Span):
@@ -142,9 +155,9 @@ class Project(Recorded, Visible, Span):
         """Return the first address made from the title that nobody has or had; costs queries."""
         stem = names.slug(self.title)
         slug, turn = stem, 1
-        while Project.objects.filter(slug=slug).exclude(
-            pk=self.pk
-        ).exists() or Address.objects.taken(self._meta.label_lower, slug, self.pk):
+        while {*_called(slug)} - {self.pk} or Address.objects.taken(
+            self._meta.label_lower, slug, self.pk
+        ):
             turn += 1
             slug = f"{stem}-{turn}"
         return slug
@@ -156,7 +169,7 @@ class Project(Recorded, Visible, Span):
         return Project.objects, self.pk
 
     def changed(self, change, now):
-        Project.objects.filter(pk=self.pk).settle()
+        Project.objects.settle([self.pk])
         self._settle_bodies(change.before, change.after)
 
     def removed(self, change):
@@ -171,7 +184,7 @@ class Project(Recorded, Visible, Span):
         for snapshot in filter(None, snapshots):
             keys |= {row["organisation_id"] for row in snapshot["parts"]["bodies"].values()}
             keys.add(snapshot["fields"]["team_id"])
-        Organisation.objects.filter(pk__in=keys - {None}).settle()
+        Organisation.objects.settle(keys - {None})
 
 
 class ProjectOrganisationQuerySet(models.QuerySet):

@@ -5,6 +5,7 @@ A model that can be told twice has a rule as its `alike`: `FIELDS` that are read
 and why, a `Reason`, or None.
 """
 
+import functools
 import zlib
 from collections import Counter, defaultdict
 from heapq import nlargest
@@ -13,6 +14,7 @@ from itertools import batched
 from portal import names
 from portal.inserting import insert
 from portal.models import Key, Pair
+from portal.prepared import Among, Prepared, prepared
 
 #: With so many is a record compared: those that share the most keys.
 MOST_COMPARED = 60
@@ -41,13 +43,12 @@ def _renew(model, keys):
     rows = _read(model, keys)
     wanted = {key: _keys(rule, rows[key]) if key in rows else set() for key in keys}
     stored = defaultdict(set)
-    known = Key.objects.filter(kind=kind, record_id__in=keys)
-    for key, short in known.order_by().values_list("record_id", "key"):
+    for key, short in _known(kind, list(keys)):
         stored[key].add(short)
     stale = [key for key in keys if wanted[key] != stored[key]]
     was = {}
     if any(stored[key] for key in stale):
-        known.filter(record_id__in=stale).delete()
+        Key.objects.filter(kind=kind, record_id__in=stale).delete()
         pairs = Pair.objects.open().filter(kind=kind).touching(stale)
         told = pairs.values_list("pk", "first_id", "second_id")
         was = {(first, second): key for key, first, second in told}
@@ -99,8 +100,7 @@ def _sharing(kind, fresh):
                 having[short].add(key)
     shared = defaultdict(Counter)
     if having:
-        near = Key.objects.filter(kind=kind, key__in=having).order_by()
-        for short, other in near.values_list("key", "record_id"):
+        for short, other in _having(kind, list(having)):
             for key in having[short]:
                 if key != other:
                     shared[key][other] += 1
@@ -111,9 +111,29 @@ def _sharing(kind, fresh):
     }
 
 
+@prepared
+def _known(kind, keys):
+    """The short forms of some records."""
+    known = Key.objects.filter(Among("record_id", keys), kind=kind).order_by()
+    return known.values_list("record_id", "key")
+
+
+@prepared
+def _having(kind, shorts):
+    """Who has some short forms."""
+    having = Key.objects.filter(Among("key", shorts), kind=kind).order_by()
+    return having.values_list("key", "record_id")
+
+
 def _read(model, keys):
-    rows = model._base_manager.filter(pk__in=keys).values("pk", *model.alike.FIELDS)
-    return {row["pk"]: row for row in rows}
+    return {row["pk"]: row for row in _compared(model)(list(keys))}
+
+
+@functools.cache
+def _compared(model):
+    """Return the question of what is compared of some records."""
+    fields = "pk", *model.alike.FIELDS
+    return Prepared(lambda keys: model._base_manager.filter(Among("pk", keys)).values(*fields))
 
 
 def _keys(rule, row):

@@ -1,4 +1,5 @@
 import datetime
+import functools
 import re
 import unicodedata
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from portal import names
 from portal.aggregates import joined
 from portal.fulltext import Holds, HoldsInName, WordsField, words
 from portal.models.record import NEVER
+from portal.prepared import Among, Delete, Update
 
 #: A word as it is written, with its marks and the invisible characters that fold() drops.
 WRITTEN = re.compile("[\\w\u00ad\u0300-\u036f\u200b-\u200d]+")
@@ -95,18 +97,31 @@ class EntryQuerySet(models.QuerySet):
 
     def renew(self, rows, keys):
         """Write anew what the index tells of some records, `rows` being their manager."""
-        kinds = rows.model.entry_kinds
-        self.filter(kind__in=kinds, owner_id__in=keys).delete()
+        _told(rows.model)(list(keys))
         self.bulk_create(rows.filter(pk__in=keys).entries(), batch_size=AT_ONCE)
 
-    def follow(self, rows):
+    def follow(self, model, keys):
         """Take over from when the public may see some people, institutions or projects."""
-        model = rows.model
+        _following(model)(list(keys))
+
+
+@functools.cache
+def _told(model):
+    """Return what takes the entries of some records away, by the keys of these."""
+    return Delete(
+        lambda keys: Entry.objects.filter(Among("owner_id", keys), kind__in=model.entry_kinds)
+    )
+
+
+@functools.cache
+def _following(model):
+    def follow(keys):
         own = model._base_manager.filter(pk=models.OuterRef("owner_id"))
         seen = models.Subquery(own.values("visible_from")[:1])
-        keys = rows.order_by().values("pk")
-        entries = self.filter(kind__in=model.entry_kinds, owner_id__in=keys)
-        entries.exclude(visible_from=seen).update(visible_from=seen)
+        entries = Entry.objects.filter(Among("owner_id", keys), kind__in=model.entry_kinds)
+        return entries.exclude(visible_from=seen), {"visible_from": seen}
+
+    return Update(follow)
 
 
 def _ranking(terms, typed):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.constraints import is_met
 from portal.fields import LanguageField, NameField, StateField
+from portal.prepared import prepared
 
 #: The bounds between which every instant of ours lies.
 ALWAYS = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -258,11 +259,14 @@ class Version(models.Model):
 
 class AddressQuerySet(models.QuerySet):
     def claim(self, kind, path, record_id):
-        """Take an address for a record for ever; raise ValidationError if another has it."""
-        address, _created = self.get_or_create(
-            kind=kind, path=path, defaults={"record_id": record_id}
-        )
-        if address.record_id != record_id:
+        """Take an address for a record for ever; raise ValidationError if another has it.
+
+        The door is open, through which one writer goes at a time.
+        """
+        had = _had(kind, path)
+        if not had:
+            self.create(kind=kind, path=path, record_id=record_id)
+        elif had != [record_id]:
             raise ValidationError(
                 _("The address “%(path)s” belongs to another page, now or earlier."),
                 code="address_taken",
@@ -270,7 +274,13 @@ class AddressQuerySet(models.QuerySet):
             )
 
     def taken(self, kind, path, record_id):
-        return self.filter(kind=kind, path=path).exclude(record_id=record_id).exists()
+        return bool({*_had(kind, path)} - {record_id})
+
+
+@prepared
+def _had(kind, path):
+    """The record that has an address, or had it."""
+    return Address.objects.filter(kind=kind, path=path).values_list("record_id", flat=True)
 
 
 class Address(models.Model):

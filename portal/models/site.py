@@ -5,7 +5,7 @@ import secrets
 
 from django.db import models, transaction
 
-from portal.prepared import prepared
+from portal.prepared import prepared, updating
 
 #: How many moves are told apart; whoever is further behind reads everything anew.
 MOVES_KEPT = 1000
@@ -25,7 +25,7 @@ def tell_of_save():
 class SiteManager(models.Manager):
     def hold(self):
         """Wait for the one row of the site and keep it until the transaction ends."""
-        if not self.select_for_update().filter(pk=1).first():
+        if not _held.of(self.db):
             self.bulk_create([Site(pk=1)], ignore_conflicts=True)
             self.select_for_update().get(pk=1)
 
@@ -36,8 +36,7 @@ class SiteManager(models.Manager):
         tell otherwise now; without them all is to be read anew.
         """
         mark = secrets.token_hex(8)
-        changed = {"number": models.F("number") + 1, "mark": mark}
-        if not self.filter(pk=1).update(**changed):
+        if not _moved(mark):
             self.get_or_create(pk=1, defaults={"number": 1, "mark": mark})
         move = Move.objects.create(
             mark=mark, kind=kind, events=events if events is None else sorted(events)
@@ -73,6 +72,16 @@ class Site(models.Model):
 @prepared
 def _mark():
     return Site.objects.filter(pk=1).values_list("mark", flat=True)
+
+
+@prepared
+def _held():
+    return Site.objects.select_for_update().filter(pk=1)
+
+
+@updating
+def _moved(mark):
+    return Site.objects.filter(pk=1), {"number": models.F("number") + 1, "mark": mark}
 
 
 class MoveManager(models.Manager):

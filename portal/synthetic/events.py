@@ -43,9 +43,8 @@ class Synthesis(Directory):
             self.make_events(range(first, last))
             self.say(f"{last:,} of {self.number:,} events")
         # What is visible, in the order in which one follows from the other.
-        Project.objects.settle()
-        Organisation.objects.settle()
-        Person.objects.settle()
+        for model in (Project, Organisation, Person):
+            model.objects.settle(model.objects.order_by().values_list("pk", flat=True))
         for model, keys in self.keys.items():
             indexing.add(model.objects.all(), keys)
             self.say(f"search finds {len(keys):,} {model._meta.verbose_name_plural}")
