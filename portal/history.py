@@ -11,6 +11,7 @@ import contextlib
 import contextvars
 import dataclasses
 import datetime
+import functools
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from portal.duplicates import pairs
 from portal.models import Entry, Recorded, Site, Version
+from portal.prepared import Prepared
 from portal.snapshots import of_new, of_stored, remember, restore
 from portal.snapshots import snapshot as snapshot
 
@@ -119,7 +121,7 @@ def change(record, *, by, reason="", note="", minor=False, follows=False, at=Non
     passing = Change(record, by, at or now, reason, note, minor, follows)
     with _forgetting(record), transaction.atomic(), _under_way(passing):
         if record.pk:
-            stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
+            stored = _locked(record)
             passing.number = stored.number
             passing.before = of_stored(stored)
         yield passing
@@ -132,6 +134,18 @@ def change(record, *, by, reason="", note="", minor=False, follows=False, at=Non
             _write(passing, action, now)
             record.changed(passing, now)
             _tell(record.indexed(passing))
+
+
+def _locked(record):
+    """Return what is stored of a record, which nobody else writes meanwhile."""
+    for stored in _lock(type(record))(record.pk):
+        return stored
+    raise type(record).DoesNotExist
+
+
+@functools.cache
+def _lock(model):
+    return Prepared(lambda pk: model._base_manager.select_for_update().filter(pk=pk).order_by())
 
 
 def whole(instant):
@@ -179,7 +193,7 @@ def remove(record, *, by, reason="", now=None):
     now = whole(now or timezone.now())
     passing = Change(record, by, now, reason)
     with _forgetting(record), transaction.atomic(), _under_way(passing):
-        stored = type(record)._base_manager.select_for_update().get(pk=record.pk)
+        stored = _locked(record)
         record.number = stored.number
         linked = linked_to(record)
         if linked:

@@ -12,6 +12,7 @@ from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext as _
 
 from portal.models import Recorded, Version
+from portal.prepared import Among, Prepared
 
 #: So many rows of a part are read at once, so that only their plain values stand in memory.
 AT_ONCE = 1000
@@ -24,7 +25,7 @@ def snapshot(record):
     of a long part as many for each thousand rows.
     """
     model = type(record)
-    return of_stored(model._base_manager.raw(_select(model, "pk"), [record.pk])[0])
+    return of_stored(model._base_manager.get(pk=record.pk))
 
 
 def of_stored(row, parts=None):
@@ -66,15 +67,14 @@ def _part(row, name):
     """Return the rows of a part as plain values, read in portions: a list may be a long one."""
     relation = row._meta.get_field(name)
     model, key = relation.related_model, relation.field.name
-    unrecorded = getattr(model, "unrecorded", ())
+    own = model._meta.pk.attname
     found, words, rows = {}, {}, None
     while rows is None or len(rows) == AT_ONCE:
-        last = rows[-1].pk if rows else 0
-        rows = list(model._base_manager.raw(_portion(model, key), [row.pk, last]))
-        linked = {field.name: _linked(field, rows) for field in model._meta.many_to_many if rows}
+        rows = _portion(model, key)(row.pk, rows[-1][own] if rows else 0)
+        keys = [part[own] for part in rows]
+        linked = {field.name: _linked(field, keys) for field in model._meta.many_to_many if rows}
         portion = {
-            str(part.pk): _fields(part, unrecorded)
-            | {relation: sorted(keys[part.pk]) for relation, keys in linked.items()}
+            str(part[own]): part | {name: sorted(of[part[own]]) for name, of in linked.items()}
             for part in rows
         }
         found |= {pk: _sharing(values, words) for pk, values in _plain(portion).items()}
@@ -91,41 +91,36 @@ def _sharing(values, words):
 
 def _linked_to(row, field):
     """Return the keys of the others that a many-to-many relation of a record links it to."""
-    through, other = field.remote_field.through, field.m2m_reverse_name()
-    links = through._base_manager.raw(_select(through, field.m2m_field_name()), [row.pk])
-    return sorted(getattr(link, other) for link in links)
-
-
-@functools.cache
-def _select(model, key):
-    """Return the SQL of a record's row or of what links it, of which a save asks for many.
-
-    To put the question together anew would take five times as long as to ask it.
-    """
-    # A default order would cost a sort for nothing: order of keys is all here.
-    return _sql(model._base_manager.filter(**{key: 0}).order_by("pk"))
+    return sorted(other for _own, other in _links(field)([row.pk]))
 
 
 @functools.cache
 def _portion(model, key):
-    """Return the SQL of those rows of a part that follow a key."""
-    rows = model._base_manager.filter(**{key: 0}).filter(pk__gt=0).order_by("pk")
-    return _sql(rows[:AT_ONCE])
+    """Return the question for those rows of a part that follow a key."""
+    unrecorded = getattr(model, "unrecorded", ())
+    told = [field.attname for field in model._meta.concrete_fields if field.name not in unrecorded]
+
+    def portion(record, last):
+        rows = model._base_manager.filter(**{key: record}).filter(pk__gt=last)
+        return rows.order_by("pk").values(*told)[:AT_ONCE]
+
+    return Prepared(portion)
 
 
-def _sql(rows):
-    sql, _parameters = rows.query.sql_with_params()
-    return sql
-
-
-def _linked(field, rows):
-    """Return by row the keys of the others that a many-to-many relation links it to."""
+@functools.cache
+def _links(field):
+    """Return the question for those to which a many-to-many relation links some rows."""
     source, target = field.m2m_column_name(), field.m2m_reverse_name()
-    linked = field.remote_field.through._base_manager.filter(
-        **{f"{source}__in": [row.pk for row in rows]}
+    links = field.remote_field.through._base_manager
+    return Prepared(
+        lambda keys: links.filter(Among(source, keys)).order_by().values_list(source, target)
     )
+
+
+def _linked(field, keys):
+    """Return by the key of a row those of the others that a many-to-many relation links it to."""
     found = defaultdict(list)
-    for key, other in linked.order_by().values_list(source, target):
+    for key, other in _links(field)(keys):
         found[key].append(other)
     return found
 

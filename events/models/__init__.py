@@ -2,10 +2,11 @@ from events.models.desk import Answer, ProofLink, Remark, Rewording
 from events.models.event import Event
 from events.models.intake import Decision, Intake, IntakeBody, IntakeLine, Taking
 from events.models.media import Document, Photo
-from events.models.participation import Participation, Role, RoleName, Session
+from events.models.participation import Participation, Session
 from events.models.project import Project, ProjectOrganisation
 from events.models.report import Edition, Report
 from events.models.rights import Cover, Request
+from events.models.role import Role, RoleName
 from events.models.setting import EventOrganisation, Place, Source
 from events.models.topic import Topic
 from events.models.update import Update, Withdrawal

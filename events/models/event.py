@@ -368,7 +368,7 @@ class Event(Recorded, Visible):
         derived = {"folded": self.folded, "visible_from": self.visible_from}
         if stored != tuple(derived.values()):
             Event.objects.filter(pk=self.pk).update(**derived)
-        self.participations.settle()
+        self.participations.settle_of(self.pk)
         if self.public_from:
             Address.objects.claim(self._meta.label_lower, self.path, self.pk)
 

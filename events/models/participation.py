@@ -4,92 +4,21 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models.functions import Coalesce
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from events.models import capacities
 from events.models.event import Event
+from events.models.role import Role
 from organisations.models import Organisation
 from organisations.names import called_on
 from people.models import Person
 from portal.aggregates import JSONRows
-from portal.fields import CountryField, LanguageField, NameField, printed_language_field
-from portal.models import Recorded, Visible, VisibleQuerySet
+from portal.fields import CountryField, NameField, printed_language_field
+from portal.models import Visible, VisibleQuerySet
+from portal.prepared import prepared
 
 #: How many lines are settled with one query.
 AT_ONCE = 2000
-
-
-class RoleQuerySet(models.QuerySet):
-    def in_language(self, language):
-        """Annotate `printed`, the name in a reader's language."""
-        translated = RoleName.objects.filter(role=models.OuterRef("pk"), language=language)
-        name = models.Subquery(translated.values("name")[:1])
-        return self.annotate(printed=Coalesce(name, "name", output_field=models.CharField()))
-
-    def public(self, now=None):
-        """Return those that a line of a public event has: the first one found is enough."""
-        seen = Participation.objects.filter(pk=models.OuterRef("participation")).order_by()
-        # Looked up from each line of the role: of a join PostgreSQL would merge all lines.
-        having = (
-            Participation.roles.through.objects.filter(role=models.OuterRef("pk"))
-            .alias(visible_from=models.Subquery(seen.values("visible_from")))
-            .filter(visible_from__lte=now or timezone.now())
-        )
-        return self.filter(models.Exists(having))
-
-
-class Role(Recorded):
-    """What somebody does at an event; administrators extend the list."""
-
-    name = NameField(_("name"), max_length=60, unique=True)
-    slug = models.SlugField(_("address"), max_length=60, unique=True)
-    speaking = models.BooleanField(
-        _("a speaking role"), default=False, help_text=_("Who has it is shown by name.")
-    )
-    order = models.PositiveIntegerField(_("order"), default=10)
-
-    objects = RoleQuerySet.as_manager()
-
-    parts = ("names",)
-
-    class Meta:
-        verbose_name = _("role at an event")
-        verbose_name_plural = _("roles at an event")
-        ordering = ["order", "name", "pk"]
-
-    def __str__(self):
-        return self.name
-
-    def printed_name(self):
-        """Return the name in the reader's language; reads `names`, so prefetch them for lists."""
-        language = get_language()
-        return next((row.name for row in self.names.all() if row.language == language), self.name)
-
-    def changed(self, change, now):
-        if change.before and change.before["fields"]["speaking"] != self.speaking:
-            self.participations.settle()
-            people = self.participations.exclude(person=None).values_list("person", flat=True)
-            Person.objects.settle(set(people))
-
-
-class RoleName(models.Model):
-    role = models.ForeignKey(Role, models.CASCADE, related_name="names")
-    language = LanguageField(_("language"))
-    name = models.CharField(_("name"), max_length=60)
-
-    class Meta:
-        verbose_name = _("name in another language")
-        verbose_name_plural = _("names in other languages")
-        ordering = ["language", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["role", "language"], name="events_role_name_once")
-        ]
-
-    def __str__(self):
-        return self.name
 
 
 class ParticipationQuerySet(VisibleQuerySet):
@@ -165,15 +94,25 @@ class ParticipationQuerySet(VisibleQuerySet):
         person can be stricter. `held` keeps who did not come out of every record. A line is
         visible when its event is. Costs one query, and one for each outcome that is new.
         """
+        self._settle(self.order_by().deciding().iterator(AT_ONCE))
+
+    def settle_of(self, event):
+        """Do the same for the lines of an event, by its key; costs a query for each thousand."""
+        rows, last = None, 0
+        while rows is None or len(rows) == AT_ONCE:
+            rows = _of_event(event, last)
+            last = rows[-1][0] if rows else last
+            self._settle(rows)
+
+    def deciding(self):
+        """Return the rows of what decides who is shown by name."""
         roles = Participation.roles.through.objects
         speaking = roles.filter(participation=models.OuterRef("pk"), role__speaking=True)
-        rows = (
-            self.order_by()
-            .annotate(speaking=models.Exists(speaking))
-            .values_list(*_Deciding._fields)
-        )
+        return self.annotate(speaking=models.Exists(speaking)).values_list(*_Deciding._fields)
+
+    def _settle(self, rows):
         stale = defaultdict(list)
-        for row in itertools.starmap(_Deciding, rows.iterator(AT_ONCE)):
+        for row in itertools.starmap(_Deciding, rows):
             outcome = row.is_named, row.is_held, row.event__visible_from
             if outcome != (row.named, row.held, row.visible_from):
                 stale[outcome].append(row.pk)
@@ -182,6 +121,12 @@ class ParticipationQuerySet(VisibleQuerySet):
                 Participation.objects.filter(pk__in=some).update(
                     named=named, held=held, visible_from=visible_from
                 )
+
+
+@prepared
+def _of_event(event, last):
+    rows = Participation.objects.filter(event=event, pk__gt=last)
+    return rows.order_by("pk").deciding()[:AT_ONCE]
 
 
 class _Deciding(NamedTuple):

@@ -25,7 +25,7 @@ def tell_of_save():
 class SiteManager(models.Manager):
     def hold(self):
         """Wait for the one row of the site and keep it until the transaction ends."""
-        if not _held.of(self.db):
+        if not _held():
             self.bulk_create([Site(pk=1)], ignore_conflicts=True)
             self.select_for_update().get(pk=1)
 
