@@ -4,7 +4,7 @@ import datetime
 import re
 
 import pytest
-from django.db import connection
+from django.db import connection, router
 from django.db.models import Prefetch
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -14,7 +14,10 @@ from events import versions
 from events.disclosure import LOOKED_THROUGH
 from events.models import Event, Role
 from organisations.models import Organisation
-from portal.prepared import EVERY, Among, Given, Prepared
+from people.models import Person
+from portal import history
+from portal.models import Key
+from portal.prepared import EVERY, Among, Delete, Given, Prepared, Update
 from tests import builders
 
 # One is made for the columns that are wanted.
@@ -31,6 +34,21 @@ def fixed(written):
 
 @pytest.mark.parametrize("question", SITE, ids=lambda question: question.build.__qualname__)
 def test_question_is_the_same_at_another_time_and_in_another_language(question):
+    is_the_same(question)
+
+
+def test_what_the_door_asks_of_each_kind_is_the_same_too():
+    line = builders.line(
+        builders.event(), person=builders.person(), organisation=builders.organisation()
+    )
+    with history.change(line.event, by=None):
+        line.event.name = "Workshop on bridges"
+        line.event.save()
+    for question in EVERY:
+        is_the_same(question)
+
+
+def is_the_same(question):
     now = fixed(question.write("default"))
     with translation.override("sr"), timezone.override(datetime.UTC):
         assert fixed(question.write("default")) == now
@@ -81,6 +99,27 @@ def test_rows_of_values_and_what_is_joined_come_as_from_any_queryset():
     with CaptureQueriesContext(connection) as queries:
         assert lines(line.pk)[0].organisation.name == "Ministry of Works"
     assert len(queries) == 1
+
+
+def test_keys_are_found_by_an_index():
+    assert re.search("SEARCH|Index", Person.objects.filter(Among("pk", [1, 2])).explain())
+
+
+def test_rows_are_written_by_their_keys_and_counted():
+    ana, mila = builders.person("Ana Anić"), builders.person("Mila Milić")
+    called = Update(lambda keys, name: (Person.objects.filter(Among("pk", keys)), {"name": name}))
+    assert called([ana.pk], "Ana M. Anić") == 1
+    assert called([], "Nobody") == 0
+    assert {*Person.objects.values_list("name", flat=True)} == {"Ana M. Anić", "Mila Milić"}
+    gone = Delete(lambda keys: Key.objects.filter(Among("record_id", keys), kind="people.person"))
+    assert gone([ana.pk]) == 4
+    assert {*Key.objects.values_list("record_id", flat=True)} == {mila.pk}
+
+
+def test_what_is_locked_is_asked_of_the_database_that_is_written():
+    held = Prepared(lambda: Person.objects.select_for_update().filter(pk=0))
+    read = Prepared(lambda: Person.objects.filter(pk=0))
+    assert (held.alias, read.alias) == (router.db_for_write, router.db_for_read)
 
 
 def test_what_is_prefetched_is_refused():
