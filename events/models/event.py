@@ -383,8 +383,7 @@ class Event(Recorded, Visible):
 
 @prepared
 def _called(year, slug):
-    """Which events have an address now."""
-    rows = Event.objects.filter(address_year=year, slug=slug).order_by()
+    rows = Event.objects.filter(address_year=year, slug=slug)
     return rows.values_list("pk", flat=True)
 
 
@@ -398,5 +397,4 @@ def _places(event):
 def _withdrawn(event):
     """What takes an event from the public as a whole."""
     withdrawals = Event._meta.get_field("withdrawals").related_model.objects
-    rows = withdrawals.filter(event=event, report=None, lifted_at=None)
-    return rows.order_by().values_list("pk")[:1]
+    return withdrawals.filter(event=event, report=None, lifted_at=None).values_list("pk")[:1]
