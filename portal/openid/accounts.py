@@ -29,12 +29,8 @@ def account_of(told):
 
 def _is_plain(value):
     """Say whether it is a text that any database takes, in letters that have one spelling."""
-    return (
-        isinstance(value, str)
-        and 0 < len(value) <= 255
-        and value.isascii()
-        and (value.isprintable())
-    )
+    is_text = isinstance(value, str) and 0 < len(value) <= 255
+    return is_text and value.isascii() and value.isprintable()
 
 
 def _bound_to(subject):
