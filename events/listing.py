@@ -81,9 +81,10 @@ def recorded(update):
     return _("recorded here on %(day)s") % {"day": day} if update.told_at > update.at else ""
 
 
-def report_count(now):
+def report_count(now, moment=None):
     """Return how many reports the public may read; counted once as long as nothing changes."""
-    return index.at(now).answer("reports", lambda: Report.objects.public(now).count())
+    moment = moment or index.at(now)
+    return moment.answer("reports", lambda: Report.objects.public(now).count())
 
 
 def reports(newest, now=None):

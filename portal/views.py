@@ -69,8 +69,8 @@ def home(request):
 def figures(now, in_list):
     """Count what each list shows in all, as components/figures.html prints it."""
     events = in_list.total
-    reports = listing.report_count(now)
-    people = PersonFilter(None, Person.objects.public(now)).total
+    reports = listing.report_count(now, in_list.moment)
+    people = PersonFilter(None, Person.objects.public(now)).beside(in_list).total
     institutions = Organisation.objects.public(now).count()
     return [
         figure(events, ngettext("event", "events", events), "events:list"),
@@ -86,7 +86,7 @@ def figures(now, in_list):
 
 def record(now, events):
     """Return the years of the record as a picture and who is named in it, as the lists count."""
-    lines = LineFilter(None, Participation.objects.public(now))
+    lines = LineFilter(None, Participation.objects.public(now)).beside(events)
     address = reverse("events:list")
     years = [
         choice._replace(url=f"{address}{choice.url}")

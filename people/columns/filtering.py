@@ -31,6 +31,11 @@ class ColumnFilterSet(PortalFilterSet):
     def moment(self):
         return index.at(self.now)
 
+    def beside(self, other):
+        """Look at the same moment as the filters of another list on the page; return these."""
+        self.now, self.moment = other.now, other.moment
+        return self
+
     # What a list says of its filters
 
     def facets(self):

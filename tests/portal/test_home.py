@@ -139,11 +139,11 @@ def test_figures_are_those_of_the_lists_and_are_never_added_up(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_takes_eight_queries_whatever_its_rows(client, rows, django_assert_num_queries):
+def test_page_takes_five_queries_whatever_its_rows(client, rows, django_assert_num_queries):
     for number in range(rows):
         event = builders.event(f"Event {number}", earliest=timezone.localdate() + DAY)
         builders.line(event, person=builders.person(f"Person {number}"))
         builders.report(event)
     home(client)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         home(client)
