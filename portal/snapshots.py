@@ -70,7 +70,7 @@ def _part(row, name):
     own = model._meta.pk.attname
     found, words, rows = {}, {}, None
     while rows is None or len(rows) == AT_ONCE:
-        rows = _portion(model, key)(row.pk, rows[-1][own] if rows else 0)
+        rows = _portion(model, key, AT_ONCE)(row.pk, rows[-1][own] if rows else 0)
         keys = [part[own] for part in rows]
         linked = {field.name: _linked(field, keys) for field in model._meta.many_to_many if rows}
         portion = {
@@ -95,14 +95,14 @@ def _linked_to(row, field):
 
 
 @functools.cache
-def _portion(model, key):
-    """Return the question for those rows of a part that follow a key."""
+def _portion(model, key, most):
+    """Return the question for some rows of a part, those that follow a key."""
     unrecorded = getattr(model, "unrecorded", ())
     told = [field.attname for field in model._meta.concrete_fields if field.name not in unrecorded]
 
     def portion(record, last):
         rows = model._base_manager.filter(**{key: record}).filter(pk__gt=last)
-        return rows.order_by("pk").values(*told)[:AT_ONCE]
+        return rows.order_by("pk").values(*told)[:most]
 
     return Prepared(portion)
 

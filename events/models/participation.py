@@ -1,4 +1,5 @@
 import datetime
+import functools
 import itertools
 from collections import defaultdict
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from people.models import Person
 from portal.aggregates import JSONRows
 from portal.fields import CountryField, NameField, printed_language_field
 from portal.models import Visible, VisibleQuerySet
-from portal.prepared import prepared
+from portal.prepared import Prepared
 
 #: How many lines are settled with one query.
 AT_ONCE = 2000
@@ -100,7 +101,7 @@ class ParticipationQuerySet(VisibleQuerySet):
         """Do the same for the lines of an event, by its key; costs a query for each thousand."""
         rows, last = None, 0
         while rows is None or len(rows) == AT_ONCE:
-            rows = _of_event(event, last)
+            rows = _of_event(AT_ONCE)(event, last)
             last = rows[-1][0] if rows else last
             self._settle(rows)
 
@@ -123,10 +124,15 @@ class ParticipationQuerySet(VisibleQuerySet):
                 )
 
 
-@prepared
-def _of_event(event, last):
-    rows = Participation.objects.filter(event=event, pk__gt=last)
-    return rows.order_by("pk").deciding()[:AT_ONCE]
+@functools.cache
+def _of_event(most):
+    """Return the question for some lines of an event, those that follow a key."""
+
+    def of_event(event, last):
+        rows = Participation.objects.filter(event=event, pk__gt=last)
+        return rows.order_by("pk").deciding()[:most]
+
+    return Prepared(of_event)
 
 
 class _Deciding(NamedTuple):

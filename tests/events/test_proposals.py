@@ -127,8 +127,8 @@ def test_list_is_taken_over_as_one_version_with_what_was_decided(event):
 def test_list_in_many_portions_is_worked_as_one_portion_is(event, monkeypatch):
     for name in ("intakes", "twins", "catching_up", "deciding", "taking", "undoing"):
         monkeypatch.setattr(f"events.proposals.{name}.AT_ONCE", 1)
-    monkeypatch.setattr("events.models.intake.AT_ONCE", 1)
-    monkeypatch.setattr("events.visibility.AT_ONCE", 1)
+    for name in ("events.models.intake", "events.models.participation", "portal.snapshots"):
+        monkeypatch.setattr(f"{name}.AT_ONCE", 1)
     taking = taken(event)
     assert lines(event) == TAKEN
     assert (len(taking.people), len(taking.organisations)) == (2, 4)
