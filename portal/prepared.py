@@ -45,7 +45,7 @@ class Given(Value):
 
 
 def keys_for(keys, connection):
-    return json.dumps(keys) if connection.vendor == "sqlite" else keys
+    return json.dumps(keys) if connection.vendor == "sqlite" else list(keys)
 
 
 class Keys(Value):

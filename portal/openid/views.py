@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal import logs, visitors
 from portal.admin.signing import PENDING_LASTS, SignIn, Throttled, told_to_wait
 from portal.letters import link
-from portal.models import Attempt
+from portal.models import Attempt, SecondFactor
 from portal.openid.accounts import account_of
 from portal.openid.provider import Refused, asked_twice, send_to, told_by
 
@@ -70,7 +70,10 @@ class Back(Step):
         user = account_of(told)
         attempt, wanted = self.request.session[UNDER_WAY]
         Attempt.objects.filter(pk=attempt).delete()
-        second = asked_twice(told)
+        # Who set a second step up here does it here: whoever may change the mail address of an
+        # account could otherwise have another's bound to themselves.
+        own = SecondFactor.objects.filter(user=user).exists()
+        second = asked_twice(told) and not own
         logs.note("the provider knew who it is", account=user.pk, second=second)
         # Nothing of the way there stays in the session.
         logout(self.request)

@@ -116,8 +116,7 @@ class TestSecondStep:
 
     def test_provider_that_says_to_have_asked_is_believed_by_setting(self, issuer, settings):
         settings.REQUIRE_SECOND_FACTOR = True
-        editor = account("editor", "ana@office.example", "Editor")
-        SecondFactor.objects.create(user=editor, salt="of the test")
+        account("editor", "ana@office.example", "Editor")
         for word, said, is_in in (
             ("", {"amr": ["mfa", ""]}, False),
             ("", {"acr": ""}, False),
@@ -133,6 +132,12 @@ class TestSecondStep:
             answer = ("/admin/", "editor") if is_in else (STEP, None)
             assert (word, said, come_back(client, issuer, **said)) == (word, said, answer)
             assert (client.get("/admin/").status_code == 200) == is_in
+
+    def test_own_code_is_asked_whatever_the_provider_says(self, client, issuer, settings, ana):
+        settings.OIDC_SECOND_FACTOR = "mfa"
+        SecondFactor.objects.create(user=ana, salt="of the test")
+        assert come_back(client, issuer, amr=["mfa"]) == (STEP, None)
+        assert come_back(client, issuer, amr=["mfa"]) == (STEP, None)
 
 
 class TestLettingGo:
