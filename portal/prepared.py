@@ -45,7 +45,8 @@ class Given(Value):
 
 
 def keys_for(keys, connection):
-    return json.dumps(keys) if connection.vendor == "sqlite" else list(keys)
+    keys = list(keys)
+    return json.dumps(keys) if connection.vendor == "sqlite" else keys
 
 
 class Keys(Value):

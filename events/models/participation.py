@@ -98,7 +98,7 @@ class ParticipationQuerySet(VisibleQuerySet):
         self._settle(self.order_by().deciding().iterator(AT_ONCE))
 
     def settle_of(self, event):
-        """Do the same for the lines of an event, by its key; costs a query for each thousand."""
+        """Do the same for the lines of an event, by its key; a query reads two thousand."""
         rows, last = None, 0
         while rows is None or len(rows) == AT_ONCE:
             rows = _of_event(AT_ONCE)(event, last)
