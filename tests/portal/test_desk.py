@@ -170,9 +170,10 @@ class TestTexts:
         waiting, coming = written(author, "Osier"), written(author, "Osier too")
         # Who wrote it and was left out sees it no more either.
         back = written(outside[0], "Osier back")
-        for edition in (waiting, coming, back):
+        for edition, name in ((waiting, "Ana"), (coming, "Bojana"), (back, "Cvetko")):
             event = edition.report.event
-            builders.line(event, person=builders.person(f"Osier {event.pk}"), attendance="expected")
+            person = builders.person(f"Osier {name}")
+            builders.line(event, person=person, attendance="expected")
             builders.photo(event, alternative_text="", caption="Osier")
             Remark.objects.propose(event, "Osier.", by=author)
         waiting.hand_in(by=author)
