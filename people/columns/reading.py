@@ -208,7 +208,7 @@ def lines(of_events, keys=None):
     of_lines = texts(
         having,
         ("participation_id", np.int32, numbers),
-        ("role_id", np.int16, numbers),
+        ("role_id", np.int32, numbers),
         portions=keys is None,
     )
     roles = Places(pk).many(*of_lines)[0]

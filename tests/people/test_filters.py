@@ -4,6 +4,7 @@ import datetime
 import pytest
 from django.http import QueryDict
 
+from events.models import Role
 from people.filters import PersonFilter
 from people.models import Person
 from portal import history
@@ -71,6 +72,15 @@ def test_all_filters_ask_for_one_and_the_same_line(three):
     builders.line(first, person=boris, roles=[builders.role("Guest")])
     assert found("role=chair&year=2021") == []
     assert found("role=chair&year=2022") == ["Boris"]
+
+
+def test_a_role_is_found_and_counted_however_high_its_number(three):
+    far = Role.objects.create(pk=2**15, slug="far-away", name="Far away")
+    builders.line(three[0], person=builders.person("Dora"), roles=[far])
+    filterset = PersonFilter(QueryDict("role=far-away"), Person.objects.public())
+    assert [person.name for person in filterset.qs] == ["Dora"]
+    counts = {choice.value: choice.count for choice in filterset.choices_of("role")}
+    assert counts == {"far-away": 1, "speaker": 2, "chair": 1}
 
 
 def test_an_event_over_new_year_belongs_to_both_years():
