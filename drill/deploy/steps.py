@@ -34,6 +34,10 @@ systemctl() { (cd "$PROJECT" && .venv/bin/python -m drill.deploy.systemctl "$@")
 """
 #: Asked at the keyboard; the drill makes staff of its own.
 ASKED = "createsuperuser"
+#: Between these a backup is brought in, where one is restored on an empty machine.
+TABLES, SERVICES = "\n**Tables, static files", "\n**The services.**"
+RESTORED = "**A backup restored on an empty machine**"
+BACKUP, KEY = re.compile(r"\S+\.backup\b"), re.compile(r"\S+/portal-backup\.key")
 
 #: Where the paper puts things, and the folder of each in that of the drill.
 FOLDERS = {
@@ -59,6 +63,18 @@ def of(heading, text=None):
 def script():
     """Return what sets a site up, for bash."""
     return STAND_INS + "".join(block for block in of("Set it up") if ASKED not in block)
+
+
+def restoring(backup, key):
+    """Return what brings a backup back on an empty machine, for bash."""
+    text = PAPER.read_text(encoding="utf-8")
+    begun, tables, rest = text.partition(TABLES)
+    # The next step of its list is to go on with the services.
+    (step,) = BLOCK.findall(text.partition(RESTORED)[2].partition("\n4. ")[0])
+    step = KEY.sub(str(key), BACKUP.sub(str(backup), step))
+    _first, services, last = (tables + rest).partition(SERVICES)
+    last = BLOCK.findall((services + last).partition("\n## ")[0])
+    return STAND_INS + "".join([*of("Set it up", begun), step, *last])
 
 
 def moved(text, folder, ports):

@@ -46,9 +46,22 @@ def test_the_paper_starts_each_timer_and_each_timer_has_its_service():
 
 
 def test_commands_of_the_paper_are_shell():
-    for block in (SET_UP, KEEP, steps.script()):
+    for block in (SET_UP, KEEP, steps.script(), steps.restoring("a.backup", "a.key")):
         done = subprocess.run(["bash", "-n"], input=block, text=True, capture_output=True)
         assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_backup_comes_back_by_all_steps_but_those_of_a_new_site():
+    made, back = steps.script().splitlines(), steps.restoring("a.backup", "a.key").splitlines()
+    assert [line for line in made if line not in back] == [
+        "as_portal .venv/bin/python manage.py check --deploy",
+        "as_portal .venv/bin/python manage.py migrate",
+    ]
+    assert [line for line in back if line not in made] == [
+        "as_portal .venv/bin/python manage.py restore a.backup --key a.key",
+        "as_portal .venv/bin/python manage.py check_files",
+        "rm a.key",
+    ]
 
 
 def test_every_place_that_units_and_the_web_server_name_is_made_by_the_paper():
