@@ -190,8 +190,11 @@ def database(name, default, base):
     # Compiling a statement of ours takes PostgreSQL seconds, running it milliseconds.
     # A server that does not even refuse is given up, so that readers are told.
     options = {"options": "-c jit=off", "connect_timeout": "3"} | dict(parse_qsl(parts.query))
+    # What stands between may hand each transaction to another session of the server.
+    pooled = flag("DATABASE_POOLED")
     return settings | {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "django.db.backends.postgresql" if pooled else "portal.postgresql",
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
         "NAME": path,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -206,7 +209,7 @@ def replica(name, first, base):
     if not text(name):
         return None
     settings = database(name, "", base)
-    if not settings["ENGINE"] == first["ENGINE"] == "django.db.backends.postgresql":
+    if "sqlite3" in settings["ENGINE"] + first["ENGINE"]:
         refuse(name, "needs PostgreSQL, there and in DATABASE_URL.")
     return settings | {"TEST": {"MIRROR": "default"}}
 

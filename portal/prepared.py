@@ -22,7 +22,12 @@ from typing import NamedTuple
 from django.db import connections, router
 from django.db.models import F, Lookup, QuerySet, Value
 from django.db.models.expressions import Col
+from django.db.models.query import ModelIterable
 from django.db.models.sql import DeleteQuery, UpdateQuery
+from django.db.models.sql.compiler import SQLCompiler
+
+from portal.instances import Instances
+from portal.postgresql import Lasting
 
 EVERY = []
 #: What of a queryset says in which form its rows are given.
@@ -104,6 +109,14 @@ class Written(NamedTuple):
     answered: Answered | None = None
     selected: dict | None = None
     options: dict | None = None
+    converters: dict | None = None
+    instances: Instances | None = None
+
+    @classmethod
+    def by(cls, compiler):
+        sql, places = compiler.as_sql()
+        names = [place.value if isinstance(place, Given) else None for place in places]
+        return cls(Lasting(sql, names), places)
 
     def put(self, given, connection):
         """Return what the database is given, with values in their places."""
@@ -123,6 +136,7 @@ class Asked:
         self.compiler = written.compiler(None, connection, alias)
         self.compiler.__dict__.update(written.answered._asdict())
         self.compiler.as_sql = lambda *args, **kwargs: (written.sql, values)
+        self.compiler.get_converters = lambda _expressions: written.converters
 
     def get_compiler(self, using):
         return self.compiler
@@ -149,10 +163,17 @@ class Prepared:
         if rows._prefetch_related_lookups:
             raise TypeError("What is prefetched would be written anew each time.")
         compiler = rows.query.get_compiler(alias)
-        sql, places = compiler.as_sql()
-        options = {name: getattr(rows, name) for name in OPTIONS}
-        answered = Answered.by(compiler)
-        return Written(sql, places, type(compiler), answered, rows.query.selected, options)
+        written = Written.by(compiler)
+        columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+        is_of_objects = rows._iterable_class is ModelIterable
+        return written._replace(
+            compiler=type(compiler),
+            answered=Answered.by(compiler),
+            selected=rows.query.selected,
+            options={name: getattr(rows, name) for name in OPTIONS},
+            converters=compiler.get_converters(columns),
+            instances=Instances(compiler.klass_info, compiler.select) if is_of_objects else None,
+        )
 
     def __call__(self, *values):
         return self.of(self.alias(self.model), *values)
@@ -166,9 +187,27 @@ class Prepared:
     def of(self, alias, *values):
         """Ask a certain database."""
         written, given = self.given(alias, values)
+        if written.instances:
+            return self.objects(written, given, alias)
         found = QuerySet(self.model, Asked(written, alias, given), alias)
         found.__dict__.update(written.options)
         return list(found)
+
+    def objects(self, written, given, alias):
+        connection = connections[alias]
+        with connection.cursor() as cursor:
+            cursor.execute(written.sql, written.put(given, connection))
+            rows = cursor.fetchall()
+        if written.converters:
+            rows = SQLCompiler(None, connection, alias).apply_converters(rows, written.converters)
+        annotated = written.answered.annotation_col_map or {}
+        found = []
+        for row in rows:
+            made = written.instances.of(row, alias)
+            for name, place in annotated.items():
+                setattr(made, name, row[place])
+            found.append(made)
+        return found
 
     def given(self, alias, values):
         """Return how a database is asked, and the values by the names of their places."""
@@ -199,7 +238,7 @@ class Update(Change):
         rows, wanted = super().rows()
         query = rows.order_by().query.chain(UpdateQuery)
         query.add_update_values(wanted)
-        return Written(*query.get_compiler(alias).as_sql())
+        return Written.by(query.get_compiler(alias))
 
 
 class Delete(Change):
@@ -207,7 +246,7 @@ class Delete(Change):
 
     def write(self, alias):
         query = self.rows().order_by().query.chain(DeleteQuery)
-        return Written(*query.get_compiler(alias).as_sql())
+        return Written.by(query.get_compiler(alias))
 
 
 def prepared(build):

@@ -1,9 +1,10 @@
-from functools import cached_property
+from collections import defaultdict
+from functools import cached_property, lru_cache
 
 from django.forms import renderers
 from django.forms.utils import RenderableMixin
 from django.templatetags.static import static
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from portal.fields import foreign_lang
 
@@ -19,14 +20,23 @@ class FormRenderer(renderers.TemplatesSetting):
 
     @cached_property
     def own(self):
-        own = renderers.Jinja2()
-        own.engine.env.globals |= {"_": gettext, "foreign_lang": foreign_lang, "static": static}
-        return own
+        """Return by language what draws in it: what templates say again and again is asked once."""
+        return defaultdict(drawing)
 
     def get_template(self, template_name):
         if template_name.startswith(("django/forms/", "forms/", "drawn/")):
-            return self.own.get_template(template_name)
+            return self.own[get_language()].get_template(template_name)
         return super().get_template(template_name)
+
+
+def drawing():
+    made = renderers.Jinja2()
+    made.engine.env.globals |= {
+        "_": lru_cache(maxsize=None)(gettext),
+        "foreign_lang": lru_cache(maxsize=500)(foreign_lang),
+        "static": static,
+    }
+    return made
 
 
 class Drawn(RenderableMixin):

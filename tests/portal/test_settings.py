@@ -219,7 +219,8 @@ def test_a_real_site_is_https_throughout(load):
 def test_a_postgresql_address_is_taken_apart(load):
     database = load(**REAL_SITE)["DATABASES"]["default"]
     assert database == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "portal.postgresql",
+        "DISABLE_SERVER_SIDE_CURSORS": False,
         "NAME": "events",
         "USER": "portal",
         "PASSWORD": "p@ss",
@@ -242,6 +243,12 @@ def test_a_postgresql_socket_is_named_after_the_question_mark(load):
         "/run/postgresql",
         {"options": "-c jit=off", "connect_timeout": "3"},
     )
+
+
+def test_nothing_is_kept_in_a_session_behind_a_pool(load):
+    database = load(**REAL_SITE, DATABASE_POOLED="1")["DATABASES"]["default"]
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert database["DISABLE_SERVER_SIDE_CURSORS"] is True
 
 
 def test_replica_is_a_second_database_that_nothing_is_written_to(load):

@@ -1,0 +1,95 @@
+"""Django's backend of PostgreSQL, for a server that keeps the plans of questions in a session.
+
+To plan a question takes PostgreSQL longer than to answer it. What is `Lasting` it is told once in
+each session (PREPARE), and then given values (EXECUTE): it plans with the values at hand for some
+five times, and from then on without them if that is no dearer. What wraps the execution of
+statements, and whoever lists them, sees the question as it was written and nothing of this.
+"""
+
+import datetime
+import hashlib
+
+from django.db.backends.postgresql import base
+from psycopg2 import errors, extensions
+
+from portal.postgresql import Lasting
+
+#: As which type the driver hands a value over. All else has the type that its place calls for.
+CASTS = {
+    bool: "::boolean",
+    datetime.date: "::date",
+    datetime.datetime: "::timestamptz",
+    int: "::bigint",
+}
+
+
+class Session(extensions.connection):
+    """A session with what the server keeps for it: a new session begins with nothing."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.calls, self.names = {}, set()
+        self.forgotten = 0
+
+    def forget(self):
+        """Let all be told anew, by other names: what is kept cannot be let go of in a failure."""
+        self.calls.clear()
+        self.names.clear()
+        self.forgotten += 1
+
+
+class Cursor(extensions.cursor):
+    asked = None
+
+    def execute(self, sql, values=None):
+        # What is read in portions is declared as a cursor, which no kept statement can be.
+        if not isinstance(sql, Lasting) or self.name:
+            self.asked = None
+            return super().execute(sql, values)
+        self.asked = sql, values
+        try:
+            return self.call(sql, values)
+        except errors.FeatureNotSupported:
+            # A column has another type than when it was told, which ends a transaction.
+            self.connection.forget()
+            if self.connection.info.transaction_status != extensions.TRANSACTION_STATUS_IDLE:
+                raise
+        return self.call(sql, values)
+
+    def call(self, sql, values):
+        given = [values[place] for place in sql.at]
+        key = sql.mark, tuple(map(type, given))
+        if not (called := self.connection.calls.get(key)):
+            called = self.connection.calls[key] = self.tell(sql, values, key[1])
+        return super().execute(called, given)
+
+    def tell(self, sql, values, kinds):
+        """Have the server keep a statement; return how it is called."""
+        own = [sql.names[place] for place in sql.at]
+        places = {
+            name: f"${number}{CASTS.get(kind, '')}"
+            for number, (name, kind) in enumerate(zip(own, kinds, strict=True), 1)
+        }
+        # What is the same each time stays in the statement, so that it is planned for.
+        whole = sql % tuple(
+            self.mogrify("%s", [value]).decode() if name is None else places[name]
+            for name, value in zip(sql.names, values, strict=True)
+        )
+        # By what it says: where another session were to answer, no other statement would.
+        told = f"{whole} {self.connection.forgotten}"
+        called = f"portal_{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+        if called not in self.connection.names:
+            super().execute(f"PREPARE {called} AS {whole}")
+            self.connection.names.add(called)
+        return f"EXECUTE {called}" + (f" ({', '.join(['%s'] * len(own))})" if own else "")
+
+    @property
+    def query(self):
+        """What was asked last, as the question has it."""
+        return self.mogrify(*self.asked) if self.asked else super().query
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_connection_params(self):
+        own = {"connection_factory": Session, "cursor_factory": Cursor}
+        return super().get_connection_params() | own

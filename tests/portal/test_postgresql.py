@@ -1,0 +1,153 @@
+"""Statements that PostgreSQL is told once in a session."""
+
+import datetime
+
+import pytest
+from django.db import InternalError, NotSupportedError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from portal.postgresql import Lasting
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="as PostgreSQL alone can"),
+]
+
+NOON = datetime.datetime(2026, 5, 4, 12, tzinfo=datetime.UTC)
+SUM = Lasting("SELECT %s + %s", ["one", "other"])
+
+
+@pytest.fixture
+def session():
+    """A session of its own, outside of the transaction of the test."""
+    own = connection.copy()
+    yield own
+    own.close()
+
+
+def ask(session, sql, values=()):
+    with session.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def told(session):
+    return sorted(ask(session, "SELECT statement FROM pg_prepared_statements"))
+
+
+def test_statement_is_told_once_and_again_in_the_next_session(session):
+    assert told(session) == []
+    assert ask(session, SUM, [1, 2]) + ask(session, SUM, [3, 4]) == [(3,), (7,)]
+    [(whole,)] = told(session)
+    assert whole.endswith("AS SELECT $1::bigint + $2::bigint")
+    session.close()
+    assert told(session) == []
+    assert ask(session, SUM, [5, 6]) == [(11,)]
+    assert told(session) == [(whole,)]
+
+
+def test_what_is_the_same_each_time_is_part_of_it_and_one_value_stands_in_two_places(session):
+    line = Lasting("SELECT %s || %s || '%%' || %s", ["word", None, "word"])
+    assert ask(session, line, ["a", "'", "a"]) == [("a'%a",)]
+    [(whole,)] = told(session)
+    assert whole.endswith("AS SELECT $1 || '''' || '%' || $1")
+
+
+def test_two_that_differ_in_what_stays_the_same_are_two_and_two_that_do_not_are_one(session):
+    ones, others, again = (Lasting("SELECT %s, %s", ["one", None]) for _ in range(3))
+    assert ask(session, ones, [1, "a"]) == [(1, "a")]
+    assert ask(session, others, [1, "b"]) == [(1, "b")]
+    assert ask(session, again, [2, "b"]) == [(2, "b")]
+    assert len(told(session)) == 2
+
+
+@pytest.mark.parametrize(
+    ("says", "value"),
+    [
+        # A place beside a number of two bytes, or beside a day, would take no more than these.
+        ("17::smallint < %s", 99_999),
+        ("date '2026-05-04' < %s", NOON),
+        ("date '2026-05-04' = %s", NOON.date()),
+        ("'Ana'::varchar(3) = %s", "Anastasija"),
+        ("5::bigint = ANY(%s)", [5]),
+        ("5::bigint = ANY(%s)", []),
+        ("'b'::varchar = ANY(%s)", ["a", "b"]),
+        ("'b'::text = %s", None),
+        ("true = %s", True),
+        ("to_tsvector('simple', 'old bridge') @@ to_tsquery('simple', %s)", "bridge:*"),
+        ("""'{"a": 1}'::jsonb @> %s""", '{"a": 1}'),
+    ],
+)
+def test_value_means_what_it_means_to_a_statement_that_is_not_kept(session, says, value):
+    sql = f"SELECT {says}"
+    assert ask(session, Lasting(sql, ["given"]), [value]) == ask(session, sql, [value])
+
+
+def test_nothing_after_a_value_of_another_kind(session):
+    one = Lasting("SELECT date '2026-05-04' < %s", ["given"])
+    assert ask(session, one, [NOON.date()]) == [(False,)]
+    assert ask(session, one, [None]) == [(None,)]
+    assert ask(session, one, [NOON]) == [(True,)]
+
+
+def test_what_was_told_in_a_transaction_outlives_it(session):
+    session.set_autocommit(False)
+    assert ask(session, SUM, [1, 2]) == [(3,)]
+    session.rollback()
+    assert ask(session, SUM, [3, 4]) == [(7,)]
+    session.rollback()
+
+
+def test_nothing_counts_as_told_in_a_transaction_that_failed(session):
+    session.set_autocommit(False)
+    with pytest.raises(Exception, match="division by zero"):
+        ask(session, "SELECT 1 / 0")
+    with pytest.raises(InternalError, match="transaction is aborted"):
+        ask(session, SUM, [1, 2])
+    session.rollback()
+    assert ask(session, SUM, [1, 2]) == [(3,)]
+    session.rollback()
+
+
+TABLE = Lasting("SELECT * FROM passing WHERE number = %s", ["number"])
+
+
+def test_statement_is_told_anew_once_a_column_changed(session):
+    with session.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE passing AS SELECT 1 AS number")
+        assert ask(session, TABLE, [1]) == [(1,)]
+        cursor.execute("ALTER TABLE passing ALTER number TYPE numeric(3, 1)")
+    assert str(ask(session, TABLE, [1])) == "[(Decimal('1.0'),)]"
+    assert str(ask(session, TABLE, [1])) == "[(Decimal('1.0'),)]"
+
+
+def test_change_of_a_column_fails_one_transaction_and_no_more():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE passing AS SELECT 1 AS number")
+        assert ask(connection, TABLE, [1]) == [(1,)]
+        cursor.execute("ALTER TABLE passing ALTER number TYPE numeric(3, 1)")
+    fails = pytest.raises(NotSupportedError, match="must not change result type")
+    with fails, transaction.atomic():
+        ask(connection, TABLE, [1])
+    assert str(ask(connection, TABLE, [1])) == "[(Decimal('1.0'),)]"
+
+
+def test_whoever_counts_statements_sees_the_question_and_nothing_else():
+    seen = []
+
+    def count(execute, sql, values, many, context):
+        seen.append((sql, values))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(count), CaptureQueriesContext(connection) as queries:
+        assert ask(connection, SUM, [1, 2]) == [(3,)]
+    assert seen == [("SELECT %s + %s", [1, 2])]
+    assert [query["sql"] for query in queries] == ["SELECT 1 + 2"]
+
+
+def test_what_is_read_in_portions_is_not_kept(session):
+    session.ensure_connection()
+    with session.chunked_cursor() as cursor:
+        cursor.execute(SUM, [1, 2])
+        assert cursor.fetchall() == [(3,)]
+    assert told(session) == []
