@@ -5,9 +5,9 @@ a name was removed or is not shown now: what was taken out would be there for ev
 """
 
 from django.conf import settings
-from django.urls import reverse
 
 from events.mentions import folded, may_be_compared, people_around
+from portal.addresses import page
 
 #: What of the versions of a text is looked through.
 LOOKED_THROUGH = ("credits", "folded")
@@ -16,7 +16,7 @@ LOOKED_THROUGH = ("credits", "folded")
 def changes_url(event, key):
     """Return the address at which it stands what an update changed in the text."""
     year = [event.address_year] if event.address_year else []
-    return reverse("events:changes", args=[*year, event.slug, key])
+    return page("events:changes", *year, event.slug, key)
 
 
 def openable(event, updates, texts, now):

@@ -1,7 +1,6 @@
 """The panel of facts beside a report, as components/facts.html prints it."""
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from events.delegations import number
 from events.models import Event
 from portal import dates
+from portal.addresses import page
 
 
 def facts(event, places, bodies, projects, topics, now):
@@ -94,7 +94,7 @@ def project(row, now=None):
 
 
 def topic(row):
-    return {"text": row.name, "url": f"{reverse('events:list')}?topic={row.slug}"}
+    return {"text": row.name, "url": f"{page('events:list')}?topic={row.slug}"}
 
 
 def stated(event):

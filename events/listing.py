@@ -12,6 +12,7 @@ from people.columns import index
 from portal import dates
 from portal.fields import language_name
 from portal.prepared import Among, prepared
+from portal.words import said_again
 
 
 @prepared
@@ -133,12 +134,16 @@ def rows(events, now=None):
             | {
                 "tally": told.get(event.pk, Tally()).sentences(held=event.was_held),
                 "parts": parts,
-                "parts_title": ngettext("%(n)s part", "%(n)s parts", len(parts))
-                % {"n": len(parts)},
+                "parts_title": parts_word(len(parts)) if parts else "",
                 "whole": row(found[event.part_of_id]) if event.part_of_id in found else None,
             }
         )
     return told_of
+
+
+@said_again
+def parts_word(number):
+    return ngettext("%(n)s part", "%(n)s parts", number) % {"n": number}
 
 
 def no_day(number):

@@ -3,7 +3,6 @@
 import functools
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from events.tallies import counts, tally
 from events.versions import version_url, versions
 from organisations.names import as_called
 from portal import dates, uploads
+from portal.addresses import page
 from portal.aggregates import read
 from portal.citing import Citation
 from portal.dates import Precision
@@ -147,7 +147,7 @@ class EventPage:
     @property
     def trail(self):
         year = self.event.address_year
-        every = reverse("events:list")
+        every = page("events:list")
         steps = [{"label": _("Events"), "url": every}]
         if year:
             steps.append({"label": f"{year:04d}", "url": f"{every}?year={year:04d}"})
@@ -240,9 +240,7 @@ class EventPage:
         return [
             {
                 "title": paper.title,
-                "url": reverse(
-                    self.files.document, args=[*self.files.start, paper.pk, paper.download_name]
-                ),
+                "url": page(self.files.document, *self.files.start, paper.pk, paper.download_name),
                 "type": paper.extension.upper(),
                 "size": paper.size,
                 "pages": paper.pages,
@@ -301,7 +299,7 @@ def picture(photo, files):
     widths = uploads.served_widths(photo.width)
 
     def address(width, extension):
-        return reverse(files.photo, args=[*files.start, photo.pk, width, extension])
+        return page(files.photo, *files.start, photo.pk, width, extension)
 
     def addresses(extension):
         return ", ".join(f"{address(width, extension)} {width}w" for width in widths)

@@ -1,5 +1,4 @@
 from django.db.models import OuterRef
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from events.models import Participation, Role
 from organisations.names import as_called
 from people import rows
 from portal import charts
+from portal.addresses import page
 from portal.aggregates import JSONRows
 from portal.lists import ByKeys, FilteredListView
 from portal.prepared import Among, prepared
@@ -81,7 +81,7 @@ class LineList(FilteredListView):
             "trail": [{"label": _("Who took part")}],
             "found": line_rows.found(number, self.filterset),
             "ways_on": [
-                {"label": _("All lists of who took part"), "url": reverse("participation:list")}
+                {"label": _("All lists of who took part"), "url": page("participation:list")}
             ],
             "files": table_links("participation", self.filterset),
         }

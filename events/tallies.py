@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from events.models import Event, Participation
 from portal.prepared import Among, prepared
+from portal.words import said_again
 
 Attendance = Participation.Attendance
 
@@ -50,13 +51,18 @@ class Tally:
 
     def sentences(self, *, held):
         """Return each number that is not zero in words, people named first."""
-        every = [
-            (self.people, named if held else expected),
-            (self.hidden, hidden),
-            (self.bodies, bodies),
-            (self.groups, groups),
-        ]
-        return [words(number) % {"n": number} for number, words in every if number]
+        return [*_sentences(self, held)]
+
+
+@said_again
+def _sentences(tally, held):
+    every = [
+        (tally.people, named if held else expected),
+        (tally.hidden, hidden),
+        (tally.bodies, bodies),
+        (tally.groups, groups),
+    ]
+    return tuple(words(number) % {"n": number} for number, words in every if number)
 
 
 def counts(line, *, held):

@@ -8,10 +8,10 @@ import functools
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from events.mentions import folded, people_around
 from events.models import Edition, Withdrawal
+from portal.addresses import page
 from portal.models import NEVER
 from portal.prepared import Prepared
 
@@ -19,7 +19,7 @@ from portal.prepared import Prepared
 def version_url(event, turn):
     """Return the address at which a version stands for ever."""
     year = [event.address_year] if event.address_year else []
-    return reverse("events:version", args=[*year, event.slug, turn])
+    return page("events:version", *year, event.slug, turn)
 
 
 @functools.cache

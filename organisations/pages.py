@@ -3,13 +3,13 @@
 import functools
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organisations import rows
 from organisations.models import Organisation, OrganisationName
 from portal import files
+from portal.addresses import page
 from portal.citing import Citation
 from portal.fields import country_name
 from portal.prepared import prepared
@@ -78,7 +78,7 @@ class OrganisationPage:
     @property
     def logo(self):
         made = files.smallest(self.organisation.logo, self.organisation.logo_width)
-        return made and reverse("organisations:logo", args=[self.organisation.slug, *made])
+        return made and page("organisations:logo", self.organisation.slug, *made)
 
     @property
     def logo_webp(self):
@@ -103,7 +103,7 @@ class OrganisationPage:
     @property
     def trail(self):
         return [
-            {"label": _("Institutions"), "url": reverse("organisations:list")},
+            {"label": _("Institutions"), "url": page("organisations:list")},
             *(
                 {"label": row.name, "url": row.get_absolute_url(), "lang": row.language}
                 for row in self.ancestors

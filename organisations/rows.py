@@ -7,12 +7,15 @@ from django.utils.translation import ngettext
 
 from portal import dates, spans
 from portal.fields import country_name
+from portal.words import said_again
 
 
+@said_again
 def events_word(number):
     return ngettext("%(n)s event", "%(n)s events", number) % {"n": number}
 
 
+@said_again
 def people_word(number):
     words = ngettext("%(n)s person named", "%(n)s people named", number)
     return words % {"n": number}

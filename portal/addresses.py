@@ -37,5 +37,5 @@ def tag(*parts) -> str:
 
 def ask_about(path):
     """Return the way from a page to the form in which its reader asks for something about it."""
-    url = f"{reverse('requests:ask')}?{urlencode({'page': path})}"
+    url = f"{page('requests:ask')}?{urlencode({'page': path})}"
     return {"label": _("Is something wrong here?"), "url": url}

@@ -13,6 +13,8 @@ from django.utils import dateformat, formats, timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.words import said_again
+
 
 class Precision(models.TextChoices):
     DAYS = "days", _("exact days")
@@ -47,9 +49,16 @@ def moment(at: datetime.datetime) -> str:
 
 def day(date: datetime.date) -> str:
     """Return a day: "April 24, 2024"; nothing for none."""
-    return formats.date_format(date, "DATE_FORMAT") if date else ""
+    # Two instants that are the same may be of two days, each where it is told.
+    return _day(date.date() if isinstance(date, datetime.datetime) else date) if date else ""
 
 
+@said_again
+def _day(date):
+    return formats.date_format(date, "DATE_FORMAT")
+
+
+@said_again
 def period(
     earliest: datetime.date | None, latest: datetime.date | None, precision: Precision | str
 ) -> str:

@@ -12,14 +12,14 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.dateparse import parse_datetime
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal import dates, problems
-from portal.addresses import absolute
+from portal.addresses import absolute, page
 from portal.fields import language_tag
 from portal.models import ALWAYS
 from portal.programs import ProgramView, kept
@@ -235,7 +235,7 @@ def feed_links(namespace, view, filterset=None):
             "label": labels[kind],
             "title": str(view.title),
             "type": MEDIA_TYPES[kind],
-            "url": f"{reverse(f'{namespace}:{view.stem}-{kind}')}{question}",
+            "url": f"{page(f'{namespace}:{view.stem}-{kind}')}{question}",
         }
         for kind in WRITERS
     ]

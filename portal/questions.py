@@ -34,7 +34,7 @@ class Question:
         widget = field.field.widget
         self.takes_several = isinstance(widget, Several | forms.CheckboxSelectMultiple)
         self.answers = [
-            Answer(c.value, c.label, c.chosen, c.count, rows % {"n": c.count}, c.detail, c.language)
+            Answer(c.value, c.label, c.chosen, c.count, rows(c.count), c.detail, c.language)
             for c in choices
         ]
         # What was not understood is shown as it was given, in a plain field.
@@ -102,7 +102,7 @@ def questions(filterset):
     The order of the rows is asked over them, by links; here only if it was not understood.
     """
     return [
-        Question(field, filterset.choices_of(field.name, most(field)), filterset.ROWS)
+        Question(field, filterset.choices_of(field.name, most(field)), filterset.number)
         for field in filterset.form.visible_fields()
         if field.errors or not isinstance(filterset.filters[field.name], SortFilter)
     ]

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +14,7 @@ from events.models import Event
 from organisations.rows import events_word
 from people.models import Person
 from portal import charts
+from portal.addresses import page
 from portal.filters import Choice
 from portal.prepared import prepared
 
@@ -58,7 +58,7 @@ class OverTime:
     def url(self, name):
         """Return the address of a list with the institution and the filters of the page."""
         asked = {"organisation": self.organisation.slug, **self.filterset.parameters}
-        return f"{reverse(name)}?{urlencode(asked, doseq=True)}"
+        return f"{page(name)}?{urlencode(asked, doseq=True)}"
 
     @property
     def lines_url(self):
@@ -179,7 +179,7 @@ class OverTime:
     def year_url(self, year):
         """Return the address of a year's events in their list, "" if that cannot ask for them."""
         asked = {"organisation": self.organisation.slug, "year": f"{year:04}"}
-        return "" if self.filterset.chips else f"{reverse('events:list')}?{urlencode(asked)}"
+        return "" if self.filterset.chips else f"{page('events:list')}?{urlencode(asked)}"
 
     @functools.cached_property
     def beside(self):

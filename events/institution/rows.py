@@ -1,12 +1,12 @@
 """What the page of an institution prints of people, events, projects and other institutions."""
 
-from django.urls import reverse
 from django.utils.text import capfirst
 
 from events.models import EventOrganisation, ProjectOrganisation
 from organisations.rows import events_word, link
 from people.rows import full_name
 from portal import dates, spans
+from portal.addresses import page
 
 
 def person_row(person, posts):
@@ -34,7 +34,7 @@ def post(told, organisation):
         meta.append(
             {
                 "text": told["organisation__name"],
-                "url": reverse("organisations:detail", args=[told["organisation__slug"]]),
+                "url": page("organisations:detail", told["organisation__slug"]),
                 "lang": told["organisation__language"],
             }
         )
@@ -46,7 +46,7 @@ def event_row(event):
     status = [] if event.was_held else [event.get_status_display()]
     roles = dict.fromkeys(EventOrganisation.Role(code).label for (code,) in event.roles or [])
     through = [
-        {"text": name, "url": reverse("organisations:detail", args=[slug]), "lang": language}
+        {"text": name, "url": page("organisations:detail", slug), "lang": language}
         for name, slug, language in event.through or []
     ]
     return {

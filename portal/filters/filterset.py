@@ -23,6 +23,7 @@ from portal.filters.fields import (
     WordsField,
     YearField,
 )
+from portal.words import said_again
 
 LONGEST_ADDRESS = 4000
 #: What no address writes otherwise.
@@ -114,6 +115,12 @@ class PortalFilterSet(django_filters.FilterSet):
     ORDER = ()
     #: What the rows are called, by their number.
     ROWS = ngettext_lazy("%(n)d row", "%(n)d rows", "n")
+
+    @classmethod
+    @said_again
+    def number(cls, rows):
+        """Return a number of rows in words."""
+        return cls.ROWS % {"n": rows}
 
     @classmethod
     def get_filters(cls):

@@ -12,10 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from portal.constraints import is_met
 from portal.fields import LanguageField, NameField, StateField
 from portal.prepared import prepared
+from portal.words import said_again
 
 #: The bounds between which every instant of ours lies.
 ALWAYS = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 NEVER = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
+
+
+@said_again
+def _word(field, value):
+    words = next((words for key, words in field.flatchoices if key == value), value)
+    return force_str(words, strings_only=True)
 
 
 class VisibleQuerySet(models.QuerySet):
@@ -83,9 +90,7 @@ class Recorded(models.Model):
 
     def _get_FIELD_display(self, field):
         """Return the words for a value as Django does, which asks for those of all others too."""
-        value = getattr(self, field.attname)
-        words = next((words for key, words in field.flatchoices if key == value), value)
-        return force_str(words, strings_only=True)
+        return _word(field, getattr(self, field.attname))
 
     def save(self, *, force_insert=False, update_fields=None, **kwargs):
         if update_fields is None and not (force_insert or self._state.adding):

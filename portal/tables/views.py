@@ -4,12 +4,13 @@ import abc
 
 from django.conf import settings
 from django.http import FileResponse, StreamingHttpResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from portal import problems
+from portal.addresses import page
 from portal.programs import ProgramView, kept
 from portal.tables.columns import keys_of, lines
 from portal.tables.formats import FORMATS, About
@@ -82,7 +83,7 @@ def table_links(namespace, filterset):
     return [
         {
             "label": each.label,
-            "url": f"{reverse(f'{namespace}:{each.extension}')}{kept(filterset)}",
+            "url": f"{page(f'{namespace}:{each.extension}')}{kept(filterset)}",
         }
         for each in FORMATS
     ]

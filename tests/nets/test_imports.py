@@ -58,6 +58,7 @@ FLOOR = {
     "theme",
     "uploads",
     "visitors",
+    "words",
 }
 
 
