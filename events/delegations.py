@@ -13,10 +13,12 @@ from events.models import Event, Participation
 from events.roles import did
 from events.tallies import hidden
 from portal.fields import country_name
+from portal.words import said_again
 
 Qualifier = Event.Qualifier
 
 
+@said_again
 def number(count, qualifier):
     """Return how many in words that claim no more than is known: “more than 60”."""
     words = {

@@ -1,4 +1,4 @@
-"""The panel of facts beside a report, as components/facts.html prints it."""
+"""The panel of facts beside a report, as drawn/facts.html prints it."""
 
 from django.conf import settings
 from django.utils import timezone

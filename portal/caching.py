@@ -45,6 +45,8 @@ NOT_KEPT = frozenset(
 )
 #: What of a request decides in which form a page is sent, and whether it is.
 OF_ONE = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
+#: What tells of the body of an answer.
+OF_BODY = ("Content-Type", "Content-Length", "Content-Encoding")
 #: What the state is made of besides the mark. Whatever else has an instant follows from these.
 DUE = (
     (Event, "visible_from"),
@@ -127,9 +129,12 @@ class Watch:
 class JudgedHeaders(ResponseHeaders):
     """Headers that were judged when a page was kept, and are not for each answer that has them."""
 
-    def given_to(self, response):
+    def given_to(self, response, changed=None):
+        """Give an answer a copy of them, and since when it is as it is if that is told."""
         own = JudgedHeaders({})
         own._store = dict(self._store)
+        if changed:
+            own._store["last-modified"] = "Last-Modified", changed
         response.headers = own
 
 
@@ -162,7 +167,10 @@ class Page:
         return request.META.get("HTTP_IF_MODIFIED_SINCE") == self.date
 
     def form(self, wished):
-        """Return headers and body in the form that is wished, if it is one that can be packed."""
+        """Return headers and body in the form that is wished, if it is one that can be packed.
+
+        Between them stand the headers of an answer to who knows it, that has no body.
+        """
         wished = wished if self.is_packable else ""
         if wished not in self.forms:
             headers, body = dict(self.headers), self.body
@@ -173,7 +181,8 @@ class Page:
                 headers["ETag"] = f"W/{self.tag.removeprefix('W/')}"
                 body = compression.pack(body, wished)
             headers["Content-Length"] = str(len(body))
-            self.forms[wished] = JudgedHeaders(headers), body
+            known = {name: words for name, words in headers.items() if name not in OF_BODY}
+            self.forms[wished] = JudgedHeaders(headers), JudgedHeaders(known), body
             self.size += len(body)
         return self.forms[wished]
 
@@ -303,15 +312,11 @@ class PageCacheMiddleware:
         return self.get_response(request)
 
     def answer(self, request, page, now):
-        headers, body = page.form(compression.wished(request))
+        headers, headers_if_known, body = page.form(compression.wished(request))
         settled = now.timestamp() - page.drawn_at >= SETTLED
         known = page.is_known(request) and (settled or "HTTP_IF_NONE_MATCH" in request.META)
         # Its own kind, which is none, is not worked out: that of the page comes with the headers.
         response = HttpResponse(b"" if known else body, "", 304 if known else 200)
-        headers.given_to(response)
-        if known:
-            for name in ("Content-Type", "Content-Length", "Content-Encoding"):
-                response.headers.pop(name)
-        if settled:
-            response.headers["Last-Modified"] = page.date
+        own = headers_if_known if known else headers
+        own.given_to(response, changed=page.date if settled else None)
         return response

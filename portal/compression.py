@@ -22,7 +22,8 @@ def is_text(headers):
 
 def wished(request):
     """Return the smallest form that who asks can read, "" if it is the plain one."""
-    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    if not (accepted := request.META.get("HTTP_ACCEPT_ENCODING")):
+        return ""
     return next((form for form, said in FORMS.items() if said.search(accepted)), "")
 
 

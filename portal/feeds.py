@@ -222,7 +222,7 @@ def feed_paths(view):
 
 
 def feed_links(namespace, view, filterset=None):
-    """Return for components/files.html and components/feed_links.html where a feed is read.
+    """Return for drawn/files.html and components/feed_links.html where a feed is read.
 
     None of a list that was not understood.
     """

@@ -62,7 +62,7 @@ def identity(record, fragment):
 
 
 def breadcrumb(trail):
-    """Return the steps that lead to a page, from the variables of components/breadcrumb.html."""
+    """Return the steps that lead to a page, from the variables of drawn/breadcrumb.html."""
     steps = [
         {
             "@type": "ListItem",

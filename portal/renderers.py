@@ -6,6 +6,7 @@ from django.forms.utils import RenderableMixin
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
 
+from portal import dates
 from portal.addresses import page
 from portal.fields import foreign_lang
 
@@ -35,6 +36,8 @@ def drawing():
     made.engine.env.globals |= {
         "_": lru_cache(maxsize=None)(gettext),
         "foreign_lang": lru_cache(maxsize=500)(foreign_lang),
+        "machine_moment": dates.machine_moment,
+        "moment": dates.moment,
         "page": page,
         "static": static,
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models.event import Event
 from organisations.models import Organisation
 from portal.fields import CountryField, country_name, printed_language_field
+from portal.models import Worded
 
 
 class Place(models.Model):
@@ -42,7 +43,7 @@ class EventOrganisationQuerySet(models.QuerySet):
         return self.filter(event__visible_from__lte=now or timezone.now())
 
 
-class EventOrganisation(models.Model):
+class EventOrganisation(Worded):
     """What an institution is to an event, apart from who spoke for it."""
 
     class Role(models.TextChoices):

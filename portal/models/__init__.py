@@ -11,6 +11,7 @@ from portal.models.record import (
     Version,
     Visible,
     VisibleQuerySet,
+    Worded,
 )
 from portal.models.rights import Erasure
 from portal.models.runs import Run
@@ -46,4 +47,5 @@ __all__ = [
     "Version",
     "Visible",
     "VisibleQuerySet",
+    "Worded",
 ]

@@ -52,7 +52,18 @@ class Visible(models.Model):
         abstract = True
 
 
-class Recorded(models.Model):
+class Worded(models.Model):
+    """A row whose choices pages say in words."""
+
+    class Meta:
+        abstract = True
+
+    def _get_FIELD_display(self, field):
+        """Return the words for a value as Django does, which asks for those of all others too."""
+        return _word(field, getattr(self, field.attname))
+
+
+class Recorded(Worded):
     """A record whose every change goes through `portal.history.change`."""
 
     number = models.PositiveIntegerField(default=0, editable=False)
@@ -87,10 +98,6 @@ class Recorded(models.Model):
 
     class Meta:
         abstract = True
-
-    def _get_FIELD_display(self, field):
-        """Return the words for a value as Django does, which asks for those of all others too."""
-        return _word(field, getattr(self, field.attname))
 
     def save(self, *, force_insert=False, update_fields=None, **kwargs):
         if update_fields is None and not (force_insert or self._state.adding):

@@ -44,7 +44,10 @@ def _with_links(text, left, longest):
     words = [match.span() for match in _WORD.finditer(text)]
     written, done, at = [], 0, 0
     while at < len(words):
-        end, address = _longest(text, words, at, left, longest)
+        end, address = at, ""
+        # A name begins with a capital letter.
+        if text[words[at][0]].isupper():
+            end, address = _longest(text, words, at, left, longest)
         if not address:
             at += 1
             continue
@@ -66,9 +69,6 @@ def _fold(word):
 
 def _longest(text, words, at, left, longest):
     """Return behind which word the longest name ends that begins here, and its address."""
-    start = words[at][0]
-    if not text[start].isupper():
-        return at, ""
     found, folds = (at, ""), []
     for end in range(at, min(at + longest, len(words))):
         if end > at and not _is_joined(text, words, at, end):

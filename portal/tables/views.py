@@ -77,7 +77,7 @@ def table_paths(view):
 
 
 def table_links(namespace, filterset):
-    """Return for components/files.html the files of a list that is narrowed as its page is."""
+    """Return for drawn/files.html the files of a list that is narrowed as its page is."""
     if filterset.is_refused:
         return []
     return [
