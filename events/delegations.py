@@ -5,7 +5,6 @@ capacities stands once, at the first, with both. Of who is not shown by name not
 but on whose behalf they came.
 """
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -13,7 +12,7 @@ from events.models import Event, Participation
 from events.roles import did
 from events.tallies import hidden
 from portal.fields import country_name
-from portal.words import said_again
+from portal.words import capital, said_again
 
 Qualifier = Event.Qualifier
 
@@ -167,7 +166,7 @@ class Delegations:
         if heading == "country":
             return group | {"name": country_name(line.country)}
         if heading == "group":
-            return group | {"name": capfirst(line.group), "name_lang": line.language}
+            return group | {"name": capital(line.group), "name_lang": line.language}
         return group | {"name": _("Institution not stated")}
 
     def unit(self, line):

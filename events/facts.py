@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events.delegations import number
 from events.models import Event
 from portal import dates
 from portal.addresses import page
+from portal.words import capital
 
 
 def facts(event, places, bodies, projects, topics, now):
@@ -56,7 +56,7 @@ def when(event):
 
 def where(event, places):
     if not places and event.format == Event.Format.ONLINE:
-        return [{"text": capfirst(event.get_format_display())}]
+        return [{"text": capital(event.get_format_display())}]
     return [
         {"text": str(place), "lang": place.language, "note": dates.day(place.day)}
         for place in places
@@ -64,7 +64,7 @@ def where(event, places):
 
 
 def form(event):
-    return [{"text": capfirst(event.get_format_display())}]
+    return [{"text": capital(event.get_format_display())}]
 
 
 def organisers(bodies, now=None):
@@ -76,7 +76,7 @@ def organisers(bodies, now=None):
             "lang": body.organisation.language,
             "url": body.organisation.page_url(now),
         }
-        roles.setdefault(capfirst(body.get_role_display()), []).append(entry)
+        roles.setdefault(capital(body.get_role_display()), []).append(entry)
     return [fact(role, entries) for role, entries in roles.items()]
 
 
@@ -104,7 +104,7 @@ def stated(event):
     if event.attendance_number is None:
         return []
     count = number(event.attendance_number, event.attendance_qualifier)
-    return [{"text": f"{capfirst(count)} {event.attendance_of}".strip(), "lang": event.language}]
+    return [{"text": f"{capital(count)} {event.attendance_of}".strip(), "lang": event.language}]
 
 
 def links(event, today):

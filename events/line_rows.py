@@ -1,6 +1,5 @@
 """What the table of all lines prints; templates/events/participation_list.html prints it."""
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -9,6 +8,7 @@ from events.delegations import number
 from people import rows
 from portal import dates
 from portal.fields import country_name
+from portal.words import capital
 
 
 def heads():
@@ -42,7 +42,7 @@ def row(line):
         "person": person(line),
         "position": line.position,
         "position_lang": line.language,
-        "roles": [capfirst(name) for name, _slug in line.role_names or []],
+        "roles": [capital(name) for name, _slug in line.role_names or []],
     }
 
 

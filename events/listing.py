@@ -1,7 +1,6 @@
 """What a list prints of each of its events; drawn/event_rows.html prints it."""
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from people.columns import index
 from portal import dates
 from portal.fields import language_name
 from portal.prepared import Among, prepared
-from portal.words import said_again
+from portal.words import capital, said_again
 
 
 @prepared
@@ -47,7 +46,7 @@ def row(event):
         "url": event.get_absolute_url(),
         "date": event.when,
         "datetime": dates.machine_period(event.earliest, event.latest, event.precision),
-        "kind": capfirst(event.get_kind_display()),
+        "kind": capital(event.get_kind_display()),
         "place": place(event),
         "status": "" if event.was_held else event.get_status_display(),
         "status_code": event.status,

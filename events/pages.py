@@ -4,7 +4,6 @@ import functools
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from events import listing, places, programme, reading
@@ -25,6 +24,7 @@ from portal.dates import Precision
 from portal.fields import language_name
 from portal.prose.linking import linked
 from portal.tables.formats import FORMATS
+from portal.words import capital
 
 
 class Files(NamedTuple):
@@ -141,7 +141,7 @@ class EventPage:
         event = self.event
         status = "" if event.was_held else event.get_status_display()
         towns = places.towns([(row.city, row.country, row.venue) for row in self.places])
-        kind = capfirst(event.get_kind_display())
+        kind = capital(event.get_kind_display())
         return " · ".join(filter(None, [kind, status, event.when, towns]))
 
     @property

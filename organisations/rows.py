@@ -1,13 +1,12 @@
 """What the pages print of institutions."""
 
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal import dates, spans
 from portal.fields import country_name
-from portal.words import said_again
+from portal.words import capital, said_again
 
 
 @said_again
@@ -23,7 +22,7 @@ def people_word(number):
 
 def organisation_row(organisation, figures):
     """Return the variables of drawn/row.html; `parent` is read only if it is public."""
-    meta = [{"text": capfirst(organisation.get_kind_display())}]
+    meta = [{"text": capital(organisation.get_kind_display())}]
     if organisation.official_name and organisation.acronym:
         meta.insert(0, {"text": organisation.acronym})
     if organisation.country:
@@ -68,7 +67,7 @@ def facts(organisation, called, ancestors, team_of):
     """Return the facts beside an institution's page."""
     names = {}
     for other in called:
-        names.setdefault(capfirst(other.get_kind_display()), []).append(
+        names.setdefault(capital(other.get_kind_display()), []).append(
             {"text": other.name, "lang": other.language, "note": spans.words(other)}
         )
     became = organisation.get_outcome_display() if organisation.outcome else ""
@@ -82,7 +81,7 @@ def facts(organisation, called, ancestors, team_of):
         *names.items(),
         (_("Part of"), [link(ancestors[-1])] if ancestors else []),
         (_("Existed"), [{"text": spans.words(organisation)}]),
-        (_("What became of it"), [{"text": capfirst(became)}]),
+        (_("What became of it"), [{"text": capital(became)}]),
         (_("Team of"), team_of),
         (_("Website"), [{"text": bare(website), "url": website}] if website else []),
         (_("Entry last changed"), [changed]),

@@ -3,12 +3,13 @@
 import itertools
 
 from django.utils import timezone
-from django.utils.text import capfirst, get_text_list
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal import dates, spans
 from portal.fields import country_name
+from portal.words import capital
 
 
 def full_name(person):
@@ -133,9 +134,9 @@ def post_row(position):
     """Return the variables of drawn/row.html for a post that somebody held."""
     body = position.organisation
     return {
-        "title": capfirst(position.title),
+        "title": capital(position.title),
         "title_lang": position.language,
-        "side": capfirst(spans.words(position)) or _("Dates not known"),
+        "side": capital(spans.words(position)) or _("Dates not known"),
         "meta": [{"text": body.name, "url": body.get_absolute_url(), "lang": body.language}],
     }
 

@@ -1,9 +1,10 @@
 """The filters of a list as its form asks them, each choice with how many rows it would give."""
 
+import functools
 from typing import NamedTuple
 
 from django import forms
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from portal.filters import MOST_CHOICES, RELEVANCE, Several, SortFilter
 
@@ -101,8 +102,9 @@ def questions(filterset):
 
     The order of the rows is asked over them, by links; here only if it was not understood.
     """
+    number = functools.partial(filterset.number.in_language, get_language(), type(filterset))
     return [
-        Question(field, filterset.choices_of(field.name, most(field)), filterset.number)
+        Question(field, filterset.choices_of(field.name, most(field)), number)
         for field in filterset.form.visible_fields()
         if field.errors or not isinstance(filterset.filters[field.name], SortFilter)
     ]

@@ -16,4 +16,11 @@ def said_again(function):
     def said(*values):
         return kept(get_language(), *values)
 
+    # For who says it many times on a page, and knows the language.
+    said.in_language = kept
     return said
+
+
+def capital(words):
+    """Return words that are no lazy ones with a capital letter at the beginning."""
+    return words[:1].upper() + words[1:]

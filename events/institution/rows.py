@@ -1,12 +1,11 @@
 """What the page of an institution prints of people, events, projects and other institutions."""
 
-from django.utils.text import capfirst
-
 from events.models import EventOrganisation, ProjectOrganisation
 from organisations.rows import events_word, link
 from people.rows import full_name
 from portal import dates, spans
 from portal.addresses import page
+from portal.words import capital
 
 
 def person_row(person, posts):
@@ -55,8 +54,8 @@ def event_row(event):
         "url": event.get_absolute_url(),
         "side": event.when,
         "side_datetime": dates.machine_period(event.earliest, event.latest, event.precision),
-        "meta": [{"text": capfirst(event.get_kind_display())}, *through],
-        "tags": [capfirst(word) for word in [*status, *roles]],
+        "meta": [{"text": capital(event.get_kind_display())}, *through],
+        "tags": [capital(word) for word in [*status, *roles]],
     }
 
 
@@ -67,9 +66,9 @@ def project_row(project):
         "title": project.title,
         "title_lang": project.language,
         "url": project.get_absolute_url(),
-        "side": capfirst(spans.words(project)),
+        "side": capital(spans.words(project)),
         "meta": [{"text": project.programme}] if project.programme else [],
-        "tags": [capfirst(word) for word in roles],
+        "tags": [capital(word) for word in roles],
     }
 
 

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events import alike
@@ -21,6 +20,7 @@ from portal.dates import Precision
 from portal.fields import NameField, printed_language_field, validate_time_zone
 from portal.models import NEVER, Address, Entry, Recorded, Visible
 from portal.prepared import prepared
+from portal.words import capital
 
 # Sorts an event without a date behind all others; no event of ours took place then.
 NO_DAY = datetime.date(1, 1, 1)
@@ -287,7 +287,7 @@ class Event(Recorded, Visible):
     @property
     def when(self):
         """The printed date, without the length."""
-        return self.date_words or capfirst(dates.period(self.earliest, self.latest, self.precision))
+        return self.date_words or capital(dates.period(self.earliest, self.latest, self.precision))
 
     @property
     def was_held(self):
