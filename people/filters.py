@@ -15,7 +15,7 @@ from organisations.filters import (
     InstitutionFilter,
     SuccessorsFilter,
 )
-from organisations.models import Ancestry, Organisation
+from organisations.models import Organisation
 from people.columns import ColumnFilterSet, counting
 from people.columns.facets import (
     country_facet,
@@ -86,9 +86,8 @@ def newest_lines(people, language, now):
 
 @prepared
 def newest_lines_from(people, bodies, language, now):
-    """The same of those on behalf of some institutions and of their departments."""
-    below = Ancestry.objects.filter(Among("ancestor", bodies)).order_by()
-    lines = Line.objects.on_record(now).filter(organisation__in=below.values("descendant"))
+    """The same of those on behalf of some institutions."""
+    lines = Line.objects.on_record(now).filter(Among("organisation", bodies))
     return lines.newest_of(Person.objects.filter(Among("pk", people)), language)
 
 
@@ -268,7 +267,9 @@ class PersonFilter(LinesFilterSet):
         if not asked:
             return newest_lines(people, language, self.now)
         if asked == {"organisation"} and self.with_departments and not self.with_successors:
-            bodies = [body.pk for body in self.institutions]
+            # Their departments too, by keys: of a question about them each line would ask anew.
+            within = [self.moment.bodies.within(body.pk) for body in self.institutions]
+            bodies = np.unique(np.concatenate(within)).tolist()
             return newest_lines_from(people, bodies, language, self.now)
         return self.lines.newest_of(Person.objects.filter(pk__in=people), language)
 
