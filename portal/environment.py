@@ -11,6 +11,8 @@ import pyrage
 from django.core.exceptions import ImproperlyConfigured
 from pyrage import x25519
 
+#: How PostgreSQL works for a session of ours, as its command line has it.
+OPTIONS = "-c jit=off -c plan_cache_mode=force_generic_plan"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -187,9 +189,10 @@ def database(name, default, base):
                 "cached_statements": 16,
             },
         }
-    # Compiling a statement of ours takes PostgreSQL seconds, running it milliseconds.
+    # Compiling a statement of ours takes PostgreSQL seconds, running it milliseconds. What it is
+    # told once in a session it plans once, for all values: to plan takes longer than to run.
     # A server that does not even refuse is given up, so that readers are told.
-    options = {"options": "-c jit=off", "connect_timeout": "3"} | dict(parse_qsl(parts.query))
+    options = {"options": OPTIONS, "connect_timeout": "3"} | dict(parse_qsl(parts.query))
     # What stands between may hand each transaction to another session of the server.
     pooled = flag("DATABASE_POOLED")
     return settings | {

@@ -1,9 +1,9 @@
 """Django's backend of PostgreSQL, for a server that keeps the plans of questions in a session.
 
 To plan a question takes PostgreSQL longer than to answer it. What is `Lasting` it is told once in
-each session (PREPARE), and then given values (EXECUTE): it plans with the values at hand for some
-five times, and from then on without them if that is no dearer. What wraps the execution of
-statements, and whoever lists them, sees the question as it was written and nothing of this.
+each session (PREPARE), which plans it once for all values, and then given values (EXECUTE). What
+wraps the execution of statements, and whoever lists them, sees the question as it was written and
+nothing of this.
 """
 
 import datetime
