@@ -53,9 +53,14 @@ def opened(page, address):
     page.complaints[:] = [c for c in page.complaints if "status of 40" not in c]
 
 
+def with_axe(page):
+    """Give axe to every page that is opened from now on; it is sent to the browser once."""
+    page.add_init_script(script=Axe().axe_script)
+    return page
+
+
 def axe_findings(page, name, looks):
     """Return what axe finds on the page that is open, by how it is looked at and the rules."""
-    page.evaluate(Axe().axe_script)
     found = []
     for viewport, scheme, rules in looks:
         page.set_viewport_size(viewport)
@@ -69,7 +74,7 @@ def axe_findings(page, name, looks):
 def test_axe_finds_nothing_and_no_page_scrolls_sideways_and_keys_reach_the_content_first(
     new_page, pages
 ):
-    page, found, wide = new_page(viewport=NARROW), [], {}
+    page, found, wide = with_axe(new_page(viewport=NARROW)), [], {}
     looks = [(DESKTOP, "light", RULES), (DESKTOP, "dark", IN_THE_DARK), (PHONE, "light", RULES)]
     for address in pages:
         page.set_viewport_size(NARROW)

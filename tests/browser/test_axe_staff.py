@@ -12,7 +12,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from portal import history
 from tests import builders
-from tests.browser.test_axe import DESKTOP, IN_THE_DARK, RULES, axe_findings, opened
+from tests.browser.test_axe import DESKTOP, IN_THE_DARK, RULES, axe_findings, opened, with_axe
 from tests.nets.reading import read
 from tests.nets.staff_addresses import Desk, addresses
 from tests.staff import form_of, staff
@@ -116,7 +116,7 @@ def complaints(page, name, address):
 def test_axe_finds_nothing_on_pages_of_staff(new_page, client):
     administrator = staff("Administrator")
     client.force_login(administrator)
-    page, found = new_page(), []
+    page, found = with_axe(new_page()), []
     for name, address in outside(administrator).items():
         found += complaints(page, name, address)
     page.context.add_cookies(

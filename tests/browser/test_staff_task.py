@@ -9,7 +9,7 @@ from people.models import Person
 from portal import history
 from tests import builders
 from tests.browser.signing import sign_in
-from tests.browser.test_axe import DESKTOP, IN_THE_DARK, axe_findings
+from tests.browser.test_axe import DESKTOP, IN_THE_DARK, axe_findings, with_axe
 from tests.staff import staff
 
 pytestmark = pytest.mark.browser
@@ -152,7 +152,7 @@ def busy_event():
 
 def test_forms_are_accessible_in_light_and_dark(new_page):
     event = busy_event()
-    page = new_page(viewport=DESKTOP)
+    page = with_axe(new_page(viewport=DESKTOP))
     sign_in(page, staff("Editor"))
     forms = {
         "report": reverse("admin:events_report_change", args=[event.reports.get().pk]),
