@@ -112,11 +112,15 @@ def pytest_runtest_protocol(item, nextitem):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Mark what asks no database, and put what takes longest first.
+def pytest_collection_modifyitems(config, items):
+    """Mark what asks no database, leave out what it cannot, and put what takes longest first.
 
     In a module, what counts on nothing kept comes before the rest.
     """
+    if connection.vendor != "postgresql":
+        of_postgresql = [item for item in items if item.get_closest_marker("postgresql")]
+        items[:] = [item for item in items if item not in of_postgresql]
+        config.hook.pytest_deselected(items=of_postgresql)
     for item in items:
         asks = {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
         if not asks and not item.get_closest_marker("django_db"):

@@ -8,10 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.postgresql import Lasting
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="as PostgreSQL alone can"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 NOON = datetime.datetime(2026, 5, 4, 12, tzinfo=datetime.UTC)
 SUM = Lasting("SELECT %s + %s", ["one", "other"])
