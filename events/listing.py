@@ -89,8 +89,8 @@ def report_count(now, moment=None):
 
 def reports(newest, now=None):
     """Return what a list prints of reports read by `newest_first`; costs a query."""
-    keys = [report.pk for report in newest]
-    found = {report.pk: report for report in reports_listed(keys, now or timezone.now())}
+    keys = [row.pk for row in newest]
+    found = {row.pk: row for row in reports_listed(keys, now or timezone.now())}
     return [
         report(found[told.pk]) | {"last_updated": told.last_updated}
         for told in newest
