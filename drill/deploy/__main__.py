@@ -16,25 +16,16 @@ from drill.deploy import checks, restored, site, steps, units
 from drill.deploy.machine import Machine
 
 
-def set_up(machine, options, told):
-    """Set a site up and try it; return what was counted, and tell what was put into it."""
-    status = machine.run(steps.script())
+def tried(machine, status, told):
+    """Try the site that the paper's commands set up; return what was counted."""
     yield table.Count("status of the paper's commands", status, 0)
-    if status:
-        return
-    told |= site.does("made", options.events)
-    ports = machine.ports
-    if options.hold:
-        print(f"https on port {ports['443']}, two servers on {ports['8000']}, {ports['8001']}")
-        input("Enter ends it. ")
-        return
-    yield from units.checks(machine.folder)
-    yield from checks.Site(ports, told).checks()
+    if not status:
+        yield from units.checks(machine.folder)
+        yield from checks.Site(machine.ports, told).checks()
 
 
-def counted(title, counts):
+def counted(title, begun, counts):
     """Print what was counted, and return how much of it is not as it must be."""
-    begun = time.perf_counter()
     counts = list(counts)
     seconds = time.perf_counter() - begun
     print("\n".join(table.lines(title, counts, seconds)), flush=True)
@@ -45,17 +36,25 @@ def run(folder, options):
     with contextlib.ExitStack() as stack:
         first = Machine(folder / "first")
         stack.callback(first.stop)
-        told = {}
-        wrong = counted("A site as docs/deploying.md says", set_up(first, options, told))
-        if wrong or options.hold:
+        begun = time.perf_counter()
+        status = first.run(steps.script())
+        told = None if status else site.does("made", options.events)
+        if told and options.hold:
+            https, *servers = (first.ports[port] for port in ("443", "8000", "8001"))
+            print(f"https on port {https}, two servers on {servers[0]}, {servers[1]}")
+            input("Enter ends it. ")
+            return 0
+        title = "A site as docs/deploying.md says"
+        wrong = counted(title, begun, tried(first, status, told))
+        if wrong:
             return wrong
         kept = restored.keep(first, told, folder / "elsewhere")
         first.stop()
         restored.lose(first)
         second = Machine(folder / "second", packages=False)
         stack.callback(second.stop)
-        title = "Its backup on an empty machine"
-        return counted(title, restored.checks(second, kept))
+        begun = time.perf_counter()
+        return counted("Its backup on an empty machine", begun, restored.checks(second, kept))
 
 
 def main():
