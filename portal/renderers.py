@@ -3,6 +3,7 @@ from functools import cached_property, lru_cache
 
 from django.forms import renderers
 from django.forms.utils import RenderableMixin
+from django.template.backends import jinja2
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
 
@@ -31,8 +32,19 @@ class FormRenderer(renderers.TemplatesSetting):
         return super().get_template(template_name)
 
 
+class Backend(jinja2.Jinja2):
+    """Django's own, which draws as portal/drawing.py says."""
+
+    def __init__(self, params):
+        super().__init__(params | {"OPTIONS": {"environment": "portal.drawing.Drawing"}})
+
+
+class Jinja2(renderers.Jinja2):
+    backend = Backend
+
+
 def drawing():
-    made = renderers.Jinja2()
+    made = Jinja2()
     made.engine.env.globals |= {
         "_": lru_cache(maxsize=None)(gettext),
         "foreign_lang": lru_cache(maxsize=500)(foreign_lang),

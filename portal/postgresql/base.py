@@ -90,6 +90,10 @@ class Cursor(extensions.cursor):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    #: Makes the zone of an instant that is read. The session is in UTC, so each time the same one,
+    #: of which Django's own would ask the settings.
+    tzinfo_factory = datetime.timezone
+
     def get_connection_params(self):
         own = {"connection_factory": Session, "cursor_factory": Cursor}
         return super().get_connection_params() | own
