@@ -51,10 +51,10 @@ class LineList(FilteredListView):
         return ByKeys(Participation, lines_listed, get_language(), self.filterset.now)
 
     def charts(self):
-        named = self.filterset.choices_of("named")
-        countries = self.filterset.choices_of("country")
-        kinds = self.filterset.choices_of("organisation_kind")
-        years = self.filterset.choices_of("year", charts.MOST_YEARS)
+        named = self.filterset.linked_choices_of("named")
+        countries = self.filterset.linked_choices_of("country")
+        kinds = self.filterset.linked_choices_of("organisation_kind")
+        years = self.filterset.linked_choices_of("year", charts.MOST_YEARS)
         no_day = listing.no_day(self.filterset.unknown("year"))
         no_country = rows.no_country(self.filterset.unknown("country"))
         no_institution = rows.no_institution(self.filterset.unknown("organisation_kind"))

@@ -56,8 +56,8 @@ class EventList(FilteredListView):
         return ByKeys(Event, wholes_of, self.filterset.now)
 
     def charts(self):
-        years = self.filterset.choices_of("year", charts.MOST_YEARS)
-        kinds = self.filterset.choices_of("kind")
+        years = self.filterset.linked_choices_of("year", charts.MOST_YEARS)
+        kinds = self.filterset.linked_choices_of("kind")
         no_day = listing.no_day(self.filterset.unknown("year"))
         return [
             charts.columns("years", _("Events by year"), _("Year"), years, no_day),

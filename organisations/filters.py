@@ -3,6 +3,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.template.defaulttags import querystring
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -129,14 +130,16 @@ class InstitutionBoundField(forms.BoundField):
 
     @property
     def candidates(self):
-        """List what the words may mean, each with the parameters of the address that says so."""
+        """List what the words may mean, each with the address that says so."""
         kept = [raw for raw in self.value() or [] if raw.strip() != self.field.unresolved]
         return [
             {
                 "name": row.name,
                 "language": row.language,
                 "detail": told_apart(row),
-                "parameters": {self.html_name: [*kept, row.slug], "page": None},
+                "url": querystring(
+                    None, self.form.data, {self.html_name: [*kept, row.slug], "page": None}
+                ),
             }
             for row in self.field.candidates
         ]

@@ -44,14 +44,14 @@ class PersonList(FilteredListView):
                 "countries",
                 _("People named by country"),
                 _("Country"),
-                self.filterset.choices_of("country"),
+                self.filterset.linked_choices_of("country"),
                 rows.no_country(self.filterset.unknown("country")),
             ),
             charts.ranks(
                 "institutions",
                 _("People named by kind of institution"),
                 _("Kind of institution"),
-                self.filterset.choices_of("organisation_kind"),
+                self.filterset.linked_choices_of("organisation_kind"),
                 rows.no_institution(self.filterset.unknown("organisation_kind")),
             ),
         ]

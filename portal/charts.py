@@ -110,13 +110,17 @@ def ranks(key, title, of, choices, unknown="", most_rows=12):
             width=size(row.count, most, WIDTH),
             height=THICK,
             chosen=row.chosen,
-            label=Truncator(row.label).chars(LONGEST_LABEL),
+            label=row.label if len(row.label) <= LONGEST_LABEL else shortened(row.label),
             count=row.count,
             middle=place * step + WORDS - 5,
         )
         for place, row in enumerate(rows[:most_rows])
     ]
     return Chart(key, title, _said(rows), step * len(bars), bars, rows, of, unknown, ranked=True)
+
+
+def shortened(label):
+    return Truncator(label).chars(LONGEST_LABEL)
 
 
 def _said(rows):

@@ -8,9 +8,7 @@ first wants an attribute. Together that is a tenth of a page's time.
 
 import jinja2
 from jinja2.compiler import CodeGenerator
-from markupsafe import Markup
 from markupsafe._speedups import _escape_inner as escape_text
-
 
 #: What a row does not say.
 NOTHING = jinja2.Undefined("A row does not say what the template wants of it.")
@@ -25,9 +23,9 @@ class Plain(CodeGenerator):
     def _output_child_pre(self, node, frame, finalize):
         self.write("environment.escaped(")
 
-    def visit_Call(self, node, frame, forward_caller=False):  # noqa: N802
+    def visit_Call(self, node, frame, forward_caller=False):
         if forward_caller or node.dyn_args or node.dyn_kwargs:
-            super().visit_Call(node, frame, forward_caller)
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")

@@ -90,7 +90,7 @@ def record(now, events):
     address = reverse("events:list")
     years = [
         choice._replace(url=f"{address}{choice.url}")
-        for choice in events.choices_of("year", charts.MOST_YEARS)
+        for choice in events.linked_choices_of("year", charts.MOST_YEARS)
     ]
     shown = {choice.value: choice.count for choice in lines.choices_of("named")}
     return {

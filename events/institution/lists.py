@@ -171,7 +171,7 @@ class OverTime:
             _("Events by year"),
             _("Year"),
             [
-                Choice(f"{year:04}", f"{year:04}", number, False, self.year_url(year))
+                Choice(f"{year:04}", f"{year:04}", number, False, url=self.year_url(year))
                 for year, number in self.part.years
             ],
         )

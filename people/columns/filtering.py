@@ -178,13 +178,7 @@ class ColumnFilterSet(PortalFilterSet):
         shown = shown[: most + len(chosen)]
         told = facet.told(shown)
         return [
-            self._choice(name, told[code], number_of[code], code in chosen)
+            Choice(*told[code][:2], number_of[code], code in chosen, *told[code][2:])
             for code in shown
             if code in told
         ]
-
-    def _choice(self, name, told, count, chosen):
-        value, label, detail, language = told
-        return Choice(
-            value, label, count, chosen, self.toggled(name, value, chosen), detail, language
-        )

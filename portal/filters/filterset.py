@@ -41,17 +41,17 @@ class Chip(NamedTuple):
 class Choice(NamedTuple):
     """A value that a field could have; `count` says how many rows it would give.
 
-    `url` is the address with the value put on, or taken off if it is `chosen`; `detail` tells
-    it from its namesakes, `language` is that of the label if it is not the page's.
+    `detail` tells it from its namesakes, `language` is that of the label if it is not the page's;
+    `url` is the address with the value put on, or taken off if it is `chosen`, where it is asked.
     """
 
     value: str
     label: str
     count: int
     chosen: bool
-    url: str
     detail: str = ""
     language: str = ""
+    url: str = ""
 
 
 # Filters, each to be given `method` and `label`
@@ -196,6 +196,13 @@ class PortalFilterSet(django_filters.FilterSet):
     def choices_of(self, name, most=MOST_CHOICES):
         """Return a Choice for each value of a field whose rows are counted, none by default."""
         return []
+
+    def linked_choices_of(self, name, most=MOST_CHOICES):
+        """Return the choices of a field with their addresses."""
+        return [
+            choice._replace(url=self.toggled(name, choice.value, choice.chosen))
+            for choice in self.choices_of(name, most)
+        ]
 
     def toggled(self, name, value, chosen):
         """Return the address with a value of a field put on, or taken off if it was chosen."""

@@ -1,4 +1,5 @@
 from django import template
+from django.template.defaulttags import querystring
 
 from portal import dates, names
 from portal.fields import foreign_lang
@@ -24,10 +25,30 @@ def prose(text):
     return Prose(text)
 
 
-@register.filter
-def page_numbers(page):
-    """Return the numbers of the pages to link to, with gaps where they are many."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+@register.simple_tag(takes_context=True)
+def pages(context, shown):
+    """Print links to the other pages of a list, with gaps where they are many."""
+    if not shown.has_other_pages():
+        return ""
+    last = shown.paginator.num_pages
+
+    def address(number):
+        if 1 <= number <= last:
+            return querystring(context, context.request.GET, {"page": unless_first(number)})
+        return ""
+
+    current = shown.number
+    others = {current, shown.paginator.ELLIPSIS}
+    numbers = shown.paginator.get_elided_page_range(current, on_each_side=1, on_ends=1)
+    return Drawn(
+        "drawn/pages.html",
+        {
+            "before": address(current - 1),
+            "after": address(current + 1),
+            "current": current,
+            "numbers": [(n, "" if n in others else address(n)) for n in numbers],
+        },
+    )
 
 
 @register.filter

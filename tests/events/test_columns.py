@@ -269,10 +269,10 @@ class TestOrder:
 def test_choices_put_their_value_on_and_take_it_off():
     builders.event(kind="meeting")
     filterset = LISTS["events"][0]("kind=meeting&utm=1&page=2")
-    assert [(c.value, c.label, c.chosen, c.url) for c in filterset.choices_of("kind")] == [
+    assert [(c.value, c.label, c.chosen, c.url) for c in filterset.linked_choices_of("kind")] == [
         ("meeting", "Meeting", True, "?utm=1")
     ]
-    assert [c.url for c in filterset.choices_of("when")] == ["?kind=meeting&utm=1&when=past"]
+    assert [c.url for c in filterset.linked_choices_of("when")] == ["?kind=meeting&utm=1&when=past"]
 
 
 def test_namesakes_come_with_what_tells_them_apart():

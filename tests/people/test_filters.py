@@ -157,10 +157,10 @@ class TestInstitutionByName:
             "Several institutions have this name. Which one do you mean?"
         ]
         assert [
-            (row["detail"], row["parameters"]) for row in filterset.form["organisation"].candidates
+            (row["detail"], row["url"]) for row in filterset.form["organisation"].candidates
         ] == [
-            ("Serbia", {"organisation": ["ministry-of-works"], "page": None}),
-            ("part of Government", {"organisation": ["ministry-of-works-2"], "page": None}),
+            ("Serbia", "?organisation=ministry-of-works&year=2021"),
+            ("part of Government", "?organisation=ministry-of-works-2&year=2021"),
         ]
 
     def test_institution_that_only_a_draft_uses_is_not_known(self, three):

@@ -15,7 +15,7 @@ from tests.pages import words
 
 
 def choice(label, count, *, chosen=False):
-    return Choice(label, label, count, chosen, f"?x={label}")
+    return Choice(label, label, count, chosen, url=f"?x={label}")
 
 
 def test_columns_stand_for_every_year_between_and_for_none_that_is_not_there():

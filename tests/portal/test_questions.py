@@ -2,7 +2,6 @@ import re
 
 import pytest
 from django.http import QueryDict
-from django.template.loader import render_to_string
 from django.utils.translation import ngettext_lazy
 
 from events.models import Event
@@ -16,6 +15,7 @@ from portal.filters import (
     YearFilter,
 )
 from portal.questions import orders, questions
+from portal.renderers import Drawn
 from tests.pages import words
 
 KINDS = [("a", "Aim"), ("b", "Bee"), ("c", "Cup")]
@@ -39,7 +39,7 @@ class Things(PortalFilterSet):
 
 
 def choice(value, label=None, count=1, chosen=False, **more):
-    return Choice(value, label or value, count, chosen, "?", **more)
+    return Choice(value, label or value, count, chosen, **more)
 
 
 def things(address="", **counted):
@@ -49,8 +49,8 @@ def things(address="", **counted):
 
 
 def form(filterset):
-    return render_to_string(
-        "components/filter_form.html",
+    drawn = Drawn(
+        "drawn/filters.html",
         {
             "form": filterset.form,
             "questions": questions(filterset),
@@ -58,6 +58,7 @@ def form(filterset):
             "button": "Show",
         },
     )
+    return drawn.render()
 
 
 def test_each_choice_says_how_many_rows_it_would_give():
