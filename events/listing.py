@@ -1,5 +1,6 @@
 """What a list prints of each of its events; drawn/event_rows.html prints it."""
 
+import numpy as np
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from events.models import Event, Report
 from events.places import place
 from events.tallies import Tally, tallies
-from people.columns import index
+from people.columns import index, reading
 from portal import dates
 from portal.fields import language_name
 from portal.prepared import Among, prepared
@@ -27,9 +28,15 @@ def near(keys, wholes, language, now):
 
 
 @prepared
+def readable(now):
+    """The public reports, as far as their order depends on it."""
+    return Report.objects.public(now).order_by("pk").values_list("pk", "event", "language")
+
+
+@prepared
 def reports_listed(keys, now):
-    """Some public reports as lists print them."""
-    return Report.objects.public(now).filter(Among("pk", keys)).listed(now)
+    """Some public reports as lists print them, the one with the newest change first."""
+    return Report.objects.public(now).filter(Among("pk", keys)).newest_first(now).listed(now)
 
 
 def title(event):
@@ -81,25 +88,44 @@ def recorded(update):
     return _("recorded here on %(day)s") % {"day": day} if update.told_at > update.at else ""
 
 
-def report_count(now, moment=None):
-    """Return how many reports the public may read; counted once as long as nothing changes."""
+def report_keys(now, moment=None):
+    """Return the keys of all public reports, the one with the newest change first.
+
+    They are put in order once as long as nothing changes.
+    """
     moment = moment or index.at(now)
-    return moment.answer("reports", lambda: Report.objects.public(now).count())
+
+    def work():
+        rows = readable(now)
+        keys = np.array([key for key, _event, _language in rows], dtype=np.int64)
+        languages = np.array([language for *_keys, language in rows], dtype="U10")
+        at = reading.Places(moment.events.pk).of(
+            np.array([event for _key, event, _language in rows])
+        )
+        changed = np.zeros(len(rows), dtype=np.int64)
+        for language in set(languages.tolist()):
+            own = (languages == language) & (at >= 0)
+            changed[own] = moment.last_changed(language)[at[own]]
+        order = np.lexsort((-keys, -changed))
+        return keys[order[changed[order] > 0]]
+
+    return moment.answer("reports", work)
 
 
-def reports(newest, now=None):
-    """Return what a list prints of reports read by `newest_first`; costs a query."""
-    keys = [row.pk for row in newest]
-    found = {row.pk: row for row in reports_listed(keys, now or timezone.now())}
+def reports(keys, now=None):
+    """Return what a list prints of some reports, the newest change first; costs a query."""
     return [
-        report(found[told.pk]) | {"last_updated": told.last_updated}
-        for told in newest
-        if told.pk in found
+        report(told)
+        | {
+            "updated": dates.moment(told.last_updated),
+            "updated_at": dates.machine_moment(told.last_updated),
+        }
+        for told in reports_listed(keys, now or timezone.now())
     ]
 
 
 def report(told):
-    """Return what a list prints of a report read by `listed`."""
+    """Return what drawn/report_rows.html prints of a report, but for when it changed."""
     event = told.event
     event.title, event.has_report, event.towns = told.title, True, told.towns
     return row(event) | {

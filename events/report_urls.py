@@ -6,4 +6,4 @@ from portal.feeds import feed_paths
 
 app_name = "reports"
 
-urlpatterns = [path("", views.ReportList.as_view(), name="list"), *feed_paths(ReportFeed)]
+urlpatterns = [path("", views.reports, name="list"), *feed_paths(ReportFeed)]

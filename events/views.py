@@ -1,11 +1,11 @@
 import datetime
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ from events.disclosure import LOOKED_THROUGH, changes_url, openable
 from events.feeds import ChangeFeed, ReportFeed
 from events.filters import EventFilter
 from events.linked import described
-from events.models import Edition, Event, Report, Update, Withdrawal
+from events.models import Edition, Event, Update, Withdrawal
 from events.pages import EventPage
 from events.reading import at_address
 from events.revisions import compared
@@ -23,8 +23,7 @@ from events.versions import versions
 from portal import charts, linked
 from portal.addresses import ask_about
 from portal.feeds import feed_links
-from portal.filters import PortalFilterSet
-from portal.lists import ByKeys, FilteredListView, FilteredPaginator
+from portal.lists import ByKeys, FilteredListView, page_of
 from portal.models import Address
 from portal.prepared import Among, prepared
 from portal.programs import kept
@@ -155,31 +154,17 @@ def elsewhere(request, path, now, page=Event.get_absolute_url):
     raise Http404
 
 
-class ReportPaginator(FilteredPaginator):
-    """Counts the reports without looking for the newest change of each."""
-
-    @cached_property
-    def count(self):
-        return listing.report_count(timezone.now())
-
-
-class ReportList(FilteredListView):
-    """The reports, the one with the newest change first; it takes no filter."""
-
-    model = Report
-    filterset_class = PortalFilterSet
-    paginator_class = ReportPaginator
-    template_name = "events/report_list.html"
-
-    def get_queryset(self):
-        now = timezone.now()
-        return super().get_queryset().public(now).newest_first(now).only("language")
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        return context | {
-            "reports": listing.reports(context["object_list"]),
-            "trail": [{"label": _("Reports")}],
-            "found": ngettext("report", "reports", context["paginator"].count),
-            "feeds": feed_links("reports", ReportFeed),
-        }
+@require_safe
+def reports(request):
+    """Show the reports, the one with the newest change first."""
+    now = timezone.now()
+    keys = listing.report_keys(now)
+    page = page_of(request, Paginator(keys, FilteredListView.paginate_by))
+    context = {
+        "page_obj": page,
+        "rows": listing.reports(page.object_list.tolist(), now),
+        "trail": [{"label": _("Reports")}],
+        "found": ngettext("report", "reports", len(keys)),
+        "feeds": feed_links("reports", ReportFeed),
+    }
+    return render(request, "events/report_list.html", context)

@@ -44,7 +44,13 @@ FIRST_MONTHS = {Season.SPRING: 3, Season.SUMMER: 6, Season.AUTUMN: 9, Season.WIN
 
 def moment(at: datetime.datetime) -> str:
     """Return an instant in the current time zone: "April 24, 2024, 15:31"; nothing for none."""
-    return formats.date_format(_local(at), "DATETIME_FORMAT") if at else ""
+    # Without its zone, as the same instant is told otherwise in another one.
+    return _moment(_local(at).replace(tzinfo=None)) if at else ""
+
+
+@said_again
+def _moment(local):
+    return formats.date_format(local, "DATETIME_FORMAT")
 
 
 def day(date: datetime.date) -> str:

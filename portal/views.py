@@ -69,7 +69,7 @@ def home(request):
 def figures(now, in_list):
     """Count what each list shows in all, as components/figures.html prints it."""
     events = in_list.total
-    reports = listing.report_count(now, in_list.moment)
+    reports = len(listing.report_keys(now, in_list.moment))
     people = PersonFilter(None, Person.objects.public(now)).beside(in_list).total
     institutions = Organisation.objects.public(now).count()
     return [

@@ -89,7 +89,7 @@ class TestFigures:
             "institution": 1,
         }
         lists = ["/events/", "/reports/", "/people/", "/organisations/"]
-        counts = [client.get(address).context["paginator"].count for address in lists]
+        counts = [client.get(address).context["page_obj"].paginator.count for address in lists]
         assert counts == [2, 1, 2, 1]
 
     def test_empty_record_is_zeroes(self, client):
