@@ -34,7 +34,7 @@ def project_row(project):
     meta = [{"text": project.programme, "lang": project.language}] if project.programme else []
     if project.reference:
         meta.append({"text": project.reference})
-    funders = [row.name for row in in_role(project, Role.FUNDER)]
+    funders = [name for (name,) in project.funders or []]
     if funders:
         paid = _("funded by %(names)s") % {"names": get_text_list(funders, _("and"))}
         meta.append({"text": paid})

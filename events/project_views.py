@@ -17,9 +17,11 @@ from events.models import Event, Project, ProjectOrganisation
 from events.project_filters import ProjectFilter
 from organisations.models import Organisation
 from portal import citing
+from portal.aggregates import JSONRows
 from portal.citing import Citation
-from portal.lists import FilteredListView, page_of
+from portal.lists import ByKeys, FilteredListView, page_of
 from portal.models import Address
+from portal.prepared import Among, prepared
 from portal.tables.views import table_links
 
 EVENTS_A_PAGE = 25
@@ -45,14 +47,33 @@ def summed_up(projects, now):
     )
 
 
+@prepared
+def listed(keys, now):
+    """Some public projects as their list prints them."""
+    funders = ProjectOrganisation.objects.filter(
+        project=OuterRef("pk"), role=ProjectOrganisation.Role.FUNDER
+    )
+    found = Project.objects.public(now).filter(Among("pk", keys))
+    return found.only("title", "language", "slug", "programme", "reference").annotate(
+        funders=JSONRows(funders, "organisation__name")
+    )
+
+
+def with_figures(keys, moment, now):
+    """Read some projects as their list prints them, with what `summed_up` tells of each."""
+    projects = listed(keys, now)
+    for project in projects:
+        project.event_count, project.first, project.last = moment.project_figures(project.pk)
+    return projects
+
+
 class ProjectList(FilteredListView):
     model = Project
     filterset_class = ProjectFilter
 
     def get_queryset(self):
-        now = timezone.now()
-        found = super().get_queryset().public(now).defer("about", "folded")
-        return with_bodies(summed_up(found, now))
+        super().get_queryset()
+        return ByKeys(Project, with_figures, self.filterset.moment, self.filterset.now)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

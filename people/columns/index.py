@@ -9,7 +9,7 @@ import numpy as np
 from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
-from people.columns import reading
+from people.columns import counting, reading
 from people.columns.many import At, Either, Many, One, Only, different
 from people.columns.tables import Bodies, Events, Lines, People
 from people.models import Person
@@ -304,6 +304,29 @@ class Moment:
             return found
 
         return self.answer(("changed", language), work)
+
+    @functools.cached_property
+    def _project_figures(self):
+        column, rows = self.events.projects, np.flatnonzero(self.public_events)
+        wholes = counting.tally_wholes(column, self.public_events, self.index.whole)
+        places, values = column.of(rows)
+        first = np.full(len(wholes), datetime.date.max.toordinal())
+        last = np.zeros(len(wholes), dtype=int)
+        known = self.events.earliest[rows][places] > 0
+        np.minimum.at(first, values[known], self.events.earliest[rows][places][known])
+        np.maximum.at(last, values, self.events.latest[rows][places])
+        return wholes, first, last
+
+    def project_figures(self, key):
+        """Return how many public events were under a project, and their first and last day.
+
+        A part counts with its whole. The days are None where none is known.
+        """
+        wholes, first, last = self._project_figures
+        if key >= len(wholes) or not last[key]:
+            return int(wholes[key]) if key < len(wholes) else 0, None, None
+        days = first[key], last[key]
+        return int(wholes[key]), *(datetime.date.fromordinal(int(day)) for day in days)
 
 
 class _Kept:
