@@ -64,6 +64,8 @@ def pages():
         ("home", reverse("home")),
         ("events, page 1", reverse("events:list")),
         (f"events, page {deep}", f"{reverse('events:list')}?page={deep}"),
+        ("reports", reverse("reports:list")),
+        ("projects", reverse("projects:list")),
         ("one event", event.get_absolute_url()),
         ("people of an institution", f"{reverse('people:list')}?organisation={body.slug}"),
         ("an institution", body.get_absolute_url()),
