@@ -24,6 +24,7 @@ from people.columns.facets import (
     keyed_facet,
     year_facet,
 )
+from people.columns.newest import newest_of
 from people.event_filter import EventPathFilter
 from people.models import Person
 from people.relevance import BEST_FIRST, of_people
@@ -85,10 +86,12 @@ def newest_lines(people, language, now):
 
 
 @prepared
-def newest_lines_from(people, bodies, language, now):
-    """The same of those on behalf of some institutions."""
-    lines = Line.objects.on_record(now).filter(Among("organisation", bodies))
-    return lines.newest_of(Person.objects.filter(Among("pk", people)), language)
+def lines_told(keys, now):
+    """Some lines on record as the list of people prints them."""
+    lines = Line.objects.on_record(now).filter(Among("pk", keys)).order_by()
+    body = [f"organisation__{name}" for name in ("name", "slug", "language", "country")]
+    own = ("person", "position", "language", "country", "group")
+    return lines.with_called().select_related("organisation").only(*own, *body)
 
 
 class LinesFilterSet(ColumnFilterSet):
@@ -261,17 +264,18 @@ class PersonFilter(LinesFilterSet):
         return lines
 
     def newest_lines(self, people):
-        """Return the newest of these lines of each of some people, given by their keys."""
-        language = get_language()
-        asked = {name for name in self.OF_LINES if self.is_bound and self.asks_for_lines(name)}
-        if not asked:
-            return newest_lines(people, language, self.now)
-        if asked == {"organisation"} and self.with_departments and not self.with_successors:
-            # Their departments too, by keys: of a question about them each line would ask anew.
-            within = [self.moment.bodies.within(body.pk) for body in self.institutions]
-            bodies = np.unique(np.concatenate(within)).tolist()
-            return newest_lines_from(people, bodies, language, self.now)
-        return self.lines.newest_of(Person.objects.filter(pk__in=people), language)
+        """Return the newest of these lines of each of some people, given by their keys.
+
+        Each has what `newest_of` annotates. Which they are and what they come to is told by the
+        columns, so that the database reads no more than the lines that are printed.
+        """
+        masks = (self.moment.on_record, *self._masks.values())
+        told = {one.line: one for one in newest_of(self.moment, people, masks)}
+        found = lines_told([*told], self.now)
+        for line in found:
+            _key, roles, line.events, line.first, line.last = told[line.pk]
+            line.role_names = [(name,) for key, _slug, name in self.roles if key in roles]
+        return found
 
     @property
     def unnamed_events(self):

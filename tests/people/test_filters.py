@@ -3,8 +3,10 @@ import datetime
 
 import pytest
 from django.http import QueryDict
+from django.utils.translation import get_language
 
 from events.models import Role
+from organisations.models import Organisation
 from people.filters import PersonFilter
 from people.models import Person
 from portal import history
@@ -197,3 +199,48 @@ def test_institutions_that_one_reader_asks_for_are_not_those_of_another(three):
     assert other.institutions == [school]
     assert [chip.value for chip in mine.chips] == ["Ministry of Works", "First"]
     assert [chip.value for chip in other.chips] == ["School of roads", "First"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "organisation=ministry-of-works",
+        "organisation=ministry-of-works&departments=0",
+        "role=speaker",
+        "year=2021",
+        "country=RS",
+        "event=2021/first",
+        "q=ana",
+    ],
+)
+def test_newest_line_and_figures_are_those_of_the_lines_that_fit(three, query):
+    first, second = three
+    ministry = Organisation.objects.get(slug="ministry-of-works")
+    boris = Person.objects.get(name="Boris")
+    ana = Person.objects.get(name="Ana")
+    part = builders.organisation("Department of Roads", parent=ministry)
+    far = Role.objects.create(pk=2**15, slug="far-away", name="Far away")
+    undated = builders.event("Undated", slug="undated", earliest=None, precision="unknown")
+    long = builders.event("Long", earliest=datetime.date(2019, 12, 30), latest=second.latest)
+    for event, fields in [
+        (first, {"person": boris, "organisation": part, "position": "Head", "roles": [far]}),
+        (first, {"person": boris, "organisation": ministry, "country": "SI"}),
+        (undated, {"person": ana, "country": "RS"}),
+        (long, {"person": ana, "organisation": ministry, "attendance": "absent"}),
+        (long, {"person": boris, "roles": [builders.role("Guest"), far]}),
+        (builders.event("Draft", public=False), {"person": ana, "organisation": ministry}),
+    ]:
+        builders.line(event, **fields)
+    filterset = PersonFilter(QueryDict(query), Person.objects.public())
+    people = filterset.keys.tolist()
+    assert people
+    told = filterset.lines.newest_of(Person.objects.filter(pk__in=people), get_language())
+
+    def printed(line):
+        return line.pk, line.events, line.first, line.last, line.role_names or [], line.position
+
+    found = map(printed, filterset.newest_lines(people))
+    assert sorted(found) == sorted(
+        (*one[:4], [tuple(role) for role in one[4]], one[5]) for one in map(printed, told)
+    )
