@@ -19,7 +19,7 @@ def facts(event, places, bodies, projects, topics, now):
         fact(_("Where"), where(event, places)),
         fact(_("Form"), form(event)),
         *organisers(bodies, now),
-        fact(_("Project"), [project(row, now) for row in projects]),
+        fact(_("Project"), [project(row) for row in projects]),
         fact(_("Topics"), [topic(row) for row in topics]),
         fact(_("How many came") if event.was_held else _("How many are expected"), stated(event)),
         fact(_("Links"), links(event, timezone.localdate(now))),
@@ -80,7 +80,7 @@ def organisers(bodies, now=None):
     return [fact(role, entries) for role, entries in roles.items()]
 
 
-def project(row, now=None):
+def project(row):
     notes = [row.programme]
     if row.funders:
         who = ", ".join(name for (name,) in row.funders)
@@ -88,7 +88,7 @@ def project(row, now=None):
     return {
         "text": row.title,
         "lang": row.language,
-        "url": row.page_url(now),
+        "url": page("projects:detail", row.slug) if row.seen else "",
         "note": ", ".join(filter(None, notes)),
     }
 

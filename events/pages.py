@@ -11,7 +11,7 @@ from events.delegations import Delegations
 from events.disclosure import LOOKED_THROUGH, changes_url, openable
 from events.facts import facts
 from events.links import addresses
-from events.models import Document, Photo, Place, Source, Topic
+from events.models import Document, Photo, Place, Session, Source, Topic
 from events.reading import BESIDE
 from events.tallies import counts, tally
 from events.versions import version_url, versions
@@ -165,8 +165,8 @@ class EventPage:
 
     @property
     def facts(self):
-        """The panel of facts; costs a query."""
-        projects = reading.projects(self.event.pk)
+        """The panel of facts."""
+        projects = [reading.ProjectTold(*row) for row in self.event.project_rows or []]
         return facts(self.event, self.places, self.bodies, projects, self.beside(Topic), self.now)
 
     @property
@@ -230,8 +230,11 @@ class EventPage:
 
     @property
     def days(self):
-        """The programme by days; costs a query."""
-        return programme.days(self.event, self.lines, self.now)
+        """The programme by days."""
+        speaking = {}
+        for row in self.beside(reading.Speaking):
+            speaking.setdefault(row.session_id, set()).add(row.participation_id)
+        return programme.days(self.beside(Session), speaking, self.lines, self.now)
 
     # What goes with it
 

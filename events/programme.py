@@ -2,37 +2,29 @@
 
 import itertools
 
-from django.db.models import OuterRef
-
-from events.models import Session
 from portal import dates
-from portal.aggregates import JSONRows
 from portal.fields import country_name
-from portal.prepared import prepared
 
 
-@prepared
-def sessions(event):
-    people = Session.people.through.objects.filter(session=OuterRef("pk"))
-    return Session.objects.filter(event=event).annotate(
-        speakers=JSONRows(people, "participation_id")
-    )
+def days(sessions, speaking, lines, now=None):
+    """Return the days with their sessions.
 
-
-def days(event, lines, now=None):
-    """Return the days with their sessions; costs a query. `lines` are those the page shows."""
+    `speaking` gives by a session's key the keys of the lines of who speaks in it; `lines` are
+    those that the page shows.
+    """
     return [
         {
             "title": dates.day(day),
             "datetime": day.isoformat() if day else "",
-            "sessions": [row(session, lines, now) for session in every],
+            "sessions": [
+                row(session, speaking.get(session.pk, ()), lines, now) for session in every
+            ],
         }
-        for day, every in itertools.groupby(sessions(event.pk), lambda session: session.day)
+        for day, every in itertools.groupby(sessions, lambda session: session.day)
     ]
 
 
-def row(session, lines, now=None):
-    keys = {key for (key,) in session.speakers or []}
+def row(session, keys, lines, now=None):
     return {
         "title": session.title,
         "lang": session.language,

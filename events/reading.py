@@ -1,6 +1,8 @@
 """What the page of an event asks the database: as many questions for any event."""
 
-from django.db.models import OuterRef
+from typing import NamedTuple
+
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q
 
 from events.models import (
     Document,
@@ -12,6 +14,7 @@ from events.models import (
     Place,
     Project,
     ProjectOrganisation,
+    Session,
     Source,
     Topic,
     Update,
@@ -23,13 +26,38 @@ from portal.aggregates import JSONRows
 from portal.prepared import Among, prepared
 
 # What of an event is read beside it, as rows of few fields: the fields, and what is public.
+Speaking = Session.people.through
 BESIDE = {
     Place: ("venue", "city", "country", "day", "language"),
     Topic: ("name", "slug"),
     Document: ("id", "title", "file", "language", "media_type", "size", "pages"),
     Photo: ("id", "file", "width", "height", "alternative_text", "caption", "credit", "language"),
     Source: ("publisher", "title", "url", "language", "date_as_printed", "differs"),
+    Session: ("id", "title", "day", "starts_at", "ends_at", "place", "language"),
+    Speaking: ("session_id", "participation_id"),
 }
+
+
+class ProjectTold(NamedTuple):
+    """A project of an event, its address if the public sees it, and the names of who funds it."""
+
+    title: str
+    slug: str
+    language: str
+    programme: str
+    seen: bool
+    funders: list
+
+
+def projects(now):
+    """Return the rows of a `ProjectTold`, those of an event that an OuterRef names."""
+    funders = ProjectOrganisation.objects.filter(
+        project=OuterRef("pk"), role=ProjectOrganisation.Role.FUNDER
+    )
+    return Project.objects.filter(events=OuterRef("pk")).annotate(
+        seen=ExpressionWrapper(Q(visible_from__lte=now), BooleanField()),
+        funders=JSONRows(funders, "organisation__name"),
+    )
 
 
 def readable(now, language, seen=None):
@@ -46,6 +74,8 @@ def readable(now, language, seen=None):
         Document: Document.objects.public(seen).filter(**of_event),
         Photo: Photo.objects.public(seen).filter(**of_event),
         Source: Source.objects.filter(**of_event),
+        Session: Session.objects.filter(**of_event),
+        Speaking: Speaking.objects.filter(session__event=OuterRef("pk")),
     }
     return (
         Event.objects.public(seen)
@@ -54,7 +84,8 @@ def readable(now, language, seen=None):
             **{
                 f"{model._meta.model_name}_rows": JSONRows(beside[model], *fields)
                 for model, fields in BESIDE.items()
-            }
+            },
+            project_rows=JSONRows(projects(now), *ProjectTold._fields),
         )
     )
 
@@ -110,16 +141,6 @@ def roots(keys, day):
     )
     rows = rows.select_related("ancestor").defer("ancestor__about")
     return rows.annotate(called=called_on(day, "ancestor"))
-
-
-@prepared
-def projects(event):
-    """The projects of an event with the names of who funds them."""
-    funders = ProjectOrganisation.objects.filter(
-        project=OuterRef("pk"), role=ProjectOrganisation.Role.FUNDER
-    )
-    rows = Project.objects.filter(events=event).defer("about", "folded")
-    return rows.annotate(funders=JSONRows(funders, "organisation__name"))
 
 
 @prepared

@@ -18,7 +18,7 @@ ADDRESSES = ("eventAttendanceMode", "eventStatus", "image", "item", "logo", "sam
 SCHEMA_ORG = {"@vocab": "https://schema.org/"} | {name: {"@type": "@id"} for name in ADDRESSES}
 
 # What would end or open something in HTML, as JSON may write it too (RFC 8259, section 7).
-_NO_HTML = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
+_NO_HTML = {sign: f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 
 class Script:
@@ -28,7 +28,10 @@ class Script:
         self.data = data
 
     def __html__(self):
-        return written(self.data).translate(_NO_HTML)
+        text = written(self.data)
+        for sign, escape in _NO_HTML.items():
+            text = text.replace(sign, escape)
+        return text
 
 
 def written(data):

@@ -203,11 +203,11 @@ class TestQueries:
         return event
 
     @pytest.mark.parametrize("lines", [1, 3])
-    def test_page_with_everything_takes_ten_queries(
+    def test_page_with_everything_takes_eight_queries(
         self, client, media_root, lines, django_assert_num_queries
     ):
         event = self.full(lines)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             content(client, event)
 
     def test_no_row_is_fetched_by_itself(self, client, media_root, monkeypatch):
