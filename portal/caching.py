@@ -131,11 +131,15 @@ class JudgedHeaders(ResponseHeaders):
 
     def given_to(self, response, changed=None):
         """Give an answer a copy of them, and since when it is as it is if that is told."""
-        own = JudgedHeaders({})
+        own = JudgedHeaders.__new__(JudgedHeaders)
         own._store = dict(self._store)
         if changed:
             own._store["last-modified"] = "Last-Modified", changed
         response.headers = own
+
+    def items(self):
+        # As they are written out; a Mapping would look each of them up by its name.
+        return self._store.values()
 
 
 class Page:

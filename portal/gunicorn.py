@@ -60,7 +60,7 @@ def keep_what_stays():
     gc.collect()
     gc.freeze()
     # A page makes some thousand objects and leaves next to none of them in a circle.
-    gc.set_threshold(20_000, 10, 10)
+    gc.set_threshold(10_000, 10, 10)
     # All goes through what lives long only when it grew by a quarter: let it count from here.
     gc.collect()
 
