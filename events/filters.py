@@ -214,7 +214,7 @@ class EventFilter(FrameFilterSet):
         moment = self.moment
         return super().facets() | {
             "when": fixed_facet(moment.event_when, WHEN),
-            "organisation": institution_facet(moment.event_institutions, self.now),
+            "organisation": institution_facet(moment.event_institutions, moment, self.now),
             "country": country_facet(moment.events.countries),
             "year": year_facet(moment.events.years),
             "report": fixed_facet(moment.event_report, WITH_REPORT),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from events.models import Event, Report
 from events.places import place
 from events.tallies import Tally, tallies
-from people.columns import index, reading
+from people.columns import index
 from portal import dates
 from portal.fields import language_name
 from portal.prepared import Among, prepared
@@ -99,9 +99,7 @@ def report_keys(now, moment=None):
         rows = readable(now)
         keys = np.array([key for key, _event, _language in rows], dtype=np.int64)
         languages = np.array([language for *_keys, language in rows], dtype="U10")
-        at = reading.Places(moment.events.pk).of(
-            np.array([event for _key, event, _language in rows])
-        )
+        at = moment.index.event_places.of(np.array([event for _key, event, _language in rows]))
         changed = np.zeros(len(rows), dtype=np.int64)
         for language in set(languages.tolist()):
             own = (languages == language) & (at >= 0)
@@ -135,19 +133,20 @@ def report(told):
     }
 
 
-def rows(events, now=None):
+def rows(events, moment, now):
     """Return the rows of a list of events with how many came, parts and wholes.
 
-    Costs two queries. Of the events only their keys and wholes are looked at: what a row prints
-    is read here, so that a list that skips pages reads it of no row that it does not show.
+    Costs a query; `moment` is that of the columns. Of the events only their keys and wholes are
+    looked at: what a row prints is read here, and of no row that is not shown.
     """
     events = list(events)
     if not events:
         return []
     wholes = {event.part_of_id for event in events if event.part_of_id}
-    keys, now = [event.pk for event in events], now or timezone.now()
+    keys = [event.pk for event in events]
     found = {event.pk: event for event in near(keys, [*wholes], get_language(), now)}
-    told, parts_of = tallies(events), {}
+    told = tallies([found[key] for key in keys if key in found], moment)
+    parts_of = {}
     # The first part of each first.
     for event in reversed(found.values()):
         parts_of.setdefault(event.part_of_id, []).append(event)

@@ -16,6 +16,7 @@ from events import listing, project_rows
 from events.models import Event, Project, ProjectOrganisation
 from events.project_filters import ProjectFilter
 from organisations.models import Organisation
+from people.columns import index
 from portal import citing
 from portal.aggregates import JSONRows
 from portal.citing import Citation
@@ -105,7 +106,7 @@ def detail(request, slug):
             "kicker": capfirst(project.programme) or _("Project"),
             "lead": project_rows.lead(project),
             "facts": project_rows.facts(project, team),
-            "rows": listing.rows(page.object_list, now),
+            "rows": listing.rows(page.object_list, index.at(now), now),
             "ways_on": ways_on(project),
             "page_obj": page,
             "trail": [

@@ -11,7 +11,7 @@ from events import facts, listing, places
 from events.filters import EventFilter
 from events.models import Event, EventOrganisation, Project, Topic
 from events.models.queryset import LISTED
-from events.tallies import Tally, tallies
+from events.tallies import tallies
 from organisations.names import called_on
 from portal.addresses import absolute
 from portal.aggregates import JSONRows
@@ -108,7 +108,7 @@ class EventTable(TableView):
         return counted(self.filterset.in_order(self.filterset.mask()))
 
     def read(self, keys):
-        """Read some events; costs three queries."""
+        """Read some events; costs two queries."""
         language = get_language()
         listed = Event.objects.public(self.now).listed(language, self.now)
         called = Coalesce(
@@ -126,7 +126,7 @@ class EventTable(TableView):
             .prefetch_related(Prefetch("part_of", listed))
             .in_bulk(keys)
         )
-        told = tallies(found.values())
+        told = tallies(found.values(), self.filterset.moment)
         for event in found.values():
-            event.tally = told.get(event.pk, Tally())
+            event.tally = told[event.pk]
         return found

@@ -5,15 +5,15 @@ What an event states about its attendance is never added to this.
 
 import dataclasses
 
-from django.db.models import CharField, Count, F, Q, Value
-from django.db.models.functions import Cast, Concat
+import numpy as np
 from django.utils.translation import ngettext
 
-from events.models import Event, Participation
-from portal.prepared import Among, prepared
+from events.models import Participation
 from portal.words import said_again
 
 Attendance = Participation.Attendance
+#: Keys are of 31 bits and numbers of countries of 16: together they are one number.
+BITS_OF_COUNTRY, BITS_OF_VALUE = 16, 50
 
 
 def named(n):
@@ -90,36 +90,31 @@ def tally(lines):
     )
 
 
-@prepared
-def counted(keys):
-    """How many lines of which kind each of some events has, of those that count."""
-    held = Q(event__status=Event.Status.HELD)
-    nobody = Q(person__isnull=True)
-    no_body = Q(organisation__isnull=True, country="")
-    return (
-        Participation.objects.filter(Among("event", keys))
-        .filter(held & Q(attendance=Attendance.CAME) | ~held & ~Q(attendance=Attendance.ABSENT))
-        .order_by()
-        .values("event")
-        .annotate(
-            people=Count("person", distinct=True, filter=Q(named=True)),
-            hidden=Count("person", distinct=True, filter=Q(named=False)),
-            bodies=Count(
-                Concat(
-                    Cast(F("organisation"), CharField()),
-                    Value("/"),
-                    F("country"),
-                    output_field=CharField(),
-                ),
-                distinct=True,
-                filter=nobody & ~no_body,
-            ),
-            groups=Count("pk", filter=nobody & no_body),
-        )
+def tallies(events, moment):
+    """Return the Tally of each of some public events by its key, from the lines in the columns."""
+    events, lines = list(events), moment.lines
+    keys = np.array([event.pk for event in events], dtype=np.int64)
+    places = moment.index.event_places.of(keys).astype(lines.event.dtype)
+    begins, ends = (lines.event.searchsorted(places, side) for side in ("left", "right"))
+    owner = np.repeat(np.arange(len(events)), ends - begins)
+    rows = np.concatenate([np.arange(0), *map(np.arange, begins, ends)])
+    # Of what was held who came counts; of what was not, whoever is not known to stay away.
+    held = np.array([event.was_held for event in events], dtype=bool)
+    counting = lines.held[rows] | ~held[owner]
+    owner, rows = owner[counting], rows[counting]
+    person, named = lines.person[rows].astype(np.int64), lines.named[rows]
+    body = lines.organisation[rows].astype(np.int64) << BITS_OF_COUNTRY | lines.country[rows]
+
+    def different(mask, values):
+        """Return how many different values each event has in its rows of a mask."""
+        pairs = np.unique(owner[mask] << BITS_OF_VALUE | values[mask])
+        return np.bincount(pairs >> BITS_OF_VALUE, minlength=len(events))
+
+    figures = (
+        different(named & (person > 0), person),
+        different(~named & (person > 0), person),
+        different((person == 0) & (body > 0), body),
+        np.bincount(owner[(person == 0) & (body == 0)], minlength=len(events)),
     )
-
-
-def tallies(events):
-    """Return the Tally of each of some events by its key, in one query."""
-    lines = counted([event.pk for event in events])
-    return {line.pop("event"): Tally(**line) for line in lines}
+    told = (Tally(*map(int, each)) for each in zip(*figures, strict=True))
+    return dict(zip((event.pk for event in events), told, strict=True))

@@ -1,5 +1,7 @@
 import datetime
+from typing import NamedTuple
 
+import numpy as np
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -23,9 +25,8 @@ from events.versions import versions
 from portal import charts, linked
 from portal.addresses import ask_about
 from portal.feeds import feed_links
-from portal.lists import ByKeys, FilteredListView, page_of
+from portal.lists import FilteredListView, page_of
 from portal.models import Address
-from portal.prepared import Among, prepared
 from portal.programs import kept
 from portal.tables.views import table_links
 
@@ -34,10 +35,25 @@ WEEK = datetime.timedelta(days=7)
 MOST_NEWS = 100
 
 
-@prepared
-def wholes_of(keys, now):
-    """Some public events with no more than of which other each is a part."""
-    return Event.objects.public(now).filter(Among("pk", keys)).only("part_of")
+class Listed(NamedTuple):
+    """An event of which no more is known than of which other it is a part; 0 for none."""
+
+    pk: int
+    part_of_id: int
+
+
+class InColumns:
+    """Events by their keys as the columns have them; their rows are read by `listing.rows`."""
+
+    model = Event
+
+    def __init__(self, moment):
+        self.moment = moment
+
+    def in_bulk(self, keys):
+        places = self.moment.index.event_places.of(np.array(keys, dtype=np.int64))
+        wholes = self.moment.events.part_of[places].tolist()
+        return {key: Listed(key, whole) for key, whole in zip(keys, wholes, strict=True)}
 
 
 class EventList(FilteredListView):
@@ -52,7 +68,7 @@ class EventList(FilteredListView):
 
     def get_queryset(self):
         super().get_queryset()
-        return ByKeys(Event, wholes_of, self.filterset.now)
+        return InColumns(self.filterset.moment)
 
     def charts(self):
         years = self.filterset.linked_choices_of("year", charts.MOST_YEARS)
@@ -67,7 +83,7 @@ class EventList(FilteredListView):
         context = super().get_context_data(**kwargs)
         number = context["paginator"].count
         return context | {
-            "rows": listing.rows(context["object_list"]),
+            "rows": listing.rows(context["object_list"], self.filterset.moment, self.filterset.now),
             "trail": [{"label": _("Events")}],
             "found": ngettext("event", "events", number),
             "ways_on": [{"label": _("All events"), "url": reverse("events:list")}],

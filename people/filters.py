@@ -131,7 +131,7 @@ class LinesFilterSet(ColumnFilterSet):
             departments=self.with_departments, successors=self.with_successors
         )
         return {
-            "organisation": institution_facet(bodies, self.now),
+            "organisation": institution_facet(bodies, moment, self.now),
             "organisation_kind": fixed_facet(moment.line_body_kind, KINDS),
             "role": keyed_facet(moment.line_roles, self.roles),
             "country": country_facet(moment.line_country),

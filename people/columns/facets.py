@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from django.utils.translation import get_language
+
 from organisations.filters import institution_choices
 from people.columns import reading
 from portal.fields import country_name
@@ -37,12 +39,12 @@ def year_facet(column):
     return Facet(column, iter, told, newest_first=True)
 
 
-def institution_facet(column, now):
-    return Facet(
-        column,
-        lambda bodies: (body.pk for body in bodies),
-        lambda keys: institution_choices(keys, now),
-    )
+def institution_facet(column, moment, now):
+    def told(keys):
+        known_by = "institutions", get_language(), *keys
+        return moment.answer(known_by, lambda: institution_choices(keys, now))
+
+    return Facet(column, lambda bodies: (body.pk for body in bodies), told)
 
 
 def fixed_facet(column, labels):

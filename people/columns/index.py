@@ -91,9 +91,14 @@ class Index:
         return different(np.concatenate(seen))
 
     @functools.cached_property
+    def event_places(self):
+        """Where events stand by their keys."""
+        return reading.Places(self.events.pk)
+
+    @functools.cached_property
     def whole(self):
         """Where the whole stands that an event is a part of, -1 for none."""
-        at = reading.Places(self.events.pk).of(self.events.part_of)
+        at = self.event_places.of(self.events.part_of)
         return np.where(self.events.part_of > 0, at, -1)
 
     @functools.cached_property
@@ -147,6 +152,8 @@ def _bytes(found):
     """Return about how much room arrays take, or a number, or what is put together of them."""
     if isinstance(found, tuple):
         return sum(map(_bytes, found))
+    if isinstance(found, list | dict):
+        return ROOM * (1 + len(found))
     if isinstance(found, Many):
         return _bytes((found.offsets, found.values))
     return ROOM + getattr(found, "nbytes", 0)
