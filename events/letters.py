@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal import dates, names
 from portal.letters import link, write
 from portal.models import Version
+from portal.prepared import prepared
 
 
 def waiting(edition):
@@ -110,10 +111,16 @@ def _authors(edition, wish, doer):
     """Return who handed a text in or wrote on it, but for who takes the step."""
     kind = edition._meta.label_lower
     # To send a text back, with the remark as the reason, is not to write on it.
-    wrote = Version.objects.filter(kind=kind, record_id=edition.pk, reason="")
-    keys = {edition.submitted_by_id, *wrote.values_list("by", flat=True)} - {None}
-    authors = _staff(wish).filter(pk__in=keys).exclude(pk=doer and doer.pk)
-    return _able_to_open(authors, edition.report.event)
+    keys = {edition.submitted_by_id, *_wrote(kind, edition.pk)} - {None, doer and doer.pk}
+    authors = _staff(wish).filter(pk__in=keys)
+    return _able_to_open(authors, edition.report.event) if keys else []
+
+
+@prepared
+def _wrote(kind, record_id):
+    """Who changed a record without giving a reason."""
+    wrote = Version.objects.filter(kind=kind, record_id=record_id, reason="").order_by()
+    return wrote.values_list("by", flat=True)
 
 
 def _able_to_open(users, event):

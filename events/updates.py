@@ -5,6 +5,7 @@ would make an instant untrue that readers were told.
 """
 
 import datetime
+import functools
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from events.changes import never_small, sentence, shown, withdrawn
 from people.models import Person
 from portal import history, names
+from portal.prepared import Prepared
 
 
 def tell_facts(event, change, now):
@@ -95,7 +97,7 @@ def _announce(event, change, now):
     """Make the history of an event that was never public begin when it will be."""
     start = event.public_from
     _check_past(start, change, now)
-    lines = list(event.updates.select_related("edition__report"))
+    lines = _lines(type(event))(event.pk)
     of_texts = [line for line in lines if line.edition]
     for update in of_texts:
         at, language = max(update.edition.publish_at, start), update.language
@@ -120,6 +122,13 @@ def _announce(event, change, now):
             by=change.by,
         )
     change.update = first
+
+
+@functools.cache
+def _lines(model):
+    """Return the question for an event's history, each line with the text that it tells of."""
+    lines = model._meta.get_field("updates").related_model.objects
+    return Prepared(lambda event: lines.filter(event=event).select_related("edition__report"))
 
 
 def tell_edition(edition, change, now):

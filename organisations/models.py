@@ -52,9 +52,9 @@ class OrganisationQuerySet(VisibleQuerySet):
             above = Ancestry.objects.filter(Among("descendant", keys)).order_by()
             Entry.objects.follow(self.model, above.values_list("ancestor", flat=True))
 
-    def entries(self):
-        """Yield what the search index tells of each: every name, acronym and former name."""
-        for body in self.defer("about").prefetch_related("names"):
+    def entries(self, keys):
+        """Yield what the search index tells of some: every name, acronym and former name."""
+        for body in self.filter(pk__in=keys).defer("about").prefetch_related("names"):
             printed = [body.name, body.official_name, body.acronym]
             printed += [other.name for other in body.names.all()]
             yield Entry.of(Entry.Kind.ORGANISATION, body, printed=printed)

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ from portal.models import (
     Visible,
     VisibleQuerySet,
 )
-from portal.prepared import Among, updating
+from portal.prepared import Among, prepared, updating
 from portal.uploads import PictureField
 
 
@@ -37,15 +38,18 @@ class PersonQuerySet(VisibleQuerySet):
         if keys and _seen(list(keys)):
             Entry.objects.follow(self.model, keys)
 
-    def entries(self):
-        """Yield what the search index tells of each: every name, the order of its parts aside.
+    def entries(self, keys):
+        """Yield what the search index tells of some: every name, the order of its parts aside.
 
         Who has no page is found by other names, but none of them is ever printed.
         """
-        for person in self.defer("biography").prefetch_related("names"):
+        called = defaultdict(list)
+        for key, name in _called(keys):
+            called[key].append(name)
+        for person in _indexed(keys):
             printed = [person.name, f"{person.given_name} {person.family_name}"]
             printed += [f"{person.honorific} {person.name}"] if person.honorific else []
-            others = [other.name for other in person.names.all()]
+            others = called[person.pk]
             if person.visibility == Person.Visibility.PAGE:
                 printed, others = printed + others, []
             text = names.fold(" ".join(others))
@@ -280,6 +284,18 @@ class PersonName(OtherName):
                 violation_error_message=_("This name is in the list already."),
             ),
         ]
+
+
+@prepared
+def _indexed(keys):
+    """Those of whom the search index tells."""
+    return Person.objects.filter(Among("pk", keys)).defer("biography")
+
+
+@prepared
+def _called(keys):
+    """Their other names."""
+    return PersonName.objects.filter(Among("person", keys)).values_list("person_id", "name")
 
 
 class PositionQuerySet(models.QuerySet):

@@ -21,8 +21,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.duplicates import pairs
+from portal.instances import take_over
 from portal.models import Entry, Recorded, Site, Version
-from portal.prepared import Prepared
+from portal.prepared import Prepared, Update
 from portal.snapshots import of_new, of_stored, remember, restore
 from portal.snapshots import snapshot as snapshot
 
@@ -126,7 +127,7 @@ def change(record, *, by, reason="", note="", minor=False, follows=False, at=Non
             passing.before = of_stored(stored)
         yield passing
         # What is stored counts: neither a field that was not saved nor a list read earlier.
-        record.refresh_from_db()
+        take_over(record, _locked(record))
         record.settle()
         passing.after = of_stored(record)
         if passing.happened:
@@ -146,6 +147,14 @@ def _locked(record):
 @functools.cache
 def _lock(model):
     return Prepared(lambda pk: model._base_manager.select_for_update().filter(pk=pk).order_by())
+
+
+@functools.cache
+def _moved(model):
+    def moved(pk, number, now):
+        return model._base_manager.filter(pk=pk), {"number": number, "changed_at": now}
+
+    return Update(moved)
 
 
 def whole(instant):
@@ -234,7 +243,7 @@ def bring_back(version, *, by, reason="", now=None):
         remember(record)
         record.recall(version.title)
         restore(record, version.data)
-        record.refresh_from_db()
+        take_over(record, _locked(record))
         record.settle()
         passing.after = of_stored(record)
         _write(passing, Version.Action.RESTORED, now)
@@ -346,7 +355,7 @@ def _write(passing, action, now):
     model = type(record)
     # Nobody else writes while this pass holds the site, so the number just read stands.
     record.number, record.changed_at = record.number + 1, now
-    model._base_manager.filter(pk=record.pk).update(number=record.number, changed_at=now)
+    _moved(model)(record.pk, record.number, now)
     passing.version = Version.objects.create(
         kind=model._meta.label_lower,
         record_id=record.pk,

@@ -35,3 +35,15 @@ class Instances:
             if other is not None:
                 tell_other(other, made)
         return made
+
+
+def take_over(made, stored):
+    """Give an object what another says that was read just now, and nothing that was read earlier.
+
+    Like refresh_from_db(), of a row that is read already.
+    """
+    names = [field.attname for field in made._meta.concrete_fields]
+    made.__dict__.update((name, stored.__dict__[name]) for name in names)
+    made._state.fields_cache.clear()
+    made._prefetched_objects_cache = {}
+    made._state.db = stored._state.db

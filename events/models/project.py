@@ -28,9 +28,9 @@ class ProjectQuerySet(VisibleQuerySet):
         if keys and _seen(list(keys)):
             Entry.objects.follow(self.model, keys)
 
-    def entries(self):
-        """Yield what the search index tells of each: the title and the reference; the programme."""
-        for project in self.defer("about"):
+    def entries(self, keys):
+        """Yield what the search index tells of some: the title and the reference; the programme."""
+        for project in _indexed(keys):
             yield Entry.of(
                 Entry.Kind.PROJECT,
                 project,
@@ -50,6 +50,12 @@ class ProjectQuerySet(VisibleQuerySet):
             models.Q(team__in=bodies)
             | models.Q(pk__in=parts.filter(organisation__in=bodies).values("project"))
         )
+
+
+@prepared
+def _indexed(keys):
+    """What the search index tells something of."""
+    return Project.objects.filter(Among("pk", keys)).defer("about")
 
 
 @prepared

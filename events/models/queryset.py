@@ -22,12 +22,9 @@ class EventQuerySet(VisibleQuerySet):
         """Return the rows of a model that points at events, which this module cannot import."""
         return self.model._meta.get_field(accessor).related_model.objects
 
-    def entries(self):
-        """Yield what the search index tells of each, of its texts and of its documents."""
-        texts = self._related("reports").model._meta.get_field("editions").related_model.objects
-        texts = models.Prefetch("reports__editions", texts.defer("lead", "body", "credits"))
-        for event in self.prefetch_related("documents", texts, "reports__withdrawals"):
-            yield from entries.of(event)
+    def entries(self, keys):
+        """Return what the search index tells of some, of their texts and of their documents."""
+        return entries.of(self.model, keys)
 
     def limited_to_others(self, user):
         """Return those of which only certain colleagues, and not this one, see the drafts."""

@@ -97,8 +97,9 @@ class EntryQuerySet(models.QuerySet):
 
     def renew(self, rows, keys):
         """Write anew what the index tells of some records, `rows` being their manager."""
-        _told(rows.model)(list(keys))
-        self.bulk_create(rows.filter(pk__in=keys).entries(), batch_size=AT_ONCE)
+        keys = list(keys)
+        _told(rows.model)(keys)
+        self.bulk_create(rows.entries(keys), batch_size=AT_ONCE)
 
     def follow(self, model, keys):
         """Take over from when the public may see some people, institutions or projects."""
