@@ -8,6 +8,7 @@ from django.contrib.sessions.backends import db
 from django.utils import timezone
 
 from portal.models import Session
+from portal.prepared import prepared
 
 #: How exactly it is known when a session was last seen.
 MINUTE = datetime.timedelta(minutes=1)
@@ -26,10 +27,11 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self):
         """Return the session, and note that it was seen; None if nobody used it for too long."""
-        session = super()._get_session_from_db()
-        if session is None:
-            return None
         now = timezone.now()
+        session = next(iter(_standing(self.session_key, now)), None)
+        if session is None:
+            self._session_key = None
+            return None
         if now - session.seen_at > datetime.timedelta(minutes=settings.SESSION_IDLE):
             session.delete()
             self._session_key = None
@@ -37,3 +39,8 @@ class SessionStore(db.SessionStore):
         if now - session.seen_at > MINUTE:
             Session.objects.filter(pk=session.pk).update(seen_at=now)
         return session
+
+
+@prepared
+def _standing(key, now):
+    return Session.objects.filter(session_key=key, expire_date__gt=now).order_by()

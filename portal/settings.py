@@ -207,6 +207,7 @@ CACHES = {
 # Passwords
 
 VALIDATION = "django.contrib.auth.password_validation"
+AUTHENTICATION_BACKENDS = ["portal.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

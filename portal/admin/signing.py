@@ -193,7 +193,7 @@ def pending(request):
 def enter(request, user, *, second=False):
     """Sign somebody in, for as long as a working day at most."""
     request.session.pop(PENDING, None)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user)
     now = timezone.now()
     request.session[SECOND] = second
     request.session["began"] = now.isoformat()
