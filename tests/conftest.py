@@ -156,6 +156,8 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
     database = django_settings.DATABASES["default"]
     database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
+        # A test asks what many pages ask, and writes no list of thousands.
+        database["OPTIONS"]["cached_statements"] = 500
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         database.setdefault("TEST", {})["NAME"] = str(path)
 
