@@ -1,6 +1,8 @@
 """Somebody who is named in every place where words are kept, and what of it is left."""
 
+import io
 import json
+import zipfile
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +12,7 @@ from events.models import Update
 from events.rights import stored
 from people.models import Person
 from portal import history, names
+from portal.documents import MEDIA_TYPES
 from portal.duplicates.merge import merge
 from portal.models import Entry, Letter, SetAside
 from tests import builders
@@ -41,7 +44,7 @@ class World:
         self.photo = builders.photo(self.event, caption=f"{NAME} at the table")
         with history.change(self.event, by=None):
             self.photo.people.add(self.person)
-        builders.document(self.event, f"Speech of {NAME}")
+        builders.document(self.event, f"Speech of {NAME}", data=broken(), name="a.docx")
         self.elsewhere = builders.event(
             "Visit of Petra Kvržića", recording_url="https://tube.example/petar-kvrzic"
         )
@@ -93,6 +96,16 @@ class World:
             user=by, content_type=ContentType.objects.get_for_model(Person),
             object_id=str(self.person.pk), object_repr=NAME, action_flag=CHANGE,
         )  # fmt: skip
+
+
+def broken():
+    """Return a document of which nobody can read more than the list of its parts."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("[Content_Types].xml", f"{MEDIA_TYPES['docx']}.main+xml")
+        archive.writestr("word/document.xml", "Roads")
+    # Of other words than were counted: unlike a PDF, it starts no process to be read in.
+    return data.getvalue().replace(b"Roads", b"Ruins")
 
 
 def said():
