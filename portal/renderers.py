@@ -7,7 +7,7 @@ from django.template.backends import jinja2
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
 
-from portal import dates
+from portal import dates, inputs
 from portal.addresses import page
 from portal.fields import foreign_lang
 
@@ -25,6 +25,10 @@ class FormRenderer(renderers.TemplatesSetting):
     def own(self):
         """Return by language what draws in it: what templates say again and again is asked once."""
         return defaultdict(drawing)
+
+    def render(self, template_name, context, request=None):
+        draw = inputs.DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
 
     def get_template(self, template_name):
         if template_name.startswith(("django/forms/", "forms/", "drawn/")):

@@ -40,7 +40,10 @@ class StaffAdmin(SendingAdmin):
         return form
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
-        params = super().get_formset_kwargs(request, obj, inline, prefix)
+        # Django gives each list a copy of all that was sent.
+        params = {"instance": obj, "prefix": prefix, "queryset": inline.get_queryset(request)}
+        if request.method == "POST":
+            params |= {"data": request.POST, "files": request.FILES}
         if initial := self.prefilled(request, type(inline)):
             params["initial"] = initial
         return params
