@@ -5,6 +5,7 @@ that nobody has decided about is a KeyError, not a silent yes.
 """
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,6 +18,7 @@ from events.checks import errors, findings, unanswered
 from events.models import Edition, Event
 from portal import history
 from portal.models import Site
+from portal.prepared import prepared
 
 Status = Edition.Status
 
@@ -88,9 +90,16 @@ def refusal(step, edition, user, now=None):
 
 def refusals(edition, user, now=None, steps=Step):
     """Return for each step why a user may not take it with a text, "" where they may."""
-    is_open = Edition.objects.open_to(user, now).filter(pk=edition.pk).exists()
+    is_open = edition.pk in _open(edition.report_id, user.pk, now or timezone.now())
     status, coming = edition.status(now), edition.report.coming_edition(now)
     return {step: _reason(step, edition, user, is_open, status, coming) for step in steps}
+
+
+@prepared
+def _open(report, user, now):
+    """The texts of a report that one of the staff may read."""
+    texts = Edition.objects.open_to(SimpleNamespace(pk=user), now).filter(report=report)
+    return texts.order_by().values_list("pk", flat=True)
 
 
 @dataclass(frozen=True)
@@ -111,9 +120,7 @@ def texts(report, user, now=None):
     live = max(due, key=lambda edition: (edition.publish_at, edition.sequence), default=None)
     coming = next((edition for edition in editions if edition not in due), None)
     withdrawn = report.withdrawals.in_force(now).exists()
-    may_open = set(
-        Edition.objects.open_to(user, now).filter(report=report).values_list("pk", flat=True)
-    )
+    may_open = set(_open(report.pk, user.pk, now))
     found = []
     for edition in editions:
         if edition in due and edition != live:

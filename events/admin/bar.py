@@ -1,5 +1,7 @@
 """The bar on top of the forms: what readers see of an event now, and what they do not."""
 
+from types import SimpleNamespace
+
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -9,6 +11,7 @@ from django.utils.translation import ngettext
 from events.models import Document, Edition, Participation, Photo
 from portal import dates
 from portal.fields import language_name
+from portal.prepared import prepared
 
 
 def bar(event, user, now=None):
@@ -17,18 +20,13 @@ def bar(event, user, now=None):
     `user` is the one of the staff who reads them: of a public event the drafts may be limited.
     """
     now = now or timezone.now()
-    public = event.is_public(now)
-    editions = Edition.objects.open_to(user, now).filter(report__event=event)
-    editions = editions.select_related("report")
-    shown = [_("facts"), *counted(event), *texts(editions.live(now), _("report in %(language)s"))]
+    asked = event.pk, user.pk, now
+    shown = [_("facts"), *counted(event), *texts(_live(*asked), _("report in %(language)s"))]
     hidden = [
         *photos(event),
-        *texts(
-            editions.filter(publish_at__isnull=True),
-            _("text being written in %(language)s"),
-        ),
+        *texts(_written(*asked), _("text being written in %(language)s")),
     ]
-    if public:
+    if event.is_visible(now):
         sentences = [_("Public: %(what)s.") % {"what": ", ".join(shown)}]
         if hidden:
             sentences.append(_("Not public: %(what)s.") % {"what": ", ".join(hidden)})
@@ -47,9 +45,8 @@ def bar(event, user, now=None):
 
 
 def counted(event):
-    lines = Participation.objects.filter(event=event).count()
-    documents = Document.objects.filter(event=event).given_out().count()
-    photos_shown = described(event).count()
+    lines, documents = sum(_lines(event.pk)), sum(_documents(event.pk))
+    photos_shown = sum(_photos(event.pk))
     found = [
         (lines, ngettext("%(n)d line", "%(n)d lines", lines)),
         (documents, ngettext("%(n)d document", "%(n)d documents", documents)),
@@ -63,12 +60,15 @@ def described(event):
     return Photo.objects.filter(event=event).presentable()
 
 
+def undescribed(event):
+    return Photo.objects.filter(event=event).exclude(pk__in=described(event).values("pk"))
+
+
 def photos(event):
-    every = Photo.objects.filter(event=event)
-    rest = every.exclude(pk__in=described(event).values("pk"))
-    count = rest.aggregate(n=Count("pk"))["n"]
+    count = sum(_left_out(event.pk))
     if not count:
         return []
+    rest = undescribed(event)
     reasons = {
         _("no alternative text"): rest.filter(alternative_text="").exists(),
         _("no consent"): rest.exclude(
@@ -82,6 +82,47 @@ def photos(event):
     return [words % {"n": count, "why": ", ".join(why)}]
 
 
-def texts(editions, words):
-    languages = [language_name(edition.report.language) for edition in editions]
+def texts(codes, words):
+    languages = [language_name(code) for code in codes]
     return [words % {"language": get_text_list(sorted(languages), _("and"))}] if languages else []
+
+
+def _languages(event, user, now):
+    """Return the languages of an event's texts, as far as one of the staff may read these."""
+    texts = Edition.objects.open_to(SimpleNamespace(pk=user), now).filter(report__event=event)
+    return texts.order_by().values_list("report__language", flat=True)
+
+
+@prepared
+def _live(event, user, now):
+    return _languages(event, user, now).live(now)
+
+
+@prepared
+def _written(event, user, now):
+    return _languages(event, user, now).filter(publish_at__isnull=True)
+
+
+def _number(rows):
+    """Return how many of some rows of one event there are, nothing where there are none."""
+    return rows.order_by().values("event").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+@prepared
+def _lines(event):
+    return _number(Participation.objects.filter(event=event))
+
+
+@prepared
+def _documents(event):
+    return _number(Document.objects.filter(event=event).given_out())
+
+
+@prepared
+def _photos(event):
+    return _number(described(event))
+
+
+@prepared
+def _left_out(event):
+    return _number(undescribed(event))

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.http import JsonResponse
@@ -26,14 +28,15 @@ from events.admin.steps import event_panel
 from events.changes import never_small
 from events.forms import EventForm, country_field, language_field, printed
 from events.lookup import EVENTS
-from events.models import Edition, Event
+from events.models import Edition, Event, Participation, Report
 from events.steps import take_event_step
 from events.updates import shut
 from organisations.lookup import INSTITUTIONS
 from portal import dates
 from portal.admin import RecordAdmin
 from portal.admin.forms import make_records, with_made
-from portal.admin.lookup import New, record_of
+from portal.admin.lookup import New, number_of, record_of
+from portal.prepared import prepared
 
 WHAT = _("What it is")
 WHEN = _("When")
@@ -149,12 +152,13 @@ class EventAdmin(RecordAdmin):
         ]
 
     def get_queryset(self, request):
-        public = Event.objects.public().filter(pk=OuterRef("pk"))
-        rows = super().get_queryset(request).open_to(request.user)
-        return rows.annotate(is_shown=Exists(public))
+        return opened(super().get_queryset(request), request.user, timezone.now())
 
     def get_object(self, request, object_id, from_field=None):
-        found = super().get_object(request, object_id, from_field)
+        number = number_of(str(object_id))
+        found = None
+        if number is not None:
+            found = next(iter(_opened(number, request.user.pk, timezone.now())), None)
         if not found:
             say_if_limited(request, Event, object_id)
         return found
@@ -252,9 +256,7 @@ class EventAdmin(RecordAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["event_people"] = list(
-            obj.participations.select_related("person", "organisation") if obj else []
-        )
+        context["event_people"] = _people(obj.pk) if obj else []
         context["countries"] = country_field().labels.items()
         context["languages"] = language_field().labels.items()
         if obj:
@@ -265,8 +267,7 @@ class EventAdmin(RecordAdmin):
             context["expected"] = still_expected(obj).count() if obj.was_held else 0
             if self.has_change_permission(request, obj):
                 context["panel"] = event_panel(obj, context["adminform"].form, request.user)
-            texts = Edition.objects.open_to(request.user).filter(report__event=obj)
-            context["reports"] = obj.reports.filter(pk__in=texts.values("report"))
+            context["reports"] = _reports(obj.pk, request.user.pk, timezone.now())
             context["remarks"] = proposals(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -359,3 +360,27 @@ class EventAdmin(RecordAdmin):
             )
         else:
             self.message_user(request, _("Readers see: “%(note)s”") % {"note": update.note})
+
+
+def opened(rows, user, now):
+    """Return the events that one of the staff may open, and whether readers see each."""
+    public = Event.objects.public(now).filter(pk=OuterRef("pk"))
+    return rows.open_to(user, now).annotate(is_shown=Exists(public))
+
+
+@prepared
+def _opened(pk, user, now):
+    return opened(Event.objects.filter(pk=pk), SimpleNamespace(pk=user), now)
+
+
+@prepared
+def _people(event):
+    """The lines of an event, each with whom it names."""
+    return Participation.objects.filter(event=event).select_related("person", "organisation")
+
+
+@prepared
+def _reports(event, user, now):
+    """The reports of an event of which one of the staff may read a text."""
+    texts = Edition.objects.open_to(SimpleNamespace(pk=user), now).filter(report__event=event)
+    return Report.objects.filter(event=event, pk__in=texts.values("report"))

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -17,9 +19,10 @@ from events.models import Edition, Event, Report, Update
 from events.steps import Step, begin, take, texts
 from portal import dates, history, names
 from portal.admin import StaffAdmin
-from portal.admin.lookup import record_of
+from portal.admin.lookup import number_of, record_of
 from portal.fields import language_name
 from portal.models import Version
+from portal.prepared import prepared
 
 WHICH = _("Which event")
 WORDS = _("What was said")
@@ -73,31 +76,13 @@ class ReportAdmin(StaffAdmin):
         return [*report_pages(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request):
-        now = timezone.now()
-        editions = Edition.objects.filter(report=OuterRef("pk")).order_by("-sequence")
-        coming = editions.exclude(publish_at__lte=now)
-        counting = Update.objects.due(now).filter(
-            Q(language="") | Q(language=OuterRef("language")),
-            event=OuterRef("event"),
-            minor=False,
-        )
-        public = Report.objects.public(now).filter(pk=OuterRef("pk"))
-        return (
-            super()
-            .get_queryset(request)
-            .open_to(request.user)
-            .annotate(
-                newest_title=Subquery(editions.values("title")[:1]),
-                coming_state=Subquery(coming.values("state")[:1]),
-                coming_at=Subquery(coming.values("publish_at")[:1]),
-                is_due=Exists(Edition.objects.due(now).filter(report=OuterRef("pk"))),
-                is_shown=Exists(public),
-                told_at=Subquery(counting.order_by("-at", "-pk").values("at")[:1]),
-            )
-        )
+        return opened(super().get_queryset(request), request.user, timezone.now())
 
     def get_object(self, request, object_id, from_field=None):
-        found = super().get_object(request, object_id, from_field)
+        number = number_of(str(object_id))
+        found = None
+        if number is not None:
+            found = next(iter(_opened(number, request.user.pk, timezone.now())), None)
         if not found:
             say_if_limited(request, Report, object_id)
         return found
@@ -309,3 +294,28 @@ class ReportAdmin(StaffAdmin):
     def delete_queryset(self, request, queryset):
         for report in queryset:
             self.delete_model(request, report)
+
+
+def opened(rows, user, now):
+    """Return the reports that one of the staff may open, with what their list says of each."""
+    editions = Edition.objects.filter(report=OuterRef("pk")).order_by("-sequence")
+    coming = editions.exclude(publish_at__lte=now)
+    counting = Update.objects.due(now).filter(
+        Q(language="") | Q(language=OuterRef("language")),
+        event=OuterRef("event"),
+        minor=False,
+    )
+    public = Report.objects.public(now).filter(pk=OuterRef("pk"))
+    return rows.open_to(user).annotate(
+        newest_title=Subquery(editions.values("title")[:1]),
+        coming_state=Subquery(coming.values("state")[:1]),
+        coming_at=Subquery(coming.values("publish_at")[:1]),
+        is_due=Exists(Edition.objects.due(now).filter(report=OuterRef("pk"))),
+        is_shown=Exists(public),
+        told_at=Subquery(counting.order_by("-at", "-pk").values("at")[:1]),
+    )
+
+
+@prepared
+def _opened(pk, user, now):
+    return opened(Report.objects.filter(pk=pk), SimpleNamespace(pk=user), now)

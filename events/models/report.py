@@ -15,6 +15,7 @@ from portal.aggregates import JSONRows
 from portal.fields import LanguageField, NameField
 from portal.html import RichTextField, plain
 from portal.models import Entry, Recorded
+from portal.prepared import Prepared
 
 #: Who took a step with a text.
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
@@ -136,19 +137,25 @@ class Report(Recorded):
 
     def open_edition(self):
         """Return the edition that is being written, or None; costs a query."""
-        return self.editions.filter(publish_at__isnull=True).first()
+        return self._first(_open(self.pk))
 
     def coming_edition(self, now=None):
         """Return the edition that is being written or has its time to come, or None."""
-        return self.editions.exclude(publish_at__lte=now or timezone.now()).first()
+        return self._first(_coming(self.pk, now or timezone.now()))
 
     def edition_in_hand(self, now=None):
         """Return what its form is about: the edition to come or the newest; up to two queries."""
-        return self.coming_edition(now) or self.editions.first()
+        return self.coming_edition(now) or self._first(_newest(self.pk))
 
     def live_edition(self, now=None):
         """Return the edition that the public reads, or None; costs a query."""
-        return self.editions.due(now).order_by("-publish_at", "-sequence").first()
+        return self._first(_due(self.pk, now or timezone.now()))
+
+    def _first(self, found):
+        for edition in found:
+            edition.report = self
+            return edition
+        return None
 
 
 class Edition(Recorded):
@@ -380,3 +387,14 @@ class Edition(Recorded):
 
     def changed(self, change, now):
         tell_edition(self, change, now)
+
+
+LATEST = "-publish_at", "-sequence"
+_newest = Prepared(lambda report: Edition.objects.filter(report=report)[:1])
+_open = Prepared(lambda report: Edition.objects.filter(report=report, publish_at=None)[:1])
+_coming = Prepared(
+    lambda report, now: Edition.objects.filter(report=report).exclude(publish_at__lte=now)[:1]
+)
+_due = Prepared(
+    lambda report, now: Edition.objects.due(now).filter(report=report).order_by(*LATEST)[:1]
+)

@@ -18,10 +18,15 @@ NUMBER_ROOM = 20
 OFFERED = 12
 
 
+def number_of(key):
+    """Return the number that stands in an address, None where none does."""
+    return int(key) if key and key.isascii() and key.isdecimal() and len(key) < 16 else None
+
+
 def record_of(records, key):
     """Return the one of some records whose number stands in an address, or None."""
-    readable = key and key.isascii() and key.isdecimal() and len(key) < 16
-    return records.filter(pk=int(key)).first() if readable else None
+    number = number_of(key)
+    return None if number is None else records.filter(pk=number).first()
 
 
 class Found(NamedTuple):

@@ -16,7 +16,7 @@ from tests import builders
 from tests.staff import Forms, errors, form_of, send, staff
 
 pytestmark = pytest.mark.django_db
-OPENING = 45
+OPENING = 44
 SAVING = 81
 
 
