@@ -17,12 +17,19 @@ import datetime
 import functools
 import inspect
 import json
+from collections.abc import Callable
+from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.db import connections, router
-from django.db.models import F, Lookup, QuerySet, Value
-from django.db.models.expressions import Col
-from django.db.models.query import ModelIterable
+from django.db.models import F, Lookup, Value
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+)
 from django.db.models.sql import DeleteQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -30,8 +37,6 @@ from portal.instances import Instances
 from portal.postgresql import Lasting
 
 EVERY = []
-#: What of a queryset says in which form its rows are given.
-OPTIONS = ("_fields", "_fetch_mode", "_iterable_class")
 
 
 class Given(Value):
@@ -79,25 +84,18 @@ class Among(Lookup):
         return says % (column, place), (*own, *keys)
 
 
-class Answered(NamedTuple):
-    """What a compiler tells Django's readers of rows, without the query that it was made of."""
-
-    select: list
-    klass_info: dict
-    annotation_col_map: dict
-    col_count: int
-    has_extra_select: bool
-
-    @classmethod
-    def by(cls, compiler):
-        told = {name: getattr(compiler, name) for name in cls._fields}
-        # Of a column its field is asked, of anything else no more than of what kind it is.
-        return cls(**told)._replace(
-            select=[
-                (one if isinstance(one, Col) else Value(None, one.output_field), None, alias)
-                for one, _sql, alias in compiler.select
-            ]
-        )
+def shape(rows):
+    """Return what makes of a row that was read what a queryset of plain values gives."""
+    query, kind = rows.query, rows._iterable_class
+    if kind is FlatValuesListIterable:
+        return itemgetter(0)
+    if kind is ValuesListIterable:
+        return tuple
+    if kind is ValuesIterable:
+        told = query.extra_select, query.values_select, query.annotation_select
+        names = tuple(query.selected or chain.from_iterable(told))
+        return lambda row: dict(zip(names, row, strict=True))
+    raise TypeError("A question gives objects, or plain values by name or in order.")
 
 
 class Written(NamedTuple):
@@ -105,12 +103,12 @@ class Written(NamedTuple):
 
     sql: str
     places: tuple
-    compiler: type | None = None
-    answered: Answered | None = None
-    selected: dict | None = None
-    options: dict | None = None
     converters: dict | None = None
     instances: Instances | None = None
+    annotated: dict | None = None
+    shape: Callable | None = None
+    #: How many columns there are where others follow by which rows are put in order.
+    width: int | None = None
 
     @classmethod
     def by(cls, compiler):
@@ -124,22 +122,6 @@ class Written(NamedTuple):
             place.put(given[place.value], connection) if isinstance(place, Given) else place
             for place in self.places
         )
-
-
-class Asked:
-    """The query of a question in the hands of Django's readers of rows, with its values."""
-
-    def __init__(self, written, alias, given):
-        connection = connections[alias]
-        values = written.put(given, connection)
-        self.selected = written.selected
-        self.compiler = written.compiler(None, connection, alias)
-        self.compiler.__dict__.update(written.answered._asdict())
-        self.compiler.as_sql = lambda *args, **kwargs: (written.sql, values)
-        self.compiler.get_converters = lambda _expressions: written.converters
-
-    def get_compiler(self, using):
-        return self.compiler
 
 
 class Prepared:
@@ -165,14 +147,15 @@ class Prepared:
         compiler = rows.query.get_compiler(alias)
         written = Written.by(compiler)
         columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
-        is_of_objects = rows._iterable_class is ModelIterable
-        return written._replace(
-            compiler=type(compiler),
-            answered=Answered.by(compiler),
-            selected=rows.query.selected,
-            options={name: getattr(rows, name) for name in OPTIONS},
+        written = written._replace(
             converters=compiler.get_converters(columns),
-            instances=Instances(compiler.klass_info, compiler.select) if is_of_objects else None,
+            width=compiler.col_count if compiler.has_extra_select else None,
+        )
+        if rows._iterable_class is not ModelIterable:
+            return written._replace(shape=shape(rows))
+        return written._replace(
+            instances=Instances(compiler.klass_info, compiler.select),
+            annotated=compiler.annotation_col_map or {},
         )
 
     def __call__(self, *values):
@@ -187,27 +170,28 @@ class Prepared:
     def of(self, alias, *values):
         """Ask a certain database."""
         written, given = self.given(alias, values)
-        if written.instances:
-            return self.objects(written, given, alias)
-        found = QuerySet(self.model, Asked(written, alias, given), alias)
-        found.__dict__.update(written.options)
-        return list(found)
+        rows = self.read(written, given, alias)
+        if written.shape:
+            return [*map(written.shape, rows)]
+        found = []
+        for row in rows:
+            made = written.instances.of(row, alias)
+            for name, place in written.annotated.items():
+                setattr(made, name, row[place])
+            found.append(made)
+        return found
 
-    def objects(self, written, given, alias):
+    def read(self, written, given, alias):
+        """Return the rows as the database gives them, with what Django makes of their values."""
         connection = connections[alias]
         with connection.cursor() as cursor:
             cursor.execute(written.sql, written.put(given, connection))
             rows = cursor.fetchall()
-        if written.converters:
-            rows = SQLCompiler(None, connection, alias).apply_converters(rows, written.converters)
-        annotated = written.answered.annotation_col_map or {}
-        found = []
-        for row in rows:
-            made = written.instances.of(row, alias)
-            for name, place in annotated.items():
-                setattr(made, name, row[place])
-            found.append(made)
-        return found
+        if written.width:
+            rows = [row[: written.width] for row in rows]
+        if not written.converters:
+            return rows
+        return SQLCompiler(None, connection, alias).apply_converters(rows, written.converters)
 
     def given(self, alias, values):
         """Return how a database is asked, and the values by the names of their places."""

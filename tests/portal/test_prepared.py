@@ -94,6 +94,11 @@ def test_rows_of_values_and_what_is_joined_come_as_from_any_queryset():
     told = Prepared(lambda name: Role.objects.filter(name=name).values("slug"))
     assert (slugs("Speaker"), flat("Speaker")) == ([(role.pk, "speaker")], ["speaker"])
     assert told("Speaker") == [{"slug": "speaker"}]
+    once = Prepared(lambda name: Role.objects.filter(name=name).order_by("order").distinct())
+    once_told = Prepared(lambda name: once.build(name).values_list("slug"))
+    assert (once("Speaker"), once_told("Speaker")) == ([role], [("speaker",)])
+    with pytest.raises(TypeError):
+        Prepared(lambda: Role.objects.values_list("slug", named=True))()
     line = builders.line(builders.event(), organisation=builders.organisation())
     lines = Prepared(lambda key: type(line).objects.filter(pk=key).select_related("organisation"))
     with CaptureQueriesContext(connection) as queries:
