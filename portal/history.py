@@ -16,7 +16,7 @@ import functools
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import CommandError
-from django.db import models, transaction
+from django.db import models, router, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -127,7 +127,7 @@ def change(record, *, by, reason="", note="", minor=False, follows=False, at=Non
             passing.before = of_stored(stored)
         yield passing
         # What is stored counts: neither a field that was not saved nor a list read earlier.
-        take_over(record, _locked(record))
+        take_over(record, _read(record))
         record.settle()
         passing.after = of_stored(record)
         if passing.happened:
@@ -147,6 +147,21 @@ def _locked(record):
 @functools.cache
 def _lock(model):
     return Prepared(lambda pk: model._base_manager.select_for_update().filter(pk=pk).order_by())
+
+
+def _read(record):
+    """Return what is stored of a record of which the door is open, with what it follows."""
+    model = type(record)
+    for stored in _stored(model).of(router.db_for_write(model), record.pk):
+        return stored
+    raise model.DoesNotExist
+
+
+@functools.cache
+def _stored(model):
+    rows = model._base_manager.order_by()
+    rows = rows.select_related(*model.followed) if model.followed else rows
+    return Prepared(lambda pk: rows.filter(pk=pk))
 
 
 @functools.cache
@@ -243,7 +258,7 @@ def bring_back(version, *, by, reason="", now=None):
         remember(record)
         record.recall(version.title)
         restore(record, version.data)
-        take_over(record, _locked(record))
+        take_over(record, _read(record))
         record.settle()
         passing.after = of_stored(record)
         _write(passing, Version.Action.RESTORED, now)

@@ -44,6 +44,6 @@ def take_over(made, stored):
     """
     names = [field.attname for field in made._meta.concrete_fields]
     made.__dict__.update((name, stored.__dict__[name]) for name in names)
-    made._state.fields_cache.clear()
+    made._state.fields_cache = {**stored._state.fields_cache}
     made._prefetched_objects_cache = {}
     made._state.db = stored._state.db

@@ -55,7 +55,7 @@ def line(event, *, roles=(), now=None, **fields):
         fields.setdefault("office", True)
     with history.change(event, by=None, now=now or LONG_AGO):
         row = Participation.objects.create(event=event, **fields)
-        row.roles.set(roles)
+        row.roles.add(*roles)
     row.refresh_from_db()
     return row
 

@@ -154,8 +154,7 @@ class Report(Recorded):
     def _first(self, found):
         for edition in found:
             edition.report = self
-            return edition
-        return None
+        return next(iter(found), None)
 
 
 class Edition(Recorded):
@@ -214,6 +213,7 @@ class Edition(Recorded):
 
     unrecorded = (*Recorded.unrecorded, "folded")
     event_key = "report.event_id"
+    followed = ("report__event",)
 
     class Meta:
         verbose_name = _("text of a report")

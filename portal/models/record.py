@@ -93,6 +93,8 @@ class Recorded(Worded):
     unrecorded = ("number", "created_at", "changed_at", "visible_from")
     #: Where the key of the event stands that lists tell otherwise after a change, "" for none.
     event_key = None
+    #: The foreign keys that are followed for what follows from a change, and read with the record.
+    followed = ()
     #: Fields that only the door writes: a copy read earlier, saved now, leaves them alone.
     kept = frozenset({"number", "changed_at", "visible_from", "used_from"})
 

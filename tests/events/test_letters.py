@@ -183,10 +183,10 @@ def test_letters_cost_the_same_for_one_reader_and_for_three(django_assert_num_qu
     author = person("Author", "ana")
     person("Editor", "one")
     first = written(author)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         first.hand_in(by=author)
     person("Editor", "two")
     person("Editor", "three")
     second = written(author, builders.event("Another", public=False))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(21):
         second.hand_in(by=author)
