@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events import listing, places, programme, reading
 from events.delegations import Delegations
@@ -126,6 +127,12 @@ class EventPage:
             update.changes = changes_url(self.event, update.pk) if update.pk in found else ""
             update.version = addresses.get(update.edition_id)
         return self.updates
+
+    @property
+    def further(self):
+        """The words that lead to the history."""
+        number = len(self.updates)
+        return ngettext("See the update", "See all %(n)s updates", number) % {"n": number}
 
     @property
     def published(self):

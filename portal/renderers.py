@@ -51,6 +51,7 @@ def drawing():
     made = Jinja2()
     made.engine.env.globals |= {
         "_": lru_cache(maxsize=None)(gettext),
+        "day": dates.day,
         "foreign_lang": lru_cache(maxsize=500)(foreign_lang),
         "machine_moment": dates.machine_moment,
         "moment": dates.moment,
