@@ -197,9 +197,13 @@ class EventPage:
 
     @functools.cached_property
     def delegations(self):
-        """The lines by institution, departments under what they are a part of; costs a query."""
-        bodies = {line.organisation_id for line in self.lines if line.organisation_id}
-        roots = reading.roots([*bodies], self.event.latest) if bodies else []
+        """The lines by institution, departments under what they are a part of.
+
+        Costs a query if there are departments.
+        """
+        bodies = (line.organisation for line in self.lines if line.organisation_id)
+        parts = {body.pk for body in bodies if body.parent_id}
+        roots = reading.roots([*parts], self.event.latest) if parts else []
         roots = as_called(roots, "ancestor")
         tops = {row.descendant_id: row.ancestor for row in roots}
         return list(Delegations(self.event, self.lines, tops, self.bodies, self.now))
