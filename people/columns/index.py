@@ -169,10 +169,14 @@ class Moment:
         self.answers, self.kept = {}, 0
 
     def answer(self, key, work):
-        """Return what was worked out for a key, or work it out now: arrays, or what holds some."""
+        """Return what was worked out for a key, or work it out now: arrays, or what holds some.
+
+        It is asked of the database whose mark it is kept under: another one may lag behind.
+        """
         found = self.answers.get(key)
         if found is None:
-            found = work()
+            with replica.reading(DEFAULT_DB_ALIAS):
+                found = work()
             self.kept += _bytes(found)
             if self.kept > MOST_KEPT:
                 self.answers.clear()

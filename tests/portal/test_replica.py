@@ -6,8 +6,11 @@ import pytest
 from django.db import OperationalError, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from events.models import Event
+from events import listing
+from events.models import Event, Project
+from events.project_filters import ProjectFilter
 from portal import history, replica
 from tests import builders
 from tests.staff import staff
@@ -143,3 +146,17 @@ class TestFirst:
         with CaptureQueriesContext(level) as asked:
             rename(read, "Workshop on bridges")
         assert len(asked) == 0
+
+
+def test_answer_kept_beside_the_columns_is_of_their_mark_whoever_asks_first(lagging):
+    """A change may come between the mark of a page and what its lists ask."""
+    project = builders.project("Better roads", in_directory=True)
+    report = builders.report(builders.event()).report
+
+    def told():
+        projects = ProjectFilter(None, Project.objects.public())
+        return projects.keys, listing.report_keys(timezone.now()).tolist()
+
+    with replica.reading(replica.ALIAS):
+        told()
+    assert told() == ([project.pk], [report.pk])
