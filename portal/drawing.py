@@ -8,7 +8,7 @@ first wants an attribute. Together that is a tenth of a page's time.
 
 import jinja2
 from jinja2.compiler import CodeGenerator
-from markupsafe._speedups import _escape_inner as escape_text
+from markupsafe import _escape_inner as escape_text
 
 #: What a row does not say.
 NOTHING = jinja2.Undefined("A row does not say what the template wants of it.")
