@@ -89,14 +89,18 @@ api.add_exception_handler(Http404, problems.not_found)
 api.add_exception_handler(SuspiciousOperation, problems.unreadable)
 
 
-@functools.cache
 def document():
-    """Return the OpenAPI document; what it says of addresses does not change while we run."""
+    """Return the OpenAPI document."""
+    return _written() | {"servers": [{"url": settings.SITE_URL}]}
+
+
+@functools.cache
+def _written():
+    """Return what the document says of paths and shapes, which does not change while we run."""
     made = api.get_openapi_schema(path_prefix=reverse("api:root"))
     made["components"]["schemas"]["Problem"] = Problem.model_json_schema(
         ref_template="#/components/schemas/{model}"
     )
-    made["servers"] = [{"url": settings.SITE_URL}]
     return made
 
 
