@@ -2,13 +2,12 @@ import functools
 import operator
 
 import numpy as np
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Project
 from organisations.filters import InstitutionFilter
-from people.columns import index
-from portal.filters import PortalFilterSet, WordsFilter
+from people.columns import KeyedFilterSet
+from portal.filters import WordsFilter
 from portal.prepared import prepared
 
 
@@ -18,35 +17,20 @@ def every(now):
     return Project.objects.public(now).values_list("pk", flat=True)
 
 
-class ProjectFilter(PortalFilterSet):
+class ProjectFilter(KeyedFilterSet):
     q = WordsFilter(label=_("Title, programme or reference"), method="find")
     organisation = InstitutionFilter(label=_("Institution"), method="with_organisation")
 
     @functools.cached_property
     def keys(self):
         """The keys of the rows in their order; those of all are kept as long as nothing changes."""
-        if self.is_refused:
-            return []
         if self.filtered:
-            return list(self.qs.values_list("pk", flat=True))
-        return self.moment.answer("projects", lambda: np.array(every(self.now), dtype=int)).tolist()
-
-    @functools.cached_property
-    def now(self):
-        return timezone.now()
-
-    @functools.cached_property
-    def moment(self):
-        return index.at(self.now)
+            return np.array(self.qs.values_list("pk", flat=True), dtype=int)
+        return self.moment.answer("projects", lambda: np.array(every(self.now), dtype=int))
 
     @property
     def total(self):
         return len(self.keys)
-
-    def cut(self, queryset, bottom, top):
-        keys = self.keys[bottom:top]
-        found = queryset.in_bulk(keys)
-        return [found[key] for key in keys if key in found]
 
     def find(self, queryset, name, value):
         return queryset.matching(value)

@@ -25,39 +25,40 @@ def _textarea(widget):
     return f'<textarea name="{escape(widget["name"])}"{_attributes(widget)}>\n{value}</textarea>'
 
 
-def _select(widget):
-    drawn = [f'<select name="{escape(widget["name"])}"{_attributes(widget)}>']
+def _grouped(widget, begin, option, end):
+    """Draw the options of a widget, those of a group between two lines of its own."""
     for name, options, _index in widget["optgroups"]:
         if name:
-            drawn.append(f'\n  <optgroup label="{escape(name)}">')
-        drawn += [f"\n  {_option(option)}" for option in options]
+            yield f"\n  {begin.format(escape(name))}"
+        yield from map(option, options)
         if name:
-            drawn.append("\n  </optgroup>")
-    return "".join([*drawn, "\n</select>"])
+            yield f"\n  {end}"
+
+
+def _select(widget):
+    own = f'<select name="{escape(widget["name"])}"{_attributes(widget)}>'
+    groups = _grouped(widget, '<optgroup label="{}">', _option, "</optgroup>")
+    return "".join([own, *groups, "\n</select>"])
 
 
 def _option(widget):
     label = escape(widget["label"])
-    return f'<option value="{escape(widget["value"])}"{_attributes(widget)}>{label}</option>'
+    value = escape(widget["value"])
+    return f'\n  <option value="{value}"{_attributes(widget)}>{label}</option>'
 
 
 def _boxes(widget):
     own = {name: widget["attrs"].get(name) for name in ("id", "class")}
     told = "".join(f' {name}="{escape(value)}"' for name, value in own.items() if value)
-    drawn = [f"<div{told}>"]
-    for name, options, _index in widget["optgroups"]:
-        if name:
-            drawn.append(f"\n  <div><label>{escape(name)}</label>")
-        drawn += [f"<div>\n    {_box(option)}</div>" for option in options]
-        if name:
-            drawn.append("\n  </div>")
-    return "".join([*drawn, "\n</div>"])
+    groups = _grouped(widget, "<div><label>{}</label>", _box, "</div>")
+    return "".join([f"<div{told}>", *groups, "\n</div>"])
 
 
 def _box(widget):
     own = widget["attrs"].get("id")
     target = f' for="{escape(own)}"' if own else ""
-    return f"<label{target}>{_input(widget)} {escape(widget['label'])}</label>"
+    label = escape(widget["label"])
+    return f"<div>\n    <label{target}>{_input(widget)} {label}</label></div>"
 
 
 KINDS = "checkbox date datetime email hidden input number password text time url".split()

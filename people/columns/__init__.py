@@ -7,6 +7,6 @@ their keys and through the public queryset: a page can show nothing that is not 
 a number here were wrong.
 """
 
-from people.columns.filtering import ColumnFilterSet
+from people.columns.filtering import ColumnFilterSet, KeyedFilterSet
 
-__all__ = ["ColumnFilterSet"]
+__all__ = ["ColumnFilterSet", "KeyedFilterSet"]

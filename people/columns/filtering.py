@@ -10,7 +10,27 @@ from people.columns import index
 from portal.filters import MOST_CHOICES, Choice, PortalFilterSet
 
 
-class ColumnFilterSet(PortalFilterSet):
+class KeyedFilterSet(PortalFilterSet):
+    """A FilterSet that looks at one moment of the columns, and knows its rows by their `keys`."""
+
+    @functools.cached_property
+    def now(self):
+        return timezone.now()
+
+    @functools.cached_property
+    def moment(self):
+        return index.at(self.now)
+
+    def cut(self, queryset, bottom, top):
+        """Return the rows of a page in the order of the keys, by which they are read."""
+        if self.is_refused:
+            return []
+        keys = self.keys[bottom:top].tolist()
+        found = queryset.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+
+class ColumnFilterSet(KeyedFilterSet):
     """A FilterSet that knows of each choice how many rows it would give, given the others.
 
     Each list says for itself: `ground()`, which rows there are without any filter;
@@ -22,14 +42,6 @@ class ColumnFilterSet(PortalFilterSet):
 
     #: What fields say that leave everything as it is without them.
     USUAL: ClassVar = {}
-
-    @functools.cached_property
-    def now(self):
-        return timezone.now()
-
-    @functools.cached_property
-    def moment(self):
-        return index.at(self.now)
 
     def beside(self, other):
         """Look at the same moment as the filters of another list on the page; return these."""
@@ -107,14 +119,6 @@ class ColumnFilterSet(PortalFilterSet):
     @functools.cached_property
     def keys(self):
         return self.ordered(self.mask())
-
-    def cut(self, queryset, bottom, top):
-        """Return the rows of a page in the order of the columns, read by their keys."""
-        if self.is_refused:
-            return []
-        keys = self.keys[bottom:top].tolist()
-        found = queryset.in_bulk(keys)
-        return [found[key] for key in keys if key in found]
 
     @property
     def listed(self):

@@ -40,6 +40,15 @@ def test_input_is_drawn_as_django_draws_it(widget):
             assert widget.render(*told, ours) == widget.render(*told, djangos)
 
 
+@pytest.mark.parametrize("widget", WIDGETS, ids=lambda widget: type(widget).__name__)
+@pytest.mark.parametrize("attributes", ATTRIBUTES)
+def test_no_input_holds_what_was_typed_as_html(widget, attributes):
+    for value in (HOSTILE, [1, HOSTILE], lazystr(HOSTILE)):
+        html = widget.render(HOSTILE, value, attributes, FormRenderer())
+        assert HOSTILE not in html
+        assert "<b>" not in html
+
+
 def test_every_input_that_is_drawn_so_was_tried():
     assert {widget.template_name for widget in WIDGETS} == DRAWN.keys() - {
         "django/forms/widgets/input.html"
