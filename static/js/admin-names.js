@@ -26,7 +26,10 @@ function combobox(input) {
   let asked = 0;
   let timer = 0;
 
+  // An answer that is still on its way opens nothing again.
   function close() {
+    asked += 1;
+    clearTimeout(timer);
     list.hidden = true;
     at = -1;
     input.setAttribute("aria-expanded", "false");
@@ -46,10 +49,11 @@ function combobox(input) {
     close();
     fill(input, offer.fills);
     input.dispatchEvent(new Event("input", { bubbles: true }));
-    clearTimeout(timer);
   }
 
+  // What was marked stays marked when an answer to more letters comes.
   function show(results) {
+    const marked = offers[at];
     offers = results;
     list.replaceChildren(
       ...offers.map((offer, place) => {
@@ -75,6 +79,11 @@ function combobox(input) {
     list.hidden = !offers.length;
     input.setAttribute("aria-expanded", String(!list.hidden));
     at = -1;
+    input.removeAttribute("aria-activedescendant");
+    const again = offers.findIndex(
+      ({ value, hint }) => value === marked?.value && hint === marked?.hint,
+    );
+    if (again >= 0) mark(again);
   }
 
   async function ask() {
@@ -82,9 +91,10 @@ function combobox(input) {
     const query = new URLSearchParams({ q: input.value, on: eventDay() });
     const response = await fetch(`${input.dataset.suggest}?${query}`, {
       headers: { Accept: "application/json" },
-    });
-    if (!response.ok || turn !== asked || document.activeElement !== input) return;
-    show((await response.json()).results);
+    }).catch(() => null);
+    if (!response?.ok) return;
+    const { results } = await response.json();
+    if (turn === asked) show(results);
   }
 
   input.addEventListener("input", (event) => {
@@ -107,10 +117,7 @@ function combobox(input) {
       close();
     }
   });
-  input.addEventListener("blur", () => {
-    asked += 1;
-    close();
-  });
+  input.addEventListener("blur", close);
 }
 
 // The first day of the event, by which the post of a person is known.

@@ -54,7 +54,9 @@ function enhance(input) {
     status.textContent = row.name;
   }
 
+  // What was marked stays marked when an answer to more letters comes.
   function show(rows) {
+    const marked = options[active]?.row.slug;
     options = rows.map((row, i) => {
       const item = element("li", { id: `${id}_${i}`, role: "option", "aria-selected": "false" }, row.name);
       if (row.detail) item.append(" ", element("small", {}, row.detail));
@@ -62,8 +64,8 @@ function enhance(input) {
       return { row, item };
     });
     list.replaceChildren(...options.map(({ item }) => item));
-    mark(-1);
     open(rows.length > 0);
+    mark(rows.findIndex((row) => row.slug === marked));
     status.textContent = rows.length ? `${found} ${rows.length}` : none;
   }
 

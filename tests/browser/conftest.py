@@ -23,6 +23,8 @@ CHROMIUM_FLAGS = (
     "--no-first-run",
 )
 
+PAGES = pytest.StashKey()
+
 
 def pytest_collection_modifyitems(items):
     """Begin with the browsers, which take longest: nobody waits for them in the end.
@@ -30,6 +32,17 @@ def pytest_collection_modifyitems(items):
     pytest-django puts what empties the tables behind all that does not.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Print what stood on the pages of a test that failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for page in item.stash.get(PAGES, ()):
+            words = page.locator("body").inner_text()
+            report.sections.append((f"What stood at {page.url}", words))
+    return report
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -105,13 +118,13 @@ def live_site(site_thread, hashed_static, settings, transactional_db):
 
 
 @pytest.fixture
-def new_page(browser, live_site):
+def new_page(browser, live_site, request):
     """Return a function that opens a page in a fresh browser profile.
 
     The test fails in the end if a page of it complained in the console, threw an error or
     asked another host for anything. `page.complaints` may be looked at and cleared before.
     """
-    pages = []
+    pages = request.node.stash[PAGES] = []
 
     def open_page(**options):
         options = {"base_url": live_site, "locale": "en-GB"} | options
