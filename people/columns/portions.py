@@ -18,8 +18,13 @@ WIDTH = 10_000
 
 def arrays(rows, **columns):
     """Return an array for each column, named by its field, of its type and read by its reader."""
+    return arrays_in_order(rows.order_by(), **columns)
+
+
+def arrays_in_order(rows, **columns):
+    """Return the same with the rows in their order, for which the database sorts them."""
     found = {field: [] for field in columns}
-    tuples = rows.order_by().values_list(*columns).iterator(chunk_size=PORTION)
+    tuples = rows.values_list(*columns).iterator(chunk_size=PORTION)
     for portion in iter(lambda: list(itertools.islice(tuples, PORTION)), []):
         for (field, (dtype, read)), values in zip(
             columns.items(), zip(*portion, strict=True), strict=True

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from organisations.models import Ancestry, Organisation
 from people.columns.many import Many
-from people.columns.portions import arrays, codes, numbers, texts
+from people.columns.portions import arrays, arrays_in_order, codes, numbers, texts
 from people.columns.tables import Bodies, Events, Lines, People, Posts, by_key
 from people.models import Person, Position
 from portal.models import NEVER
@@ -218,11 +218,8 @@ def lines(of_events, keys=None):
 def people(at_least=0):
     """Return the people that are public or will be, with room for keys up to one."""
     rows = Person.objects.filter(visible_from__lt=NEVER).order_by("sort_key", "pk")
-    found = list(rows.values_list("pk", "visible_from", "changed_at"))
-    pk = np.array([row[0] for row in found], dtype=np.int32)
+    pk, visible, changed = arrays_in_order(rows, pk=INT, visible_from=LONG, changed_at=LONG)
     size = max(int(pk.max(initial=0)), at_least) + 1
-    visible = np.array([instant(row[1]) for row in found], dtype=np.int64)
-    changed = np.array([instant(row[2]) for row in found], dtype=np.int64)
     posts = Position.objects.filter(
         person__visible_from__lt=NEVER, person__visibility=Person.Visibility.PAGE
     )
