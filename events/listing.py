@@ -44,18 +44,26 @@ def title(event):
     return (event.title, get_language()) if event.title else (event.name, event.language)
 
 
+@said_again
+def kind_and_status(kind, status):
+    """Return what an event is, and what became of it unless it was held."""
+    became = "" if status == Event.Status.HELD else str(Event.Status(status).label)
+    return capital(str(Event.Kind(kind).label)), became
+
+
 def row(event):
     """Return what drawn/event_rows.html prints of an event read by `listed`."""
     words, language = title(event)
+    kind, status = kind_and_status(event.kind, event.status)
     return {
         "title": words,
         "title_lang": language,
         "url": event.get_absolute_url(),
         "date": event.when,
         "datetime": dates.machine_period(event.earliest, event.latest, event.precision),
-        "kind": capital(event.get_kind_display()),
+        "kind": kind,
         "place": place(event),
-        "status": "" if event.was_held else event.get_status_display(),
+        "status": status,
         "status_code": event.status,
         "report": event.has_report,
     }

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from events.models import Event
 from portal.fields import country_name
+from portal.words import said_again
 
 
 def towns(places):
@@ -22,9 +24,14 @@ def towns(places):
 
 def place(event):
     """Return the place of an event read by `listed`, with the word for the form it takes."""
-    where = towns(event.towns or [])
-    if event.format == event.Format.ON_SITE:
+    return _place(event.format, tuple(map(tuple, event.towns or ())))
+
+
+@said_again
+def _place(form, places):
+    where = towns(places)
+    if form == Event.Format.ON_SITE:
         return where
-    if event.format == event.Format.ONLINE:
+    if form == Event.Format.ONLINE:
         return _("online")
     return _("%(place)s and online") % {"place": where} if where else _("on site and online")
