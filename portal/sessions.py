@@ -19,6 +19,10 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls):
         return Session
 
+    def _validate_session_key(self, key):
+        """Take for a key only what one may be: PostgreSQL refuses to be asked of other signs."""
+        return super()._validate_session_key(key) and key.isascii() and key.isalnum()
+
     def create_model_instance(self, data):
         session = super().create_model_instance(data)
         session.user_id = data.get(SESSION_KEY)

@@ -2,6 +2,7 @@ import datetime
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
@@ -95,6 +96,13 @@ class TestEnd:
         client.post("/admin/login/", {"username": "editor", "password": "long enough 123"})
         assert client.session.session_key != before
         assert not Session.objects.filter(session_key=before).exists()
+
+
+@pytest.mark.parametrize("signs", [r"\000", r"\377", r"\012", "-"])
+def test_cookie_with_signs_that_no_key_has_is_nobodys(signs):
+    cookie = f'{settings.SESSION_COOKIE_NAME}="{signs}abcdefghijkl"'
+    answer = Client().get("/admin/", headers={"cookie": cookie})
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/login/?next=/admin/")
 
 
 class TestList:
