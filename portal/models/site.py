@@ -86,9 +86,13 @@ def _moved(mark):
 
 class MoveManager(models.Manager):
     def since(self, mark):
-        """Return the moves after the one that had a mark, None if it is not known; two queries."""
-        last = self.filter(mark=mark).values_list("pk", flat=True).first()
-        return None if last is None else list(self.filter(pk__gt=last))
+        """Return the moves after the one that had a mark, None if it is not known.
+
+        One query: between two of them some could be let go of that are asked for by the second.
+        """
+        own = self.filter(mark=mark).order_by().values("pk")
+        found = list(self.filter(pk__gte=models.Subquery(own)))
+        return found[1:] if found else None
 
 
 class Move(models.Model):

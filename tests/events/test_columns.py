@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from events.models import (
@@ -12,6 +13,7 @@ from events.models import (
 )
 from people.models import Person
 from portal import history
+from portal.models import Move, Site
 from portal.questions import orders
 from tests import builders
 from tests.events.at_random import LISTS
@@ -85,6 +87,24 @@ def test_what_is_undone_counts_no_more():
             assert ("training", 1) in choices(LISTS["events"][0](""), "kind")
         raise ZeroDivisionError
     assert choices(LISTS["events"][0](""), "kind") == [("meeting", 1)]
+
+
+def test_no_move_is_missed_that_is_let_go_of_while_they_are_asked_for():
+    builders.event("Talks")
+    mark = Site.objects.mark()
+    moved = [builders.event(name, slug=name).pk for name in ("a", "b", "c")]
+    asked = []
+
+    def let_go(execute, sql, *rest):
+        asked.append(sql)
+        if len(asked) == 2:
+            Move.objects.exclude(pk=Move.objects.last().pk).delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(let_go):
+        found = Move.objects.since(mark)
+    assert sorted({key for move in found for key in move.events}) == moved
+    assert Move.objects.since("unknown") is None
 
 
 def test_what_comes_by_the_clock_is_counted_from_its_second_on(monkeypatch):
