@@ -146,6 +146,11 @@ class SignIn(AdminPage, LoginView):
             return self.second_step(user, self.get_success_url())
         return super().get(request, *args, **kwargs)
 
+    def get_redirect_url(self):
+        """Return the page of ours that somebody wants to see, "" for what is no address of one."""
+        wanted = super().get_redirect_url()
+        return wanted if wanted.startswith("/") else ""
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if settings.OIDC_ISSUER:

@@ -90,6 +90,13 @@ class TestNext:
         assert answer["Location"] == "/admin/login/?next=/admin/my-mail/"
 
 
+@pytest.mark.parametrize("wanted", ["abc", "9" * 30, "home", "admin/", "?a=b"])
+def test_what_is_no_address_of_a_page_leads_to_the_desk(author, client, wanted):
+    data = {"username": "author", "password": RIGHT, "next": wanted}
+    for answer in (client.post("/admin/login/", data), client.get("/admin/login/", data)):
+        assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
 @pytest.mark.parametrize(
     "path", ["//evil.example", "//evil.example/admin", "/%5Cevil.example", "/%09/evil.example/x"]
 )
