@@ -25,10 +25,13 @@ function combobox(input) {
   let at = -1;
   let asked = 0;
   let timer = 0;
+  // The key that marks the first name came before the names.
+  let early = false;
 
   // An answer that is still on its way opens nothing again.
   function close() {
     asked += 1;
+    early = false;
     clearTimeout(timer);
     list.hidden = true;
     at = -1;
@@ -70,8 +73,7 @@ function combobox(input) {
           item.append(" ", hint);
         }
         item.addEventListener("mousedown", (event) => {
-          event.preventDefault();
-          choose(offer);
+          if (!event.button) choose(offer);
         });
         return item;
       }),
@@ -84,27 +86,47 @@ function combobox(input) {
       ({ value, hint }) => value === marked?.value && hint === marked?.hint,
     );
     if (again >= 0) mark(again);
+    else if (early && offers.length) mark(0);
+    early = false;
   }
 
   async function ask() {
     const turn = (asked += 1);
     const query = new URLSearchParams({ q: input.value, on: eventDay() });
-    const response = await fetch(`${input.dataset.suggest}?${query}`, {
+    // Who is signed out is answered with the page that asks who one is.
+    const answer = await fetch(`${input.dataset.suggest}?${query}`, {
       headers: { Accept: "application/json" },
-    }).catch(() => null);
-    if (!response?.ok) return;
-    const { results } = await response.json();
-    if (turn === asked) show(results);
+    })
+      .then((response) => (response.ok ? response.json() : null))
+      .catch(() => null);
+    if (turn !== asked) return;
+    if (answer) show(answer.results);
+    else early = false;
   }
 
   input.addEventListener("input", (event) => {
     clearTimeout(timer);
+    early = false;
     if (!event.isTrusted) return;
     if (input.value.trim().length < 2) close();
     else timer = setTimeout(ask, 150);
   });
   input.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
+    if (event.isComposing) return;
+    if (list.hidden) {
+      if (event.key === "ArrowDown" && input.value.trim().length >= 2) {
+        event.preventDefault();
+        clearTimeout(timer);
+        if (!early) ask();
+        early = true;
+      } else if (event.key === "Enter" && early) {
+        // Half a name is not saved while the whole is still to be chosen.
+        event.preventDefault();
+      } else if (event.key === "Escape") {
+        close();
+      }
+      return;
+    }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       mark(at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1));
@@ -118,6 +140,8 @@ function combobox(input) {
     }
   });
   input.addEventListener("blur", close);
+  // Its edge and its scroll bar too leave the focus where it is.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
 }
 
 // The first day of the event, by which the post of a person is known.
@@ -125,15 +149,24 @@ function eventDay() {
   return document.getElementById("id_earliest")?.value || "";
 }
 
-// What the post of a chosen person says, where nothing stands yet.
+const filled = new WeakMap();
+
+// What the post of a chosen person says, where nothing stands yet or only that of another who was
+// chosen before.
 function fill(input, fills) {
   const row = input.closest(".row");
-  if (!row || !input.name.endsWith("-who") || !fills || !fills.position) return;
+  if (!row || !input.name.endsWith("-who")) return;
+  if (!fills?.position && !filled.has(row)) return;
+  const nothing = { position: "", institution: "", office: false };
   const field = (name) => row.querySelector(`[name$="-${name}"]`);
-  if (field("position").value || field("institution").value) return;
-  field("position").value = fills.position;
-  field("institution").value = fills.institution;
-  field("office").checked = fills.office;
+  const [position, institution, office] = Object.keys(nothing).map(field);
+  const before = filled.get(row) ?? nothing;
+  if (position.value !== before.position || institution.value !== before.institution) return;
+  const post = fills?.position ? fills : nothing;
+  position.value = post.position;
+  institution.value = post.institution;
+  office.checked = post.office;
+  filled.set(row, post);
 }
 
 function ready(part) {
