@@ -108,12 +108,19 @@
     window.scrollTo(0, 0);
   }
 
+  // The fields of a row that is not added yet, as the row will have them.
+  function unadded(name) {
+    const [, rows, rest] = name.match(/^(.+)-\d+-(.+)$/) ?? [];
+    const row = rows && document.querySelector(`[data-rows="${rows}"] > template`);
+    return row ? [...row.content.querySelectorAll(`[name="${rows}-__prefix__-${rest}"]`)] : [];
+  }
+
   function label(name) {
-    const field = fieldsOf(name)[0];
+    const field = fieldsOf(name)[0] ?? unadded(name)[0];
     if (!field || field.type === "hidden") return "";
     const words =
       field.closest("fieldset.choices, details.pick")?.querySelector("legend, summary") ??
-      field.labels?.[0];
+      field.getRootNode().querySelector(`label[for="${field.id}"]`);
     return (words?.textContent ?? "").trim().replace(/\s+/g, " ");
   }
 
@@ -124,8 +131,9 @@
 
   function differing(value) {
     const now = new Map(typed().map(([name, found]) => [name, JSON.stringify(found)]));
+    const stands = (name) => now.get(name) ?? JSON.stringify(unadded(name).flatMap(values));
     return value.fields.filter(
-      ([name, found]) => !/_FORMS$|-id$|^opened$/.test(name) && now.get(name) !== JSON.stringify(found),
+      ([name, found]) => !/_FORMS$|-id$|^opened$/.test(name) && stands(name) !== JSON.stringify(found),
     );
   }
 
