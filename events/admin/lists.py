@@ -2,10 +2,12 @@
 
 import time
 import uuid
+from functools import wraps
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +19,7 @@ from events.lists import files, sheets
 from events.lists.columns import Columns, Meaning
 from events.lists.slips import MOST_TOLD, BrokenList
 from events.models import Event, Intake
+from events.proposals.intakes import GONE
 from events.proposals.looking import look_up
 from events.proposals.undoing import undo
 from portal import history, names
@@ -172,7 +175,22 @@ def event_of(request, pk):
 def intake_of(request, pk, intake):
     """Return an event and what this user is looking over for it."""
     event = event_of(request, pk)
-    return event, get_object_or_404(event.intakes.of(request.user), pk=intake)
+    return event, event.intakes.of(request.user).get(pk=intake)
+
+
+def of_an_intake(view):
+    """Lead who comes back to a list that is gone to where one is begun; refuse what is sent."""
+
+    @wraps(view)
+    def answer(request, pk, intake, **more):
+        try:
+            return view(request, pk, intake, **more)
+        except Intake.DoesNotExist:
+            if request.method == "POST" or Intake.objects.filter(pk=intake).exists():
+                raise Http404 from None
+            return gone(request, pk, ValidationError(GONE))
+
+    return answer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -209,6 +227,7 @@ def begin(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_an_intake
 def columns(request, pk, intake):
     event, intake = intake_of(request, pk, intake)
     rows = sheets.rows_of(intake)
@@ -245,6 +264,7 @@ def gone(request, pk, refused):
 
 
 @require_POST
+@of_an_intake
 def discard(request, pk, intake):
     _event, intake = intake_of(request, pk, intake)
     Intake.objects.filter(pk=intake.pk).throw_away()

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from events.admin.lists import event_of, gone, intake_of, look_for_a_while, page
+from events.admin.lists import (
+    event_of,
+    gone,
+    intake_of,
+    look_for_a_while,
+    of_an_intake,
+    page,
+)
 from events.models import Event
 from events.proposals import deciding, review
 from events.proposals.catching_up import catch_up
@@ -66,6 +73,7 @@ class LineForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_an_intake
 def review_list(request, pk, intake):
     taking = request.method == "POST" and "take" in request.POST
     if taking and _is_taken(request, pk, intake):
@@ -163,6 +171,7 @@ def _taken(request, event, taking):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@of_an_intake
 def line(request, pk, intake, number):
     """Mend what one line says; it is looked up anew."""
     event, intake = intake_of(request, pk, intake)

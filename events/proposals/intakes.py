@@ -6,7 +6,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.models import Decision, Intake, IntakeBody, IntakeLine
 from events.proposals.lines import Behalf, ProposedLine
@@ -17,6 +17,7 @@ from portal import names
 from portal.likeness import Certainty
 
 AT_ONCE = 2000
+GONE = gettext_lazy("This list was taken over or thrown away.")
 #: What departments are called, and with what the names of institutions begin, folded.
 DEPARTMENTS = frozenset(
     "department departments division directorate sector unit section office offices service "
@@ -54,7 +55,7 @@ def held(intake):
     """Let nobody else write to an intake; ValidationError if it is gone meanwhile."""
     with transaction.atomic():
         if not Intake.objects.select_for_update().filter(pk=intake.pk).first():
-            raise ValidationError(_("This list was taken over or thrown away."), code="gone")
+            raise ValidationError(GONE, code="gone")
         yield
 
 

@@ -212,6 +212,11 @@ def test_second_click_leads_where_the_first_does(client, event):
     form = reverse("admin:events_event_change", args=[event.pk])
     assert [first["Location"], second["Location"]] == [form, form]
     assert event.participations.count() == 1
+    # Whoever goes back in the browser is told, and led to where it can be undone.
+    for page in ("review", "columns"):
+        back = client.get(address(event, page, intake), follow=True)
+        assert back.redirect_chain == [(address(event), 302)]
+        assert "This list was taken over or thrown away." in back.content.decode()
     # What somebody else took over leads nobody anywhere.
     client.force_login(staff("Editor"))
     assert client.post(review, data).status_code == 404
