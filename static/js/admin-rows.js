@@ -75,6 +75,15 @@ document.addEventListener("input", (event) => {
   document.dispatchEvent(new CustomEvent("row:added", { detail: list }));
 });
 
+// Enter in a field of an unfolded step takes that step: to save alone would forget the field.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.isComposing || event.target.tagName !== "INPUT") return;
+  const step = event.target.closest(".offered details")?.querySelector("[name=_step]");
+  if (!step) return;
+  event.preventDefault();
+  step.click();
+});
+
 // A link to a wrong field opens what it is hidden in.
 for (const wrong of document.querySelectorAll("details .wrong, details.wrong")) {
   wrong.closest("details").open = true;

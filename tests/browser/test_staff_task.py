@@ -209,3 +209,15 @@ def test_enter_in_a_field_saves_and_puts_nothing_first(new_page):
     page.get_by_label("Name needed").press("Enter")
     page.get_by_text("Readers see:").wait_for()
     assert [row.country for row in event.participations.all()] == ["", "SI"]
+
+
+def test_enter_in_the_reason_of_a_step_takes_the_step(page):
+    words = {"lead": "It was held.", "body": "<p>Much was said.</p>"}
+    report = builders.report(builders.event("Workshop"), published=False, **words).report
+    sign_in(page, staff("Editor"))
+    page.goto(reverse("admin:events_report_change", args=[report.pk]))
+    page.get_by_text("Publish without a second reader").first.click()
+    page.get_by_label("Why is there no second reader?").fill("The office is closed.")
+    page.get_by_label("Why is there no second reader?").press("Enter")
+    page.get_by_role("link", name="read it as readers do").wait_for()
+    assert report.live_edition().alone_reason == "The office is closed."
