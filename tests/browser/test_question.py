@@ -11,6 +11,7 @@ import feedparser
 import icalendar
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from portal import vocabulary
 from portal.sample import asylum, founding
@@ -76,9 +77,9 @@ def test_question_is_answered_taken_along_and_followed(sample, new_page):
     ask(page, "Show entries", Topic="Asylum", Role="Trainer")
     count = page.get_by_role("status")
     entries = "from Ministry of the Interior and its departments"
-    assert count.inner_text() == f"1 entry {entries}"
+    expect(count).to_have_text(f"1 entry {entries}")
     page.get_by_role("link", name="Remove filter Role: Trainer").click()
-    assert count.inner_text() == f"7 entries {entries}"
+    expect(count).to_have_text(f"7 entries {entries}")
     assert rows(page) == ANSWER
     question = asked(page.url)
     assert question.keys() == {"organisation", "topic", "since", "until"}
@@ -94,7 +95,7 @@ def test_question_is_answered_taken_along_and_followed(sample, new_page):
     # The same asked of events, of which calendar and news follow what is asked.
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Events").click()
     ask(page, "Show events", Topic="Asylum")
-    assert count.inner_text() == "3 events"
+    expect(count).to_have_text("3 events")
     calendar = page.get_by_role("link", name="Calendar", exact=True).get_attribute("href")
     news = page.get_by_role("link", name="Atom", exact=True).get_attribute("href")
     assert asked(calendar) == asked(news) == asked(page.url) == question

@@ -1,6 +1,7 @@
 """A report in a colleague's mail becomes a public event with its list."""
 
 import pytest
+from playwright.sync_api import expect
 
 from events.models import Event
 from tests import builders
@@ -61,7 +62,7 @@ def test_pasted_report_becomes_an_event_with_its_list_in_fewer_than_fifteen_acti
 
     # One of five lines is in doubt: it is the Mila Milić who is known.
     page.get_by_role("heading", name="Look the list over").wait_for()
-    assert page.locator(".doubtful").count() == 1
+    expect(page.locator(".doubtful")).to_have_count(1)
     assert page.locator(".doubtful strong").inner_text() == "Dr Mila Milic"
     page.locator(".doubtful").get_by_role("radio").first.focus()
     hands.press("Space")
