@@ -149,9 +149,11 @@ def _same_instants(old, new):
 
 
 def _bytes(found):
-    """Return about how much room arrays take, or a number, or what is put together of them."""
+    """Return about how much room arrays take, or a number or words, or what is made of them."""
     if isinstance(found, tuple):
         return sum(map(_bytes, found))
+    if isinstance(found, str):
+        return ROOM + 4 * len(found)
     if isinstance(found, list | dict):
         return ROOM * (1 + len(found))
     if isinstance(found, Many):
@@ -177,10 +179,12 @@ class Moment:
         if found is None:
             with replica.reading(DEFAULT_DB_ALIAS):
                 found = work()
-            self.kept += _bytes(found)
+            # A question may be longer than its answer.
+            room = _bytes((key, found))
+            self.kept += room
             if self.kept > MOST_KEPT:
                 self.answers.clear()
-                self.kept = _bytes(found)
+                self.kept = room
             self.answers[key] = found
         return found
 

@@ -11,6 +11,7 @@ from events.models import (
     Participation,
     Role,
 )
+from people.columns import index
 from people.models import Person
 from portal import history
 from portal.models import Move, Site
@@ -313,3 +314,14 @@ def test_an_address_too_long_to_be_shared_is_refused_with_a_sentence(client):
     response = client.get(f"/people/?{query}")
     assert response.context["rows"] == []
     assert "This asks for too much at once: take some choices off." in response.content.decode()
+
+
+def test_long_questions_take_no_more_room_than_is_kept_for_answers(monkeypatch):
+    monkeypatch.setattr(index, "MOST_KEPT", 100_000)
+    moment = index.at(timezone.now())
+    for number in range(50):
+        asked = "counts", "x" * 5000, number
+        assert moment.answer(asked, lambda: "no") == "no"
+        # A letter of a question takes a byte at least.
+        assert sum(len(key[1]) for key in moment.answers) <= 100_000
+    assert moment.answer(asked, lambda: "another") == "no"
