@@ -65,8 +65,12 @@ class PortalAdminSite(admin.AdminSite):
                 ("split/<slug:label>/<int:pk>/", splitting.split_page, "split"),
             ),
             path("suggestions/<str:label>/", self.admin_view(self.suggestions), name="suggestions"),
-            *super().get_urls(),
+            *self._stock_pages(),
         ]
+
+    def _stock_pages(self):
+        """Return Django's addresses but the one from a number to a page: it asks for no right."""
+        return [page for page in super().get_urls() if getattr(page, "name", "") != "view_on_site"]
 
     def each_context(self, request):
         return super().each_context(request) | {

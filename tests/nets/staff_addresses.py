@@ -6,7 +6,6 @@ whose arguments are not known fails every net: tell ARGUMENTS how to build them.
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
@@ -102,10 +101,6 @@ class Desk:
 
 ARGUMENTS = {
     "suggestions": lambda desk: ["people.person"],
-    "view_on_site": lambda desk: [
-        ContentType.objects.get_for_model(desk.organisation).pk,
-        desk.organisation.pk,
-    ],
     "app_list": lambda desk: ["events"],
     "password_reset_confirm": lambda desk: ["x", "set-password"],
     "pile": lambda desk: ["no-report"],

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from portal import history
@@ -66,3 +67,9 @@ class TestLimitedDrafts:
     def test_are_on_the_pages_of_the_colleagues(self, client, desk):
         client.force_login(desk.colleague)
         assert len(list(itertools.islice(self.seen(client, desk), 6))) == 6
+
+    def test_no_address_leads_from_their_numbers_to_pages_with_their_names(self, client, desk):
+        client.force_login(staff("Author", "another"))
+        for record in (desk.event, desk.report, desk.document):
+            kind = ContentType.objects.get_for_model(record)
+            assert client.get(f"/admin/r/{kind.pk}/{record.pk}/").status_code == 404

@@ -59,7 +59,6 @@ stay                        s    x
 suggestions                 r    r
 taken_away                  p    -
 autocomplete                -    x
-view_on_site                s    s
 password_reset              open open
 password_reset_done         open x
 password_reset_confirm      open open
