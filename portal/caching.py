@@ -322,5 +322,6 @@ class PageCacheMiddleware:
         # Its own kind, which is none, is not worked out: that of the page comes with the headers.
         response = HttpResponse(b"" if known else body, "", 304 if known else 200)
         own = headers_if_known if known else headers
-        own.given_to(response, changed=page.date if settled else None)
+        # Whoever has it is told the tag alone, which says more (RFC 9110, 15.4.5).
+        own.given_to(response, changed=page.date if settled and not known else None)
         return response
