@@ -21,7 +21,7 @@ from events.models import Request
 from events.rights import covering
 from people.models import Person
 from portal import names
-from portal.models import Reassignment
+from portal.models import Reassignment, Site
 
 MOST = 200
 MOST_CALLED_SO = 20
@@ -135,6 +135,8 @@ def _step(request, pk, step, decision, answer):
     """Take one step, whoever of two clicks comes first; say whether it was taken."""
     now, by = timezone.now(), request.user
     with transaction.atomic():
+        # First what every other writer waits for, and only then the row: erasing asks for it, too.
+        Site.objects.hold()
         asked = Request.objects.select_for_update().get(pk=pk)
         if asked.answered_at:
             return False

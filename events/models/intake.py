@@ -39,7 +39,8 @@ class IntakeQuerySet(models.QuerySet):
 
     def forgotten(self, now=None):
         """Return those that nobody went on with: names do not lie about for ever."""
-        return self.filter(at__lt=(now or timezone.now()) - Intake.KEPT)
+        kept = datetime.timedelta(days=settings.RETENTION["lists"])
+        return self.filter(at__lt=(now or timezone.now()) - kept)
 
     def throw_away(self):
         """Delete these with all their lines."""
@@ -50,8 +51,6 @@ class IntakeQuerySet(models.QuerySet):
 
 class Intake(models.Model):
     """A list that is being looked over."""
-
-    KEPT = datetime.timedelta(days=60)
 
     class Kind(models.TextChoices):
         SHEET = "sheet", _("list")

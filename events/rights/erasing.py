@@ -24,6 +24,7 @@ from events.rights.stored import (
 from events.rights.traces import States, leave_out
 from people.models import Person
 from portal import history, logs, numbers
+from portal.asides import let_go
 from portal.differences.snapshots import owner_field
 from portal.models import (
     Address,
@@ -209,7 +210,22 @@ class _Erasing:
             models.Q(from_id__in=self.numbers) | models.Q(to_id__in=self.numbers), kind=KIND
         ).delete()
         Pair.objects.touching(self.numbers).filter(kind=KIND).delete()
-        SetAside.objects.filter(kind=KIND, record_id__in=self.numbers).delete()
+        self._forms()
+
+    def _forms(self):
+        """Take them, and new pictures of them, out of the forms that are kept for their writers."""
+        for aside in SetAside.objects.filter(kind=KIND, record_id__in=self.numbers):
+            let_go(aside)
+        for aside in SetAside.objects.filter(kind=EVENT, data__has_key="mine").order_by("pk"):
+            mine = aside.data["mine"]
+            photos = mine["parts"].get("photos", {})
+            theirs = {key for key, row in photos.items() if {*row["people"]} & {*self.numbers}}
+            for key in theirs:
+                delete_picture(photos[key]["file"])
+            left = {key: row for key, row in photos.items() if key not in theirs}
+            put = self._without_rows(EVENT, mine | {"parts": mine["parts"] | {"photos": left}})
+            if put != mine:
+                write(aside, {"data": aside.data | {"mine": put}})
 
     def _lines(self, event):
         """Make their lines say nothing but on whose behalf; those that are then one become one."""

@@ -17,11 +17,10 @@ from portal import history, names
 from portal.admin.forms import make_records
 from portal.admin.lookup import New
 from portal.admin.trail import shown
+from portal.asides import let_go
 from portal.differences import Difference, Kind, differences
 from portal.merging import merge, rekeyed
 from portal.models import Erasure, SetAside, Version
-from portal.snapshots import files_of
-from portal.uploads import delete_picture
 
 TOKEN = re.compile(r"(\d{1,18}):(\d{1,9})", re.ASCII)
 #: What of a form that was sent is no text of the writer.
@@ -291,16 +290,7 @@ def made_again(model_admin, request, aside):
     return keys
 
 
-def drop(model_admin, aside):
-    """Forget what was kept, with the files that only it has."""
-    if "mine" in aside.data:
-        model, base = model_admin.standing_model, base_of_aside(model_admin, aside)
-        for name in files_of(model, aside.data["mine"]) - files_of(model, base.data):
-            delete_picture(name)
-    aside.delete()
-
-
 def drop_old(model_admin):
     """Forget what was kept for too long of this kind of records."""
     for aside in SetAside.objects.outlived().filter(kind=model_admin.opts.label_lower):
-        drop(model_admin, aside)
+        let_go(aside)

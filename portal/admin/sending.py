@@ -4,6 +4,7 @@ import logging
 import uuid
 from functools import partial
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from portal import history
 from portal.admin import conflicts, once, opened
 from portal.admin.trail import shown
+from portal.asides import let_go
 from portal.models import SetAside, Site
 
 logger = logging.getLogger(__name__)
@@ -244,7 +246,7 @@ class SendingAdmin(admin.ModelAdmin):
                 return redirect(self.form_address(obj))
             raise Http404
         if request.method == "POST" and "leave" in request.POST:
-            conflicts.drop(self, aside)
+            let_go(aside)
             self.message_user(request, _("What you had typed was thrown away."))
             return redirect(self.form_address(obj) if obj else self.list_address())
         if obj and not (self.has_view_or_change_permission(request, obj) and self.standing(obj)):
@@ -281,6 +283,7 @@ class SendingAdmin(admin.ModelAdmin):
             "aside": aside,
             "original": obj,
             "problem": problem,
+            "days": settings.RETENTION["set_aside"],
         }
         if obj:
             record = self.standing(obj)

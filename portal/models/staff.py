@@ -177,15 +177,16 @@ class Submission(models.Model):
 
 
 class SetAsideQuerySet(models.QuerySet):
-    #: For how long what was typed is kept.
-    LASTS = datetime.timedelta(days=30)
-
     def of(self, user, now=None):
         """Return what is kept for one of the staff."""
-        return self.filter(user=user, at__gte=(now or timezone.now()) - self.LASTS)
+        return self.filter(user=user, at__gte=self._kept_since(now))
 
     def outlived(self, now=None):
-        return self.filter(at__lt=(now or timezone.now()) - self.LASTS)
+        return self.filter(at__lt=self._kept_since(now))
+
+    def _kept_since(self, now):
+        kept = datetime.timedelta(days=settings.RETENTION["set_aside"])
+        return (now or timezone.now()) - kept
 
 
 class SetAside(models.Model):

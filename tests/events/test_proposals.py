@@ -286,9 +286,11 @@ def test_looking_up_costs_the_same_queries_for_more_lines(event, django_assert_m
             look_up(intake)
 
 
-def test_list_that_nobody_went_on_with_is_forgotten(event):
+def test_list_that_nobody_went_on_with_is_forgotten(event, settings):
     intake = intake_of(event, "Name\nAna Anić")
-    Intake.objects.filter(pk=intake.pk).update(at=intake.at - Intake.KEPT)
-    intake_of(event, "Name\nBo Bić")
-    assert not Intake.objects.filter(pk=intake.pk).exists()
+    Intake.objects.filter(pk=intake.pk).update(at=intake.at - datetime.timedelta(days=61))
+    for days in (70, 60):
+        settings.RETENTION = settings.RETENTION | {"lists": days}
+        intake_of(event, "Name\nBo Bić")
+        assert Intake.objects.filter(pk=intake.pk).exists() == (days == 70)
     assert Taking.objects.count() == Participation.objects.count() == 0

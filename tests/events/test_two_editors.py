@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from events.models import Edition, Event, Participation, Update
+from events.models import Edition, Event, Participation, Request, Update
 from organisations.models import Ancestry, Organisation
 from people.models import Person
 from portal import history
@@ -61,6 +62,31 @@ def test_text_that_two_publish_at_once_goes_out_once():
     assert Update.objects.count() == 1
     edition.refresh_from_db()
     assert edition.publish_at == Event.objects.get().public_from == builders.LONG_AGO
+
+
+def test_who_hides_while_another_erases_whoever_asked_waits_for_them():
+    person = builders.person("Ana Anić")
+    asked = Request.objects.create(
+        wish="hide", name="Ana Anić", mail="a@home.example", page=person.get_absolute_url()
+    )
+
+    def erasing(writer):
+        with transaction.atomic():
+            Site.objects.hold()
+            writer.stay()
+            Request.objects.filter(pk=asked.pk).update(words="[name removed]")
+
+    def hiding(writer):
+        client = Client()
+        client.force_login(staff("Data protection officer"))
+        client.raise_request_exception = True
+        answer = client.post(reverse("admin:case", args=[asked.pk]), {"step": "hide"})
+        assert answer.status_code == 302
+        writer.inside.set()
+
+    assert meet(erasing, hiding) == (None, None)
+    asked.refresh_from_db()
+    assert (asked.words, asked.hidden_at is None) == ("[name removed]", False)
 
 
 def test_address_that_two_want_at_once_is_given_to_one():

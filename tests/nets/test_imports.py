@@ -13,6 +13,7 @@ FLOOR = {
     "admin",
     "aggregates",
     "apart",
+    "asides",
     "cards",
     "charts",
     "citing",

@@ -128,11 +128,16 @@ class TestSending:
         assert first == second
         assert f"letter-{letter.pk}-" in first
 
-    def test_what_was_sent_long_ago_is_forgotten(self):
+    def test_what_was_sent_is_left_to_the_rules_of_what_is_kept(self, settings):
+        settings.RETENTION = settings.RETENTION | {"letters": 40}
         old, new = write("Old"), write("New")
-        Letter.objects.filter(pk=old.pk).update(sent_at=timezone.now() - 31 * 24 * 60 * MINUTE)
-        send()
-        assert [letter.pk for letter in Letter.objects.all()] == [new.pk]
+        for days, left in ((39, [old.pk, new.pk]), (41, [new.pk])):
+            Letter.objects.filter(pk=old.pk).update(
+                sent_at=timezone.now() - days * 24 * 60 * MINUTE
+            )
+            send()
+            call_command("retain", stdout=io.StringIO())
+            assert sorted(Letter.objects.values_list("pk", flat=True)) == left
 
 
 @pytest.mark.django_db(transaction=True)

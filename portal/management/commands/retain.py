@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from events.models import Intake, ProofLink, Request
 from events.rights.erasing import write_down
 from portal import runs
-from portal.models import Attempt, Letter, Opening, Run, Session, SetAside, Submission
+from portal.asides import let_go
+from portal.models import Attempt, Letter, Opening, Run, Session, SetAside, Site, Submission
 
 #: What tells who asked, and what about.
 OF_WHO_ASKED = ("page", "name", "mail", "words", "sender", "reason", "answer")
@@ -71,7 +72,10 @@ class Command(BaseCommand):
             self.go_through(now, lambda rows: None)
             return
         with runs.told(Run.What.RETENTION) as run:
-            gone = self.go_through(now, forget)
+            with transaction.atomic():
+                # Whoever erases somebody writes to the same rows.
+                Site.objects.hold()
+                gone = self.go_through(now, forget)
             write_down()
             run.words = ngettext("%(n)d row.", "%(n)d rows.", gone) % {"n": gone}
         runs.remind(now)
@@ -94,5 +98,8 @@ def forget(rows):
     """Delete rows; of a request its number, its dates and its outcome stay."""
     if rows.model is Request:
         rows.update(**dict.fromkeys(OF_WHO_ASKED, ""))
+    elif rows.model is SetAside:
+        for aside in rows:
+            let_go(aside)
     else:
         rows.delete()

@@ -1,13 +1,8 @@
-import datetime
-
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from portal.letters import deliver
 from portal.models import Letter
-
-#: For how long the outbox says what was sent to whom.
-KEPT = datetime.timedelta(days=30)
 
 
 class Command(BaseCommand):
@@ -15,7 +10,6 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         now = timezone.now()
-        Letter.objects.filter(sent_at__lt=now - KEPT).delete()
         sent = failed = 0
         for letter in Letter.objects.waiting(now):
             if not letter.claim():
