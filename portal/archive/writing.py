@@ -38,8 +38,8 @@ FILES = {
     "events:entry",
 }
 UNDER = {"events:version", "events:changes"}
-#: How often it is said how far it came.
-EACH = 500
+#: After so many pages it is said how far it came.
+EACH = 100
 
 
 class Archive:
@@ -49,6 +49,7 @@ class Archive:
         self.folder, self.scope, self.say = folder, scope, say
         self.counts = collections.Counter()
         self.missing = set()
+        self.pages = 0
 
     def write(self):
         """Write everything; Refused if a page of the record does not answer."""
@@ -57,9 +58,7 @@ class Archive:
             self.counts[kind] += 1
         total = self.counts.total()
         for number, (_kind, address) in enumerate(self.scope.addresses(), 1):
-            self._page(address)
-            if number % EACH == 0 or number == total:
-                self.say(f"{number:,} of {total:,} pages, with what belongs to them")
+            self._page(address, f"{number:,} of {total:,} addresses of the record")
         for space in self.scope.spaces:
             for view in ("csv", "json"):
                 name = f"{space}:{view}"
@@ -96,7 +95,7 @@ class Archive:
             with self.folder.path(name).open(encoding="utf-8-sig", newline="") as file:
                 yield name, sum(1 for _row in csv.reader(file)) - 1
 
-    def _page(self, address):
+    def _page(self, address, reached):
         """Write a page, and after it the further pages of the same thing that it leads to."""
         waiting = []
         if not self._draw(address, waiting):
@@ -107,6 +106,9 @@ class Archive:
             put = functools.partial(self.link, address, waiting)
             html = self.folder.path(name).read_bytes().decode()
             self.folder.write(name, [relinked(html, put).encode()])
+            self.pages += 1
+            if self.pages % EACH == 0:
+                self.say(f"{self.pages:,} pages so far, {self.folder.files:,} files: {reached}")
 
     def _draw(self, address, waiting):
         """Lay a page down as it is, its links waiting; say False if there is none."""

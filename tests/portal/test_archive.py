@@ -15,7 +15,7 @@ from django.utils import timezone
 from events.models import Document, Event, EventOrganisation
 from events.views import EventList
 from portal import history
-from portal.archive import making
+from portal.archive import making, writing
 from portal.archive.folder import Folder
 from portal.archive.links import relinked
 from portal.archive.making import make
@@ -274,8 +274,28 @@ def test_a_document_whose_file_is_missing_is_named_and_leads_to_the_site(tmp_pat
     assert f'href="http://127.0.0.1:8000{paper.get_absolute_url()}"' in page
 
 
+def test_it_is_said_how_far_it_came_within_a_long_list_too(db, tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "EACH", 2)
+    monkeypatch.setattr(EventList, "paginate_by", 1)
+    for number in range(1, 6):
+        builders.event(f"Talk {number}", slug=f"talk-{number}")
+    said, root = [], tmp_path / "folder"
+    root.mkdir()
+    with Folder(root) as folder:
+        Archive(folder, Record(timezone.now()), said.append).write()
+    written = len(pages(root))
+    assert [words.partition(" pages so far")[0] for words in said] == [
+        str(number) for number in range(2, written + 1, 2)
+    ]
+    # The list of events goes on over five pages.
+    assert [words.partition(": ")[2] for words in said[2:5]] == [
+        "6 of 15 addresses of the record"
+    ] * 3
+
+
 @pytest.mark.django_db(transaction=True)
-def test_an_archive_is_one_state_whatever_is_saved_meanwhile(tmp_path):
+def test_an_archive_is_one_state_whatever_is_saved_meanwhile(tmp_path, monkeypatch):
+    monkeypatch.setattr(writing, "EACH", 1)
     event = builders.event("Workshop on roads")
     other = connection.copy()
 
