@@ -24,7 +24,7 @@ from events.rights.holding import held
 from events.rights.stored import Shut, called, rows_with, stores
 from people.models import Person
 from portal import history, linked, logs
-from portal.admin.fields import LineField
+from portal.admin.fields import KeysField, LineField
 from portal.models import Site
 
 PERMISSION = "people.erase_person"
@@ -38,7 +38,7 @@ class ReasonForm(forms.Form):
 class EraseForm(forms.Form):
     """What is asked before somebody is erased for good."""
 
-    documents = forms.ModelMultipleChoiceField(
+    documents = KeysField(
         Document.objects.none(),
         label=gettext_lazy("Documents that go too, with their files"),
         required=False,

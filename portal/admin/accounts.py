@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import logs
 from portal.admin import passwords
+from portal.admin.fields import KeysField
 from portal.admin.records import StaffAdmin
 from portal.models import Identity, Session
 
@@ -39,7 +40,7 @@ def groups_within(user):
     return Group.objects.exclude(permissions__in=beyond).order_by("pk")
 
 
-class IdentitiesField(forms.ModelMultipleChoiceField):
+class IdentitiesField(KeysField):
     def label_from_instance(self, identity):
         return gettext("%(issuer)s, number %(subject)s, since %(day)s") % {
             "issuer": identity.issuer,
@@ -54,7 +55,7 @@ class AccountForm(forms.ModelForm):
     email = forms.EmailField(
         label=_("mail address"), help_text=_("Letters and links to set the password go there.")
     )
-    groups = forms.ModelMultipleChoiceField(
+    groups = KeysField(
         Group.objects.none(),
         required=False,
         label=_("roles"),

@@ -90,6 +90,7 @@ class TestInvitation:
             ("email", "ADMIN@ministry.example", "Another account has this address."),
             ("username", "administrator", "already exists"),
             ("groups", ["999"], "999"),
+            ("groups", ["9223372036854775808"], "9223372036854775808"),
         ],
     )
     def test_wrong_account_is_told_beside_its_field(
