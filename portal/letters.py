@@ -66,7 +66,8 @@ def deliver(letter, mailer="default"):
     try:
         message.send(using=mailer)
     except Exception as error:  # whatever a letter or a server brings, the next letter goes on
-        logger.warning("Letter %s was not sent: %s", letter.pk, error)
+        # What a server answers names the address, which stands in the outbox alone.
+        logger.warning("Letter %s was not sent: %s", letter.pk, type(error).__name__)
         return f"{type(error).__name__}: {error}"
     return ""
 
@@ -83,10 +84,14 @@ def try_once(letters, patience):
         _busy.release()
         raise
     try:
-        _settle(claimed, attempt.result(timeout=patience))
-        _busy.release()
+        troubles = attempt.result(timeout=patience)
     except TimeoutError:
         attempt.add_done_callback(partial(_settle_late, claimed))
+        return
+    try:
+        _settle(claimed, troubles)
+    finally:
+        _busy.release()
 
 
 def _deliver_all(letters):

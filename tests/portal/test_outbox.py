@@ -1,5 +1,6 @@
 import datetime
 import io
+import smtplib
 import socket
 import threading
 
@@ -33,6 +34,19 @@ class Refusing(BaseEmailBackend):
         raise ConnectionRefusedError("nobody is there")
 
 
+class Unknown(BaseEmailBackend):
+    def send_messages(self, messages):
+        raise smtplib.SMTPRecipientsRefused({TO: (550, b"No such user")})
+
+
+class Forgetting(BaseEmailBackend):
+    """Sends, while somebody lets go of the letters."""
+
+    def send_messages(self, messages):
+        Letter.objects.all().delete()
+        connection.close()
+
+
 def mailers(backend, **options):
     mailer = {"BACKEND": backend, "OPTIONS": options}
     return {"default": mailer, "quick": mailer}
@@ -44,9 +58,9 @@ def smtp(port):
 
 
 def write(subject="News", to=TO):
-    """Write a letter whose quick try does not take place: nothing is committed."""
+    """Write a letter; its quick try takes place where something is committed."""
     letters.write([(to, subject, "Words and a link.")])
-    return Letter.objects.latest("pk")
+    return Letter.objects.order_by("pk").last()
 
 
 def send():
@@ -105,6 +119,15 @@ class TestSending:
         write("Good")
         assert send() == "1 sent, 1 to be tried again.\n"
         assert [sent.subject for sent in mail.outbox] == ["Good"]
+
+    def test_address_of_whom_a_server_does_not_know_stands_in_no_log(self, settings, caplog):
+        settings.MAILERS = mailers(f"{__name__}.Unknown")
+        letter = write()
+        send()
+        letter.refresh_from_db()
+        assert TO in letter.trouble
+        assert f"Letter {letter.pk} was not sent: SMTPRecipientsRefused" in caplog.text
+        assert TO not in caplog.text
 
     def test_stopped_while_sending_is_listed_and_never_sent_by_itself(self, settings):
         letter = write()
@@ -166,6 +189,15 @@ class TestQuickTry:
         assert (first.tries, first.sent_at) == (1, None)
         # A server that fails one letter is left alone with the others.
         assert (second.tries, second.trouble) == (0, "")
+
+    def test_letter_that_is_gone_when_it_was_sent_keeps_no_later_one_from_being_tried(
+        self, settings
+    ):
+        usual, settings.MAILERS = settings.MAILERS, mailers(f"{__name__}.Forgetting")
+        write("First")
+        settings.MAILERS = usual
+        write("Second")
+        assert [sent.subject for sent in mail.outbox] == ["Second"]
 
     def test_silent_server_holds_neither_the_answer_nor_the_next_one(self, settings):
         with socket.create_server(("127.0.0.1", 0)) as server:
