@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from events.admin.access import event_for
 from people.models import Position
 from portal import history
+from portal.models import Site
 
 NOT, SINCE, THEN = "not", "since", "then"
 MOST = 100
@@ -93,8 +94,11 @@ def posts(request, pk):
     lines = unrecorded(event).select_related("person", "organisation")[:MOST]
     form = PostsForm(lines, event.earliest, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        wanted = form.wanted()
         with transaction.atomic():
+            Site.objects.hold()
+            # What somebody else, or a first click, recorded meanwhile is not recorded twice.
+            left = set(unrecorded(event).values_list("pk", flat=True))
+            wanted = [(line, answer) for line, answer in form.wanted() if line.pk in left]
             for line, answer in wanted:
                 with history.change(line.person, by=request.user):
                     post_of(line, event.earliest, answer).save()

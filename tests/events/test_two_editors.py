@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from events.models import Edition, Event, Participation, Request, Update
 from organisations.models import Ancestry, Organisation
-from people.models import Person
+from people.models import Person, Position
 from portal import history
 from portal.models import Address, SetAside, Site, Version
 from tests import builders
@@ -64,6 +64,33 @@ def test_text_that_two_publish_at_once_goes_out_once():
     assert edition.publish_at == Event.objects.get().public_from == builders.LONG_AGO
 
 
+def test_post_that_two_record_at_once_is_recorded_once():
+    line = builders.line(
+        builders.event(public=False),
+        person=builders.person("Ana Anić"),
+        organisation=builders.organisation(),
+        position="Commissioner",
+    )
+    client = signed_in("officer")
+    url = reverse("admin:events_event_posts", args=[line.event_id])
+    client.get(url)
+
+    def recording(writer):
+        with history.change(Person.objects.get(pk=line.person_id), by=None):
+            writer.stay()
+            Position.objects.create(
+                person=line.person, organisation=line.organisation, title="Commissioner"
+            )
+
+    def pressing(writer):
+        answer = client.post(url, {f"line-{line.pk}": "since"})
+        assert answer.status_code == 302
+        writer.inside.set()
+
+    assert meet(recording, pressing) == (None, None)
+    assert Position.objects.count() == 1
+
+
 def test_who_hides_while_another_erases_whoever_asked_waits_for_them():
     person = builders.person("Ana Anić")
     asked = Request.objects.create(
@@ -76,10 +103,10 @@ def test_who_hides_while_another_erases_whoever_asked_waits_for_them():
             writer.stay()
             Request.objects.filter(pk=asked.pk).update(words="[name removed]")
 
+    client = Client()
+    client.force_login(staff("Data protection officer"))
+
     def hiding(writer):
-        client = Client()
-        client.force_login(staff("Data protection officer"))
-        client.raise_request_exception = True
         answer = client.post(reverse("admin:case", args=[asked.pk]), {"step": "hide"})
         assert answer.status_code == 302
         writer.inside.set()
