@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import letters
 from events.models import Request
 from portal import names, visitors
+from portal.admin.once import A_CLICK
 
 #: So many may come within a day from one machine or one mail address.
 MOST_A_DAY = 5
@@ -83,9 +84,12 @@ def ask(request):
 
 
 def _store(form, sender, now):
-    """Put a request on the desk; say False if too many came."""
+    """Put a request on the desk, once for two clicks; say False if too many came."""
     with transaction.atomic():
         lately = Request.objects.lately_from(sender, form.cleaned_data["mail"], now)
+        said = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        if lately.filter(**said, sender=sender, received_at__gt=now - A_CLICK).exists():
+            return True
         if lately.count() >= MOST_A_DAY:
             return False
         asked = form.save(commit=False)

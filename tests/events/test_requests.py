@@ -13,6 +13,7 @@ from events.admin.requests import person_of
 from events.models import Request
 from events.request_views import MOST_LETTERS
 from people.models import Person
+from portal.admin.once import A_CLICK
 from portal.duplicates.merge import merge
 from portal.models import Letter
 from tests import builders
@@ -96,6 +97,13 @@ class TestForm:
 
         assert [status(f"1:2::{n}") for n in range(6)] == [302] * 5 + [429]
         assert status("1:3::1") == 302
+
+    def test_second_click_is_the_same_request(self, officer):
+        assert [ask(officer).status_code for _click in range(2)] == [302, 302]
+        assert (Request.objects.count(), Letter.objects.count()) == (1, 1)
+        Request.objects.update(received_at=timezone.now() - 2 * A_CLICK)
+        ask(officer)
+        assert Request.objects.count() == 2
 
     def test_flood_fills_the_desk_and_no_letter_box(self, officer):
         for n in range(MOST_LETTERS + 3):
