@@ -1,14 +1,21 @@
 """From where a request comes, as far as the machines in between can be believed."""
 
+import contextlib
 import ipaddress
 
 from django.conf import settings
 
 
+def _read(address):
+    """Return an address; one of the older kind however a socket of the newer kind writes it."""
+    found = ipaddress.ip_address(address)
+    return getattr(found, "ipv4_mapped", None) or found
+
+
 def is_trusted(address):
     """Say whether an address is that of a proxy of one's own."""
     try:
-        found = ipaddress.ip_address(address)
+        found = _read(address)
     except ValueError:
         return False
     return any(found in ipaddress.ip_network(one) for one in settings.TRUSTED_PROXIES)
@@ -22,10 +29,12 @@ def address_of(request):
     """
     told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     found = request.META.get("REMOTE_ADDR", "")
+    with contextlib.suppress(ValueError):
+        found = str(_read(found))
     while told and is_trusted(found):
         said = told.pop().strip()
         try:
-            found = str(ipaddress.ip_address(said))
+            found = str(_read(said))
         except ValueError:
             break
     return found
