@@ -57,6 +57,17 @@ def withdrawal_field():
     )
 
 
+def refuse_to_forget(form, fields):
+    """Refuse what was typed into fields of a step that is not taken: it would be forgotten.
+
+    Without a script the Enter key only saves, also in a field of a step.
+    """
+    for name in fields:
+        if name in form.changed_data and name not in form.errors:
+            message = _("This belongs to a step: press the button below it, or leave it empty.")
+            form.add_error(name, message)
+
+
 def printed(event):
     """Return the date of an event as its page prints it, hours and length included."""
     hours = dates.times(event.starts_at, event.ends_at)
@@ -150,7 +161,9 @@ class EventForm(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.step == Step.WITHDRAW and not cleaned.get("withdrawal"):
+        if self.step != Step.WITHDRAW:
+            refuse_to_forget(self, ["withdrawal"])
+        elif not cleaned.get("withdrawal"):
             self.add_error("withdrawal", _("Say why: readers are told."))
         first, last = cleaned.get("earliest"), cleaned.get("latest")
         precision = cleaned.get("precision")
@@ -251,7 +264,10 @@ class ReportForm(RecordForm):
             name, message = self.NEEDED[self.step]
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
-        at = cleaned.get("send_at") if "send_at" in self.ASKED.get(self.step, {}).values() else None
+        taken = self.ASKED.get(self.step, {}).values()
+        asked = dict.fromkeys(name for names in self.ASKED.values() for name in names.values())
+        refuse_to_forget(self, [name for name in asked if name not in taken])
+        at = cleaned.get("send_at") if "send_at" in taken else None
         if at and at < timezone.now() and not self.user.has_perm("events.state_past"):
             self.add_error("send_at", _("This time has passed. Give one that is to come."))
         if self.writes and self.is_scheduled:

@@ -215,8 +215,10 @@ def take(step, edition, *, by, now=None, **how):
             edition.refresh_from_db()
         except Edition.DoesNotExist:
             raise gone() from None
-        if reason := refusal(step, edition, by, now) or _open_questions(step, edition):
+        if reason := refusal(step, edition, by, now):
             raise ValidationError(reason, code="refused")
+        if reason := _open_questions(step, edition):
+            raise ValidationError(reason, code="questions")
         return _TAKEN[step](edition, by=by, now=now, **how)
 
 

@@ -189,6 +189,22 @@ class ReportAdmin(StaffAdmin):
             context["remarks"] = conversation(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def error_list(self, form, rows, context):
+        """Name one by one what stands under “Before you publish”, where that was refused."""
+        told = super().error_list(form, rows, context)
+        if getattr(form.refused, "code", "") != "questions":
+            return told
+        # Where it is to be mended, or else where it is answered.
+        waiting = [
+            {
+                "message": finding.words,
+                "id": finding.anchor if finding.is_error else f"id_answer_{number}",
+            }
+            for number, finding in enumerate(context.get("findings", ()), 1)
+            if not finding.answered
+        ]
+        return waiting or told
+
     def view_on_site(self, report):
         public = Report.objects.public().filter(pk=report.pk)
         return report.get_absolute_url() if public.exists() else None

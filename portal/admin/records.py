@@ -99,8 +99,12 @@ class StaffAdmin(SendingAdmin):
         context["sections"] = self.sections(context["adminform"], rows)
         form = context["adminform"].form
         ask_again_for_files([form, *(row for part in rows for row in part.formset.forms)])
-        context["error_list"] = error_list(form, rows)
+        context["error_list"] = self.error_list(form, rows, context)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def error_list(self, form, rows, context):
+        """Return what is to be mended, each with the field that it is about."""
+        return error_list(form, rows)
 
     def sections(self, adminform, inline_admin_formsets):
         """Return the form's fieldsets and rows in the order in which one writes."""

@@ -11,7 +11,7 @@ from events.models import Event, Participation, Rewording
 from portal.models import Site, Version
 from tests import builders
 from tests.events.clock import at, updated
-from tests.staff import Forms, address_of, errors, send, staff, undrawn
+from tests.staff import Forms, address_of, errors, form_of, send, staff, undrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +128,15 @@ class TestWithdrawal:
         )
         assert "Readers will see this sentence</a>: Say why" in response.text
         assert public.is_public()
+
+    def test_reason_without_the_step_is_not_forgotten(self, press, editor, public):
+        response = press(public, drawn=True, name="Renamed", withdrawal="By mistake.")
+        assert errors(response) == [
+            "This belongs to a step: press the button below it, or leave it empty."
+        ]
+        assert form_of(response)["withdrawal"] == ["By mistake."]
+        assert form_of(response)["name"] == ["Renamed"]
+        assert Event.objects.get(pk=public.pk).name == "Workshop on roads"
 
     @pytest.mark.parametrize("step", ["bring-back", "publish"])
     def test_step_that_is_not_offered_is_refused_and_saves_nothing(

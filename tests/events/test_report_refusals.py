@@ -28,8 +28,12 @@ class TestBeforeYouPublish:
         odd.hand_in(by=author)
         response = press(client, editor, odd, "publish", drawn=True, credits="Typed")
         assert errors(response) == [
-            "2 things are to be mended or answered under “Before you publish”."
+            "The report has no lead.",
+            "Ana Anić is named in the text and is not in the list of who took part.",
         ]
+        assert '<a href="#id_lead_row">The report has no lead.</a>' in response.text
+        assert '<a href="#id_answer_2">Ana Anić is named' in response.text
+        assert 'id="id_answer_2"' in response.text
         assert 'value="Typed"' in response.text
         assert state(odd) == "submitted"
 
@@ -43,9 +47,7 @@ class TestBeforeYouPublish:
         [name] = self.asked(client, odd)
         answer = {name: "Mentioned, was not there."}
         refused = press(client, editor, odd, "publish", drawn=True, **answer)
-        assert errors(refused) == [
-            "One thing is to be mended or answered under “Before you publish”."
-        ]
+        assert errors(refused) == ["The report has no lead."]
         assert odd.report.answers.count() == 0
         data = form_of(refused) | {"lead": ["Much."], "_step": [f"publish {odd.pk}"]}
         assert data[name] == ["Mentioned, was not there."]
@@ -63,14 +65,25 @@ class TestBeforeYouPublish:
 
 class TestRefused:
     def test_step_that_is_not_offered_saves_nothing(self, client, author, draft):
-        """Each sent with the words of the form, and with all that any step asks for."""
+        """Each sent with the words of the form, and with all that it asks for."""
         before = Version.objects.count()
         client.force_login(author)
-        data = form_of(client.get(url_of(draft))) | {"title": ["Other words"], "send_at": [soon()]}
-        data |= {name: ["x"] for name in ("remark", "alone", "withdrawal")}
+        data = form_of(client.get(url_of(draft))) | {"title": ["Other words"]}
         steps = "send-back publish publish-alone move withdraw approve reopen".split()
+        typed = {
+            "send-back": {"remark": ["x"]},
+            "publish": {"send_at": [soon()]},
+            "publish-alone": {"alone": ["x"], "send_at": [soon()]},
+            "move": {"send_at": [soon()]},
+            "withdraw": {"withdrawal": ["x"]},
+        }
         answers = {
-            step: send(client, draft.report, data | {"_step": [f"{step} {draft.pk}"]}, drawn=True)
+            step: send(
+                client,
+                draft.report,
+                data | typed.get(step, {}) | {"_step": [f"{step} {draft.pk}"]},
+                drawn=True,
+            )
             for step in steps
         }
         said = {step: errors(answer) for step, answer in answers.items()}
@@ -100,6 +113,33 @@ class TestRefused:
         assert (error["id"], error["message"]) == (f"id_{field}_row", why)
         assert "<details open>" in response.text
         assert state(draft) == "submitted"
+
+    @pytest.mark.parametrize("pressed", ["_continue", "hand-in", "publish"])
+    def test_what_is_typed_for_another_step_than_the_one_taken_is_not_forgotten(
+        self, client, author, editor, draft, pressed
+    ):
+        """Enter in the field saves, where there is no script: the first button is Save."""
+        if pressed == "publish":
+            draft.hand_in(by=author)
+        field = "remark" if pressed == "publish" else "alone"
+        client.force_login(editor)
+        data = form_of(client.get(url_of(draft))) | {"title": ["Other words"]}
+        data |= {field: ["Nobody is here."]}
+        button = ["1"] if pressed == "_continue" else [f"{pressed} {draft.pk}"]
+        data |= {"_continue" if pressed == "_continue" else "_step": button}
+        response = send(client, draft.report, data, drawn=True)
+        [error] = response.context["error_list"]
+        assert (error["id"], error["message"]) == (
+            f"id_{field}_row",
+            "This belongs to a step: press the button below it, or leave it empty.",
+        )
+        assert "<details open>" in response.text
+        assert {k: form_of(response)[k] for k in ("title", field)} == {
+            "title": ["Other words"],
+            field: ["Nobody is here."],
+        }
+        before = "submitted" if pressed == "publish" else "draft"
+        assert (state(draft), draft.title) == (before, "What was said")
 
     def test_withdrawal_needs_its_reason(self, client, editor, event):
         text = builders.report(event)
