@@ -149,7 +149,8 @@ class SignIn(AdminPage, LoginView):
     def get_redirect_url(self):
         """Return the page of ours that somebody wants to see, "" for what is no address of one."""
         wanted = super().get_redirect_url()
-        return wanted if wanted.startswith("/") else ""
+        ours = "/", f"{self.request.scheme}://{self.request.get_host()}/"
+        return wanted if wanted.startswith(ours) else ""
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

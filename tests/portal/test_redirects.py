@@ -34,6 +34,8 @@ ELSEWHERE = [
     "//evil.example/@127.0.0.1:8000/admin/",
     "https://127.0.0.1:8000@evil.example/",
     "https://testserver.evil.example/",
+    "http://testserver@evil.example/",
+    "http://testserver\\@evil.example/",
     "//testserver\\@evil.example/",
     "javascript:alert(1)",
     "JaVa\tScript:alert(1)",
@@ -95,6 +97,15 @@ def test_what_is_no_address_of_a_page_leads_to_the_desk(author, client, wanted):
     data = {"username": "author", "password": RIGHT, "next": wanted}
     for answer in (client.post("/admin/login/", data), client.get("/admin/login/", data)):
         assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.parametrize("path", ["/people/?q=a", "//evil.example/"])
+def test_whole_address_of_this_site_leads_to_its_page(author, client, path):
+    """Whatever follows the host, a browser stays there."""
+    wanted = f"http://testserver{path}"
+    data = {"username": "author", "password": RIGHT, "next": wanted}
+    for answer in (client.post("/admin/login/", data), client.get("/admin/login/", data)):
+        assert (answer.status_code, answer["Location"]) == (302, wanted)
 
 
 @pytest.mark.parametrize(
