@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from events.models import ProofLink
+from tests import builders
 from tests.nets import addresses
 from tests.nets.reading import public_words, read
 from tests.nets.world import World
@@ -97,6 +98,16 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways_and_keys_reach_the_conte
         found += axe_findings(page, address, looks)
     assert wide == {}
     assert found == []
+
+
+def test_a_title_has_room_where_the_filters_have_just_come_to_stand_beside_the_table(new_page):
+    event = builders.event("Five districts, and one number explained by all who came")
+    who = {"person": builders.person("Mr Lukas Ehrendorfner"), "position": "Secretary General"}
+    builders.line(event, organisation=builders.organisation("Forum Secretariat, Austria"), **who)
+    page = new_page(viewport=TABLET)
+    page.goto("/participation/")
+    assert page.get_by_role("columnheader", name="Event").bounding_box()["width"] > 150
+    assert page.evaluate("document.documentElement.scrollWidth") == TABLET["width"]
 
 
 def test_every_page_says_the_same_without_scripts(new_page, pages):
