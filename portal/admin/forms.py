@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 
@@ -133,6 +134,29 @@ class RecordForm(OwnForm):
             ):
                 self.cleaned_data[name] = getattr(self.instance, name)
         super()._post_clean()
+
+    def validate_constraints(self):
+        """Say what a constraint refuses beside the field in which it is mended."""
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+        except ValidationError as refused:
+            told = refused.error_dict
+            for error in told.pop(NON_FIELD_ERRORS, []):
+                told.setdefault(self.field_refused(error.message), []).append(error)
+            self._update_errors(refused)
+
+    def field_refused(self, message):
+        """Return which field a constraint's message is about: an empty one, or else the last."""
+        for constraint in self.instance._meta.constraints:
+            if constraint.violation_error_message == message:
+                is_check = isinstance(constraint, models.CheckConstraint)
+                about = (
+                    constraint.condition.referenced_base_fields if is_check else constraint.fields
+                )
+                shown = [name for name in self.fields if name in about]
+                empty = [name for name in shown if not getattr(self.instance, name)]
+                return [*empty[:1], *reversed(shown), NON_FIELD_ERRORS][0]
+        return NON_FIELD_ERRORS
 
     def make_new(self, by):
         """Make the records whose names were typed for the first time."""

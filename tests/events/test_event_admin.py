@@ -90,6 +90,27 @@ class TestFacts:
         draft.refresh_from_db()
         assert (draft.earliest, draft.latest) == (first, last)
 
+    @pytest.mark.parametrize(
+        ("typed", "field", "said"),
+        [
+            (
+                {"earliest": "", "latest": ""},
+                "earliest",
+                "Give the first day, or say that the date is not known.",
+            ),
+            (
+                {"names_shown": "everybody", "names_reason": ""},
+                "names_reason",
+                "Say on what ground everybody is shown by name.",
+            ),
+        ],
+    )
+    def test_what_the_database_would_refuse_is_told_beside_its_field(
+        self, save, editor, typed, field, said, draft
+    ):
+        [error] = save(draft, **typed).context_data["error_list"]
+        assert (error["id"], error["message"]) == (f"id_{field}_row", said)
+
     def test_printed_date_is_told_while_typing(self, client, editor):
         query = {"precision": "part", "earliest": "2021-09-01", "length_days": "3"}
         response = client.get(reverse("admin:events_event_printed_date"), query)
