@@ -10,6 +10,7 @@ from html import escape
 
 import nh3
 from django.db import models
+from django.utils.html import linebreaks
 from django_prose_editor.fields import ProseEditorFormField
 
 from portal.prose import tree
@@ -130,7 +131,11 @@ class RichTextFormField(ProseEditorFormField):
     """The editor; what it sends is clean before it is required, measured or compared."""
 
     def to_python(self, value):
-        return clean(super().to_python(value))
+        value = super().to_python(value)
+        if not _TAG.search(value):
+            # Typed where there is no script, and so no editor: an empty line ends a paragraph.
+            value = linebreaks(value)
+        return clean(value)
 
 
 class RichTextField(models.TextField):

@@ -247,6 +247,12 @@ class TestRichTextField:
         with pytest.raises(forms.ValidationError, match="required"):
             field.clean("<p></p>")
 
+    def test_an_empty_line_ends_a_paragraph_where_no_editor_wrote_tags(self):
+        field = RichTextField().formfield()
+        typed = "One & two\r\n\r\nthree < four\r\nfive"
+        assert field.clean(typed) == "<p>One &amp; two</p><p>three &lt; four<br>five</p>"
+        assert field.clean("<p>One</p>\n\n<p>two\n\nthree</p>") == "<p>One</p><p>two three</p>"
+
     def test_another_spelling_of_the_same_text_is_no_change(self):
         field = RichTextField().formfield()
         assert not field.has_changed("<ul><li>a</li></ul>", "<ul><li><p>a</p></li></ul>")
