@@ -79,16 +79,16 @@ def review_list(request, pk, intake):
     if taking and _is_taken(request, pk, intake):
         return redirect("admin:events_event_change", pk)
     event, intake = intake_of(request, pk, intake)
+    stands, typed = {name: getattr(event, name) for name in BasisForm.base_fields}, {}
     if request.method == "POST":
         # What is chosen on the page counts, whichever button was pressed.
         _decide(request.POST, intake)
-        if not taking:
+        typed = {name: request.POST[name] for name in stands if name in request.POST}
+        if not taking and typed.items() <= stands.items():
             query = f"?{request.GET.urlencode()}" if request.GET else ""
             return redirect(f"{request.path}{query}")
-    basis = BasisForm(
-        request.POST if taking else None,
-        initial={"names_shown": event.names_shown, "names_reason": event.names_reason},
-    )
+    # Said before it is time to take over, it is kept on the page.
+    basis = BasisForm(request.POST if taking else None, initial=stands | typed)
     left = intake.lines.filter(certainty="").count()
     if basis.is_valid() and not left:
         try:

@@ -103,6 +103,19 @@ def test_what_a_page_only_showed_as_chosen_follows_the_institution(client, event
     assert list(told) == [("known", False), ("new", False)]
 
 
+def test_what_is_said_of_names_stays_on_the_page_whatever_is_saved_meanwhile(client, event):
+    intake = begun(client, event)
+    review = address(event, "review", intake)
+    said = {"names_shown": ["everybody"], "names_reason": ["They agreed."]}
+    page = client.post(review, form_of(client.get(review)) | said)
+    assert {name: form_of(page)[name] for name in said} == said
+    page = client.post(review, form_of(page) | {"all": ["1"], "every": ["new"]})
+    assert {name: form_of(page)[name] for name in said} == said
+    assert intake.lines.undecided().count() == 0
+    page = client.post(review, form_of(page) | {"names_reason": [""], "take": ["1"]})
+    assert '<a href="#id_names_reason_row">Reason</a>: Say on what ground' in page.text
+
+
 def test_all_in_doubt_can_be_decided_at_once(client, event):
     intake = begun(client, event)
     client.post(address(event, "review", intake), {"all": "1", "every": "likeliest"})
