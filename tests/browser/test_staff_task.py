@@ -211,6 +211,18 @@ def test_enter_in_a_field_saves_and_puts_nothing_first(new_page):
     assert [row.country for row in event.participations.all()] == ["", "SI"]
 
 
+def test_enter_in_a_choice_of_who_came_says_it_of_that_line_alone(page):
+    event = builders.event("Workshop")
+    for name in ("Ana Anić", "Bo Babić"):
+        builders.line(event, person=builders.person(name), attendance="expected")
+    sign_in(page, staff("Editor"))
+    page.goto(reverse("admin:events_event_came", args=[event.pk]))
+    page.get_by_role("group", name="Ana Anić").get_by_label("did not come").check()
+    page.get_by_role("group", name="Ana Anić").get_by_label("did not come").press("Enter")
+    page.get_by_text("Saved: who came.").wait_for()
+    assert [row.attendance for row in event.participations.all()] == ["absent", "expected"]
+
+
 def test_enter_in_the_reason_of_a_step_takes_the_step(page):
     words = {"lead": "It was held.", "body": "<p>Much was said.</p>"}
     report = builders.report(builders.event("Workshop"), published=False, **words).report
