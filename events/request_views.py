@@ -25,6 +25,9 @@ MOST_A_DAY = 5
 #: Of so many a day the officers are told by mail; the others wait on the desk all the same.
 MOST_LETTERS = 20
 
+NAMELESS = gettext_lazy("Give your name: somebody must know whom to answer.")
+MAIL = gettext_lazy("Give your mail address, like name@example.org: the answer goes there.")
+
 
 class RequestForm(forms.ModelForm):
     #: Nobody sees it, so only a program fills it in.
@@ -46,6 +49,12 @@ class RequestForm(forms.ModelForm):
             "mail": gettext_lazy("The answer goes there. It is never published."),
         }
 
+        error_messages = {
+            "wish": {"required": gettext_lazy("Choose what you wish.")},
+            "name": {"required": NAMELESS},
+            "mail": {"required": MAIL, "invalid": MAIL},
+        }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["wish"].choices = Request.Wish.choices
@@ -53,7 +62,7 @@ class RequestForm(forms.ModelForm):
     def clean_name(self):
         name = names.tidy(self.cleaned_data["name"])
         if not name:
-            raise ValidationError(_("Give your name: somebody must know whom to answer."))
+            raise ValidationError(NAMELESS)
         return name
 
 

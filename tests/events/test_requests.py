@@ -56,6 +56,17 @@ class TestForm:
             "/people/1-ana/", "hide", "ana@home.example",
         )  # fmt: skip
 
+    def test_what_is_missing_is_said_in_words_of_its_own(self, client):
+        page = ask(client, wish="", name="", mail="ana")
+        assert page.status_code == 400
+        assert [(name, *errors) for name, errors in page.context["form"].errors.items()] == [
+            ("wish", "Choose what you wish."),
+            ("name", "Give your name: somebody must know whom to answer."),
+            ("mail", "Give your mail address, like name@example.org: the answer goes there."),
+        ]
+        assert '<a href="#id_wish">What do you wish? Choose what you wish.</a>' in page.text
+        assert 'id="id_wish"' in page.text
+
     def test_is_reached_from_the_person_the_event_and_the_privacy_page(self, client):
         person = builders.person()
         event = builders.event()
