@@ -2,14 +2,16 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 from django.utils import timezone
 
 from events.models import ProofLink
 from tests import builders
+from tests.browser.signing import sign_in
 from tests.nets import addresses
 from tests.nets.reading import public_words, read
 from tests.nets.world import World
-from tests.staff import staff
+from tests.staff import address_of, staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -108,6 +110,34 @@ def test_a_title_has_room_where_the_filters_have_just_come_to_stand_beside_the_t
     page.goto("/participation/")
     assert page.get_by_role("columnheader", name="Event").bounding_box()["width"] > 150
     assert page.evaluate("document.documentElement.scrollWidth") == TABLET["width"]
+
+
+def test_no_word_is_so_long_that_it_makes_a_page_wider(new_page):
+    word = "Überzwischenstaatlichkeit" * 6
+    event = builders.event(word)
+    body = f"<p>{word}</p><table><tbody><tr><td>{word}</td><td>{word}</td></tr></tbody></table>"
+    builders.report(event, word, lead=word, body=body)
+    builders.document(event, word)
+    who = {"person": builders.person(word), "position": word}
+    builders.line(event, organisation=builders.organisation(word), **who)
+    builders.line(event, group=word)
+    public = [
+        event.get_absolute_url(),
+        who["person"].get_absolute_url(),
+        *("/", "/events/", "/people/", "/organisations/", "/participation/", "/reports/"),
+    ]
+    forms = [reverse("admin:index"), address_of(event), address_of(event.reports.get())]
+    page, wide = new_page(), []
+    for address in [*public, "", reverse("admin:events_event_changelist"), *forms]:
+        if not address:
+            sign_in(page, staff("Editor"))
+            continue
+        page.goto(address)
+        for width in (1280, 980, 704, 390, 320):
+            page.set_viewport_size({"width": width, "height": 640})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append((address, width))
+    assert wide == []
 
 
 def test_every_page_says_the_same_without_scripts(new_page, pages):
