@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db import models
@@ -43,6 +43,8 @@ OWN = {
 }
 # A form may send a thousand fields; what is more is left for another round.
 MOST_SPOTS = 500
+#: So many events or texts are read at once.
+AT_ONCE = 100
 AROUND = 50
 
 
@@ -101,7 +103,7 @@ def reading(row, column):
 
 
 class Search:
-    """Finds a spelling for one of the staff; its queries are a constant number."""
+    """Finds a spelling for one of the staff; its queries are constant for each hundred records."""
 
     def __init__(self, record, spelling, user, now=None):
         self.record, self.spelling, self.user = record, spelling, user
@@ -109,26 +111,30 @@ class Search:
         self.fold_words = names.terms(spelling.old)
 
     @cached_property
-    def found(self):
-        """Return each record with its spots: the person or institution, events, then texts."""
-        events, texts = list(self._events()), list(self._texts())
-        keys = {event.pk for event in events} | {text.report.event_id for text in texts}
-        naming = self._naming(keys)
-        sheets = [self._own(), *(self._event(event, naming) for event in events)]
-        sheets += [self._text(text, naming) for text in texts]
-        return [sheet for sheet in sheets if sheet.spots]
+    def _found(self):
+        """Return what is found, as far as one form can send it, and whether there is more.
 
-    @cached_property
+        No more is read than that: a short word stands in half of the record.
+        """
+        sheets, room = [], MOST_SPOTS
+        for sheet in self._every():
+            if len(sheet.spots) > room:
+                cut = replace(sheet, spots=sheet.spots[:room])
+                return [*sheets, cut] if room else sheets, True
+            if sheet.spots:
+                sheets.append(sheet)
+                room -= len(sheet.spots)
+        return sheets, False
+
+    @property
     def sheets(self):
-        """Return what is found, as far as one form can send it."""
-        totals = itertools.accumulate(len(sheet.spots) for sheet in self.found)
-        return [
-            sheet for sheet, total in zip(self.found, totals, strict=True) if total <= MOST_SPOTS
-        ]
+        """Each record with its spots: the person or institution, events, then texts."""
+        return self._found[0]
 
     @property
     def is_cut(self):
-        return len(self.sheets) < len(self.found)
+        """Say whether something is left for another round."""
+        return self._found[1]
 
     @property
     def ticked(self):
@@ -145,6 +151,22 @@ class Search:
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
     # What is searched
+
+    def _every(self):
+        yield self._own()
+        rows = [
+            models.Prefetch(name, model.objects.filter(self._holding(columns)))
+            for name, (model, columns) in ROWS.items()
+        ]
+        for keys in _portions(self._events()):
+            naming = self._naming(keys)
+            for event in Event.objects.filter(pk__in=keys).prefetch_related(*rows):
+                yield self._event(event, naming)
+        for keys in _portions(self._texts()):
+            texts = Edition.objects.filter(pk__in=keys).select_related("report__event")
+            naming = self._naming({text.report.event_id for text in texts})
+            for text in texts:
+                yield self._text(text, naming)
 
     def _holding(self, columns):
         """Return the condition that a row has every word of the old spelling in a column."""
@@ -164,7 +186,7 @@ class Search:
         for model, columns in ROWS.values():
             rows = model.objects.filter(self._holding(columns))
             found |= models.Q(pk__in=rows.values("event"))
-        return Event.objects.open_to(self.user, self.now).filter(found).prefetch_related(*ROWS)
+        return Event.objects.open_to(self.user, self.now).filter(found)
 
     def _texts(self):
         """Return the texts that are written, wait for their time, or are public."""
@@ -182,7 +204,6 @@ class Search:
                 | models.Q(publish_at__gt=self.now)
                 | models.Q(pk__in=live)
             )
-            .select_related("report__event")
         )
 
     def _naming(self, events):
@@ -265,6 +286,11 @@ class Search:
         if hit.doubtful:
             doubt = _("A longer form: is it the same name?")
         return Spot(row, column, number, hit, before, after, not doubt, doubt)
+
+
+def _portions(rows):
+    """Yield the keys of some rows, so many at once as are read at once."""
+    return itertools.batched(list(rows.values_list("pk", flat=True)), AT_ONCE)
 
 
 def surroundings(text, start, end):

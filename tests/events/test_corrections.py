@@ -273,7 +273,11 @@ def test_more_than_a_form_can_send_is_left_for_another_round(editor, event, vlad
     other = builders.event("Much")
     builders.report(other, "Much", body=f"<p>{f'{OLD} ' * 600}</p>")
     found = search(vladimir, editor)
-    assert (found.is_cut, len(found.sheets)) == (True, 1)
+    of_event, of_text = (len(sheet.spots) for sheet in found.sheets)
+    assert (found.is_cut, of_event + of_text) == (True, 500)
+    mend_all(vladimir, editor)
+    rest = search(vladimir, editor)
+    assert (rest.is_cut, [len(sheet.spots) for sheet in rest.sheets]) == (False, [100 + of_event])
 
 
 def test_search_costs_the_same_for_one_event_and_for_three(editor, event, vladimir):
@@ -289,7 +293,22 @@ def test_search_costs_the_same_for_one_event_and_for_three(editor, event, vladim
         builders.line(more, person=vladimir, printed_name=OLD)
         builders.report(more, OLD)
         builders.document(more, OLD)
-    assert (one, cost()) == (9, 9)
+    assert (one, cost()) == (12, 12)
+
+
+def test_no_more_is_read_than_a_form_can_send(editor, vladimir):
+    for number in range(5):
+        builders.report(builders.event(f"Number {number}"), "Roads", lead=f"{OLD} " * 300)
+
+    def read(at_once):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("events.corrections.search.AT_ONCE", at_once)
+            with CaptureQueriesContext(connection) as queries:
+                found = search(vladimir, editor)
+                assert [len(sheet.spots) for sheet in found.sheets] == [7, 300, 193]
+        return len([q for q in queries if '"events_edition"."body"' in q["sql"].split("WHERE")[0]])
+
+    assert (read(1), read(100)) == (2, 1)
 
 
 HOSTILE = ["(a+)+$", "%_%", "\\", "<b>Ana</b>", "' OR 1=1 --", "Ana\x00Anić", "é" * 200, "…"]
