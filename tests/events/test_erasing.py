@@ -84,6 +84,13 @@ def test_lists_being_looked_over_lose_the_rows_that_were_theirs_by_hand(erased):
     assert [line.number for line in intake.lines.all()] == [1]
 
 
+def test_reasons_that_staff_gave_for_what_they_did_go_too():
+    person = builders.person(NAME)
+    covering.hide(person, by=None, reason=f"{NAME} asked for it")
+    erase(person, by=None, log=False)
+    assert said() == set()
+
+
 def test_is_done_once(erased):
     before = Version.objects.count()
     assert erase(erased.person, by=None, log=False) == []

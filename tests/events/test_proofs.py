@@ -94,6 +94,7 @@ class TestReader:
     def test_sees_the_files_of_the_event_by_the_same_link(self, client, event, link):
         document, photo = builders.document(event, data=PDF), builders.photo(event)
         bare = builders.photo(event, alternative_text="")
+        kept = builders.document(event, "Kept", data=PDF, withheld=True)
         html = client.get(address(link)).content.decode()
         paper, picture = (
             f"{address(link)}documents/{document.pk}/agenda.pdf",
@@ -112,12 +113,13 @@ class TestReader:
                 picture,
                 f"{address(link)}photos/{bare.pk}/480.jpg",
                 f"{address(link)}photos/{other.pk}/480.jpg",
+                f"{address(link)}documents/{kept.pk}/kept.pdf",
                 f"{address(link, 'x' * 43)}photos/{photo.pk}/480.jpg",
                 f"{address(link, 'x' * 43)}documents/{document.pk}/agenda.pdf",
                 document.get_absolute_url(),
             )
         }
-        assert list(found.values()) == [200, 404, 404, 404, 404, 404]
+        assert list(found.values()) == [200, 404, 404, 404, 404, 404, 404]
 
     def test_each_reading_is_counted_and_looking_ahead_is_not(self, client, event, link):
         photo = builders.photo(event)
