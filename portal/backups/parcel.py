@@ -5,6 +5,9 @@ import io
 import json
 import tarfile
 
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.utils import validate_file_name
+
 from portal.backups import DAMAGED, Refused
 from portal.backups.envelope import AT_ONCE
 
@@ -78,6 +81,15 @@ def unpacked(file):
             yield info.name, tar.extractfile(info)
 
 
+def _is_inside(name):
+    """Say whether a member is none that would be laid down outside of where files are."""
+    try:
+        validate_file_name(name.removeprefix(MEDIA), allow_relative_path=True)
+    except SuspiciousFileOperation:
+        return False
+    return True
+
+
 def verified(file):
     """Read a parcel through and return its manifest; Refused if not all is as it was packed."""
     found, texts = {}, {}
@@ -85,7 +97,7 @@ def verified(file):
         summed = Summed(contents)
         if name in (MANIFEST, SUM):
             texts[name] = summed.read()
-        if name in found:
+        if name in found or not _is_inside(name):
             raise Refused(DAMAGED)
         found[name] = summed.through()
     if SUM not in texts or texts[SUM].decode("ascii", "replace") != found.get(MANIFEST, [0, ""])[1]:

@@ -109,12 +109,15 @@ def _backup(path):
     return str(path)
 
 
-def pack(path, **about):
+def pack(path, *names, **about):
     """A backup that says something of itself and holds little."""
     told = {"portal": "9.9", "database": connection.vendor, "server": "1", "migrations": []}
     told |= {"counts": {}, "made": "2026-11-26T03:00:00+00:00", "lost": []} | about
     with sealed(path, ()) as file:
-        Packing(file).close(told)
+        packing = Packing(file)
+        for name in names:
+            packing.add(name, io.BytesIO(b"x"), 1)
+        packing.close(told)
     return str(path)
 
 
@@ -142,6 +145,10 @@ class TestRefused:
             assert "is whole" in run("restore", file, verify=True)
         else:
             self.refused(file, "restore it on PostgreSQL 99 or newer")
+
+    @pytest.mark.parametrize("name", ["media/../../evil", "media//etc/evil", "media/.."])
+    def test_file_that_would_lie_outside_of_all_files(self, tmp_path, name):
+        self.refused(pack(tmp_path / "backup", name), "damaged")
 
     def test_a_backup_overwrites_nothing_and_leaves_no_half_of_it(self, tmp_path):
         there = tmp_path / "backup"
