@@ -233,11 +233,6 @@ class Person(Recorded, Visible):
         is_other = names.fold(parts) not in ("", names.fold(self.name))
         return [(name, OtherName.Kind.ALIAS) for name in [self.name, *[parts] * is_other]]
 
-    def position_on(self, day):
-        """Return the post held on a day, the latest begun first, or None; costs a query."""
-        held = [position for position in self.positions.all() if position.covers(day)]
-        return held[0] if held else None
-
     def settle(self):
         every = [self.name, f"{self.given_name} {self.family_name}"]
         every += [other.name for other in self.names.all()]
