@@ -98,6 +98,9 @@ def forget(rows):
     """Delete rows; of a request its number, its dates and its outcome stay."""
     if rows.model is Request:
         rows.update(**dict.fromkeys(OF_WHO_ASKED, ""))
+    elif rows.model is Intake:
+        # Line by line they would all be read at once.
+        rows.throw_away()
     elif rows.model is SetAside:
         for aside in rows:
             let_go(aside)
