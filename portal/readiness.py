@@ -3,6 +3,7 @@
 import functools
 import pkgutil
 import secrets
+import time
 
 from django.apps import apps
 from django.conf import settings
@@ -19,6 +20,10 @@ from portal import replica
 
 #: After how many seconds it is worth asking again.
 RETRY = 10
+#: For so many seconds what was found is believed: each look writes a file, and anybody may ask.
+BELIEVED = 1
+#: Until when what was found last is believed, and what that was.
+_last = {"until": 0.0, "found": ((), ())}
 
 
 @require_safe
@@ -27,8 +32,11 @@ def readyz(request):
 
     What only makes it slower is told beside: a site must not be taken away for that.
     """
-    found = problems()
-    told = {"ready": not found, "problems": found, "slower": slower()}
+    if time.monotonic() >= _last["until"]:
+        _last["found"] = problems(), slower()
+        _last["until"] = time.monotonic() + BELIEVED
+    found, slow = _last["found"]
+    told = {"ready": not found, "problems": found, "slower": slow}
     response = JsonResponse(told, status=503 if found else 200)
     if found:
         response["Retry-After"] = RETRY

@@ -8,11 +8,18 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 
-from portal import checks, shared
+from portal import checks, readiness, shared
 from portal.backups import files
 from portal.views import is_away
 
 SESAME = "sesame"
+
+
+@pytest.fixture(autouse=True)
+def asked_anew(monkeypatch):
+    """Let each test look for itself, and the next one too."""
+    monkeypatch.setitem(readiness._last, "until", 0)
+    monkeypatch.setattr(readiness, "BELIEVED", 0)
 
 
 def ask(client):
@@ -26,6 +33,15 @@ class TestReadyz:
     def test_all_that_works_is_ready_and_nothing_is_left_behind(self, client):
         assert ask(client) == (200, [])
         assert list(files.stored()) == []
+
+    def test_who_asks_all_the_time_makes_no_work(self, client, settings, monkeypatch, tmp_path):
+        monkeypatch.setattr(readiness, "BELIEVED", 60)
+        assert ask(client) == (200, [])
+        (tmp_path / "file").touch()
+        settings.MEDIA_ROOT = tmp_path / "file"
+        assert ask(client) == (200, [])
+        monkeypatch.setitem(readiness._last, "until", 0)
+        assert ask(client) == (503, ["Stored files cannot be written."])
 
     def test_migrations_to_come_are_told(self, client):
         MigrationRecorder.Migration.objects.filter(app="portal").order_by("-pk")[0].delete()
