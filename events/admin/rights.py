@@ -179,17 +179,39 @@ def _done(request, person, reason):
                 raise ValidationError(
                     _("Something was changed since you looked. Look again, then save.")
                 )
+            if not _chosen(request.POST, found):
+                raise ValidationError(
+                    _("Nothing is chosen here that was not so already: nothing was done.")
+                )
             _decide(request.POST, found, door)
         words = _("What you decided for “%(name)s” is done.")
     messages.success(request, words % {"name": person})
     return redirect("admin:where", person.pk)
 
 
+def _said(sent, text):
+    """Return what was decided of each place of a text."""
+    said = [sent.get(text.key(number), "") for number in range(len(text.hits))]
+    return [one if one in Cover.Decision.values else "" for one in said]
+
+
+def _chosen(sent, found):
+    """Say whether anything is chosen that is not so already."""
+    return (
+        any(_said(sent, text) != list(text.decisions) for text in found.texts)
+        or any((f"line-{line.pk}" in sent) != line.name_hidden for line in found.lines)
+        or any(f"photo-{photo.pk}" in sent for photo in found.photos)
+        or any(
+            f"document-{paper.pk}" in sent or (f"withheld-{paper.pk}" in sent) != paper.withheld
+            for paper in found.documents
+        )
+    )
+
+
 @history.owed()
 def _decide(sent, found, door):
     for text in found.texts:
-        said = [sent.get(text.key(number), "") for number in range(len(text.hits))]
-        text.decisions = [one if one in Cover.Decision.values else "" for one in said]
+        text.decisions = _said(sent, text)
     covering.keep(found.texts, found.person, **door)
     for line in found.lines:
         hidden = f"line-{line.pk}" in sent

@@ -213,6 +213,15 @@ class TestScreens:
         assert "Look again" in officer.post(url, data).content.decode()
         assert gone(world.photo).caption == f"{NAME} at the table"
 
+    def test_where_nothing_is_chosen_nothing_is_said_to_be_done(self, world, officer):
+        """Enter in the reason presses the first button, as if the person were hidden."""
+        url = reverse("admin:where", args=[world.person.pk])
+        page = officer.post(url, form_of(officer.get(url)) | {"reason": "They asked"})
+        assert page.context["error"] == (
+            "Nothing is chosen here that was not so already: nothing was done."
+        )
+        assert form_of(page)["reason"] == ["They asked"]
+
     def test_hidden_from_the_button_and_a_reason_is_needed(self, world, officer):
         url = reverse("admin:where", args=[world.person.pk])
         officer.post(url, {"hide": "1", "reason": ""})
