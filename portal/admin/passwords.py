@@ -9,6 +9,7 @@ from django.contrib.auth.forms import PasswordChangeForm, PasswordResetForm, Set
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.auth.tokens import default_token_generator
+from django.http import HttpResponseRedirect
 from django.urls import path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -103,14 +104,33 @@ class ChangeForm(Throttled, NewWords, PasswordChangeForm):
         return password
 
 
-class ForgottenForm(PasswordResetForm):
-    says_needed = False
+class AnswerFirst(HttpResponseRedirect):
+    """Leads on, and does what is left once the answer is gone: its time tells nothing of that."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, address, what_is_left):
+        super().__init__(address)
+        self.what_is_left = what_is_left
+
+    def close(self):
+        try:
+            self.what_is_left()
+        finally:
+            super().close()
+
+
+class ForgottenForm(Throttled, PasswordResetForm):
+    def __init__(self, *args, request=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.request = request
         self.fields["email"].label = _("Mail address")
 
-    def save(self, **options):
+    def clean_email(self):
+        """Count a wish for a letter, whether there is such an account or not."""
+        email = self.cleaned_data["email"]
+        self.begin(f"letter to {email}", self.request)
+        return email
+
+    def save(self):
         """Write to whom the address belongs; those who were only invited too."""
         for user in User.objects.filter(
             email__iexact=self.cleaned_data["email"], is_active=True, is_staff=True
@@ -127,6 +147,15 @@ class Forgotten(AdminPage, views.PasswordResetView):
         "intro": gettext_lazy("Give the mail address of your account: a link comes by mail."),
         "button": gettext_lazy("Send me a link"),
     }
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def form_invalid(self, form):
+        return told_to_wait(form, super().form_invalid(form))
+
+    def form_valid(self, form):
+        return AnswerFirst(self.get_success_url(), form.save)
 
 
 class Sent(AdminPage, views.PasswordResetDoneView):

@@ -1,11 +1,15 @@
 import re
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.admin.passwords import PAUSE
+from portal.admin.passwords import PAUSE, Forgotten
 from portal.models import Letter
 from tests.staff import form_of, staff
 
@@ -115,6 +119,41 @@ class TestForgotten:
             page = re.sub(r'nonce="[^"]*"', "", response.content.decode())
             answers.append((response.redirect_chain, page))
         assert answers[0] == answers[1] == answers[2]
+        assert [letter.to for letter in Letter.objects.all()] == ["e@ministry.example"]
+
+    def test_wishes_are_counted_as_tries_to_sign_in_are_whether_there_is_an_account_or_not(
+        self, client
+    ):
+        user = staff("Editor")
+        User.objects.filter(pk=user.pk).update(email="e@ministry.example")
+        address = reverse("admin:password_reset")
+        for email in ("e@ministry.example", "who@ministry.example"):
+            asked = [client.post(address, {"email": email}).status_code for _turn in range(11)]
+            assert asked == [302] * 10 + [429]
+        answer = client.post(address, {"email": "e@ministry.example"})
+        assert 14 * 60 < int(answer["Retry-After"]) <= 15 * 60
+        assert "Too many tries. Wait for 15 minutes, then try again." in answer.text
+        # Sixty from one place, of whomever.
+        others = [client.post(address, {"email": f"{n}@x.example"}) for n in range(41)]
+        assert [answer.status_code for answer in others] == [302] * 40 + [429]
+        elsewhere = Client(REMOTE_ADDR="192.0.2.9")
+        assert elsewhere.post(address, {"email": "e@ministry.example"}).status_code == 302
+
+    def test_as_much_is_done_before_the_answer_for_an_unknown_account(self, rf):
+        user = staff("Editor")
+        User.objects.filter(pk=user.pk).update(email="e@ministry.example")
+        view = Forgotten.as_view(site=site)
+        asked, answers = [], []
+        for email in ("e@ministry.example", "who@ministry.example"):
+            request = rf.post("/", {"email": email})
+            request._dont_enforce_csrf_checks = True
+            with CaptureQueriesContext(connection) as queries:
+                answers.append(view(request))
+            asked.append([query["sql"].split()[:3] for query in queries])
+        assert asked[0] == asked[1]
+        assert not Letter.objects.exists()
+        for answer in answers:
+            answer.what_is_left()
         assert [letter.to for letter in Letter.objects.all()] == ["e@ministry.example"]
 
     def test_second_letter_within_minutes_is_not_written(self, client):
