@@ -252,15 +252,28 @@ def erase_page(request, pk):
     )
 
 
+def is_undecided(person, user):
+    """Say whether a place that somebody may be told of may mean a person or another."""
+    shut = Shut(user)
+    return any(text.is_open and not shut.has(text.row) for text in covering.texts(person))
+
+
 def _erased(request, person, documents):
     """Erase somebody; return what was wrong, "" if nothing."""
-    if any(text.is_open for text in Where(person, request.user).texts):
-        return _(
-            "Some places may mean this person or another. Decide first what becomes of them, on "
-            "“Where this person is”: nobody could find them afterwards."
-        )
+    undecided = _(
+        "Some places may mean this person or another. Decide first what becomes of them, on "
+        "“Where this person is”: nobody could find them afterwards."
+    )
+    mark = Site.objects.mark()
+    if is_undecided(person, request.user):
+        return undecided
     try:
-        erase(person, by=request.user, documents=documents)
+        with transaction.atomic():
+            Site.objects.hold()
+            # What was saved since that look may name them too.
+            if Site.objects.mark() != mark and is_undecided(person, request.user):
+                return undecided
+            erase(person, by=request.user, documents=documents)
     except ValidationError as refused:
         return " ".join(refused.messages)
     except IntegrityError:

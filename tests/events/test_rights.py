@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from events.admin import rights
 from events.models import Cover, Edition, Event, Update
 from events.rights import covering
 from portal import history
@@ -254,6 +255,24 @@ class TestScreens:
         officer.post(url, {"number": str(world.person.pk)})
         assert gone(world.person).is_erased
         assert gone(theirs).attendance_words == "[name removed]"
+
+    def test_place_that_was_written_after_the_look_keeps_them_from_being_erased(
+        self, world, officer, settings, tmp_path, monkeypatch
+    ):
+        settings.ERASURE_LOG = tmp_path / "erased.jsonl"
+        look, meanwhile = rights.is_undecided, [namesake]
+
+        def looked(*who):
+            found = look(*who)
+            while meanwhile:
+                meanwhile.pop()()
+            return found
+
+        monkeypatch.setattr(rights, "is_undecided", looked)
+        url = reverse("admin:erase", args=[world.person.pk])
+        page = officer.post(url, {"number": str(world.person.pk)}).text
+        assert "Decide first what becomes of them" in page
+        assert not gone(world.person).is_erased
 
     def test_erased_only_with_the_number(self, world, officer, settings, tmp_path):
         settings.ERASURE_LOG = tmp_path / "erased.jsonl"
