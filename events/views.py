@@ -134,7 +134,7 @@ def changes(request, slug, key, year=0):
     texts = versions(event, now, *LOOKED_THROUGH) if update.edition_id else []
     if update.pk not in (found := openable(event, [update], texts, now)):
         raise Http404
-    old = Edition.objects.get(pk=found[key][0].pk)
+    old = get_object_or_404(Edition, pk=found[key][0].pk)
     context = {
         "event": event,
         "update": update,

@@ -3,7 +3,7 @@
 import datetime
 
 from django.db.models import OuterRef, Q, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -107,4 +107,7 @@ def listed(request: HttpRequest, response: HttpResponse):
 def one(request: HttpRequest, number: int):
     now = timezone.now()
     report = get_object_or_404(Report.objects.public(now), pk=number)
-    return records([report.pk], now)[report.pk]
+    # It may have been withdrawn since.
+    for record in records([report.pk], now).values():
+        return record
+    raise Http404

@@ -4,11 +4,14 @@ import datetime
 import json
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
+from events.models import Event
 from organisations.models import OrganisationName
 from people.models import Person, PersonName, Position
 from portal import history
+from portal.models.record import NEVER
 from tests import builders
 
 SITE = "http://127.0.0.1:8000"
@@ -321,3 +324,20 @@ def test_person_and_institution_as_popolo(client, event, body, person):
             {"url": "https://works.example/", "note": "website"},
         ],
     }
+
+
+def test_report_that_is_withdrawn_between_two_looks_is_nowhere(client, event):
+    edition = builders.report(event)
+    address = reverse("api:report", args=[edition.report_id])
+    assert client.get(address).json()["title"] == "What was said"
+    meanwhile = [Event.objects.filter(pk=event.pk)]
+
+    def withdrawn(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        if "events_report" in sql and meanwhile:
+            meanwhile.pop().update(visible_from=NEVER)
+        return found
+
+    with connection.execute_wrapper(withdrawn):
+        assert client.get(address).status_code == 404
+    assert not meanwhile
