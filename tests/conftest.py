@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.template.base import Template
 from django.test import override_settings
 
-from portal import caching
+from portal import caching, readiness
 from tests import breadth
 from tests.staff import undrawn
 
@@ -32,17 +32,24 @@ hypothesis.settings.load_profile("full" if breadth.IS_FULL else "share")
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_settings(tmp_path_factory):
-    """Hash passwords quickly, draw pages each time, hash no names of files, write no numbers."""
-    with override_settings(
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-        PAGE_CACHE_MB=0,
-        STATIC_ROOT=tmp_path_factory.mktemp("static"),
-        ERASURE_LOG=tmp_path_factory.mktemp("numbers") / "erased.jsonl",
-        STORAGES={
-            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        },
+    """Hash passwords quickly, draw pages each time, hash no names of files, write no numbers.
+
+    Nor is what was found of the site's parts believed from one test to the next.
+    """
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+            PAGE_CACHE_MB=0,
+            STATIC_ROOT=tmp_path_factory.mktemp("static"),
+            ERASURE_LOG=tmp_path_factory.mktemp("numbers") / "erased.jsonl",
+            STORAGES={
+                "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+                "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+            },
+        ),
     ):
+        patch.setattr(readiness, "BELIEVED", 0)
         yield
 
 

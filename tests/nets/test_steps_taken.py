@@ -24,12 +24,14 @@ DELETE = """
 delete        p     p         p        -         -    -        -
 """
 RECORDS = Edition, Report, Event, Update, Withdrawal, ProofLink
-#: What is typed into every field that a step may ask for.
+SOON = [f"{timezone.localtime() + datetime.timedelta(days=2):%Y-%m-%dT%H:%M:%S}"]
+#: What is typed into the fields that a step asks for.
 TYPED = {
-    "remark": ["Mend it."],
-    "alone": ["Nobody else is here."],
-    "withdrawal": ["The figures were wrong."],
-    "send_at": [f"{timezone.localtime() + datetime.timedelta(days=2):%Y-%m-%dT%H:%M:%S}"],
+    Step.SEND_BACK: {"remark": ["Mend it."]},
+    Step.PUBLISH: {"send_at": SOON},
+    Step.PUBLISH_ALONE: {"alone": ["Nobody else is here."], "send_at": SOON},
+    Step.MOVE: {"send_at": SOON},
+    Step.WITHDRAW: {"withdrawal": ["The figures were wrong."]},
 }
 WORDS = {"title": ["Other"], "lead": ["Other."], "body": ["<p>Other.</p>"], "credits": [""]}
 #: The steps with an address of their own; all others are buttons of the form.
@@ -60,8 +62,8 @@ def send(client, step, text, form):
         address = reverse("admin:events_report_delete", args=[text.report_id])
         return client.post(address, {"post": "yes"})
     button = {"_continue": ["1"]} if step == Step.EDIT else {"_step": [f"{step} {text.pk}"]}
-    words = WORDS if step == Step.EDIT else {}
-    return client.post(address_of(text), form | TYPED | words | button)
+    typed = WORDS if step == Step.EDIT else TYPED.get(step, {})
+    return client.post(address_of(text), form | typed | button)
 
 
 def is_done(client, step, text, form, before):
