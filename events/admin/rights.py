@@ -92,7 +92,24 @@ class Where:
     def _open(self, rows):
         return [row for row in rows if not self.shut.has(row)]
 
-    @property
+    def choose(self, sent):
+        """Show again what was chosen and not done, unless its places are no longer what they were.
+
+        Places are told by their numbers: another one may have come between.
+        """
+        if self.seen != sent.get("seen"):
+            return
+        for text in self.texts:
+            text.decisions = _said(sent, text)
+        for line in self.lines:
+            line.name_hidden = f"line-{line.pk}" in sent
+        for photo in self.photos:
+            photo.is_chosen = f"photo-{photo.pk}" in sent
+        for paper in self.documents:
+            paper.withheld = f"withheld-{paper.pk}" in sent
+            paper.is_chosen = f"document-{paper.pk}" in sent
+
+    @cached_property
     def seen(self):
         """Return what tells this finding from any other."""
         said = [[text.key(0), text.was, text.decisions] for text in self.texts]
@@ -156,6 +173,8 @@ def where(request, pk):
         except IntegrityError:
             error = _("A line would stand twice. Change that line by hand first.")
     found = Where(person, request.user)
+    if request.method == "POST":
+        found.choose(request.POST)
     context = {"title": _("Where this person is"), "form": form, "error": error, "found": found}
     context["decisions"] = Cover.Decision.choices
     return _page(request, person, "where", context)

@@ -223,6 +223,32 @@ class TestScreens:
         )
         assert form_of(page)["reason"] == ["They asked"]
 
+    def test_what_was_chosen_is_not_forgotten_where_the_reason_is_missing(self, world, officer):
+        paper = builders.document(world.event, "All", data=NAME.encode(), name="a.txt")
+        url = reverse("admin:where", args=[world.person.pk])
+        before = form_of(officer.get(url))
+        line = world.person.participations.first()
+        chosen = {
+            f"photo-{world.photo.pk}-caption-0": ["replace"],
+            f"photo-{world.photo.pk}": ["on"],
+            f"line-{line.pk}": ["on"],
+            f"withheld-{paper.pk}": ["on"],
+            f"document-{paper.pk}": ["on"],
+        }
+        assert not any(before.get(name) == value for name, value in chosen.items())
+        page = officer.post(url, before | chosen | {"reason": " "})
+        assert {name: form_of(page).get(name) for name in chosen} == chosen
+        assert gone(world.photo).caption == f"{NAME} at the table"
+
+    def test_what_was_chosen_is_not_put_to_other_places_that_came_meanwhile(self, world, officer):
+        url = reverse("admin:where", args=[world.person.pk])
+        name = f"photo-{world.photo.pk}-caption-0"
+        data = form_of(officer.get(url)) | {name: ["replace"], "reason": "They asked"}
+        with history.change(world.event, by=None):
+            world.photo.caption = f"{NAME} beside {NAME}"
+            world.photo.save()
+        assert form_of(officer.post(url, data))[name] == [""]
+
     def test_hidden_from_the_button_and_a_reason_is_needed(self, world, officer):
         url = reverse("admin:where", args=[world.person.pk])
         officer.post(url, {"hide": "1", "reason": ""})
