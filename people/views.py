@@ -1,5 +1,6 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, OuterRef, Prefetch
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -111,6 +112,9 @@ def detail(request, pk, slug):
     )
     page = page_of(request, Paginator(newest, LINES_A_PAGE))
     as_called(page.object_list, "organisation")
+    if page.number > 1 and not page.object_list:
+        # They may have been withdrawn since they were counted.
+        raise Http404
     following = newest[page.end_index() : page.end_index() + 1] if page.has_next() else []
     posts = list(
         person.positions.filter(organisation__in=Organisation.objects.public(now))

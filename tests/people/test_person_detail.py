@@ -98,6 +98,23 @@ class TestPaging:
         for page in ["3", "0", "-1", "x", "٢", "9" * 5000]:
             assert client.get(f"{person.get_absolute_url()}?page={page}").status_code == 404
 
+    def test_page_whose_lines_went_after_they_were_counted_is_no_page(self, client):
+        person = builders.person("Busy Person")
+        for number in range(26):
+            builders.line(builders.event(f"Event {number}"), person=person)
+        counted = []
+
+        def gone(execute, sql, params, many, context):
+            found = execute(sql, params, many, context)
+            if sql.startswith("SELECT COUNT(*)") and "events_participation" in sql and not counted:
+                counted.append(sql)
+                person.participations.all().delete()
+            return found
+
+        with connection.execute_wrapper(gone):
+            assert client.get(f"{person.get_absolute_url()}?page=2").status_code == 404
+        assert counted
+
     def test_queries_do_not_grow(self, client):
         person = builders.person("Busy Person")
         body = builders.organisation()
