@@ -275,6 +275,8 @@ class Rows(admin.TabularInline):
             fields=self.fields,
             extra=self.extra + self.prefilled(request),
             max_num=self.max_num,
+            # Django would draw a thousand more before it says that they are too many.
+            absolute_max=self.max_num,
             can_delete=True,
             formfield_callback=partial(self.formfield_for_dbfield, request=request),
         )

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from events.models import Event, Role, Topic
 from portal import roles
+from portal.admin.rows import MOST_ROWS
 from tests import builders
-from tests.staff import form_of, staff, undrawn
+from tests.staff import address_of, form_of, staff, undrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +176,17 @@ CANNOT_BE = [
 
 
 class TestBadInput:
+    def test_no_more_rows_are_drawn_than_a_form_may_have_whatever_it_says(self, client):
+        role = builders.role()
+        client.force_login(staff("Administrator"))
+        address = address_of(role)
+        data = form_of(client.get(address))
+        with undrawn():
+            page = client.post(address, data | {"names-TOTAL_FORMS": "100000"})
+        formset = page.context_data["inline_admin_formsets"][0].formset
+        assert len(formset.forms) == MOST_ROWS
+        assert formset.non_form_errors() == [f"Please submit at most {MOST_ROWS} forms."]
+
     @pytest.mark.parametrize("page", ["events_event", "events_report", "people_person"])
     def test_no_address_breaks_a_page(self, client, page):
         client.force_login(staff())
