@@ -6,7 +6,7 @@ import subprocess
 import pytest
 import yaml
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 
 from drill.deploy import steps
 from portal import documents, pictures
@@ -151,3 +151,10 @@ def test_the_image_installs_what_is_pinned_and_runs_without_rights():
     assert image.count("pip install") == image.count("--require-hashes") == 1
     last = image.rpartition("\nFROM ")[2]
     assert re.findall(r"^USER (\S+)$", last, re.MULTILINE) == ["portal"]
+
+
+def test_folder_for_the_pages_of_errors_that_is_none_is_told_in_a_sentence(tmp_path):
+    taken = tmp_path / "errors"
+    taken.write_text("")
+    with pytest.raises(CommandError, match=f"^{taken} cannot be written: File exists.$"):
+        call_command("write_error_pages", taken)

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.template import loader
 
 #: What a web server answers without the site: not understood, too much at once, the site is away.
@@ -14,8 +14,11 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
 
     def handle(self, folder, **options):
-        folder.mkdir(parents=True, exist_ok=True)
-        for status in STATUSES:
-            page = loader.render_to_string(f"{status}.html")
-            (folder / f"{status}.html").write_text(page, encoding="utf-8")
+        pages = {status: loader.render_to_string(f"{status}.html") for status in STATUSES}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for status, page in pages.items():
+                (folder / f"{status}.html").write_text(page, encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{len(STATUSES)} pages written into {folder}.")
