@@ -17,6 +17,8 @@ REST = 5
 #: Nothing of an earlier state is asked for again; it goes by itself.
 KEPT_FOR = 60 * 60
 FOLDERS = ("events", "organisations", "people", "portal", "static", "templates")
+#: Headers without which nothing is a page.
+NEEDED = {"Content-Type", "ETag"}
 PLAIN = str | int | float | bool | datetime.date | None
 
 
@@ -28,8 +30,13 @@ class Serializer:
         return json.dumps(headers).encode() + b"\n" + body
 
     def loads(self, data):
-        headers, _end, body = data.partition(b"\n")
-        return json.loads(headers), body
+        written, _end, body = data.partition(b"\n")
+        headers = json.loads(written)
+        if not (isinstance(headers, dict) and headers.keys() >= NEEDED):
+            raise ValueError("These are no headers of a page.")
+        if not all(isinstance(value, str) and value.isprintable() for value in headers.values()):
+            raise ValueError("These are no words of a header.")
+        return headers, body
 
 
 @functools.cache
@@ -77,6 +84,7 @@ class SharedPages(RedisCache):
             return None
         try:
             return ask(*arguments, **options)
-        except (RedisError, ValueError):
+        # Whatever stands there may also be nested too deep, or be no bytes.
+        except (RedisError, ValueError, RecursionError, AttributeError):
             SharedPages.rests_until = time.monotonic() + REST
             return None

@@ -9,6 +9,7 @@ import warnings
 import brotli
 import pytest
 from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -359,9 +360,29 @@ class TestStoreOfSeveralMachines:
         assert "on bridges" in other.get("/events/").content.decode()
 
     def test_pages_are_stored_as_bytes_that_nothing_runs(self):
-        page = ({"ETag": '"a"'}, "Ćuprija\n\n".encode())
+        page = ({"Content-Type": "text/html", "ETag": '"a"'}, "Ćuprija\n\n".encode())
         stored = shared.Serializer().dumps(page)
         assert (type(stored), shared.Serializer().loads(stored)) == (bytes, page)
+
+    @pytest.mark.parametrize(
+        "stored",
+        [
+            b"",
+            b"5\n<p>",
+            b"[]\n<p>",
+            b"{}\n<p>",
+            b'{"Content-Type": "text/html"}\n<p>',
+            b'{"Content-Type": "text/html", "ETag": 5}\n<p>',
+            b'{"Content-Type": "text/html", "ETag": "a\\r\\nSet-Cookie: a=b"}\n<p>',
+            b"[" * 200_000 + b"\n<p>",
+            17,
+        ],
+    )
+    def test_what_is_no_page_costs_a_drawing_and_no_error(self, stored, monkeypatch):
+        store = shared.SharedPages("redis://127.0.0.1:1/0", {})
+        monkeypatch.setattr(shared.SharedPages, "rests_until", 0)
+        monkeypatch.setattr(RedisCache, "get", lambda *_asked: shared.Serializer().loads(stored))
+        assert store.get("a page") is None
 
     def test_another_release_finds_nothing_of_the_one_before(self, settings):
         shared.release.cache_clear()
