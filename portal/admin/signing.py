@@ -230,7 +230,9 @@ class CodeForm(Throttled, forms.Form):
     def clean_code(self):
         code = "".join(self.cleaned_data["code"].split())
         attempt = self.begin(f"code of {self.user.pk}", self.request)
-        if not SecondFactor.objects.get(user=self.user).take(code):
+        # It may have been taken off since the page was asked for.
+        factor = SecondFactor.objects.filter(user=self.user).first()
+        if not (factor and factor.take(code)):
             self.recovered = RecoveryCode.objects.take(self.user, code)
             if not self.recovered:
                 logs.note("code refused", level=logging.WARNING, account=self.user.pk)

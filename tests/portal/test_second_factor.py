@@ -9,6 +9,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -143,6 +144,20 @@ class TestStep:
         answer = client.post(LOGIN, {"username": "editor", "password": NEW})
         assert answer["Location"] == STEP
         assert user_of(client) is None
+
+    def test_code_of_a_step_that_is_taken_off_meanwhile_lets_nobody_in(self, client, factor):
+        give_password(client)
+        code, meanwhile = code_of(factor), [SecondFactor.objects.filter(pk=factor.pk)]
+
+        def taken_off(execute, sql, params, many, context):
+            if sql.startswith("INSERT") and "portal_attempt" in sql and meanwhile:
+                meanwhile.pop().delete()
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(taken_off):
+            answer = client.post(STEP, {"code": code})
+        assert "This code is not right" in answer.text
+        assert (user_of(client), meanwhile) == (None, [])
 
     def test_recovery_code_of_a_colleague_lets_nobody_in(self, client, factor, author):
         code = RecoveryCode.objects.renew(author)[0]
