@@ -1,7 +1,10 @@
 """The files of deploy/, the images, and docs/deploying.md, which tells how they are used."""
 
+import os
 import re
+import shlex
 import subprocess
+import time
 
 import pytest
 import yaml
@@ -158,3 +161,29 @@ def test_folder_for_the_pages_of_errors_that_is_none_is_told_in_a_sentence(tmp_p
     taken.write_text("")
     with pytest.raises(CommandError, match=f"^{taken} cannot be written: File exists.$"):
         call_command("write_error_pages", taken)
+
+
+def test_backups_go_after_a_month_and_what_a_killed_one_left_after_a_day(tmp_path):
+    ages = {
+        "new.backup": 29,
+        "old.backup": 32,
+        "notes": 400,
+        ".new.backup-k1/database": 0,
+        ".old.backup-k2/database": 3,
+        ".old.backup-k2/.database-k3/copy": 3,
+    }
+    for name in ages:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+    for name, days in ages.items():
+        then = time.time() - days * 24 * 60 * 60
+        for part in (tmp_path / name, *(tmp_path / name).parents):
+            if part != tmp_path and part.is_relative_to(tmp_path):
+                os.utime(part, (then, then))
+    unit = (UNITS / "portal-backup.service").read_text(encoding="utf-8")
+    for line in re.findall("^ExecStartPost=(.*)$", unit, re.MULTILINE):
+        asked = shlex.split(line.replace("/var/backups/portal", str(tmp_path)))
+        subprocess.run(asked, check=True)
+    left = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
+    assert left == [".new.backup-k1/database", "new.backup", "notes"]
