@@ -45,7 +45,8 @@ def add(lines):
 def told():
     """Return what the file says last of each number; a line that was cut off tells of nobody."""
     file, found = settings.ERASURE_LOG, {}
-    for written in file.read_text().splitlines() if file.exists() else ():
+    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+    for written in text.splitlines():
         with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
             said = json.loads(written)
             if found.get(said["number"]) != ERASED:

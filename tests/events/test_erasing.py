@@ -17,7 +17,7 @@ from events.models import Participation
 from events.rights import covering
 from events.rights.erasing import erase, write_down
 from people.models import Person
-from portal import history, names
+from portal import history, names, numbers
 from portal.asides import own_files
 from portal.duplicates.merge import merge
 from portal.duplicates.split import split
@@ -340,3 +340,21 @@ def test_nobody_is_erased_where_the_number_could_not_be_written_down(erased, set
     with pytest.raises(ValidationError, match="cannot be written"):
         erase(person, by=None)
     assert gone(person).name == "Ana Anić"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"number": 12, "at": "2026',
+        b'{"number": 99999999999999999999, "at": "2026-11-26T12:00:00+00:00"}',
+        b'{"number": Infinity, "at": "2026-11-26T12:00:00+00:00"}',
+        b'{"number": 12, "at": "\xff\xfe"}',
+    ],
+)
+def test_line_of_the_file_of_numbers_that_cannot_be_is_named(line, tmp_path, settings):
+    settings.ERASURE_LOG = tmp_path / "erased.jsonl"
+    settings.ERASURE_LOG.write_bytes(b'{"number": 7, "at": "2026-11-26T12:00:00+00:00"}\n' + line)
+    with pytest.raises(CommandError, match="line 2: write it like"):
+        call_command("replay_erasures")
+    # Who is erased meanwhile is written down all the same.
+    assert numbers.told()[7] == numbers.ERASED

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from events.rights import covering, papers
@@ -94,7 +94,7 @@ def read(file):
     """Return what a file says of each number, and since when; CommandError names a line amiss."""
     found = {}
     try:
-        lines = file.read_text().splitlines()
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError as error:
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
     for place, line in enumerate(lines, 1):
@@ -102,9 +102,10 @@ def read(file):
             told = json.loads(line)
             at = datetime.datetime.fromisoformat(told["at"])
             number, what = int(told["number"]), told.get("what", numbers.ERASED)
-            if not at.tzinfo or number < 1 or what not in (*REPLAYED, numbers.SHOWN):
+            is_number = 1 <= number <= models.BigIntegerField.MAX_BIGINT
+            if not (at.tzinfo and is_number and what in (*REPLAYED, numbers.SHOWN)):
                 raise ValueError
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             message = f'{file}, line {place}: write it like {{"number": 12, "at": "2026-…"}}.'
             raise CommandError(message) from error
         if found.get(number, ("",))[0] != numbers.ERASED:
