@@ -140,6 +140,18 @@ def test_no_word_is_so_long_that_it_makes_a_page_wider(new_page):
     assert wide == []
 
 
+def test_numbers_beside_the_filters_stand_in_one_line(new_page):
+    body = builders.organisation("Institute for Mobility and Settlement of many places")
+    event = builders.event("Workshop")
+    for _number in range(12):
+        builders.line(event, organisation=body)
+    page = new_page(viewport=TABLET)
+    page.goto("/participation/")
+    number = page.locator(".choice .number", has_text="12").first
+    assert number.evaluate("n => n.getClientRects().length") == 1
+    assert number.evaluate("n => n.scrollHeight / parseFloat(getComputedStyle(n).lineHeight)") < 2
+
+
 def test_every_page_says_the_same_without_scripts(new_page, pages):
     """What a script adds is a convenience; headings, links and fields are there before it."""
     with_script, without = new_page(), new_page(java_script_enabled=False)
