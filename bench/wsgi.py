@@ -11,7 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 settings.ROOT_URLCONF = "bench.urls"
 django.setup(set_prefix=False)
 
-portal = WSGIHandler()
+from portal.front import Front  # noqa: E402
+
+portal = Front(WSGIHandler())
 settings.PAGE_CACHE_MB = 0
 drawing = WSGIHandler()
 settings.MIDDLEWARE = []

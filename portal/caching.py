@@ -16,9 +16,11 @@ import cachetools
 from django.conf import settings
 from django.core.cache import caches
 from django.core.exceptions import MiddlewareNotUsed
+from django.core.handlers.wsgi import get_str_from_wsgi
 from django.db import Error
 from django.db.models import Min
 from django.http import HttpResponse
+from django.http.cookie import parse_cookie
 from django.http.response import ResponseHeaders
 from django.urls import resolve
 from django.utils import timezone
@@ -29,6 +31,8 @@ from portal import compression, replica
 from portal.models import Site
 from portal.models.site import last_save
 
+#: Under which name a server's request brings what its process keeps (PEP 3333: names of one's own).
+KEPT = "portal.kept"
 #: For so many seconds a process believes what it read of the state, unless its server saves.
 BELIEVED = 0.5
 #: The most bytes of a page, and of a question, that are kept.
@@ -98,23 +102,25 @@ class Watch:
 
     def at(self, now):
         """Return the state, None if it cannot be read; costs a query now and then."""
-        if not self._is_known(now):
+        if not self.known(now):
             with self.lock:
-                if not self._is_known(now):
+                if not self.known(now):
                     try:
                         self.state = self._read(now)
                     except Error:
                         self.state = None
         return self.state
 
-    def _is_known(self, now):
+    def known(self, now):
+        """Return the state, None if it cannot be told without asking for it."""
         state = self.state
-        return (
+        is_known = (
             state
             and time.monotonic() < state.believed_until
             and state.last_save == last_save()
             and state.holds(now)
         )
+        return state if is_known else None
 
     def _read(self, now):
         believed_until, saved = time.monotonic() + BELIEVED, last_save()
@@ -124,22 +130,6 @@ class Watch:
         if last and last.mark == mark and last.holds(now):
             return last._replace(believed_until=believed_until, last_save=saved)
         return State(mark, next_due(now), now, believed_until, saved)
-
-
-class JudgedHeaders(ResponseHeaders):
-    """Headers that were judged when a page was kept, and are not for each answer that has them."""
-
-    def given_to(self, response, changed=None):
-        """Give an answer a copy of them, and since when it is as it is if that is told."""
-        own = JudgedHeaders.__new__(JudgedHeaders)
-        own._store = dict(self._store)
-        if changed:
-            own._store["last-modified"] = "Last-Modified", changed
-        response.headers = own
-
-    def items(self):
-        # As they are written out; a Mapping would look each of them up by its name.
-        return self._store.values()
 
 
 class Page:
@@ -152,7 +142,7 @@ class Page:
         self.drawn_at, self.date = drawn_at, http_date(drawn_at)
         self.is_packable = compression.is_text(headers) and len(body) >= compression.SHORT
         self.forms = {}
-        self.size = OVERHEAD
+        self.size, self.size_put = OVERHEAD, 0
 
     def __len__(self):
         return self.size
@@ -163,12 +153,12 @@ class Page:
             self.drawn_at, self.date = old.drawn_at, old.date
             self.forms, self.size = old.forms, old.size
 
-    def is_known(self, request):
+    def is_known(self, environ):
         """Say whether who asks has it already; that of a date only if it is the very same."""
-        tags = request.META.get("HTTP_IF_NONE_MATCH")
+        tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None:
             return tags.strip() == "*" or self.tag.removeprefix("W/") in tags
-        return request.META.get("HTTP_IF_MODIFIED_SINCE") == self.date
+        return environ.get("HTTP_IF_MODIFIED_SINCE") == self.date
 
     def form(self, wished):
         """Return headers and body in the form that is wished, if it is one that can be packed.
@@ -185,19 +175,44 @@ class Page:
                 headers["ETag"] = f"W/{self.tag.removeprefix('W/')}"
                 body = compression.pack(body, wished)
             headers["Content-Length"] = str(len(body))
-            known = {name: words for name, words in headers.items() if name not in OF_BODY}
-            self.forms[wished] = JudgedHeaders(headers), JudgedHeaders(known), body
+            known = [(name, words) for name, words in headers.items() if name not in OF_BODY]
+            self.forms[wished] = list(headers.items()), known, body
             self.size += len(body)
         return self.forms[wished]
 
+    def answer(self, environ, now):
+        """Return the status, a new list of headers, and the body, for who asks."""
+        headers, headers_if_known, body = self.form(compression.wished(environ))
+        is_settled = now.timestamp() - self.drawn_at >= SETTLED
+        # Whoever has it is told the tag alone, which says more (RFC 9110, 15.4.5).
+        if self.is_known(environ) and (is_settled or "HTTP_IF_NONE_MATCH" in environ):
+            return 304, [*headers_if_known], b""
+        return 200, [*headers, *([("Last-Modified", self.date)] if is_settled else [])], body
 
-def may_be_kept(request):
+
+def may_be_kept(environ):
     """Say whether a request is one that many make, and not one of somebody who is signed in."""
     return (
-        request.method in ("GET", "HEAD")
-        and request.path_info.partition("/")[2].partition("/")[0] not in NOT_KEPT
-        and len(request.META.get("QUERY_STRING", "")) <= LONGEST
-        and not ("HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES)
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and environ["PATH_INFO"].partition("/")[2].partition("/")[0] not in NOT_KEPT
+        and len(environ.get("QUERY_STRING", "")) <= LONGEST
+        and not ("HTTP_COOKIE" in environ and _has_session(environ))
+    )
+
+
+def _has_session(environ):
+    cookies = parse_cookie(get_str_from_wsgi(environ, "HTTP_COOKIE", ""))
+    return settings.SESSION_COOKIE_NAME in cookies
+
+
+def address_of(environ, scheme):
+    """Return what a page is asked for by, as it was sent; the question comes last."""
+    return (
+        scheme,
+        environ.get("HTTP_HOST"),
+        environ.get("SCRIPT_NAME"),
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
     )
 
 
@@ -245,26 +260,58 @@ class Pages:
             self._of(address)[address] = page
 
 
-class PageCacheMiddleware:
-    """Answer what was asked before in this state of the site, before any other work."""
+class Kept:
+    """What a process keeps: what it knows of the state of the site, and its pages."""
 
-    def __init__(self, get_response):
-        # While one draws, a saved template is seen at the next request.
-        if settings.DEBUG or not settings.PAGE_CACHE_MB:
-            raise MiddlewareNotUsed
-        self.get_response = get_response
-        self.compression = compression.CompressionMiddleware(get_response)
+    def __init__(self):
         self.watch = Watch()
         self.pages = Pages(settings.PAGE_CACHE_MB * 1024 * 1024)
 
+    def known(self, environ, now):
+        """Return a page with its answer, None if anybody has to be asked for it."""
+        if not may_be_kept(environ):
+            return None
+        state, address = self.watch.known(now), address_of(environ, environ["wsgi.url_scheme"])
+        page = state and self.pages.get(address)
+        if not (page and state.is_of(page)):
+            return None
+        return page, self.answer(environ, address, page, now)
+
+    def answer(self, environ, address, page, now):
+        """Return what a page answers; one that is new, or grew, is put among the others."""
+        answer = page.answer(environ, now)
+        if page.size != page.size_put:
+            page.size_put = page.size
+            self.pages.put(address, page)
+        return answer
+
+
+def are_kept():
+    """Say whether pages are kept at all; while one draws, a saved template is seen at once."""
+    return bool(settings.PAGE_CACHE_MB) and not settings.DEBUG
+
+
+class PageCacheMiddleware:
+    """Answer what was asked before in this state of the site, before any other work.
+
+    What can be told without asking anybody is told by portal.front, from the same pages.
+    """
+
+    def __init__(self, get_response):
+        if not are_kept():
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.compression = compression.CompressionMiddleware(get_response)
+        self.kept = Kept()
+
     def __call__(self, request):
-        now = timezone.now()
-        state = self.watch.at(now) if may_be_kept(request) else None
+        environ, now = request.META, timezone.now()
+        kept = environ.get(KEPT, self.kept)
+        state = kept.watch.at(now) if may_be_kept(environ) else None
         if not state:
             return self.get_response(request)
-        meta = request.META
-        address = request.scheme, meta.get("HTTP_HOST"), request.path, meta.get("QUERY_STRING", "")
-        old = page = self.pages.get(address)
+        address = address_of(environ, request.scheme)
+        old = page = kept.pages.get(address)
         request.page_from = "memory"
         if not (page and state.is_of(page)):
             page, request.page_from = self.drawn_elsewhere(request, state, address, now), "store"
@@ -278,9 +325,9 @@ class PageCacheMiddleware:
             page.succeed(old)
         # Nobody looked for it, and whoever counts asks by the name of the view.
         request.view_name = page.view
-        size, response = page.size, self.answer(request, page, now)
-        if page is not old or page.size != size:
-            self.pages.put(address, page)
+        status, headers, body = kept.answer(environ, address, page, now)
+        response = HttpResponse(body, status=status)
+        response.headers = ResponseHeaders(dict(headers))
         return response
 
     def drawn_elsewhere(self, request, state, address, now):
@@ -314,14 +361,3 @@ class PageCacheMiddleware:
             # It may be the replica alone that failed.
             replica.rest()
         return self.get_response(request)
-
-    def answer(self, request, page, now):
-        headers, headers_if_known, body = page.form(compression.wished(request))
-        settled = now.timestamp() - page.drawn_at >= SETTLED
-        known = page.is_known(request) and (settled or "HTTP_IF_NONE_MATCH" in request.META)
-        # Its own kind, which is none, is not worked out: that of the page comes with the headers.
-        response = HttpResponse(b"" if known else body, "", 304 if known else 200)
-        own = headers_if_known if known else headers
-        # Whoever has it is told the tag alone, which says more (RFC 9110, 15.4.5).
-        own.given_to(response, changed=page.date if settled and not known else None)
-        return response

@@ -20,9 +20,9 @@ def is_text(headers):
     return kind.startswith("text/") or kind.endswith(("json", "xml"))
 
 
-def wished(request):
+def wished(environ):
     """Return the smallest form that who asks can read, "" if it is the plain one."""
-    if not (accepted := request.META.get("HTTP_ACCEPT_ENCODING")):
+    if not (accepted := environ.get("HTTP_ACCEPT_ENCODING")):
         return ""
     return next((form for form, said in FORMS.items() if said.search(accepted)), "")
 

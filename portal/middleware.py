@@ -39,13 +39,18 @@ def is_staff_address(request):
 NUMBER = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
+def number_of(environ):
+    """Return the number of a request: what a proxy of one's own gave it, or one made up."""
+    given = environ.get("HTTP_X_REQUEST_ID", "")
+    is_ours = given and visitors.is_trusted(environ.get("REMOTE_ADDR", ""))
+    return given if is_ours and NUMBER.fullmatch(given) else os.urandom(8).hex()
+
+
 def numbered(get_response):
     """Give each request a number that its answer, the page of an error and the log all tell."""
 
     def middleware(request):
-        given = request.META.get("HTTP_X_REQUEST_ID", "")
-        is_ours = given and visitors.is_trusted(request.META.get("REMOTE_ADDR", ""))
-        request.number = given if is_ours and NUMBER.fullmatch(given) else os.urandom(8).hex()
+        request.number = number_of(request.META)
         before = logs.number.set(request.number)
         try:
             response = get_response(request)

@@ -1,7 +1,18 @@
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+# What keeps pages knows the models, and they are there only now.
+from portal.front import Front  # noqa: E402
+
+if settings.METRICS_TOKEN:
+    from portal.metrics.counting import count
+else:
+    count = None
+
+application = Front(django, count)

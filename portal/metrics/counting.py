@@ -19,8 +19,14 @@ requests = Histogram(
 row = functools.cache(requests.labels)
 
 
+def count(view, method, status, source, began):
+    """Count an answer to a request that began at a time of `perf_counter`."""
+    method = method if method in METHODS else "other"
+    row(view, method, status, source).observe(time.perf_counter() - began)
+
+
 def counted(get_response):
-    """Count each request when it is answered."""
+    """Count each request that comes as far as Django, when it is answered."""
 
     def middleware(request):
         began = time.perf_counter()
@@ -28,9 +34,8 @@ def counted(get_response):
         # What somebody makes up must not become a label: it would stay in memory for good.
         match = request.resolver_match
         view = match.view_name if match else getattr(request, "view_name", "none")
-        method = request.method if request.method in METHODS else "other"
         source = getattr(request, "page_from", "view")
-        row(view, method, response.status_code, source).observe(time.perf_counter() - began)
+        count(view, request.method, response.status_code, source, began)
         return response
 
     return middleware

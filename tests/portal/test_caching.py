@@ -34,9 +34,12 @@ def event():
     return builders.event("Workshop on roads")
 
 
-@pytest.fixture
-def believed(monkeypatch):
+@pytest.fixture(params=[True, False], ids=["by the server", "by Django"])
+def believed(page_cache, request, monkeypatch):
+    """Believe what was read of the state, so that pages are given before or by Django."""
     monkeypatch.setattr(caching, "BELIEVED", 60)
+    if not request.param:
+        monkeypatch.setattr(caching.Kept, "known", lambda *_asked: None)
 
 
 @pytest.fixture
@@ -296,7 +299,7 @@ class TestBounds:
     def test_no_error_file_form_or_page_of_staff_is_kept(self, client, event, monkeypatch):
         kept, put = [], caching.Pages.put
         monkeypatch.setattr(
-            caching.Pages, "put", lambda pages, *args: (kept.append(args[0][2]), put(pages, *args))
+            caching.Pages, "put", lambda pages, *args: (kept.append(args[0][3]), put(pages, *args))
         )
         for address in ("/nowhere/", "/events/events.csv", "/requests/", "/healthz", "/admin/"):
             read(client, address)

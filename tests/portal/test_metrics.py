@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 from django.urls import include, path
 from prometheus_client.parser import text_string_to_metric_families
 
+from portal import caching
 from portal.metrics import counting
 from portal.models import Letter, Run
 from portal.models.record import NEVER
@@ -69,7 +70,11 @@ class TestRequests:
         assert buckets["events:detail", "GET", "200", "view", "+Inf"] == 1
 
     @pytest.mark.usefixtures("page_cache")
-    def test_kept_page_counts_for_its_view_and_says_where_it_came_from(self, client):
+    @pytest.mark.parametrize("believed", [60, 0], ids=["by the server", "by Django"])
+    def test_kept_page_counts_for_its_view_and_says_where_it_came_from(
+        self, client, monkeypatch, believed
+    ):
+        monkeypatch.setattr(caching, "BELIEVED", believed)
         builders.event()
         for _ in range(3):
             client.get("/events/")
