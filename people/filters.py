@@ -30,7 +30,6 @@ from people.models import Person
 from people.relevance import BEST_FIRST, of_people
 from portal import names
 from portal.filters import (
-    NOT_OFFERED,
     RELEVANCE,
     ChoicesFilter,
     CountryFilter,
@@ -53,7 +52,6 @@ class AffiliationField(forms.ChoiceField):
     """Whether an institution means where people worked at the time, or where they work today."""
 
     widget = PlainSelect
-    default_error_messages = {"invalid_choice": NOT_OFFERED}
 
     def __init__(self, **kwargs):
         choices = [("then", _("Worked there at the time")), ("today", _("Works there today"))]

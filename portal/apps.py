@@ -3,7 +3,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.db.models import fields
 from django.utils.translation import gettext_lazy as _
 
-from portal import checks
+from portal import checks, refusals
 
 
 class PortalConfig(AppConfig):
@@ -12,6 +12,7 @@ class PortalConfig(AppConfig):
     def ready(self):
         checks.register()
         fields.BLANK_CHOICE_LABEL = _("Choose")
+        refusals.say_plainly()
 
 
 class PortalAdminConfig(AdminConfig):

@@ -15,7 +15,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile, ImageFieldFile
-from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
 from portal import documents, names, pictures
@@ -96,12 +95,6 @@ def _variant(name, width, extension):
     return str(path.with_name(f"{path.stem}-{width}.{extension}"))
 
 
-class UploadFormField(forms.FileField):
-    default_error_messages = {
-        "empty": _("The file is empty. See that it opens on your computer and upload it again."),
-    }
-
-
 class LookedInto:
     """A file field that looks into what it is given, and names it anew."""
 
@@ -119,7 +112,7 @@ class LookedInto:
     def formfield(self, **kwargs):
         # The uploaded name is not kept, so its length is nobody's concern.
         looked_into = {
-            "form_class": UploadFormField,
+            "form_class": forms.FileField,
             "max_length": None,
             "validators": [self.look_into],
         }

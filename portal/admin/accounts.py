@@ -82,6 +82,9 @@ class AccountForm(forms.ModelForm):
             "username": _("For signing in. Letters, digits and @ . + - _ only."),
             "is_active": _("Untick it when somebody leaves: their name stays in the history."),
         }
+        error_messages = {
+            "username": {"invalid": _("Write letters, digits and @ . + - _ only, no space.")},
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import dates, names
 from portal.fields import country_codes, country_name
+from portal.refusals import NOT_OFFERED, UNREADABLE
 
 LONGEST = 200
 MOST_VALUES = 50
@@ -21,9 +22,7 @@ MOST_VALUES = 50
 MOST_CHOICES = 12
 
 _TOO_LONG = _("This is too long: write 200 characters at most.")
-_UNREADABLE = _("This holds a character that cannot be read: type the words anew.")
 _ANY = pgettext_lazy("no filter", "Any")
-NOT_OFFERED = _("This is not one of the choices: choose from the list.")
 
 # Widgets
 
@@ -142,7 +141,7 @@ class WordsField(forms.CharField):
     widget = SearchInput
 
     def __init__(self, **kwargs):
-        messages = {"max_length": _TOO_LONG, "null_characters_not_allowed": _UNREADABLE}
+        messages = {"max_length": _TOO_LONG}
         super().__init__(**{"max_length": LONGEST, "error_messages": messages, **kwargs})
 
     def validate(self, value):
@@ -188,7 +187,7 @@ class SeveralField(forms.Field):
             if len(raw) > LONGEST:
                 raise ValidationError(_TOO_LONG, code="max_length")
             if "\x00" in raw:
-                raise ValidationError(_UNREADABLE, code="null_characters_not_allowed")
+                raise ValidationError(UNREADABLE, code="null_characters_not_allowed")
         return self.read(values)
 
     def read(self, values):
@@ -223,7 +222,6 @@ class ChoicesField(forms.MultipleChoiceField):
     """Boxes to tick, for lists that are short."""
 
     widget = forms.CheckboxSelectMultiple
-    default_error_messages = {"invalid_choice": NOT_OFFERED, "invalid_list": NOT_OFFERED}
 
     def clean(self, value):
         return super().clean([raw for raw in value or [] if raw])
@@ -255,7 +253,6 @@ class ChoiceField(forms.ChoiceField):
     """A choice in which several would contradict each other, with its own word for none."""
 
     widget = PlainSelect
-    default_error_messages = {"invalid_choice": NOT_OFFERED}
 
     def __init__(self, *, choices=(), any_label=_ANY, **kwargs):
         super().__init__(choices=[("", any_label), *choices], **kwargs)

@@ -154,11 +154,11 @@ def test_spelling_that_was_met_stays_among_the_other_names(client, editor):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"old": "", "new": NEW}, "This field is required."),
+        ({"old": "", "new": NEW}, "This is empty: fill it in."),
         ({"old": "x", "new": NEW}, "Two letters or more"),
         ({"old": NEW, "new": NEW}, "Both are the same"),
         ({"old": OLD, "new": "…"}, "Write a name with letters."),
-        ({"old": "x" * 201, "new": NEW}, "at most 200 characters"),
+        ({"old": "x" * 201, "new": NEW}, "write 200 characters at most, not 201."),
     ],
 )
 def test_bad_spelling_is_told_beside_its_field(client, editor, event, vladimir, typed, said):
@@ -170,7 +170,7 @@ def test_bad_spelling_is_told_beside_its_field(client, editor, event, vladimir, 
 
 def test_sentence_for_readers_is_required(client, editor, event, vladimir):
     response = confirm(client, vladimir, note=" ")
-    assert "This field is required." in response.content.decode()
+    assert "This is empty: fill it in." in response.content.decode()
     assert titles() == [OLD]
 
 

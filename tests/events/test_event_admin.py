@@ -132,7 +132,7 @@ class TestFacts:
     def test_wrong_form_keeps_what_was_typed_and_says_where(self, save, editor, draft):
         response = save(draft, name="x" * 301, latest="2020-01-01", drawn=True)
         assert response.status_code == 200
-        assert any("at most 300 characters" in error for error in errors(response))
+        assert any("write 300 characters at most, not 301" in error for error in errors(response))
         page = response.content.decode()
         assert "x" * 301 in page
         assert 'href="#id_name_row"' in page

@@ -204,7 +204,7 @@ class TestWhoCame:
         press(planned, status="held")
         line = planned.participations.first()
         response = client.post(address("came", planned), {f"line-{line.pk}": "danced"})
-        assert "Select a valid choice" in response.text
+        assert "This is not one of the choices: choose from the list." in response.text
         assert self.attendance() == ["expected"] * 3
 
     def test_author_does_not_say_it_of_a_public_event(self, client, planned):

@@ -133,7 +133,7 @@ def test_second_report_in_a_language_is_refused_and_keeps_the_words(client, edit
 
 
 def test_title_is_needed(client, editor, event):
-    assert errors(write(client, event, title=" \u202e ")) == ["This field is required."]
+    assert errors(write(client, event, title=" \u202e ")) == ["This is empty: fill it in."]
 
 
 def test_what_is_to_be_mended_stands_above_the_state_and_its_steps(client, editor, event):

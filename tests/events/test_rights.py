@@ -305,7 +305,7 @@ class TestScreens:
         url = reverse("admin:erase", args=[world.person.pk])
         officer.post(url, {"number": "0"})
         strange = {"number": str(world.person.pk), "documents": "9223372036854775808"}
-        assert "is not one of the available choices" in officer.post(url, strange).text
+        assert "This is not one of the choices" in officer.post(url, strange).text
         assert not gone(world.person).is_erased
         officer.post(url, {"number": str(world.person.pk)})
         assert gone(world.person).is_erased

@@ -100,9 +100,9 @@ def test_doubt_of_the_reader_is_shown(client, event):
     ("typed", "said"),
     [
         ({"text": "It rained."}, "Nobody was found in it"),
-        ({"text": " "}, "This field is required."),
+        ({"text": " "}, "This is empty: fill it in."),
         ({"text": TEXT, "language": "Klingon"}, "“Klingon” is not in the list."),
-        ({"text": "a" * 60_001}, "at most 60000 characters"),
+        ({"text": "a" * 60_001}, "write 60000 characters at most, not 60001."),
     ],
 )
 def test_what_tells_nothing_is_told_and_nothing_is_kept(client, event, typed, said):

@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from portal.models import Site, Version
 from tests import builders
-from tests.breadth import share
+from tests.breadth import share, turns
 from tests.nets.reading import public_words
 from tests.nets.world import World
 from tests.staff import form_of, staff, undrawn
@@ -40,6 +41,9 @@ VALUES = [
     "x" * 20000,
     "Europe/../../etc/passwd",
 ]
+
+# How Django begins what it says of a value; ours say what to do next.
+DJANGO = re.compile("This field|Enter an? |Select an? |Ensure|The inline|.*already exists")
 
 
 @pytest.fixture(scope="module")
@@ -76,20 +80,27 @@ def state():
 
 
 def is_typed(name):
-    return not name.endswith(("_FORMS", "csrfmiddlewaretoken"))
+    # By the last two a form is set aside, or known for one sent before, and not looked into.
+    return not name.endswith(("_FORMS", "csrfmiddlewaretoken", "opened", "once"))
 
 
 def send(client, url, data):
-    """Send a form; return what is wrong with the answer, "" if nothing is."""
+    """Send a form and undo what it did; return what is wrong with the answer, "" if nothing is."""
     before = state()
-    answered = client.post(url, data)
+    with transaction.atomic():
+        answered = client.post(url, data)
+        after = state()
+        transaction.set_rollback(True)
     if answered.status_code == 302:
-        return ""
+        return "not looked into" if "/set-aside/" in answered["Location"] else ""
     if answered.status_code != 200:
         return f"answered {answered.status_code}"
-    if not answered.context_data["error_list"]:
+    told = [str(error["message"]) for error in answered.context_data["error_list"]]
+    if not told:
         return "refused without a word"
-    return "" if state() == before else "half saved"
+    if phrases := [words for words in told if DJANGO.match(words)]:
+        return f"said {phrases[0]!r}"
+    return "" if after == before else "half saved"
 
 
 def test_no_value_breaks_a_form_that_has_it_everywhere(client, world):
@@ -107,10 +118,9 @@ def test_no_value_of_one_field_breaks_the_form_of_an_event(client, world):
     url = reverse("admin:events_event_change", args=[world.event.pk])
     form = form_of(client.get(url))
     broken = {}
-    for name in form:
-        # One row of each kind stands for the others.
-        if not is_typed(name) or re.search("-[1-9][0-9]*-", name):
-            continue
+    # One row of each kind stands for the others.
+    names = [name for name in form if is_typed(name) and not re.search("-[1-9][0-9]*-", name)]
+    for name in names[:: turns(3, 1)]:
         with undrawn():
             wrong = send(client, url, form | {name: ["9" * 30], "note": ["Mended."]})
         if wrong:

@@ -51,6 +51,7 @@ FLOOR = {
     "programs",
     "prose",
     "questions",
+    "refusals",
     "replica",
     "sessions",
     "snapshots",

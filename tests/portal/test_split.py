@@ -131,7 +131,7 @@ class TestPage:
             ({"row": "participations-1", "other": "Somebody New"}, "at least one line"),
             ({"row": "x", "other": "Somebody New"}, "at least one line"),
             ({"other": "Ana Anić"}, "They belong there already"),
-            ({"other": ""}, "This field is required"),
+            ({"other": ""}, "This is empty: fill it in."),
         ],
     )
     def test_what_cannot_be_is_refused_in_plain_words(self, client, ana, data, said):

@@ -89,12 +89,13 @@ class TestInvitation:
     @pytest.mark.parametrize(
         ("field", "value", "told"),
         [
-            ("email", "", "This field is required"),
-            ("email", "x@y", "Enter a valid email address"),
+            ("email", "", "This is empty: fill it in."),
+            ("email", "x@y", "Write a mail address, like name@example.org."),
             ("email", "ADMIN@ministry.example", "Another account has this address."),
-            ("username", "administrator", "already exists"),
-            ("groups", ["999"], "999"),
-            ("groups", ["9223372036854775808"], "9223372036854775808"),
+            ("username", "administrator", "This is taken already"),
+            ("username", "Ana Anić", "Write letters, digits and @ . + - _ only, no space."),
+            ("groups", ["999"], "This is not one of the choices"),
+            ("groups", ["9223372036854775808"], "This is not one of the choices"),
         ],
     )
     def test_wrong_account_is_told_beside_its_field(
