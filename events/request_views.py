@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events import letters
 from events.models import Request
 from portal import names, visitors
-from portal.admin.once import A_CLICK
+from portal.clicks import A_CLICK
 
 #: So many may come within a day from one machine or one mail address.
 MOST_A_DAY = 5

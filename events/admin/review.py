@@ -25,7 +25,7 @@ from events.proposals.lines import ProposedLine
 from events.proposals.taking import still_open, take_over
 from events.proposals.texts import marked
 from portal.admin.fields import LineField
-from portal.admin.once import A_CLICK
+from portal.clicks import A_CLICK
 
 
 class BasisForm(forms.Form):

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from portal import history
 from portal.admin.deletion import may_be_told
 from portal.admin.fields import NameField
-from portal.admin.once import A_CLICK
+from portal.clicks import A_CLICK
 from portal.duplicates import places
 from portal.duplicates.choices import GONE, KEPT, choices
 from portal.duplicates.merge import merge, refuse

@@ -12,8 +12,6 @@ from portal.models import Site, Submission
 #: For how long a form that was saved is known again.
 KNOWN_FOR = datetime.timedelta(days=2)
 MOST_SAVED = 50
-#: What is sent again so soon without a key is a second click.
-A_CLICK = datetime.timedelta(minutes=1)
 
 
 class SentBefore(Exception):

@@ -13,7 +13,7 @@ from events.admin.requests import person_of
 from events.models import Request
 from events.request_views import MOST_LETTERS
 from people.models import Person
-from portal.admin.once import A_CLICK
+from portal.clicks import A_CLICK
 from portal.duplicates.merge import merge
 from portal.models import Letter
 from tests import builders

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +19,7 @@ FLOOR = {
     "charts",
     "citing",
     "cldr",
+    "clicks",
     "constraints",
     "countries",
     "dates",
@@ -124,6 +126,20 @@ def test_no_module_imports_anything_above_itself():
         if (level(name) or 0) > level(dotted)
     }
     assert above == set()
+
+
+def test_public_pages_take_nothing_from_the_pages_of_staff():
+    of_staff = re.compile(
+        r".*\.admin(\..*)?|portal\.(desk|openid|management)(\..*)?|.*\.lookup|events\.forms"
+    )
+    found = {
+        dotted
+        for dotted, path in MODULES.items()
+        if not of_staff.fullmatch(dotted)
+        if any(re.match(r"\w+\.admin\b", name) for name, _line in imported(path, dotted))
+    }
+    # It answers on both sides who may not open what is limited to others.
+    assert found == {"portal.views"}
 
 
 def test_every_module_imports_at_its_top():

@@ -1,0 +1,5 @@
+"""A form that comes twice: how soon after the first it counts as a second click."""
+
+import datetime
+
+A_CLICK = datetime.timedelta(minutes=1)
