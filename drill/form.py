@@ -20,7 +20,8 @@ class Fields(HTMLParser):
             self.template += 1
         elif tag == "form":
             self.form = attrs.get("id", "").endswith("_form")
-        if self.template or not self.form:
+        # A field may stand outside the form that it belongs to.
+        if self.template or not (self.form or attrs.get("form", "").endswith("_form")):
             return
         kind = attrs.get("type", "text")
         if tag == "input" and name and kind not in ("submit", "file", "button"):

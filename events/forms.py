@@ -220,6 +220,14 @@ class ReportForm(RecordForm):
         label=SMALL_CORRECTION, required=False, help_text=_("For a slip of the pen.")
     )
     withdrawal = withdrawal_field()
+    # Stands below the form, among the remarks, and is sent with whatever button is pressed.
+    said = forms.CharField(
+        label=_("Write a remark"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "form": "report_form"}),
+        help_text=_("For those who work on this text. Readers never see it."),
+    )
 
     #: The field without which a step is not taken, and what is said then.
     NEEDED = {

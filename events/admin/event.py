@@ -15,7 +15,7 @@ from events.admin.came import AHEAD, still_expected
 from events.admin.lines import LineRows, expected, represent
 from events.admin.pages import event_pages
 from events.admin.posts import unrecorded
-from events.admin.remarks import proposals
+from events.admin.remarks import Talk, proposals
 from events.admin.rows import (
     DocumentRows,
     EventBodyRows,
@@ -66,7 +66,7 @@ class PublicFilter(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(RecordAdmin):
+class EventAdmin(Talk, RecordAdmin):
     form = EventForm
     lookup = EVENTS
     change_form_template = "admin/events/event/change_form.html"
@@ -250,7 +250,7 @@ class EventAdmin(RecordAdmin):
         if request.method == "POST":
             # Sent to an event that became public meanwhile: refused, and nothing typed is lost.
             request.keeps_typed = True
-        if any(key == "_step" or key.startswith("_first-") for key in request.POST):
+        if any(key.startswith("_first-") for key in request.POST):
             request.POST = request.POST.copy()
             request.POST["_continue"] = "1"
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -265,10 +265,12 @@ class EventAdmin(RecordAdmin):
             context["bar"] = bar(stands, request.user)
             context["unrecorded"] = unrecorded(obj).count()
             context["expected"] = still_expected(obj).count() if obj.was_held else 0
-            if self.has_change_permission(request, obj):
+            may = self.has_change_permission(request, obj)
+            if may:
                 context["panel"] = event_panel(obj, context["adminform"].form, request.user)
             context["reports"] = _reports(obj.pk, request.user.pk, timezone.now())
-            context["remarks"] = proposals(obj, request.user)
+            within = "event_form" if may else ""
+            context["remarks"] = proposals(obj, request.user, within=within)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # Another one like it

@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from events.admin.access import event_for, report_for
-from events.models import Remark
+from events.models import Remark, Report
+from portal.admin import conflicts
+from portal.admin.lookup import record_of
 
 #: So many of those that are settled, or of a long talk, are shown.
 SHOWN = 30
+NOBODYS = Remark.objects.none()
 
 
 class RemarkForm(forms.Form):
@@ -31,19 +34,67 @@ class RemarkForm(forms.Form):
         self.fields["text"].label, self.fields["text"].help_text = label, help_text
 
 
+class Talk:
+    """The admin of a record with a talk beside its form, sent with whatever button is pressed.
+
+    In a form of its own a remark would be forgotten where the record is saved, and what is typed
+    into the record where a remark is sent or settled.
+    """
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if {"_step", "_settle"} & request.POST.keys():
+            request.POST = request.POST.copy()
+            request.POST["_continue"] = "1"
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_or_set_aside(self, request, object_id, look):
+        response, saved = super().save_or_set_aside(request, object_id, look)
+        # Otherwise the page with what is to be mended has it all again.
+        if object_id and response.status_code == 302:
+            self.take_talk(request, object_id)
+        return response, saved
+
+    def take_talk(self, request, object_id):
+        said = remark_form({"remark-text": request.POST.get("said", "")})
+        settled = request.POST.get("_settle", "")
+        says = "said" in self.form.base_fields and said.is_valid()
+        record = self.get_object(request, object_id) if says or settled else None
+        if not record:
+            return
+        if says and not conflicts.lost_a_name(self, conflicts.opened_with(request)):
+            Remark.objects.say(record, said.cleaned_data["text"], by=request.user)
+            messages.success(request, _("The remark stands under the form."))
+        way, _space, key = settled.partition(" ")
+        remark = record_of(to_settle(record, request.user), key)
+        if remark:
+            settle(request, remark, way)
+
+
+def to_settle(record, user):
+    """Return what was said of a record that a user may settle."""
+    if isinstance(record, Report):
+        return record.remarks.all() if user.has_perm("events.change_report") else NOBODYS
+    return record.remarks.proposals() if may_settle(user) else NOBODYS
+
+
 def may_settle(user):
     """Say whether a user may answer a proposal: who changes the facts of public events."""
     told = settings.ONE_PERSON_OFFICE or user.has_perm("events.change_public")
     return told and user.has_perm("events.change_event")
 
 
-def proposals(event, user, form=None):
-    """Return what the form of an event shows of what is proposed about it; two queries."""
+def proposals(event, user, form=None, within=""):
+    """Return what the form of an event shows of what is proposed about it; two queries.
+
+    `within` is the form of the page that the buttons belong to.
+    """
     if not form and event.is_shut_to(user):
         form = proposal_form()
     return {
         "title": _("Proposed changes"),
-        "form": form,
+        "field": form and form["text"],
+        "is_refused": bool(form and form.is_bound),
+        "within": within,
         "address": reverse("admin:events_event_remark", args=[event.pk]),
         "button": _("Propose it"),
         "rows": [
@@ -66,11 +117,17 @@ def proposal_form(data=None):
     )
 
 
-def conversation(report, user, form=None):
-    """Return what the form of a report shows of what staff said about its text; one query."""
+def conversation(report, user, form=None, field=None):
+    """Return what the form of a report shows of what staff said about its text; one query.
+
+    `field` is that of the report's own form, if the user may save it.
+    """
+    form = form or remark_form()
     return {
         "title": _("Remarks among ourselves"),
-        "form": form or remark_form(),
+        "field": field or form["text"],
+        "is_refused": form.is_bound,
+        "within": "report_form" if field else "",
         "address": reverse("admin:events_report_remark", args=[report.pk]),
         "button": _("Send it"),
         "rows": [
@@ -139,7 +196,7 @@ def page(request, record, remarks):
         request,
         "admin/events/remarks_page.html",
         admin.site.each_context(request) | context,
-        status=400 if remarks["form"].is_bound else 200,
+        status=400 if remarks["is_refused"] else 200,
     )
 
 
@@ -148,20 +205,24 @@ def settle_proposal(request, pk, remark):
     event = event_for(request, pk)
     if not may_settle(request.user):
         raise PermissionDenied
-    settle(request, get_object_or_404(event.remarks.proposals(), pk=remark))
+    settle(
+        request,
+        get_object_or_404(event.remarks.proposals(), pk=remark),
+        request.POST.get("taken_over"),
+    )
     return redirect(back("admin:events_event_change", pk))
 
 
 @require_POST
 def settle_remark(request, pk, remark):
     report = report_for(request, pk, "events.change_report")
-    settle(request, get_object_or_404(report.remarks, pk=remark))
+    settle(request, get_object_or_404(report.remarks, pk=remark), request.POST.get("taken_over"))
     return redirect(back("admin:events_report_change", pk))
 
 
-def settle(request, remark):
-    taken_over = request.POST.get("taken_over") != "False"
-    if remark.settle(by=request.user, taken_over=taken_over):
+def settle(request, remark, way):
+    """Settle a remark by what its button says; “False” is that of “Not taken over”."""
+    if remark.settle(by=request.user, taken_over=way != "False"):
         messages.success(request, _("Settled: it no longer waits."))
 
 

@@ -12,7 +12,7 @@ from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar
 from events.admin.checks import questions, take_answers
 from events.admin.pages import report_pages
-from events.admin.remarks import conversation
+from events.admin.remarks import Talk, conversation
 from events.admin.steps import done, panel, versions
 from events.forms import ReportForm
 from events.models import Edition, Event, Report, Update
@@ -61,7 +61,7 @@ class LanguageFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(StaffAdmin):
+class ReportAdmin(Talk, StaffAdmin):
     form = ReportForm
     change_form_template = "admin/events/report/change_form.html"
     list_display = ["title", "event", "language", "state", "last_updated"]
@@ -186,7 +186,8 @@ class ReportAdmin(StaffAdmin):
                 context |= questions(form.edition, form, request)
             context["bar"] = bar(obj.event, request.user)
             context["event"] = obj.event
-            context["remarks"] = conversation(obj, request.user)
+            may = self.has_change_permission(request, obj)
+            context["remarks"] = conversation(obj, request.user, field=may and form["said"])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def error_list(self, form, rows, context):
@@ -233,12 +234,6 @@ class ReportAdmin(StaffAdmin):
             begin(edition.report, words, by=request.user)
 
     # Saving
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if "_step" in request.POST:
-            request.POST = request.POST.copy()
-            request.POST["_continue"] = "1"
-        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         """Save nothing yet: the words go through the door, with the step that was chosen."""

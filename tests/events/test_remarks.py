@@ -10,7 +10,7 @@ from django.urls import reverse
 from events.models import Remark
 from tests import builders
 from tests.pages import words
-from tests.staff import staff
+from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +179,78 @@ class TestRemark:
         Remark.objects.say(story, "Is the date right?", by=staff("Author"))
         client.force_login(staff("Editor"))
         assert "Is the date right?" not in read(client, form_of_event(event))
+
+
+class TestSentWithTheForm:
+    """What is typed beside the form of a text is sent with it, whichever button is pressed."""
+
+    @pytest.fixture
+    def writer(self, client):
+        client.force_login(staff("Author"))
+        return client
+
+    def press(self, client, report, **typed):
+        data = form_of(client.get(form_of_report(report)))
+        return client.post(form_of_report(report), data | typed)
+
+    def test_remark_is_said_where_the_text_is_saved_and_the_text_where_a_remark_is(
+        self, writer, story
+    ):
+        answer = self.press(writer, story, said="Is the date right?", lead="New", _continue="1")
+        assert answer["Location"] == form_of_report(story)
+        assert (Remark.objects.get().text, Remark.objects.get().report) == (
+            "Is the date right?",
+            story,
+        )
+        assert story.editions.get().lead == "New"
+
+    def test_step_takes_it_along(self, writer, story):
+        edition = story.editions.get()
+        self.press(writer, story, said="Ready.", _step=f"hand-in {edition.pk}")
+        edition.refresh_from_db()
+        assert (edition.state, Remark.objects.get().text) == ("submitted", "Ready.")
+
+    @pytest.mark.parametrize("typed", [{"title": ""}, {"said": "x" * 2001}])
+    def test_form_that_is_refused_says_nothing_and_has_it_again(self, writer, story, typed):
+        answer = self.press(writer, story, **{"said": "Is it?", "lead": "New"} | typed)
+        assert answer.status_code == 200
+        again = form_of(answer)
+        assert (again["said"], again["lead"]) == ([typed.get("said", "Is it?")], ["New"])
+        assert Remark.objects.count() == 0
+        assert story.editions.get().lead == ""
+
+    def test_form_that_comes_second_is_set_aside_and_the_remark_said(self, writer, story):
+        data = form_of(writer.get(form_of_report(story)))
+        self.press(writer, story, lead="First")
+        answer = writer.post(form_of_report(story), data | {"said": "Mine.", "lead": "Second"})
+        assert "/set-aside/" in answer["Location"]
+        assert Remark.objects.get().text == "Mine."
+
+    def test_remark_is_settled_and_what_is_typed_saved(self, writer, story):
+        remark = Remark.objects.say(story, "Is the date right?", by=staff("Editor"))
+        self.press(writer, story, _settle=f"True {remark.pk}", lead="New", said="Yes, now.")
+        remark.refresh_from_db()
+        assert (remark.settled_by.username, remark.taken_over) == ("author", True)
+        assert story.editions.get().lead == "New"
+        assert Remark.objects.open().get().text == "Yes, now."
+
+    def test_proposal_is_settled_and_what_is_typed_saved(self, client, event):
+        remark = Remark.objects.propose(event, "Its name is wrong.", by=staff("Author"))
+        client.force_login(staff("Editor"))
+        data = form_of(client.get(form_of_event(event)))
+        client.post(
+            form_of_event(event), data | {"name": "Right name", "_settle": f"False {remark.pk}"}
+        )
+        remark.refresh_from_db()
+        event.refresh_from_db()
+        assert (remark.taken_over, event.name) == (False, "Right name")
+
+    @pytest.mark.parametrize("pressed", ["True", "True x", "True 999", "True \0", "x" * 500])
+    def test_nothing_else_is_settled_by_a_button(self, writer, event, story, pressed):
+        proposal = Remark.objects.propose(event, "Fact.", by=staff("Editor"))
+        self.press(writer, story, _settle=pressed)
+        self.press(writer, story, _settle=f"True {proposal.pk}")
+        assert Remark.objects.open().count() == 1
 
 
 class TestGuard:
