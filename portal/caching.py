@@ -22,7 +22,7 @@ from django.db.models import Min
 from django.http import HttpResponse
 from django.http.cookie import parse_cookie
 from django.http.response import ResponseHeaders
-from django.urls import resolve
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.http import http_date
 
@@ -232,6 +232,12 @@ def is_for_all(response):
     )
 
 
+def is_at_its_address(request):
+    """Say whether a page was asked for as the site writes its address, and not with 007 for 7."""
+    found = request.resolver_match
+    return reverse(found.view_name, args=found.args, kwargs=found.kwargs) == request.path
+
+
 def key_of(state, address):
     """Return under what others find a page of a state; it tells nothing of what was asked."""
     return hashlib.sha256(f"{state.mark} {state.until} {address}".encode()).hexdigest()
@@ -343,7 +349,7 @@ class PageCacheMiddleware:
         response = self.drawn(request, state)
         request.META.update(asked)
         now = timezone.now()
-        if not (is_for_all(response) and state.holds(now)):
+        if not (is_for_all(response) and is_at_its_address(request) and state.holds(now)):
             return self.compression.process_response(request, response), None
         headers = {name: value for name, value in response.items() if name != "Content-Length"}
         view = request.resolver_match.view_name

@@ -256,6 +256,29 @@ class TestScreens:
         officer.post(url, {"hide": "1", "reason": "They asked"})
         assert gone(world.person).visibility == "hidden"
 
+    def test_what_is_chosen_beside_hide_everywhere_is_done_and_stands(self, world, officer):
+        url = reverse("admin:where", args=[world.person.pk])
+        data = form_of(officer.get(url)) | {"hide": "1", "reason": "They asked"}
+        photo = f"photo-{world.photo.pk}"
+        officer.post(url, data | {photo: ["on"], f"{photo}-caption-0": ["keep"]})
+        assert gone(world.person).visibility == "hidden"
+        assert (gone(world.photo).consent, gone(world.photo).caption) == (
+            "no",
+            f"{NAME} at the table",
+        )
+
+    def test_what_is_chosen_beside_show_again_is_not_forgotten(self, world, officer):
+        covering.hide(world.person, by=world.user, reason="They asked")
+        url = reverse("admin:where", args=[world.person.pk])
+        data = form_of(officer.get(url)) | {"show": "1", "reason": "An error"}
+        chosen = {f"photo-{world.photo.pk}": ["on"]}
+        page = officer.post(url, data | chosen)
+        assert "press “Do what is chosen” first" in page.context["error"]
+        assert form_of(page)[f"photo-{world.photo.pk}"] == ["on"]
+        assert gone(world.person).visibility == "hidden"
+        officer.post(url, data)
+        assert gone(world.person).visibility == "page"
+
     def test_document_is_kept_from_readers_and_given_out_by_its_tick(self, world, officer):
         builders.document(world.event, "All", data=NAME.encode(), name="a.txt")
         url = reverse("admin:where", args=[world.person.pk])
