@@ -181,31 +181,50 @@ def where(request, pk):
 
 
 def _done(request, person, reason):
-    """Do what one of the three buttons says."""
+    """Do what one of the three buttons says, and forget nothing that was chosen beside it."""
     door = {"by": request.user, "reason": reason}
     if "hide" in request.POST:
+        # It stands when all the rest is covered.
+        if _is_chosen(request, person):
+            _do_chosen(request, person, door)
         covering.hide(person, **door)
         words = _("“%(name)s” is hidden everywhere. Look at what is marked as doubtful.")
     elif "show" in request.POST:
+        if _is_chosen(request, person):
+            raise ValidationError(
+                _(
+                    "Something else is chosen here, and would be forgotten: press “Do what is "
+                    "chosen” first, or leave it as it was."
+                )
+            )
         covering.show(person, **door)
         words = _("“%(name)s” is shown again, but for what was replaced for good.")
     else:
-        with transaction.atomic():
-            # Nobody changes a record between this look and what is saved.
-            Site.objects.hold()
-            found = Where(person, request.user)
-            if found.seen != request.POST.get("seen"):
-                raise ValidationError(
-                    _("Something was changed since you looked. Look again, then save.")
-                )
-            if not _chosen(request.POST, found):
-                raise ValidationError(
-                    _("Nothing is chosen here that was not so already: nothing was done.")
-                )
-            _decide(request.POST, found, door)
+        _do_chosen(request, person, door)
         words = _("What you decided for “%(name)s” is done.")
     messages.success(request, words % {"name": person})
     return redirect("admin:where", person.pk)
+
+
+def _is_chosen(request, person):
+    """Say whether a form that showed the places has anything chosen that is not so already."""
+    return "seen" in request.POST and _chosen(request.POST, Where(person, request.user))
+
+
+def _do_chosen(request, person, door):
+    with transaction.atomic():
+        # Nobody changes a record between this look and what is saved.
+        Site.objects.hold()
+        found = Where(person, request.user)
+        if found.seen != request.POST.get("seen"):
+            raise ValidationError(
+                _("Something was changed since you looked. Look again, then save.")
+            )
+        if not _chosen(request.POST, found):
+            raise ValidationError(
+                _("Nothing is chosen here that was not so already: nothing was done.")
+            )
+        _decide(request.POST, found, door)
 
 
 def _said(sent, text):
