@@ -38,8 +38,8 @@ BELIEVED = 0.5
 #: The most bytes of a page, and of a question, that are kept.
 LARGEST = 256 * 1024
 LONGEST = 500
-#: What a page takes besides its bytes.
-OVERHEAD = 2048
+#: What each form of a page takes besides its bytes.
+OVERHEAD = 2560
 #: A date tells whole seconds: it is given once nothing else can fall into the same one.
 SETTLED = 2
 #: First words of addresses that are nobody's page: of staff, of who has the key, of machines and
@@ -141,17 +141,18 @@ class Page:
         self.headers, self.body, self.tag = headers, body, headers["ETag"]
         self.drawn_at, self.date = drawn_at, http_date(drawn_at)
         self.is_packable = compression.is_text(headers) and len(body) >= compression.SHORT
-        self.forms = {}
-        self.size, self.size_put = OVERHEAD, 0
+        self.forms, self.forms_put = {}, 0
+        self.form("")
 
     def __len__(self):
-        return self.size
+        """Return what it takes of memory; others may be packing it meanwhile."""
+        return sum(OVERHEAD + len(body) for _headers, _known, body in [*self.forms.values()])
 
     def succeed(self, old):
         """Take over from a page of an earlier state that said the same: since when it does."""
         if old and old.headers == self.headers and old.body == self.body:
             self.drawn_at, self.date = old.drawn_at, old.date
-            self.forms, self.size = old.forms, old.size
+            self.body, self.forms = old.body, old.forms
 
     def is_known(self, environ):
         """Say whether who asks has it already; that of a date only if it is the very same."""
@@ -175,9 +176,8 @@ class Page:
                 headers["ETag"] = f"W/{self.tag.removeprefix('W/')}"
                 body = compression.pack(body, wished)
             headers["Content-Length"] = str(len(body))
-            known = [(name, words) for name, words in headers.items() if name not in OF_BODY]
-            self.forms[wished] = list(headers.items()), known, body
-            self.size += len(body)
+            told = list(headers.items())
+            self.forms[wished] = told, [one for one in told if one[0] not in OF_BODY], body
         return self.forms[wished]
 
     def answer(self, environ, now):
@@ -286,8 +286,8 @@ class Kept:
     def answer(self, environ, address, page, now):
         """Return what a page answers; one that is new, or grew, is put among the others."""
         answer = page.answer(environ, now)
-        if page.size != page.size_put:
-            page.size_put = page.size
+        if page.forms_put != len(page.forms):
+            page.forms_put = len(page.forms)
             self.pages.put(address, page)
         return answer
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.rights import covering
-from portal import caching, history, shared
+from portal import caching, compression, history, shared
 from portal.caching import BELIEVED
 from portal.models.site import last_save, tell_of_save
 from tests import builders
@@ -276,6 +276,15 @@ def test_while_one_draws_pages_nothing_is_kept(event, settings, believed):
     assert asked(client, "/events/")[1] > 1
 
 
+WORDS = b"<p>Workshop on roads</p>" * 1000
+
+
+def page_of(body):
+    state = caching.State("mark", NOON, NOON, 0)
+    headers = {"Content-Type": "text/html", "ETag": '"a"'}
+    return caching.Page(state, headers, body, 0, "home")
+
+
 class TestBounds:
     def test_questions_made_up_push_no_page_out(self, client, event, believed, settings):
         settings.PAGE_CACHE_MB = 1
@@ -286,15 +295,32 @@ class TestBounds:
 
     def test_what_was_asked_for_longest_ago_goes_first(self):
         pages = caching.Pages(8 * caching.OVERHEAD)
-        state = caching.State("mark", NOON, NOON, 0)
         for name in "abcdefg":
-            page = caching.Page(state, {"ETag": f'"{name}"'}, b"", 0, "home")
-            pages.put(("http", "host", name, ""), page)
+            pages.put(("http", "host", name, ""), page_of(b""))
             pages.get(("http", "host", "a", ""))
-        page.size = 9 * caching.OVERHEAD
-        pages.put(("http", "host", "too large", ""), page)
+        pages.put(("http", "host", "too large", ""), page_of(b"a" * 9 * caching.OVERHEAD))
         kept = [name for name in "abcdefg" if pages.get(("http", "host", name, ""))]
         assert kept == list("acdefg")
+
+    def test_page_takes_what_all_take_that_is_held_of_it(self, monkeypatch):
+        """With the plain form, which nobody asked for, and counted once though two pack at once."""
+        kept, page, pack = caching.Kept(), page_of(WORDS), compression.pack
+
+        def packed_meanwhile(body, form):
+            monkeypatch.setattr(compression, "pack", pack)
+            page.form(form)
+            return pack(body, form)
+
+        monkeypatch.setattr(compression, "pack", packed_meanwhile)
+        asked, address = {"HTTP_ACCEPT_ENCODING": "br"}, ("http", "host", "/", "")
+        status, _headers, packed = kept.answer(asked, address, page, NOON)
+        assert (status, brotli.decompress(packed)) == (200, WORDS)
+        assert kept.pages.plain.currsize == 2 * caching.OVERHEAD + len(WORDS + packed)
+        # The same words in a later state take no more.
+        again = page_of(WORDS)
+        again.succeed(page)
+        kept.answer(asked, address, again, NOON)
+        assert kept.pages.plain.currsize == 2 * caching.OVERHEAD + len(WORDS + packed)
 
     def test_no_error_file_form_or_page_of_staff_is_kept(self, client, event, monkeypatch):
         kept, put = [], caching.Pages.put
