@@ -19,6 +19,8 @@ KEPT_FOR = 60 * 60
 FOLDERS = ("events", "organisations", "people", "portal", "static", "templates")
 #: Headers without which nothing is a page.
 NEEDED = {"Content-Type", "ETag"}
+#: Settings that no page follows from, of one server or one machine.
+OF_A_SERVER = {"LOG_FORMAT", "LOG_LEVEL", "PAGE_CACHE_MB", "PORT", "WEB_CONCURRENCY"}
 PLAIN = str | int | float | bool | datetime.date | None
 
 
@@ -49,7 +51,8 @@ def release():
                 told.update(f"{path.relative_to(settings.BASE_DIR)}\n".encode())
                 told.update(path.read_bytes())
     told.update((settings.BASE_DIR / "requirements.txt").read_bytes())
-    values = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
+    names = {name for name in dir(settings) if name.isupper()} - OF_A_SERVER
+    values = {name: getattr(settings, name) for name in sorted(names)}
     told.update(repr({n: v for n, v in values.items() if isinstance(v, PLAIN)}).encode())
     return told.hexdigest()[:32]
 

@@ -3,20 +3,17 @@
 import datetime
 import gzip
 import os
-import time
 import warnings
 
 import brotli
 import pytest
-from django.core.cache import caches
-from django.core.cache.backends.redis import RedisCache
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.rights import covering
-from portal import caching, compression, history, shared
+from portal import caching, compression, history
 from portal.caching import BELIEVED
 from portal.models.site import last_save, tell_of_save
 from tests import builders
@@ -293,6 +290,13 @@ class TestBounds:
             client.get(f"/accessibility/?made={number}{'x' * 20}")
         assert asked(client, "/events/")[1] == 0
 
+    def test_page_is_kept_at_its_own_address_alone(self, client, event, believed):
+        """Made-up spellings of it would push out other pages."""
+        for zeros in ("", "0", "000"):
+            address = f"/api/v1/events/{zeros}{event.pk}"
+            assert client.get(address).json()["name"] == "Workshop on roads"
+            assert (asked(client, address)[1] == 0) == (zeros == "")
+
     def test_what_was_asked_for_longest_ago_goes_first(self):
         pages = caching.Pages(8 * caching.OVERHEAD)
         for name in "abcdefg":
@@ -336,89 +340,16 @@ class TestBounds:
         assert kept == ["/events/"]
 
 
-class TestWhatIsAway:
-    def test_database_is_told_of_as_without_the_cache(self, event, believed):
-        client = Client(raise_request_exception=False)
-        client.get("/events/")
-        stranger = Client(raise_request_exception=False)
+def test_database_that_is_away_is_told_of_as_without_the_cache(event, believed):
+    client = Client(raise_request_exception=False)
+    client.get("/events/")
+    stranger = Client(raise_request_exception=False)
 
-        def away(*_question):
-            raise OperationalError
+    def away(*_question):
+        raise OperationalError
 
-        with connection.execute_wrapper(away):
-            response = stranger.get("/events/")
-            assert client.get("/events/").status_code == 200
-        assert (response.status_code, response["Retry-After"]) == (503, "120")
-        assert response["X-Frame-Options"] == "DENY"
-
-    def test_store_of_several_machines_costs_a_drawing_and_no_error(
-        self, client, event, settings, monkeypatch
-    ):
-        settings.CACHES = settings.CACHES | {
-            "pages": {
-                "BACKEND": "portal.shared.SharedPages",
-                "LOCATION": "redis://127.0.0.1:1/0",
-            }
-        }
-        monkeypatch.setattr(shared.SharedPages, "rests_until", 0)
+    with connection.execute_wrapper(away):
+        response = stranger.get("/events/")
         assert client.get("/events/").status_code == 200
-        assert shared.SharedPages.rests_until > time.monotonic() + 3
-        assert client.get("/people/").status_code == 200
-
-
-class TestStoreOfSeveralMachines:
-    @pytest.fixture(autouse=True)
-    def store(self, settings):
-        memory = "django.core.cache.backends.locmem.LocMemCache"
-        settings.CACHES = settings.CACHES | {"pages": {"BACKEND": memory, "LOCATION": "several"}}
-        yield caches["pages"]
-        caches["pages"].clear()
-
-    def test_what_one_drew_another_gives_out(self, event, believed):
-        first = Client().get("/events/")
-        second, cost = asked(other := Client(), "/events/")
-        # It asks for the mark and for what is due next.
-        assert (second.content, cost) == (first.content, 1 + len(caching.DUE))
-        assert second["ETag"] == first["ETag"]
-        assert other.head("/events/")["Content-Length"] == str(len(first.content))
-
-    def test_after_a_change_nobody_is_given_what_was_drawn_before(self, event):
-        one, other = Client(), Client()
-        one.get("/events/")
-        rename(event, "Workshop on bridges")
-        assert "on bridges" in other.get("/events/").content.decode()
-
-    def test_pages_are_stored_as_bytes_that_nothing_runs(self):
-        page = ({"Content-Type": "text/html", "ETag": '"a"'}, "Ćuprija\n\n".encode())
-        stored = shared.Serializer().dumps(page)
-        assert (type(stored), shared.Serializer().loads(stored)) == (bytes, page)
-
-    @pytest.mark.parametrize(
-        "stored",
-        [
-            b"",
-            b"5\n<p>",
-            b"[]\n<p>",
-            b"{}\n<p>",
-            b'{"Content-Type": "text/html"}\n<p>',
-            b'{"Content-Type": "text/html", "ETag": 5}\n<p>',
-            b'{"Content-Type": "text/html", "ETag": "a\\r\\nSet-Cookie: a=b"}\n<p>',
-            b"[" * 200_000 + b"\n<p>",
-            17,
-        ],
-    )
-    def test_what_is_no_page_costs_a_drawing_and_no_error(self, stored, monkeypatch):
-        store = shared.SharedPages("redis://127.0.0.1:1/0", {})
-        monkeypatch.setattr(shared.SharedPages, "rests_until", 0)
-        monkeypatch.setattr(RedisCache, "get", lambda *_asked: shared.Serializer().loads(stored))
-        assert store.get("a page") is None
-
-    def test_another_release_finds_nothing_of_the_one_before(self, settings):
-        shared.release.cache_clear()
-        before = shared.release()
-        shared.release.cache_clear()
-        assert shared.release() == before
-        shared.release.cache_clear()
-        settings.SITE_NAME = "Another name"
-        assert shared.release() != before
-        shared.release.cache_clear()
+    assert (response.status_code, response["Retry-After"]) == (503, "120")
+    assert response["X-Frame-Options"] == "DENY"
