@@ -4,9 +4,12 @@ import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 
-from events.models import Event, Participation, Place
+from events.models import Event, Participation, Place, Request
+from events.request_views import MOST_A_DAY
 from organisations.models import Ancestry, Organisation
 from people.models import Person
 from portal import history
@@ -157,3 +160,24 @@ def test_first_two_writers_of_a_new_site_share_one_row():
 
     assert meet(make("Mila Milić"), make("Vera Verić")) == (None, None)
     assert Site.objects.get().number == 2
+
+
+def test_request_waits_for_one_that_comes_at_the_same_time_and_counts_it():
+    asked = {"wish": "hide", "name": "Ana", "mail": "ana@home.example", "words": "Please."}
+    for number in range(MOST_A_DAY - 1):
+        Request.objects.create(**asked | {"words": f"{number}"})
+    answers = []
+
+    def ask(writer):
+        answers.append(Client().post(reverse("requests:ask"), asked).status_code)
+        writer.stay()
+
+    def ask_slowly(writer):
+        with transaction.atomic():
+            Site.objects.hold()
+            writer.stay()
+            Request.objects.create(**asked | {"words": "At the same time."})
+
+    assert meet(ask_slowly, ask) == (None, None)
+    assert answers == [429]
+    assert Request.objects.count() == MOST_A_DAY
