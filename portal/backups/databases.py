@@ -16,9 +16,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.loader import MigrationLoader
 
-from portal.backups import Refused
+from portal.backups import Refused, scratch
 from portal.backups.envelope import AT_ONCE
 from portal.models import Site, Version
+
+#: How the folder is called in which a database is brought up to date, beside the present one.
+STAGED = ".restoring-"
 
 
 def kind():
@@ -85,9 +88,8 @@ class SQLite:
     @contextlib.contextmanager
     def replaced(self, file):
         """Let the connection read and change what is in a file, then put it in place whole."""
-        live = Path(connection.settings_dict["NAME"])
-        with tempfile.TemporaryDirectory(dir=live.parent, prefix=".restoring-") as folder:
-            staged = Path(folder, "staged")
+        with scratch.folder(self._beside(), STAGED) as folder:
+            staged = folder / "staged"
             with gzip.open(file, "rb") as packed, staged.open("wb") as whole:
                 shutil.copyfileobj(packed, whole, AT_ONCE)
             with _aside(staged):
@@ -97,6 +99,12 @@ class SQLite:
             # One change for whoever reads meanwhile, and none if it does not come to its end.
             with contextlib.closing(sqlite3.connect(staged)) as source:
                 source.backup(connection.connection)
+
+    def clear(self):
+        scratch.clear(self._beside(), STAGED)
+
+    def _beside(self):
+        return Path(connection.settings_dict["NAME"]).parent
 
     def accept(self, manifest, pending):
         """A newer SQLite reads all that an older one wrote, and the other way round."""
@@ -205,6 +213,9 @@ class PostgreSQL:
             cursor.execute("SET search_path TO DEFAULT")
             # Migrations alter no table of which something is still to be checked.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    def clear(self):
+        """What a restore that was killed had begun, the server has undone."""
 
     def accept(self, manifest, pending):
         """Refuse what this server, or a single transaction, cannot take."""

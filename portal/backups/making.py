@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import dates
-from portal.backups import Refused, files
+from portal.backups import Refused, files, restoring
 from portal.backups.databases import counts, kind
 from portal.backups.envelope import sealed
 from portal.backups.parcel import MEDIA, Packing
@@ -33,6 +33,7 @@ def make(target, keys):
         raise Refused(f"{target} is there already: give the backup another name.")
     if not target.parent.is_dir():
         raise Refused(f"{target.parent} is no folder: make it, or give the backup another place.")
+    restoring.clear()
     for _turn in range(TRIES):
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as folder:
             part = Path(folder, "part")

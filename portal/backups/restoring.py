@@ -1,7 +1,6 @@
 """A backup put in the place of what a site holds, all of it or nothing."""
 
 import tempfile
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -12,12 +11,14 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from events.rights.erasing import write_down
-from portal.backups import DAMAGED, Refused, databases
+from portal.backups import DAMAGED, Refused, databases, scratch
 from portal.backups.envelope import AT_ONCE, opened
 from portal.backups.parcel import MEDIA, Summed, unpacked, verified
 from portal.models import Letter, Session, Site
 from portal.models.record import NEVER
 
+#: How the folder is called in which a backup is unpacked.
+UNPACKED = "portal-restore-"
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 ADDRESSES = {"sqlite": "sqlite:///…", "postgresql": "postgres://…"}
 
@@ -53,8 +54,8 @@ def restore(path, key, manifest, say):
     added = []
     number = databases.number()
     try:
-        with tempfile.TemporaryDirectory(prefix="portal-restore-") as folder:
-            copy = Path(folder, "database")
+        with scratch.folder(tempfile.gettempdir(), UNPACKED) as folder:
+            copy = folder / "database"
             with opened(path, key) as file:
                 for name, contents in unpacked(file):
                     if name.startswith(MEDIA):
@@ -69,6 +70,12 @@ def restore(path, key, manifest, say):
             default_storage.delete(name)
         raise
     write_down()
+
+
+def clear():
+    """Let go of what a restore that was killed left behind: it holds the database."""
+    scratch.clear(tempfile.gettempdir(), UNPACKED)
+    databases.kind().clear()
 
 
 def _put(name, contents, wanted):

@@ -1,4 +1,6 @@
+import contextlib
 import io
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,11 @@ from events.models import Event, Photo
 from events.rights.erasing import erase
 from people.models import Person
 from portal import history
-from portal.backups import files
-from portal.backups.databases import counts
+from portal.backups import files, scratch
+from portal.backups.databases import STAGED, SQLite, counts
 from portal.backups.envelope import sealed
 from portal.backups.parcel import Packing
+from portal.backups.restoring import UNPACKED
 from portal.models import Letter, Run, Session, Site
 from portal.models.record import NEVER
 from tests import builders
@@ -102,6 +105,28 @@ def test_a_site_comes_back_whole_but_for_who_was_erased_since(settings, tmp_path
     assert "is whole" in run(
         "restore", _backup(tmp_path / "next"), key=tmp_path / "key", verify=True
     )
+
+
+@pytest.mark.parametrize("command", ["backup", "restore"])
+def test_what_a_killed_restore_left_behind_goes_and_what_is_in_use_stays(
+    command, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    places = [(tmp_path, UNPACKED)]
+    if connection.vendor == "sqlite":
+        monkeypatch.setattr(SQLite, "_beside", lambda _self: tmp_path)
+        places.append((tmp_path, STAGED))
+    file = _backup(tmp_path / "first")
+    with contextlib.ExitStack() as others:
+        used = {others.enter_context(scratch.folder(*place)) for place in places}
+        for place, prefix in places:
+            left = Path(tempfile.mkdtemp(dir=place, prefix=prefix))
+            (left / "database").write_text("All that the site holds.")
+        if command == "backup":
+            run("backup", str(tmp_path / "next"))
+        else:
+            run("restore", file, key=tmp_path / "key", replace=True)
+        assert {path for path in tmp_path.iterdir() if path.is_dir()} == used
 
 
 def _backup(path):
