@@ -86,7 +86,7 @@ def slower():
 
 
 def _store():
-    store, page = caches["pages"], ({}, b"ready")
+    store, page = caches["pages"], ({"Content-Type": "text/plain", "ETag": '"ready"'}, b"ready")
     if "LOCATION" not in settings.CACHES["pages"]:
         return ""
     store.set("ready", page)

@@ -87,7 +87,9 @@ class SharedPages(RedisCache):
             return None
         try:
             return ask(*arguments, **options)
-        # Whatever stands there may also be nested too deep, or be no bytes.
-        except (RedisError, ValueError, RecursionError, AttributeError):
+        except RedisError:
             SharedPages.rests_until = time.monotonic() + REST
-            return None
+        # What stands there is no page, may be nested too deep, or be no bytes; it is written over.
+        except (ValueError, RecursionError, AttributeError):
+            pass
+        return None

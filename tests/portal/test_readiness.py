@@ -3,6 +3,7 @@ import json
 
 import pytest
 from django.conf import settings
+from django.core.cache.backends.redis import RedisCache
 from django.db import connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseError, InterfaceError, OperationalError, ProgrammingError
@@ -44,15 +45,29 @@ class TestReadyz:
             ["1 migrations are still to come: run manage.py migrate."],
         )
 
-    def test_store_of_pages_that_is_away_is_told_and_takes_no_site_away(
-        self, client, settings, monkeypatch
-    ):
+    @pytest.fixture
+    def store(self, settings, monkeypatch):
+        """A site with a store of pages that is away."""
         store = {
             "BACKEND": "portal.shared.SharedPages",
             "LOCATION": f"redis://:{SESAME}@127.0.0.1:1",
         }
         settings.CACHES = {**settings.CACHES, "pages": store}
         monkeypatch.setattr(shared.SharedPages, "rests_until", 0)
+
+    def test_store_of_pages_that_answers_is_not_told_of(self, client, store, monkeypatch):
+        """What is put there to try it is read as every page is."""
+        held, form = {}, shared.Serializer()
+        monkeypatch.setattr(
+            RedisCache,
+            "set",
+            lambda _store, key, page, **_rest: held.update({key: form.dumps(page)}),
+        )
+        monkeypatch.setattr(RedisCache, "get", lambda _store, key, *_rest: form.loads(held[key]))
+        assert client.get("/readyz").json() == {"ready": True, "problems": [], "slower": []}
+        assert shared.SharedPages.rests_until == 0
+
+    def test_store_of_pages_that_is_away_is_told_and_takes_no_site_away(self, client, store):
         response = client.get("/readyz")
         assert response.status_code == 200
         assert response.json() == {

@@ -67,10 +67,11 @@ class TestWhatIsStored:
         ],
     )
     def test_that_is_no_page_costs_a_drawing_and_no_error(self, stored, monkeypatch):
+        """Nor is the store left alone for it: what is drawn is written over it."""
         store = shared.SharedPages("redis://127.0.0.1:1/0", {})
         monkeypatch.setattr(shared.SharedPages, "rests_until", 0)
         monkeypatch.setattr(RedisCache, "get", lambda *_asked: shared.Serializer().loads(stored))
-        assert store.get("a page") is None
+        assert (store.get("a page"), store.rests_until) == (None, 0)
 
 
 def test_store_that_is_away_costs_a_drawing_and_no_error(client, event, settings, monkeypatch):
