@@ -1,6 +1,7 @@
 """From where a request comes, as far as the machines in between can be believed."""
 
 import contextlib
+import functools
 import ipaddress
 
 from django.conf import settings
@@ -12,13 +13,19 @@ def _read(address):
     return getattr(found, "ipv4_mapped", None) or found
 
 
+@functools.cache
+def _networks(written):
+    """Return networks as they can be compared: to read them takes longer than a kept page."""
+    return [ipaddress.ip_network(one) for one in written]
+
+
 def is_trusted(address):
     """Say whether an address is that of a proxy of one's own."""
     try:
         found = _read(address)
     except ValueError:
         return False
-    return any(found in ipaddress.ip_network(one) for one in settings.TRUSTED_PROXIES)
+    return any(found in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
 
 
 def address_of(request):

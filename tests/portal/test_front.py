@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from portal import caching
+from portal import caching, visitors
 from tests import builders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_cache")]
@@ -92,6 +92,13 @@ class TestAnswer:
         assert client.get("/events/", **given)["X-Request-ID"] == "abcdefgh-12"
         stranger = client.get("/events/", **given, REMOTE_ADDR="192.0.2.7")
         assert stranger["X-Request-ID"] not in ("abcdefgh-12", *numbers)
+
+    def test_has_that_of_a_proxy_without_reading_who_the_proxies_are_anew(self, front, monkeypatch):
+        asked, told = environ(HTTP_X_REQUEST_ID="abcdefgh-12"), []
+        for _ in range(2):
+            front(asked, lambda _status, headers: told.append(dict(headers)["X-Request-ID"]))
+            monkeypatch.setattr(visitors.ipaddress, "ip_network", None)
+        assert told == ["abcdefgh-12"] * 2
 
     def test_is_never_of_an_earlier_state_though_the_new_one_is_known(self):
         client = kept()
