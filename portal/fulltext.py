@@ -79,7 +79,9 @@ class Holds(models.Lookup):
         key = self.lhs.target.model._meta.pk.get_col(self.lhs.alias)
         column, params = compiler.compile(key)
         found = f"SELECT rowid FROM {INDEX} WHERE {INDEX} MATCH %s"  # noqa: S608 (our own name)
-        return f"{column} IN ({found})", [*params, self._asked('"{}"*', " AND ", " OR ")]
+        # With a plus no index is asked for the key: SQLite would try each that was found with each
+        # owner of another word's, as it takes lists for short.
+        return f"+{column} IN ({found})", [*params, self._asked('"{}"*', " AND ", " OR ")]
 
     def as_postgresql(self, compiler, connection):
         column, params = self.process_lhs(compiler, connection)

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
+from django.utils import timezone
 
 from events.models import Event
 from portal import fulltext, history
@@ -52,3 +53,9 @@ def test_question_is_answered_by_the_index_of_words_on_postgresql():
     ):
         rows = Entry.objects.filter(by(F("words"), (["e", "r"], terms))).order_by()
         assert "Index Scan on portal_entry_words" in rows.explain()
+
+
+def test_words_of_several_entries_are_looked_up_apart_and_not_in_pairs():
+    """An index asked for each owner with each key: 5,000 events took a minute for two letters."""
+    plan = Event.objects.entries_matching("ro wo", timezone.now()).order_by().explain()
+    assert "owner_id=? AND rowid=?" not in plan
