@@ -168,10 +168,8 @@ def where(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             return _done(request, person, form.cleaned_data["reason"])
-        except ValidationError as refused:
-            error = " ".join(refused.messages)
-        except IntegrityError:
-            error = _("A line would stand twice. Change that line by hand first.")
+        except (ValidationError, IntegrityError) as refused:
+            error = _refusal(refused)
     found = Where(person, request.user)
     if request.method == "POST":
         found.choose(request.POST)
@@ -180,14 +178,29 @@ def where(request, pk):
     return _page(request, person, "where", context)
 
 
+def _refusal(error):
+    if isinstance(error, IntegrityError):
+        return _("A line would stand twice. Change that line by hand first.")
+    return " ".join(error.messages)
+
+
 def _done(request, person, reason):
     """Do what one of the three buttons says, and forget nothing that was chosen beside it."""
     door = {"by": request.user, "reason": reason}
     if "hide" in request.POST:
-        # It stands when all the rest is covered.
+        # It stands when all the rest is covered; and whatever is refused, they are hidden now.
+        refused = ""
         if _is_chosen(request, person):
-            _do_chosen(request, person, door)
+            try:
+                _do_chosen(request, person, door)
+            except (ValidationError, IntegrityError) as error:
+                refused = _refusal(error)
         covering.hide(person, **door)
+        if refused:
+            raise ValidationError(
+                _("“%(name)s” is hidden everywhere. What is chosen besides was not done: %(why)s"),
+                params={"name": person, "why": refused},
+            )
         words = _("“%(name)s” is hidden everywhere. Look at what is marked as doubtful.")
     elif "show" in request.POST:
         if _is_chosen(request, person):

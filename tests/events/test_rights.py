@@ -267,6 +267,20 @@ class TestScreens:
             f"{NAME} at the table",
         )
 
+    def test_hidden_at_once_though_what_is_chosen_beside_is_of_an_old_look(self, world, officer):
+        url = reverse("admin:where", args=[world.person.pk])
+        data = form_of(officer.get(url)) | {"hide": "1", "reason": "They asked"}
+        with history.change(world.event, by=None):
+            world.photo.caption = f"{NAME} beside {NAME}"
+            world.photo.save()
+        error = officer.post(url, data | {f"photo-{world.photo.pk}": ["on"]}).context["error"]
+        assert error.startswith(
+            f"“{world.person}” is hidden everywhere. What is chosen besides was"
+        )
+        assert "Look again, then save." in error
+        assert gone(world.person).visibility == "hidden"
+        assert gone(world.photo).caption.startswith(f"{NAME} beside") is False
+
     def test_what_is_chosen_beside_show_again_is_not_forgotten(self, world, officer):
         covering.hide(world.person, by=world.user, reason="They asked")
         url = reverse("admin:where", args=[world.person.pk])
