@@ -1,7 +1,6 @@
 import contextlib
 import io
 import random
-import time
 import zipfile
 
 import pytest
@@ -9,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal import documents
+from tests.fence import fenced
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
 OPEN_XML = ["docx", "xlsx", "pptx"]
@@ -206,18 +206,16 @@ class TestWhatUnpacksTooLarge:
         assert check(office(kind, *parts), f"a.{kind}") is None
         assert refusal(office(kind, *parts, ("one", "x")), f"a.{kind}")[0] == "packed"
 
-    def test_a_list_of_members_that_would_fill_the_memory_is_not_read(self):
+    def test_a_list_of_members_that_would_fill_the_memory_is_not_read(self, monkeypatch):
         data = packed((f"{n:060}", "") for n in range(20_000))
-        start = time.process_time()
+        monkeypatch.setattr(zipfile, "ZipFile", None)
         assert refusal(data, "a.docx")[0] == "packed"
-        assert time.process_time() - start < 0.1
 
-    def test_a_bomb_is_refused_within_a_tenth_of_a_second(self):
+    def test_a_bomb_is_refused_and_nothing_of_it_unpacked(self, monkeypatch):
         data = office("xlsx", *((f"xl/worksheets/s{n}.xml", b"0" * 20_000_000) for n in range(7)))
         assert len(data) < 600_000
-        start = time.process_time()
+        monkeypatch.setattr(zipfile.ZipFile, "open", None)
         assert refusal(data, "a.xlsx")[0] == "packed"
-        assert time.process_time() - start < 0.1
 
     def test_noise_never_raises_anything_else(self):
         whole = bytearray(office("docx"))
@@ -244,6 +242,5 @@ class TestPages:
         assert documents.pages(PDF.replace(b"/Pages", b"/X") + data) == pages
 
     def test_crafted_bytes_are_read_in_one_pass(self):
-        start = time.process_time()
-        documents.pages(b"/Type " * 500_000 + b"/Type" + b" " * 1_000_000 + b"/Count " * 300_000)
-        assert time.process_time() - start < 2
+        with fenced():
+            documents.pages(b"/Type " * 500_000 + b"/Type" + b" " * 10**6 + b"/Count " * 300_000)

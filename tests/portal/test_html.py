@@ -1,6 +1,5 @@
 import random
 import re
-import time
 from html import unescape
 from html.parser import HTMLParser
 
@@ -11,6 +10,7 @@ from django.db import connection
 
 from people.models import Person
 from portal.html import TAGS, RichTextField, clean, plain
+from tests.fence import fenced
 
 HOSTILE = """
 <script>alert(1)</script>
@@ -158,11 +158,10 @@ class TestHostileText:
         ],
         ids=lambda html: html[:8],
     )
-    def test_a_crafted_text_takes_no_longer_than_a_report(self, html):
-        start = time.process_time()
-        once = clean(html)
-        assert clean(once) == once
-        assert time.process_time() - start < 3
+    def test_a_crafted_text_is_clean_soon(self, html):
+        with fenced():
+            once = clean(html)
+            assert clean(once) == once
 
     def test_a_deep_nest_loses_its_tags_and_keeps_its_words(self):
         assert clean("<div>" * 5000 + "said") == "<p>said</p>"
@@ -244,7 +243,7 @@ class TestRichTextField:
     def test_a_required_editor_refuses_an_empty_paragraph(self):
         field = RichTextField().formfield()
         assert field.clean(self.DIRTY) == self.CLEAN
-        with pytest.raises(forms.ValidationError, match="required"):
+        with pytest.raises(forms.ValidationError, match="This is empty: fill it in"):
             field.clean("<p></p>")
 
     def test_an_empty_line_ends_a_paragraph_where_no_editor_wrote_tags(self):

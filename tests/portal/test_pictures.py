@@ -3,13 +3,12 @@ import io
 import struct
 import subprocess
 import sys
-import time
 import zlib
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, ImageFile, PngImagePlugin
 
 from portal import pictures
 
@@ -220,11 +219,12 @@ class TestWhatIsRefused:
     @pytest.mark.parametrize(
         "size", [(6325, 6325), (9000, 9000), (13_000, 13_000), (60_000, 60_000)]
     )
-    def test_more_than_forty_megapixels_are_refused_before_they_are_decoded(self, size):
-        start = time.process_time()
+    def test_more_than_forty_megapixels_are_refused_before_they_are_decoded(
+        self, monkeypatch, size
+    ):
+        monkeypatch.setattr(ImageFile.ImageFile, "load", None)
         with pytest.raises(ValidationError) as caught:
             pictures.remake(upload(png_head(*size), "a.png"), "a.png")
-        assert time.process_time() - start < 0.5
         assert caught.value.code == "too_many_pixels"
         assert "4000 pixels wide" in caught.value.messages[0]
 

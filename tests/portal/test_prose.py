@@ -1,8 +1,7 @@
-import time
-
 import pytest
 
 from portal.html import clean
+from tests.fence import fenced
 
 
 def item(marker, text, level=1, cls="MsoListParagraph"):
@@ -217,7 +216,7 @@ class TestWordPaste:
         drawing = "<svg>" + "<path d='M0'/>" * 500 + "</svg>" + "<v:f eqn='sum'/>" * 500
         assert clean(f"<h2>Head</h2><p>{drawing}text</p>") == "<h2>Head</h2><p>text</p>"
 
-    def test_two_megabytes_are_clean_within_seconds(self):
+    def test_two_megabytes_are_clean_soon(self):
         page = "".join(
             f"<p class=MsoNormal style='margin-bottom:0cm;line-height:normal'><span lang=EN-GB "
             f"style='font-size:11.0pt;color:black'>Paragraph {n} of what was said on the second "
@@ -226,6 +225,5 @@ class TestWordPaste:
         )
         html = word(page * (2_000_000 // len(page)))
         assert len(html) > 1_990_000
-        start = time.process_time()
-        assert clean(html).count("<li>") == html.count("Ignore")
-        assert time.process_time() - start < 4
+        with fenced():
+            assert clean(html).count("<li>") == html.count("Ignore")
