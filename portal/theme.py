@@ -1,6 +1,6 @@
 """The site's style sheet as one file: its own accent, then the files of static/css in order.
 
-One request instead of seven, and the accent, a setting, needs no inline style.
+One request instead of eight, and the accent, a setting, needs no inline style.
 """
 
 import colorsys
@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-SHEETS = ("tokens", "base", "layout", "components", "forms", "print")
+SHEETS = ("tokens", "base", "layout", "components", "forms", "paper", "print")
 
 # The papers of static/css/tokens.css, by day and by night, and the contrast that the accent has
 # on them: more than WCAG's 7:1, because it is also read on a wash of itself.

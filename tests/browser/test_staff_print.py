@@ -17,7 +17,7 @@ def test_lists_desk_and_where_somebody_is_are_printed_without_what_is_pressed(pa
     event, person = builders.event("Workshop on roads"), builders.person("Ana Anić")
     builders.line(event, person=person)
     sign_in(page, staff())
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
     page.set_viewport_size({"width": 1000, "height": 700})
     for name, args, said in [
         ("events_event_changelist", [], "Workshop on roads"),
@@ -26,6 +26,8 @@ def test_lists_desk_and_where_somebody_is_are_printed_without_what_is_pressed(pa
     ]:
         page.goto(reverse(f"admin:{name}", args=args))
         assert page.get_by_text(said).first.is_visible()
+        looks = "e => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]"
+        assert page.locator("body").evaluate(looks) == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
         shown = page.locator(OF_THE_SCREEN).filter(visible=True)
         assert (name, shown.all_inner_texts()) == (name, [])
         # Beside the list its filters keep no room free, and nothing is wider than the paper.
