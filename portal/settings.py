@@ -302,12 +302,15 @@ LOGGING = {
         "plain": {"()": "portal.logs.Plain"},
         "json": {"()": "portal.logs.Json"},
     },
-    "filters": {"keys": {"()": "portal.logs.WithoutKeys"}},
+    "filters": {
+        "keys": {"()": "portal.logs.WithoutKeys"},
+        "told_once": {"()": "portal.away.ToldOnce"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["keys"],
+            "filters": ["keys", "told_once"],
         }
     },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},

@@ -2,7 +2,6 @@ import logging
 import sys
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -24,14 +23,13 @@ from people.filters import PersonFilter
 from people.models import Person
 from portal import charts, logs
 from portal.api import answers, problems
+from portal.away import is_away
 from portal.duplicates.heirs import Erased
 from portal.feeds import feed_links
-from portal.files import StoreAway
 from portal.history import Closed
 from portal.prepared import prepared
 
 NEWEST = 6
-AWAY = (OperationalError, InterfaceError, StoreAway)
 COMING = 5
 
 
@@ -139,16 +137,6 @@ def forbidden(request, exception):
         return render(request, "closed.html", status=403)
     logs.note("refused", level=logging.WARNING, account=request.user.pk, path=request.path)
     return permission_denied(request, exception)
-
-
-def is_away(error):
-    """Say whether an error, or one that led to it, tells that the records are out of reach."""
-    while error:
-        # The driver knows no better name for an answer that was cut off.
-        if isinstance(error, AWAY) or type(error) is DatabaseError:
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 def server_error(request):

@@ -4,12 +4,14 @@ import re
 import sys
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.test import Client
 from django.urls import include, path, reverse
 
 from portal import logs
+from portal.away import KNOWN, ToldOnce
 from portal.logs import Json, Plain
 from portal.urls import handler403, handler500
 from tests.staff import form_of, staff
@@ -167,3 +169,32 @@ def test_key_of_a_link_is_in_no_line_for_programs():
     made = record("Not Found: %s", "/proofs/secret-key/")
     assert logs.WithoutKeys().filter(made)
     assert "secret-key" not in Json().format(made)
+
+
+class TestRecordsThatAreAway:
+    """Each request fails then, so where that came from is told once a minute."""
+
+    def told(self, once, at, error):
+        made = record("Service Unavailable: %s", "/a%s/", error=error, created=at)
+        assert once.filter(made)
+        lines = Plain().format(made).splitlines()
+        return len(lines) > 1, lines[0].split(": ", 1)[1]
+
+    def test_are_told_at_length_once_a_minute_and_else_in_a_line(self):
+        once, at = ToldOnce(), 1_000_000
+        gone, full = OperationalError("refused\n100%s"), OperationalError("too many clients")
+        assert self.told(once, at, gone) == (True, "Service Unavailable: /a%s/")
+        line = "Service Unavailable: /a%s/ (OperationalError: "
+        assert self.told(once, at + 1, gone) == (False, line + r"refused\n100%s)")
+        assert self.told(once, at + 2, full) == (True, "Service Unavailable: /a%s/")
+        assert self.told(once, at + KNOWN - 1, gone)[0] is False
+        assert self.told(once, at + KNOWN, gone)[0] is True
+        assert self.told(once, at + KNOWN + 1, full) == (False, line + "too many clients)")
+
+    def test_hide_no_fault_of_the_site(self):
+        once = ToldOnce()
+        assert [self.told(once, 1_000_000, ZeroDivisionError())[0] for _ in "ab"] == [True, True]
+
+    def test_are_told_so_by_the_log_of_the_site(self):
+        assert settings.LOGGING["handlers"]["stderr"]["filters"] == ["keys", "told_once"]
+        assert settings.LOGGING["filters"]["told_once"] == {"()": "portal.away.ToldOnce"}

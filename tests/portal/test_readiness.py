@@ -10,8 +10,8 @@ from django.db.utils import DatabaseError, InterfaceError, OperationalError, Pro
 from django.test import Client
 
 from portal import checks, readiness, shared
+from portal.away import is_away
 from portal.backups import files
-from portal.views import is_away
 
 SESAME = "sesame"
 

@@ -1,0 +1,44 @@
+"""What says that the records are out of reach, and how often the log tells it at length."""
+
+import logging
+
+from django.db import DatabaseError, InterfaceError, OperationalError
+
+from portal.files import StoreAway
+
+AWAY = (OperationalError, InterfaceError, StoreAway)
+
+#: In seconds, for how long where an error came from is known from the first time it was told.
+KNOWN = 60
+
+
+def is_away(error):
+    """Say whether an error, or one that led to it, tells that the records are out of reach."""
+    while error:
+        # The driver knows no better name for an answer that was cut off.
+        if isinstance(error, AWAY) or type(error) is DatabaseError:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+class ToldOnce(logging.Filter):
+    """Tells once a minute where it came from that the records are away, and else in a line.
+
+    Each request fails then, and a hundred lines for each would fill the disk of who has no records.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.told = {}
+
+    def filter(self, record):
+        error = record.exc_info and record.exc_info[1]
+        if is_away(error):
+            words = f"{type(error).__name__}: {error}"
+            known = {of: at for of, at in self.told.items() if record.created - at < KNOWN}
+            if words in known:
+                record.msg, record.args = f"{record.getMessage()} ({words})", None
+                record.exc_info = record.exc_text = None
+            self.told = {words: record.created} | known
+        return True
