@@ -1,12 +1,18 @@
 """Every public page in a browser: axe finds nothing, nothing sticks out, nothing needs a script."""
 
+import io
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import ProofLink
-from tests import builders
+from events.models import Edition, ProofLink
+from events.steps import Step, may
+from portal import roles
+from tests import breadth, builders
 from tests.browser.signing import sign_in
 from tests.nets import addresses
 from tests.nets.reading import public_words, read
@@ -20,38 +26,62 @@ RULES = {
     "resultTypes": ["violations"],
     # What is found is told by its HTML.
     "selectors": False,
+    # Only what plays by itself and a rule on trial ask for more than the page holds.
+    "preload": False,
 }
-#: In the dark only the colours are others.
-IN_THE_DARK = RULES | {"runOnly": ["color-contrast", "link-in-text-block"]}
+#: In the dark and in colours of the reader's own only the colours are others.
+OF_COLOURS = RULES | {"runOnly": ["color-contrast", "link-in-text-block"]}
+LIGHT = {"color_scheme": "light", "forced_colors": "none"}
+DARK = {"color_scheme": "dark", "forced_colors": "none"}
+FORCED = {"color_scheme": "light", "forced_colors": "active"}
+#: axe asks what letters are filled with, and is told the page's own colour and not the forced one.
+FILLED = """() => {
+    for (const part of document.querySelectorAll("body *")) {
+        part.style.webkitTextFillColor = getComputedStyle(part).color;
+    }
+}"""
 HREFS = "(links) => links.map((link) => link.getAttribute('href'))"
 DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
 #: The narrowest on which filters stand beside the rows.
 TABLET = {"width": 960, "height": 640}
 
 
-@pytest.fixture
-def pages(client):
-    """Return an address of each kind of page, of lists with and without rows, and of no page."""
-    world = World(public_words())
-    draft = world.text_of(world.edition.report)
-    draft.proof_links.create(made_by=staff("Author"), ends_at=timezone.now() + ProofLink.LASTS)
-    found = {}
-    for name, addresses_of_one in addresses.plain().items():
-        for address in addresses_of_one[:1]:
+def shown_outside(draft, author):
+    draft.proof_links.create(made_by=author, ends_at=timezone.now() + ProofLink.LASTS)
+
+
+def pages_of(client, most):
+    """Return addresses of each kind of page, of lists with and without rows, and of no page."""
+    found, kinds = [], set()
+    for place, (kind, of_one_kind) in enumerate(addresses.plain().items()):
+        for address in breadth.share(of_one_kind, most, place):
             response, _body = read(client, address)
             if response["Content-Type"].startswith("text/html") and response.status_code == 200:
-                found[name] = address
-    assert len(found) >= 14
-    assert {"events:changes", "proofs:page"} <= found.keys()
-    return [
-        *found.values(),
-        "/people/?year=2021",
-        "/events/?q=nothing",
-        "/events/?year=abc",
-        "/nowhere/",
-    ]
+                found.append(address)
+                kinds.add(kind)
+    assert len(kinds) >= 14
+    assert {"events:changes", "proofs:page"} <= kinds
+    return [*found, "/people/?year=2021", "/events/?q=nothing", "/events/?year=abc", "/nowhere/"]
+
+
+@pytest.fixture
+def pages(client):
+    world = World(public_words())
+    shown_outside(world.text_of(world.edition.report), staff("Author"))
+    return pages_of(client, 1)
+
+
+@pytest.fixture
+def sample_pages(client, settings):
+    settings.SAMPLE_SITE = True
+    # A test before this one emptied every table, with what a migrate puts up.
+    roles.settle()
+    call_command("load_sample", stdout=io.StringIO())
+    author = User.objects.get(username="author")
+    texts = Edition.objects.select_related("report__event")
+    shown_outside(next(text for text in texts if may(Step.SHARE, text, author)), author)
+    return pages_of(client, 1)
 
 
 def opened(page, address):
@@ -69,22 +99,31 @@ def with_axe(page):
 def axe_findings(page, name, looks):
     """Return what axe finds on the page that is open, by how it is looked at and the rules."""
     found = []
-    for viewport, scheme, rules in looks:
+    for viewport, colours, rules in looks:
         page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
+        page.emulate_media(**colours)
+        page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+        if colours is FORCED:
+            page.evaluate(FILLED)
         for finding in page.evaluate("(rules) => axe.run(rules)", rules)["violations"]:
-            found += [(name, scheme, finding["id"], n["html"][:200]) for n in finding["nodes"]]
+            look = (viewport["width"], *colours.values())
+            found += [(name, look, finding["id"], n["html"][:200]) for n in finding["nodes"]]
     return found
 
 
+@pytest.mark.breadth
 def test_axe_finds_nothing_and_no_page_scrolls_sideways_and_keys_reach_the_content_first(
-    new_page, pages
+    new_page, sample_pages
 ):
     page, found, wide = with_axe(new_page(viewport=NARROW)), [], {}
-    looks = [(DESKTOP, "light", RULES), (DESKTOP, "dark", IN_THE_DARK), (PHONE, "light", RULES)]
-    for address in pages:
-        page.emulate_media(color_scheme="light")
+    looks = [
+        (DESKTOP, LIGHT, RULES),
+        (DESKTOP, DARK, OF_COLOURS),
+        (NARROW, LIGHT, RULES),
+        (DESKTOP, FORCED, OF_COLOURS),
+    ]
+    for address in sample_pages:
+        page.emulate_media(**LIGHT)
         opened(page, address)
         for viewport in (TABLET, NARROW):
             page.set_viewport_size(viewport)

@@ -12,7 +12,16 @@ from django.utils.http import urlsafe_base64_encode
 
 from portal import history
 from tests import builders
-from tests.browser.test_axe import DESKTOP, IN_THE_DARK, RULES, axe_findings, opened, with_axe
+from tests.browser.test_axe import (
+    DARK,
+    DESKTOP,
+    LIGHT,
+    OF_COLOURS,
+    RULES,
+    axe_findings,
+    opened,
+    with_axe,
+)
 from tests.nets.reading import read
 from tests.nets.staff_addresses import Desk, addresses
 from tests.staff import form_of, staff
@@ -110,7 +119,7 @@ def complaints(page, name, address):
     """Return what axe finds on a page with all of it unfolded."""
     opened(page, address)
     page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
-    return axe_findings(page, name, [(DESKTOP, "light", RULES), (DESKTOP, "dark", IN_THE_DARK)])
+    return axe_findings(page, name, [(DESKTOP, LIGHT, RULES), (DESKTOP, DARK, OF_COLOURS)])
 
 
 def test_axe_finds_nothing_on_pages_of_staff(new_page, client):

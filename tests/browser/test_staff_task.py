@@ -9,7 +9,7 @@ from people.models import Person
 from portal import history
 from tests import builders
 from tests.browser.signing import sign_in
-from tests.browser.test_axe import DESKTOP, IN_THE_DARK, axe_findings, with_axe
+from tests.browser.test_axe import DARK, DESKTOP, LIGHT, OF_COLOURS, axe_findings, with_axe
 from tests.staff import staff
 
 pytestmark = pytest.mark.browser
@@ -173,7 +173,7 @@ def test_forms_are_accessible_in_light_and_dark(new_page):
         page.evaluate("document.querySelectorAll('details').forEach((part) => (part.open = true))")
         # At the end of the page the bar of buttons lies over no other target.
         page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-        looks = [(DESKTOP, "light", WCAG), (DESKTOP, "dark", IN_THE_DARK)]
+        looks = [(DESKTOP, LIGHT, WCAG), (DESKTOP, DARK, OF_COLOURS)]
         found += axe_findings(page, form, looks)
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             wide.append(form)

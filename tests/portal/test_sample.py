@@ -370,3 +370,14 @@ class TestBudgets:
         assert sum(len(budgets.stored(address)) for address in scripts) <= budgets.SCRIPTS
         told = [(page.cookies, page.get("Vary", "")) for page in pages.values()]
         assert {str(cookies) + vary for cookies, vary in told} <= {"", "Accept-Encoding"}
+
+    @pytest.mark.java
+    @pytest.mark.breadth
+    def test_every_page_is_valid_html(self, pages, html_errors):
+        html = {
+            address.replace("/", "-"): page.text
+            for address, page in pages.items()
+            if page["Content-Type"].startswith("text/html")
+        }
+        assert len(html) > 40
+        assert html_errors(html) == []
