@@ -387,7 +387,7 @@ class TestLog:
 
     def test_every_handler_of_the_site_leaves_it_out(self):
         handlers = settings.LOGGING["handlers"].values()
-        assert [handler["filters"] for handler in handlers] == [["keys"]]
+        assert all("keys" in handler["filters"] for handler in handlers)
 
     def test_other_lines_stay_as_they_are(self):
         record = logging.LogRecord("x", logging.INFO, "", 1, "Found %s", ("/people/1-a/",), None)
