@@ -13,6 +13,15 @@ from pyrage import x25519
 
 #: How PostgreSQL works for a session of ours, as its command line has it.
 OPTIONS = "-c jit=off -c plan_cache_mode=force_generic_plan"
+#: When a server that says nothing is given up, so that readers are told: in seconds, and the
+#: second in milliseconds. By itself the system waits a quarter of an hour for a machine that lost
+#: its power after it was asked, and two hours where nothing is asked.
+PATIENCE = {
+    "connect_timeout": "3",
+    "tcp_user_timeout": "10000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "5",
+}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -191,8 +200,7 @@ def database(name, default, base):
         }
     # Compiling a statement of ours takes PostgreSQL seconds, running it milliseconds. What it is
     # told once in a session it plans once, for all values: to plan takes longer than to run.
-    # A server that does not even refuse is given up, so that readers are told.
-    options = {"options": OPTIONS, "connect_timeout": "3"} | dict(parse_qsl(parts.query))
+    options = {"options": OPTIONS, **PATIENCE, **dict(parse_qsl(parts.query))}
     # What stands between may hand each transaction to another session of the server.
     pooled = flag("DATABASE_POOLED")
     return settings | {

@@ -229,6 +229,9 @@ def test_a_postgresql_address_is_taken_apart(load):
         "OPTIONS": {
             "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
             "connect_timeout": "3",
+            "tcp_user_timeout": "10000",
+            "keepalives_idle": "5",
+            "keepalives_interval": "5",
             "sslmode": "require",
         },
         "CONN_MAX_AGE": 600,
@@ -237,12 +240,11 @@ def test_a_postgresql_address_is_taken_apart(load):
 
 
 def test_a_postgresql_socket_is_named_after_the_question_mark(load):
-    database = load(DATABASE_URL="postgres:///events?host=/run/postgresql")["DATABASES"]["default"]
-    assert (database["NAME"], database["HOST"], database["OPTIONS"]) == (
-        "events",
-        "/run/postgresql",
-        {"options": "-c jit=off -c plan_cache_mode=force_generic_plan", "connect_timeout": "3"},
-    )
+    url = "postgres:///events?host=/run/postgresql&connect_timeout=9"
+    database = load(DATABASE_URL=url)["DATABASES"]["default"]
+    assert (database["NAME"], database["HOST"]) == ("events", "/run/postgresql")
+    assert "host" not in database["OPTIONS"]
+    assert database["OPTIONS"]["connect_timeout"] == "9"
 
 
 def test_nothing_is_kept_in_a_session_behind_a_pool(load):
