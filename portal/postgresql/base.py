@@ -8,9 +8,10 @@ nothing of this.
 
 import datetime
 import hashlib
+import time
 
 from django.db.backends.postgresql import base
-from psycopg2 import errors, extensions
+from psycopg2 import OperationalError, errors, extensions
 
 from portal.postgresql import Lasting
 
@@ -21,6 +22,11 @@ CASTS = {
     datetime.datetime: "::timestamptz",
     int: "::bigint",
 }
+
+
+#: In seconds: what took longer was not refused but not answered; for how long nobody calls then;
+#: and for how long the others wait for the one who calls again.
+REFUSED, LEFT_ALONE, CALLING = 1, 1, 5
 
 
 class Session(extensions.connection):
@@ -93,6 +99,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
     #: Makes the zone of an instant that is read. The session is in UTC, so each time the same one,
     #: of which Django's own would ask the settings.
     tzinfo_factory = datetime.timezone
+
+    #: By server that did not answer, when it may be called again.
+    silent = {}
+
+    def get_new_connection(self, conn_params):
+        """Begin a session; one at a time calls a server that says nothing, and not at once again.
+
+        Each thread would wait for it at each request, and soon none would be left for the pages
+        that are kept.
+        """
+        place, began = (conn_params.get("host"), conn_params.get("port")), time.monotonic()
+        if place in self.silent:
+            if began < self.silent[place]:
+                raise OperationalError("The server did not answer a moment ago.")
+            self.silent[place] = began + CALLING
+        try:
+            session = super().get_new_connection(conn_params)
+        except OperationalError:
+            ended = time.monotonic()
+            if ended - began > REFUSED:
+                self.silent[place] = ended + LEFT_ALONE
+            raise
+        self.silent.pop(place, None)
+        return session
 
     def get_connection_params(self):
         own = {"connection_factory": Session, "cursor_factory": Cursor}

@@ -1,9 +1,10 @@
 """Statements that PostgreSQL is told once in a session."""
 
 import datetime
+import socket
 
 import pytest
-from django.db import InternalError, NotSupportedError, connection, transaction
+from django.db import InternalError, NotSupportedError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from portal.postgresql import Lasting
@@ -148,3 +149,78 @@ def test_what_is_read_in_portions_is_not_kept(session):
         cursor.execute(SUM, [1, 2])
         assert cursor.fetchall() == [(3,)]
     assert told(session) == []
+
+
+class TestSilent:
+    """A server that is there and says nothing, as one that is frozen or without power."""
+
+    @pytest.fixture
+    def silent(self, session, monkeypatch):
+        """Return a socket that nobody answers at, to which the session is directed."""
+        monkeypatch.setattr(type(session), "silent", {})
+        real = session.settings_dict
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            server.setblocking(False)
+            host, port = server.getsockname()
+            options = real["OPTIONS"] | {"connect_timeout": "2"}
+            session.settings_dict = real | {"HOST": host, "PORT": str(port), "OPTIONS": options}
+            yield server
+        session.close()
+        session.settings_dict = real
+
+    def calls(self, server):
+        """Return how many called since this was asked last."""
+        number = 0
+        while True:
+            try:
+                server.accept()[0].close()
+            except BlockingIOError:
+                return number
+            number += 1
+
+    def test_is_called_once_and_again_when_it_was_left_alone_for_a_while(self, session, silent):
+        for called in (1, 0, 0):
+            with pytest.raises(OperationalError):
+                ask(session, "SELECT 1")
+            assert self.calls(silent) == called
+        [place] = session.silent
+        session.silent[place] = 0
+        with pytest.raises(OperationalError):
+            ask(session, "SELECT 1")
+        assert self.calls(silent) == 1
+
+    def test_is_called_by_one_while_the_others_do_not_wait(self, session, silent):
+        with pytest.raises(OperationalError):
+            ask(session, "SELECT 1")
+        [place] = session.silent
+        self.calls(silent)
+        session.silent[place] = 0
+        other = session.copy()
+        found = []
+
+        class Calling(dict):
+            def __setitem__(self, key, until):
+                super().__setitem__(key, until)
+                # Here the first is about to call.
+                if not found:
+                    found.append(None)
+                    with pytest.raises(OperationalError, match="a moment ago"):
+                        ask(other, "SELECT 1")
+
+        type(session).silent = Calling(session.silent)
+        with pytest.raises(OperationalError):
+            ask(session, "SELECT 1")
+        assert (found, self.calls(silent)) == ([None], 1)
+
+    def test_is_as_any_other_once_it_answered(self, session):
+        place = session.settings_dict["HOST"] or None, session.settings_dict["PORT"] or None
+        session.silent[place] = 0
+        assert ask(session, "SELECT 1") == [(1,)]
+        assert place not in session.silent
+
+    def test_one_that_refuses_is_called_each_time(self, session, silent):
+        silent.close()
+        for _turn in "ab":
+            with pytest.raises(OperationalError, match="refused"):
+                ask(session, "SELECT 1")
+        assert session.silent == {}
