@@ -18,7 +18,7 @@ OPTIONS = "-c jit=off -c plan_cache_mode=force_generic_plan"
 #: its power after it was asked, and two hours where nothing is asked.
 PATIENCE = {
     "connect_timeout": "3",
-    "tcp_user_timeout": "10000",
+    "tcp_user_timeout": "5000",
     "keepalives_idle": "5",
     "keepalives_interval": "5",
 }

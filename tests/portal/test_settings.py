@@ -229,7 +229,7 @@ def test_a_postgresql_address_is_taken_apart(load):
         "OPTIONS": {
             "options": "-c jit=off -c plan_cache_mode=force_generic_plan",
             "connect_timeout": "3",
-            "tcp_user_timeout": "10000",
+            "tcp_user_timeout": "5000",
             "keepalives_idle": "5",
             "keepalives_interval": "5",
             "sslmode": "require",
