@@ -3,7 +3,7 @@
 To plan a question takes PostgreSQL longer than to answer it. What is `Lasting` it is told once in
 each session (PREPARE), which plans it once for all values, and then given values (EXECUTE). What
 wraps the execution of statements, and whoever lists them, sees the question as it was written and
-nothing of this.
+nothing of this. A server that says nothing is called by one at a time.
 """
 
 import datetime

@@ -51,11 +51,11 @@ def shown_outside(draft, author):
     draft.proof_links.create(made_by=author, ends_at=timezone.now() + ProofLink.LASTS)
 
 
-def pages_of(client, most):
+def pages_of(client):
     """Return addresses of each kind of page, of lists with and without rows, and of no page."""
     found, kinds = [], set()
     for place, (kind, of_one_kind) in enumerate(addresses.plain().items()):
-        for address in breadth.share(of_one_kind, most, place):
+        for address in breadth.share(of_one_kind, 1, place):
             response, _body = read(client, address)
             if response["Content-Type"].startswith("text/html") and response.status_code == 200:
                 found.append(address)
@@ -69,7 +69,7 @@ def pages_of(client, most):
 def pages(client):
     world = World(public_words())
     shown_outside(world.text_of(world.edition.report), staff("Author"))
-    return pages_of(client, 1)
+    return pages_of(client)
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def sample_pages(client, settings):
     author = User.objects.get(username="author")
     texts = Edition.objects.select_related("report__event")
     shown_outside(next(text for text in texts if may(Step.SHARE, text, author)), author)
-    return pages_of(client, 1)
+    return pages_of(client)
 
 
 def opened(page, address):

@@ -1,4 +1,4 @@
-"""Statements that PostgreSQL is told once in a session."""
+"""Statements that PostgreSQL is told once in a session, and a server that says nothing."""
 
 import datetime
 import socket
@@ -7,7 +7,7 @@ import pytest
 from django.db import InternalError, NotSupportedError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from portal.postgresql import Lasting
+from portal.postgresql import Lasting, base
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -158,6 +158,8 @@ class TestSilent:
     def silent(self, session, monkeypatch):
         """Return a socket that nobody answers at, to which the session is directed."""
         monkeypatch.setattr(type(session), "silent", {})
+        # However slow the test is, it is over before the server may be called again.
+        monkeypatch.setattr(base, "LEFT_ALONE", 3600)
         real = session.settings_dict
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.setblocking(False)
