@@ -38,8 +38,8 @@ BELIEVED = 0.5
 #: The most bytes of a page, and of a question, that are kept.
 LARGEST = 256 * 1024
 LONGEST = 500
-#: What each form of a page takes besides its bytes.
-OVERHEAD = 2560
+#: What a page takes of memory besides its forms, and each form besides its bytes.
+OVERHEAD, OVERHEAD_OF_FORM = 2300, 1200
 #: A date tells whole seconds: it is given once nothing else can fall into the same one.
 SETTLED = 2
 #: First words of addresses that are nobody's page: of staff, of who has the key, of machines and
@@ -133,26 +133,29 @@ class Watch:
 
 
 class Page:
-    """An answer as it was drawn, with the forms in which it came to be asked for."""
+    """An answer as it was drawn, held in the forms in which it came to be asked for alone."""
 
     def __init__(self, state, headers, body, drawn_at, view):
         self.mark, self.until = state.mark, state.until
         self.view = view
-        self.headers, self.body, self.tag = headers, body, headers["ETag"]
+        self.headers, self.tag = headers, headers["ETag"]
         self.drawn_at, self.date = drawn_at, http_date(drawn_at)
         self.is_packable = compression.is_text(headers) and len(body) >= compression.SHORT
+        #: As it was drawn, until the first form is made of it; the others are made of that.
+        self.drawn = body
         self.forms, self.forms_put = {}, 0
-        self.form("")
 
     def __len__(self):
         """Return what it takes of memory; others may be packing it meanwhile."""
-        return sum(OVERHEAD + len(body) for _headers, _known, body in [*self.forms.values()])
+        bodies = [body for _headers, _known, body in [*self.forms.values()]]
+        return OVERHEAD + sum(OVERHEAD_OF_FORM + len(body) for body in bodies)
 
     def succeed(self, old):
         """Take over from a page of an earlier state that said the same: since when it does."""
-        if old and old.headers == self.headers and old.body == self.body:
+        # Among the headers is the tag, which is that of the bytes.
+        if old and old.headers == self.headers:
             self.drawn_at, self.date = old.drawn_at, old.date
-            self.body, self.forms = old.body, old.forms
+            self.drawn, self.forms = old.drawn, old.forms
 
     def is_known(self, environ):
         """Say whether who asks has it already; that of a date only if it is the very same."""
@@ -168,7 +171,7 @@ class Page:
         """
         wished = wished if self.is_packable else ""
         if wished not in self.forms:
-            headers, body = dict(self.headers), self.body
+            headers, body = dict(self.headers), self.body()
             if self.is_packable:
                 headers["Vary"] = "Accept-Encoding"
             if wished:
@@ -178,7 +181,16 @@ class Page:
             headers["Content-Length"] = str(len(body))
             told = list(headers.items())
             self.forms[wished] = told, [one for one in told if one[0] not in OF_BODY], body
+            self.drawn = None
         return self.forms[wished]
+
+    def body(self):
+        """Return the bytes as they were drawn."""
+        drawn = self.drawn
+        if drawn is not None:
+            return drawn
+        form, (_headers, _known, body) = [*self.forms.items()][0]
+        return compression.unpack(body, form)
 
     def answer(self, environ, now):
         """Return the status, a new list of headers, and the body, for who asks."""
@@ -354,7 +366,7 @@ class PageCacheMiddleware:
         headers = {name: value for name, value in response.items() if name != "Content-Length"}
         view = request.resolver_match.view_name
         page = Page(state, headers, response.content, int(now.timestamp()), view)
-        caches["pages"].set(key_of(state, address), (headers, page.body))
+        caches["pages"].set(key_of(state, address), (headers, response.content))
         return response, page
 
     def drawn(self, request, state):

@@ -33,6 +33,13 @@ def pack(body, form):
     return gzip.compress(body, 6, mtime=0)
 
 
+def unpack(body, form):
+    """Return the bytes of which a form was packed; "" is the plain one."""
+    if form == "br":
+        return brotli.decompress(body)
+    return gzip.decompress(body) if form else body
+
+
 class CompressionMiddleware(GZipMiddleware):
     """Compress what is not kept; it may hold a secret, so its length is blurred by Django."""
 

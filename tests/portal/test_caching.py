@@ -276,10 +276,28 @@ def test_while_one_draws_pages_nothing_is_kept(event, settings, believed):
 WORDS = b"<p>Workshop on roads</p>" * 1000
 
 
-def page_of(body):
+ADDRESS = ("http", "host", "/", "")
+
+
+def unasked(body):
     state = caching.State("mark", NOON, NOON, 0)
     headers = {"Content-Type": "text/html", "ETag": '"a"'}
     return caching.Page(state, headers, body, 0, "home")
+
+
+def page_of(body):
+    page = unasked(body)
+    page.form("")
+    return page
+
+
+def asking(form):
+    return {"HTTP_ACCEPT_ENCODING": form}
+
+
+def taken(*bodies):
+    """Return what a page takes that is held in some forms."""
+    return caching.OVERHEAD + sum(caching.OVERHEAD_OF_FORM + len(body) for body in bodies)
 
 
 class TestBounds:
@@ -298,17 +316,34 @@ class TestBounds:
             assert (asked(client, address)[1] == 0) == (zeros == "")
 
     def test_what_was_asked_for_longest_ago_goes_first(self):
-        pages = caching.Pages(8 * caching.OVERHEAD)
+        each = len(page_of(b""))
+        pages = caching.Pages(8 * each)
         for name in "abcdefg":
             pages.put(("http", "host", name, ""), page_of(b""))
             pages.get(("http", "host", "a", ""))
-        pages.put(("http", "host", "too large", ""), page_of(b"a" * 9 * caching.OVERHEAD))
+        pages.put(("http", "host", "too large", ""), page_of(b"a" * 9 * each))
         kept = [name for name in "abcdefg" if pages.get(("http", "host", name, ""))]
         assert kept == list("acdefg")
 
-    def test_page_takes_what_all_take_that_is_held_of_it(self, monkeypatch):
-        """With the plain form, which nobody asked for, and counted once though two pack at once."""
-        kept, page, pack = caching.Kept(), page_of(WORDS), compression.pack
+    def test_page_takes_the_forms_that_were_asked_for_alone(self):
+        kept, page = caching.Kept(), unasked(WORDS)
+        status, _headers, packed = kept.answer(asking("br"), ADDRESS, page, NOON)
+        assert (status, brotli.decompress(packed)) == (200, WORDS)
+        assert kept.pages.plain.currsize == taken(packed)
+        # The same words in a later state take no more.
+        again = unasked(WORDS)
+        again.succeed(page)
+        kept.answer(asking("br"), ADDRESS, again, NOON)
+        assert kept.pages.plain.currsize == taken(packed)
+        # Who asks for another form is given it, made of that.
+        _status, _headers, other = kept.answer(asking("gzip"), ADDRESS, again, NOON)
+        assert gzip.decompress(other) == WORDS
+        assert kept.pages.plain.currsize == taken(packed, other)
+        assert kept.answer({}, ADDRESS, again, NOON)[2] == WORDS
+        assert kept.pages.plain.currsize == taken(packed, other, WORDS)
+
+    def test_page_is_counted_once_though_two_pack_it_at_once(self, monkeypatch):
+        kept, page, pack = caching.Kept(), unasked(WORDS), compression.pack
 
         def packed_meanwhile(body, form):
             monkeypatch.setattr(compression, "pack", pack)
@@ -316,15 +351,8 @@ class TestBounds:
             return pack(body, form)
 
         monkeypatch.setattr(compression, "pack", packed_meanwhile)
-        asked, address = {"HTTP_ACCEPT_ENCODING": "br"}, ("http", "host", "/", "")
-        status, _headers, packed = kept.answer(asked, address, page, NOON)
-        assert (status, brotli.decompress(packed)) == (200, WORDS)
-        assert kept.pages.plain.currsize == 2 * caching.OVERHEAD + len(WORDS + packed)
-        # The same words in a later state take no more.
-        again = page_of(WORDS)
-        again.succeed(page)
-        kept.answer(asked, address, again, NOON)
-        assert kept.pages.plain.currsize == 2 * caching.OVERHEAD + len(WORDS + packed)
+        packed = kept.answer(asking("br"), ADDRESS, page, NOON)[2]
+        assert kept.pages.plain.currsize == taken(packed)
 
     def test_no_error_file_form_or_page_of_staff_is_kept(self, client, event, monkeypatch):
         kept, put = [], caching.Pages.put
