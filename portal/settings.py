@@ -206,12 +206,11 @@ CACHES = {
 
 # Passwords
 
-VALIDATION = "django.contrib.auth.password_validation"
 AUTHENTICATION_BACKENDS = ["portal.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator"},
-    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "portal.passwords.OwnNameValidator"},
+    {"NAME": "portal.passwords.LengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "portal.passwords.CommonValidator"},
     {"NAME": "portal.passwords.SiteNameValidator"},
 ]
 # Whoever may publish, or erase people, signs in with a second step.

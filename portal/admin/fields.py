@@ -13,6 +13,9 @@ from portal.admin.lookup import NUMBER_ROOM, New
 # Before and after these no event of ours took place; a year typed wrong is told at once.
 FIRST_DAY = datetime.date(1800, 1, 1)
 LAST_DAY = datetime.date(2200, 12, 31)
+CLOCK_CHANGES = _(
+    "The clocks change in that night, and this hour comes twice or not at all: choose another."
+)
 # As many digits fit into the key of a row in any case.
 LONGEST_KEY = 18
 
@@ -50,7 +53,12 @@ class MomentField(forms.DateTimeField):
     )
 
     def to_python(self, value):
-        moment = super().to_python(value)
+        try:
+            moment = super().to_python(value)
+        except ValidationError as refused:
+            if refused.code != "ambiguous_timezone":
+                raise
+            raise ValidationError(CLOCK_CHANGES, code=refused.code) from None
         if moment and not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
             raise ValidationError(_("Check the year."), code="far")
         return moment

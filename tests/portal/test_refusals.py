@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from events.models import Event, Role
+from portal.admin.fields import MomentField
 from tests import builders
 
 EMPTY = "This is empty: fill it in."
@@ -68,6 +69,19 @@ def told(field, value):
 )
 def test_field_says_what_to_do_next(field, value, said):
     assert told(field, value) == [said]
+
+
+@pytest.mark.parametrize("hour", ["2026-10-25T02:30", "2026-03-29T02:30"])
+def test_hour_of_the_night_in_which_the_clocks_change_is_asked_for_again(hour):
+    assert told(MomentField(), hour) == [
+        "The clocks change in that night, and this hour comes twice or not at all: choose another."
+    ]
+
+
+def test_moment_that_is_none_is_refused_as_any_other():
+    assert told(MomentField(), "tomorrow") == [
+        "There is no such day and time: write them like 2021-09-01 14:30."
+    ]
 
 
 @pytest.mark.django_db
