@@ -189,7 +189,7 @@ class Page:
         drawn = self.drawn
         if drawn is not None:
             return drawn
-        form, (_headers, _known, body) = [*self.forms.items()][0]
+        (form, (_headers, _known, body)), *_others = self.forms.items()
         return compression.unpack(body, form)
 
     def answer(self, environ, now):
