@@ -18,8 +18,8 @@ class LengthValidator(password_validation.MinimumLengthValidator):
     def get_error_message(self):
         return (
             ngettext(
-                "This password is too short: write %d character or more, like a sentence of your own.",
-                "This password is too short: write %d characters or more, like a sentence of your own.",
+                "This password is too short: write %d character or more, like a sentence.",
+                "This password is too short: write %d characters or more, like a sentence.",
                 self.min_length,
             )
             % self.min_length
@@ -28,8 +28,8 @@ class LengthValidator(password_validation.MinimumLengthValidator):
     def get_help_text(self):
         return (
             ngettext(
-                "Write %d character or more: a sentence of your own is easy to keep in mind.",
-                "Write %d characters or more: a sentence of your own is easy to keep in mind.",
+                "Write %d character or more: a sentence is easy to keep in mind.",
+                "Write %d characters or more: a sentence is easy to keep in mind.",
                 self.min_length,
             )
             % self.min_length

@@ -124,12 +124,12 @@ class TestUnknownAccount:
         assert work == dict.fromkeys(names, 1)
 
 
-TOO_SHORT = "This password is too short: write 12 characters or more, like a sentence of your own."
+TOO_SHORT = "This password is too short: write 12 characters or more, like a sentence."
 TRIED_FIRST = "Many people use this password, so it is tried first: write another."
 SITE_NAME = "This password is little more than the name of the site: add words of your own."
 LIKE_THE_NAME = "This password is much like your username: write words apart from it."
 ASKED = [
-    "Write 12 characters or more: a sentence of your own is easy to keep in mind.",
+    "Write 12 characters or more: a sentence is easy to keep in mind.",
     "Keep your name and your mail address out of it.",
     "What many people use is refused.",
     "The name of the site with a number is refused.",
