@@ -68,6 +68,7 @@ class PublicFilter(admin.SimpleListFilter):
 @admin.register(Event)
 class EventAdmin(Talk, RecordAdmin):
     form = EventForm
+    of_steps = ["withdrawal"]
     lookup = EVENTS
     change_form_template = "admin/events/event/change_form.html"
     inlines = [

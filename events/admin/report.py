@@ -63,6 +63,7 @@ class LanguageFilter(admin.SimpleListFilter):
 @admin.register(Report)
 class ReportAdmin(Talk, StaffAdmin):
     form = ReportForm
+    of_steps = ["remark", "alone", "send_at", "withdrawal"]
     change_form_template = "admin/events/report/change_form.html"
     list_display = ["title", "event", "language", "state", "last_updated"]
     list_display_links = ["title"]

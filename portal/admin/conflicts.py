@@ -80,6 +80,8 @@ def set_aside(model_admin, request, obj, look):
 
     None if it says nothing but what stood when it was made.
     """
+    note = names.tidy(request.POST.get("note", "").replace("\0", ""))[:300]
+    steps = for_steps(model_admin, request)
     opened, model = opened_with(request), model_admin.standing_model
     kind = model._meta.label_lower
     base = opened and base_of(kind, *opened)
@@ -95,15 +97,15 @@ def set_aside(model_admin, request, obj, look):
         else:
             if response is not None:
                 return response
-            if kept["mine"] == base.data:
+            if kept["mine"] == base.data and not (note or steps):
                 return None
-    data = kept or {"typed": typed(request)}
+    data = kept | {"steps": steps} if kept else {"typed": typed(request)}
     return SetAside.objects.create(
         kind=model_admin.opts.label_lower,
         record_id=obj.pk,
         number=opened[1] if opened else 0,
         data=data | {"title": was.title if was else str(obj), "opened": opened or [0, 0]},
-        note=names.tidy(request.POST.get("note", "").replace("\0", ""))[:300],
+        note=note,
         minor="minor" in request.POST,
         user=request.user,
     )
@@ -192,6 +194,12 @@ def _told_key(line, base):
     return [part, f"-{row}" if is_new else row, field]
 
 
+def for_steps(model_admin, request):
+    """Return what was typed for a step that is not taken, by the names of its fields."""
+    said = {name: request.POST.get(name, "") for name in model_admin.of_steps}
+    return {name: text.replace("\0", "") for name, text in said.items() if text.strip()}
+
+
 def typed(request):
     """Return what a form said as names and text, where it cannot be compared.
 
@@ -239,6 +247,13 @@ def told(aside):
         Difference(**line | {"kind": Kind(line["kind"]), "key": tuple(line["key"])})
         for line in aside.data["told"]
     ]
+
+
+def told_of_steps(model_admin, aside):
+    """Return as label and words what was typed for a step that was not taken."""
+    fields = model_admin.form.base_fields
+    steps = aside.data.get("steps", {})
+    return [(fields[name].label, text) for name, text in steps.items() if name in fields]
 
 
 def base_of_aside(model_admin, aside):

@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 class SendingAdmin(admin.ModelAdmin):
     """A form that knows which state of its record it shows, and is saved once."""
 
+    #: The fields of words for a step, which stand in no record until it is taken.
+    of_steps = ()
+
     @property
     def standing_model(self):
         """The model of the record whose number the form carries."""
@@ -273,6 +276,9 @@ class SendingAdmin(admin.ModelAdmin):
             self.message_user(
                 request, _("What you had typed is saved onto the newer one."), messages.SUCCESS
             )
+            for label, text in conflicts.told_of_steps(self, aside):
+                words = _("The step was not taken. “%(label)s” said: %(text)s")
+                self.message_user(request, words % {"label": label, "text": text}, messages.WARNING)
             return redirect(self.form_address(obj))
         return self.set_aside_page(request, aside, obj, problem)
 
@@ -283,6 +289,7 @@ class SendingAdmin(admin.ModelAdmin):
             "aside": aside,
             "original": obj,
             "problem": problem,
+            "steps": conflicts.told_of_steps(self, aside),
             "days": settings.RETENTION["set_aside"],
         }
         if obj:

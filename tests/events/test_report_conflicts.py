@@ -1,5 +1,7 @@
 """Two who write at the text of one report: the second is told, and keeps what was typed."""
 
+import html
+
 import pytest
 
 from events.models import Edition
@@ -70,6 +72,35 @@ def test_step_is_not_taken_with_words_that_were_not_seen(one, two):
     assert not SetAside.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("step", "typed", "label"),
+    [
+        ("send-back", {"remark": "Name the <b> speakers"}, "What is to be mended?"),
+        ("publish", {"send_at": "2031-05-04T12:00:00"}, "Goes out on"),
+    ],
+)
+def test_what_was_typed_for_a_step_is_kept_though_no_word_was_changed(step, typed, label):
+    editor, second = Editor("one"), Editor("two")
+    report = builders.report(builders.event(public=False), published=False).report
+    sent = editor.open(report) | {"_step": ["hand-in"]}
+    editor.client.post(address_of(report), sent)
+    opened = second.open(report)
+    editor.save(report, editor.open(report), lead="Theirs")
+    answer = second.save(report, opened | {"_step": [step]}, **typed)
+    aside = kept(answer)
+    (text,) = typed.values()
+    assert second.client.get(aside.get_absolute_url()).context["steps"] == [(label, text)]
+    edition = Edition.objects.get()
+    assert (edition.state, edition.lead) == ("submitted", "Theirs")
+    data = {"apply": "1", "seen": f"{edition.pk}:{edition.number}"}
+    page = second.client.post(aside.get_absolute_url(), data, follow=True)
+    assert f"The step was not taken. “{label}” said: {text}" in [
+        str(message) for message in page.context["messages"]
+    ]
+    assert html.escape(text) in page.text
+    assert not SetAside.objects.exists()
+
+
 def test_number_of_another_report_shows_nothing_of_it(two):
     report = builders.report(builders.event(public=False), published=False).report
     other = builders.report(builders.event("Secret", public=False), "Hidden words", published=False)
@@ -77,3 +108,11 @@ def test_number_of_another_report_shows_nothing_of_it(two):
     aside = kept(two.save(report, data, lead="Mine"))
     assert "Hidden words" not in str(aside.data)
     assert "Hidden words" not in two.client.get(aside.get_absolute_url()).text
+
+
+def test_sentence_for_readers_is_kept_though_nothing_else_was_typed(one, two):
+    event = builders.event()
+    first, second = one.open(event), two.open(event)
+    assert one.save(event, first, attendance_words="sixty", note="Counted").status_code == 302
+    aside = kept(two.save(event, second, note="A slip of the pen"))
+    assert "A slip of the pen" in two.client.get(aside.get_absolute_url()).text
