@@ -51,7 +51,7 @@ class RequestForm(forms.ModelForm):
         }
 
         error_messages = {
-            "wish": {"required": gettext_lazy("Choose what you wish.")},
+            "wish": {"required": gettext_lazy("Choose what we should do.")},
             "name": {"required": NAMELESS},
             "mail": {"required": MAIL, "invalid": MAIL},
         }

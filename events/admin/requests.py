@@ -1,9 +1,10 @@
 """What people outside ask about themselves: cases on the desk, step by step to the answer."""
 
 import copy
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -25,15 +26,17 @@ from portal.models import Reassignment, Site
 
 MOST = 200
 MOST_CALLED_SO = 20
+CHECK_FIRST = gettext_lazy("Check first that it is the person who asks: anybody could have.")
 #: What is said when a step was taken: what comes next.
 TAKEN = {
-    "check": gettext_lazy("The identity is checked. Hide the person while you examine, or decide."),
+    "check": gettext_lazy("The identity is checked. Decide next."),
     "hide": gettext_lazy("Hidden on every public page. Decide next."),
     "decide": gettext_lazy(
         "Decided. Nothing is done by that alone: do it under “Where this person is”, then answer."
     ),
     "answer": gettext_lazy("The answer goes out by mail. The request is closed."),
 }
+MAY_HIDE = gettext_lazy("The identity is checked. Hide the person while you examine, or decide.")
 
 
 class DecisionForm(forms.ModelForm):
@@ -69,16 +72,34 @@ class AnswerForm(forms.ModelForm):
         self.fields["answer"].required = True
 
 
+def _page_of(asked):
+    """Return the parts of the typed address, and what it leads to; None twice if to nothing here.
+
+    The page is what somebody typed: a path, or the whole address.
+    """
+    try:
+        typed = urlsplit(asked.page)
+        return typed, resolve(typed.path)
+    except (Resolver404, ValueError):
+        return None, None
+
+
+def address_of(asked):
+    """Return the public page that a request is about, as a path of this site, "" if none."""
+    typed, match = _page_of(asked)
+    if not match or match.app_name == "admin":
+        return ""
+    is_here = typed.netloc in ("", urlsplit(settings.SITE_URL).netloc)
+    return SplitResult("", "", typed.path, typed.query, "").geturl() if is_here else ""
+
+
 def person_of(asked):
     """Return the person whose page a request is about, None if it is about another.
 
-    The page is what somebody typed: a path, or the whole address. Costs up to three queries.
+    Costs up to three queries.
     """
-    try:
-        match = resolve(urlsplit(asked.page).path)
-    except (Resolver404, ValueError):
-        return None
-    if match.view_name != "people:detail":
+    match = _page_of(asked)[1]
+    if not match or match.view_name != "people:detail":
         return None
     number = match.kwargs["pk"]
     number = Reassignment.objects.heir(Person, number) or number
@@ -116,19 +137,28 @@ def case(request, pk):
     step = request.POST.get("step", "")
     decision = DecisionForm(request.POST if step == "decide" else None, instance=asked)
     answer = AnswerForm(request.POST if step == "answer" else None, instance=asked)
+    person = person_of(asked)
     if step and _step(request, pk, step, decision, answer):
-        messages.success(request, TAKEN[step])
+        may_hide = step == "check" and person and not asked.hidden_at
+        messages.success(request, MAY_HIDE if may_hide else TAKEN[step])
         return redirect("admin:case", pk)
+    asked = Request.objects.select_related("by").get(pk=pk)
     context = {
         "title": _("Request %(number)d") % {"number": pk},
-        "asked": Request.objects.get(pk=pk),
+        "asked": asked,
+        "error": CHECK_FIRST if step == "hide" and not asked.checked_at else "",
         "days": asked.days_left(),
-        "person": person_of(asked),
+        "address": address_of(asked),
+        "person": person,
         "namesakes": called_so(asked),
         "decision": decision,
         "answer": answer,
     }
     return _page(request, "case", context)
+
+
+def _may_be_hidden(asked):
+    return asked.checked_at and not asked.hidden_at
 
 
 def _step(request, pk, step, decision, answer):
@@ -142,7 +172,7 @@ def _step(request, pk, step, decision, answer):
             return False
         if step == "check":
             asked.checked_at = asked.checked_at or now
-        elif step == "hide" and not asked.hidden_at and (person := person_of(asked)):
+        elif step == "hide" and _may_be_hidden(asked) and (person := person_of(asked)):
             if not person.is_erased:
                 words = _("Request %(number)d: hidden while it is examined.") % {"number": pk}
                 covering.hide(person, by=by, reason=words, now=now)

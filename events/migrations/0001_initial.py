@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('page', models.CharField(blank=True, max_length=300, verbose_name='page')),
                 ('name', models.CharField(max_length=200, verbose_name='your name')),
                 ('mail', models.EmailField(max_length=254, verbose_name='your mail address')),
-                ('wish', models.CharField(choices=[('hide', 'my name is not shown'), ('erase', 'everything about me is removed'), ('correct', 'something is corrected'), ('see', 'I am told what is held about me'), ('other', 'something else')], max_length=7, verbose_name='what do you wish?')),
+                ('wish', models.CharField(choices=[('hide', 'take my name off the public pages'), ('erase', 'remove everything about me'), ('correct', 'correct something'), ('see', 'tell me what is held about me'), ('other', 'something else')], max_length=7, verbose_name='what should we do?')),
                 ('words', models.TextField(blank=True, max_length=4000, verbose_name='say more')),
                 ('sender', models.CharField(blank=True, max_length=64)),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received')),
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'requests of people',
                 'ordering': ['-received_at', '-pk'],
                 'indexes': [models.Index(condition=models.Q(('answered_at', None)), fields=['received_at', 'id'], name='events_request_open'), models.Index(fields=['sender', 'received_at'], name='events_request_sender')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decided_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='events_request_decided_somehow'), models.CheckConstraint(condition=models.Q(('answered_at', None), ('decided_at__isnull', False), _connector='OR'), name='events_request_decided_before_answered'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['done', 'partly']), _negated=True), models.Q(('wish__in', ['hide', 'erase', 'see']), _negated=True), ('checked_at__isnull', False), _connector='OR'), name='events_request_done_for_who_it_is', violation_error_message='Check first that it is the person who asks: anybody could have.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='events_request_decided_somehow'), models.CheckConstraint(condition=models.Q(('answered_at', None), ('decided_at__isnull', False), _connector='OR'), name='events_request_decided_before_answered'), models.CheckConstraint(condition=models.Q(('hidden_at', None), ('checked_at__isnull', False), _connector='OR'), name='events_request_hidden_for_who_it_is'), models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['done', 'partly']), _negated=True), models.Q(('wish__in', ['hide', 'erase', 'see']), _negated=True), ('checked_at__isnull', False), _connector='OR'), name='events_request_done_for_who_it_is', violation_error_message='Check first that it is the person who asks: anybody could have.')],
             },
         ),
         migrations.CreateModel(

@@ -79,10 +79,10 @@ class Request(models.Model):
     LASTS = datetime.timedelta(days=30)
 
     class Wish(models.TextChoices):
-        HIDE = "hide", _("my name is not shown")
-        ERASE = "erase", _("everything about me is removed")
-        CORRECT = "correct", _("something is corrected")
-        SEE = "see", _("I am told what is held about me")
+        HIDE = "hide", _("take my name off the public pages")
+        ERASE = "erase", _("remove everything about me")
+        CORRECT = "correct", _("correct something")
+        SEE = "see", _("tell me what is held about me")
         OTHER = "other", _("something else")
 
     class Outcome(models.TextChoices):
@@ -93,7 +93,7 @@ class Request(models.Model):
     page = models.CharField(_("page"), max_length=300, blank=True)
     name = models.CharField(_("your name"), max_length=200)
     mail = models.EmailField(_("your mail address"))
-    wish = models.CharField(_("what do you wish?"), max_length=7, choices=Wish)
+    wish = models.CharField(_("what should we do?"), max_length=7, choices=Wish)
     words = models.TextField(_("say more"), max_length=4000, blank=True)
     #: A digest of the machine that sent it, for the limit of a day.
     sender = models.CharField(max_length=64, blank=True)
@@ -123,6 +123,10 @@ class Request(models.Model):
             models.CheckConstraint(
                 condition=models.Q(answered_at=None) | models.Q(decided_at__isnull=False),
                 name="events_request_decided_before_answered",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hidden_at=None) | models.Q(checked_at__isnull=False),
+                name="events_request_hidden_for_who_it_is",
             ),
             models.CheckConstraint(
                 condition=~models.Q(outcome__in=["done", "partly"])

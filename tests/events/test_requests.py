@@ -60,11 +60,11 @@ class TestForm:
         page = ask(client, wish="", name="", mail="ana")
         assert page.status_code == 400
         assert [(name, *errors) for name, errors in page.context["form"].errors.items()] == [
-            ("wish", "Choose what you wish."),
+            ("wish", "Choose what we should do."),
             ("name", "Give your name: somebody must know whom to answer."),
             ("mail", "Give your mail address, like name@example.org: the answer goes there."),
         ]
-        assert '<a href="#id_wish">What do you wish? Choose what you wish.</a>' in page.text
+        assert '<a href="#id_wish">What should we do? Choose what we should do.</a>' in page.text
         assert 'id="id_wish"' in page.text
 
     def test_is_reached_from_the_person_the_event_and_the_privacy_page(self, client):
@@ -182,6 +182,59 @@ class TestCase:
             Request.objects.update(outcome="done", decided_at=LONG_AGO)
         self.step(officer, asked, "decide", outcome="refused", reason="Nobody answers.")
         assert asked.outcome == "refused"
+
+    def test_nobody_is_hidden_before_it_is_checked_who_asks(self, officer, asked):
+        url = reverse("admin:case", args=[asked.pk])
+        offered = '<button type="submit" name="step" value="hide">'
+        assert offered not in officer.get(url).text
+        refused = officer.post(url, {"step": "hide"})
+        assert refused.context["error"] == (
+            "Check first that it is the person who asks: anybody could have."
+        )
+        assert Person.objects.get().visibility == "page"
+        assert not Request.objects.get().hidden_at
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Request.objects.update(hidden_at=LONG_AGO)
+        self.step(officer, asked, "check")
+        page = officer.get(url)
+        assert offered in page.text
+        assert [str(message) for message in page.context["messages"]] == [
+            "The identity is checked. Hide the person while you examine, or decide."
+        ]
+        self.step(officer, asked, "hide")
+        assert offered not in officer.get(url).text
+
+    def test_who_is_on_no_page_or_hidden_already_is_not_to_be_hidden(self, officer, asked):
+        Request.objects.update(page="")
+        url = reverse("admin:case", args=[asked.pk])
+        said = officer.post(url, {"step": "check"}, follow=True).context["messages"]
+        assert [str(message) for message in said] == ["The identity is checked. Decide next."]
+        Request.objects.update(page=asked.page, hidden_at=LONG_AGO)
+        said = officer.post(url, {"step": "check"}, follow=True).context["messages"]
+        assert [str(message) for message in said] == ["The identity is checked. Decide next."]
+
+    @pytest.mark.parametrize(
+        ("page", "address"),
+        [
+            ("/people/1-x/?page=2", "/people/1-x/?page=2"),
+            ("http://testserver/events/", ""),
+            ("{site}/events/", "/events/"),
+            ("https://elsewhere.example/events/", ""),
+            ("/admin/password_change/", ""),
+            ("/nothing/here/at/all/", ""),
+            ("javascript:x", ""),
+            ("//elsewhere.example/people/1-x/", ""),
+            ("http://[", ""),
+        ],
+    )
+    def test_leads_to_the_page_that_is_meant_if_it_is_a_public_one_here(
+        self, officer, asked, settings, page, address
+    ):
+        page = page.format(site=settings.SITE_URL)
+        Request.objects.update(page=page)
+        html = officer.get(reverse("admin:case", args=[asked.pk])).text
+        link = f'Page: <a href="{address}">{page}</a></p>'
+        assert (link in html, f"Page: {page}</p>" in html) == (bool(address), not address)
 
     @pytest.mark.parametrize(
         "page",
