@@ -30,8 +30,9 @@ def show(request, event, now, where, edition=None, **bar):
     return render(request, "events/preview.html", context | bar)
 
 
-def photo(request, event, pk, width, extension):
-    picture = get_object_or_404(Photo.objects.presentable(), event=event, pk=pk)
+def photo(request, event, pk, width, extension, rows=None):
+    rows = Photo.objects.presentable() if rows is None else rows
+    picture = get_object_or_404(rows, event=event, pk=pk)
     return files.serve_picture(request, picture.file, picture.width, width, extension)
 
 

@@ -29,6 +29,11 @@ EVENT_PAGES = [
         preview.photo,
         "events_event_photo",
     ),
+    (
+        "<int:pk>/pictures/<int:photo>/<int:width>.<slug:extension>",
+        preview.picture,
+        "events_event_picture",
+    ),
     ("<int:pk>/documents/<int:document>/<str:name>", preview.document, "events_event_document"),
     ("<int:pk>/came/", came, "events_event_came"),
     ("<int:pk>/posts/", posts, "events_event_posts"),

@@ -54,6 +54,13 @@ def photo(request, pk, photo, width, extension):
 
 
 @previews.unlisted
+def picture(request, pk, photo, width, extension):
+    """Give a photo to who describes it in the event's form, one that is not fit to be shown too."""
+    event = event_for(request, pk, "events.change_event")
+    return previews.photo(request, event, photo, width, extension, event.photos)
+
+
+@previews.unlisted
 def document(request, pk, document, name):
     return previews.document(request, event_for(request, pk), document, name)
 

@@ -1,7 +1,9 @@
 """The rows of an event that are not lines of its list."""
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +21,9 @@ from events.models import (
 from organisations.lookup import INSTITUTIONS
 from people.lookup import PEOPLE
 from people.models import Person
-from portal import names
+from portal import files, names
 from portal.admin.fields import NameField, NamesField, NamesInput
+from portal.admin.files import ShownFileInput, picture
 from portal.admin.lookup import NUMBERED, New
 from portal.admin.rows import RowForm, RowFormSet, Rows
 
@@ -141,9 +144,23 @@ class SessionRows(Rows):
         return super().get_queryset(request).prefetch_related(Prefetch("people", lines))
 
 
+def shown_document(row):
+    names_it = [row.event_id, row.pk, row.download_name]
+    return {
+        "document": reverse("admin:events_event_document", args=names_it),
+        "name": row.download_name,
+        "type": row.extension.upper(),
+        "size": row.size,
+        "pages": row.pages,
+    }
+
+
 class DocumentForm(RowForm):
     language = language_field()
     with_help = True
+
+    class Meta:
+        widgets = {"file": ShownFileInput(shown_document)}
 
 
 class DocumentRows(Rows):
@@ -152,11 +169,25 @@ class DocumentRows(Rows):
     fields = ("order", "title", "file", "language")
 
 
+def shown_photo(row):
+    """Show the photo of a row, what has no width of its own excepted: nothing was made of it."""
+    if not (made := files.smallest(row.file, row.width)):
+        return None
+    address = reverse("admin:events_event_picture", args=[row.event_id, row.pk, *made])
+    return picture(address, row.alternative_text)
+
+
 class PhotoForm(RowForm):
     people = NamesField(PEOPLE, lazy=True, required=False, label=_("People shown"))
     language = language_field()
     more = ("people", "language")
     with_help = True
+
+    class Meta:
+        widgets = {
+            "file": ShownFileInput(shown_photo),
+            "alternative_text": forms.Textarea(attrs={"rows": 3}),
+        }
 
 
 class PhotoRows(Rows):

@@ -105,6 +105,7 @@ def own_pages(event):
         reverse("admin:events_report_answers", args=[report.pk]),
         reverse("admin:events_report_compare", args=[report.pk])
         + f"?old={edition.pk}&new={edition.pk}",
+        reverse("admin:events_event_picture", args=[event.pk, event.photos.get().pk, 480, "jpg"]),
     ]
 
 

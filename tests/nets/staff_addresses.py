@@ -111,6 +111,7 @@ ARGUMENTS = {
         desk.photo.pk,
         *next(iter(uploads.variants(desk.photo.file.name, desk.photo.width)))[:2],
     ],
+    "events_event_picture": lambda desk: ARGUMENTS["events_event_photo"](desk),
     "events_event_document": lambda desk: [
         desk.event.pk,
         desk.document.pk,

@@ -79,6 +79,7 @@ pair                        p    p
 events_event_printed_date   s    s
 events_event_preview        r    x
 events_event_photo          r    x
+events_event_picture        r    x
 events_event_document       r    x
 events_event_came           r    r
 events_event_archive        a    a
