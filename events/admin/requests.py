@@ -151,6 +151,7 @@ def case(request, pk):
         "address": address_of(asked),
         "person": person,
         "namesakes": called_so(asked),
+        "form": {"decide": decision, "answer": answer}.get(step),
         "decision": decision,
         "answer": answer,
     }
