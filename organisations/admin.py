@@ -1,6 +1,7 @@
 import datetime
 
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.lookup import INSTITUTIONS
@@ -98,7 +99,7 @@ class OrganisationAdmin(RecordAdmin):
                 defaults={"until": day - datetime.timedelta(days=1)},
             )
 
-    list_display = ["name", "acronym", "kind", "country", "parent", "to_complete"]
+    list_display = ["name", "acronym", "kind", "country", "parent", "missing"]
     list_filter = [
         "to_complete",
         "kind",
@@ -107,3 +108,17 @@ class OrganisationAdmin(RecordAdmin):
     ]
     list_select_related = ["parent"]
     search_help_text = _("Any of its names, in any letters.")
+
+    @admin.display(description=_("to be completed"), ordering="to_complete", empty_value="")
+    def missing(self, organisation):
+        """Say what an institution that was added in passing still wants."""
+        if not organisation.to_complete:
+            return ""
+        wants = {
+            gettext("full name"): not organisation.official_name,
+            gettext("kind"): not organisation.kind,
+            gettext("country"): not organisation.country,
+        }
+        return ", ".join(words for words, is_so in wants.items() if is_so) or gettext(
+            "look it over, then untick it"
+        )

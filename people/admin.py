@@ -76,7 +76,7 @@ class PersonAdmin(RecordAdmin):
         (_("What the public sees"), {"fields": ["visibility", "in_directory"]}),
     ]
     form_order = [_("Name"), NameRows, PositionRows]
-    list_display = ["name", "honorific", "latest_post", "visibility", "to_complete"]
+    list_display = ["name", "honorific", "latest_post", "visibility", "missing"]
     list_filter = ["to_complete", "visibility", "in_directory"]
     search_help_text = _("Any spelling of the name, in any letters.")
 
@@ -105,6 +105,19 @@ class PersonAdmin(RecordAdmin):
     @admin.display(description=_("latest post"))
     def latest_post(self, person):
         return next(iter(person.positions.all()), None)
+
+    @admin.display(description=_("to be completed"), ordering="to_complete", empty_value="")
+    def missing(self, person):
+        """Say what a person that was added in passing still wants."""
+        if not person.to_complete:
+            return ""
+        wants = {
+            gettext("parts of the name"): not (person.given_name and person.family_name),
+            gettext("post"): not person.positions.all(),
+        }
+        return ", ".join(words for words, is_so in wants.items() if is_so) or gettext(
+            "look it over, then untick it"
+        )
 
     def view_on_site(self, person):
         if person.visibility != Person.Visibility.PAGE:

@@ -22,10 +22,7 @@ def bar(event, user, now=None):
     now = now or timezone.now()
     asked = event.pk, user.pk, now
     shown = [_("facts"), *counted(event), *texts(_live(*asked), _("report in %(language)s"))]
-    hidden = [
-        *photos(event),
-        *texts(_written(*asked), _("text being written in %(language)s")),
-    ]
+    hidden = [*photos(event), *written(_written(*asked))]
     if event.is_visible(now):
         sentences = [_("Public: %(what)s.") % {"what": ", ".join(shown)}]
         if hidden:
@@ -87,6 +84,21 @@ def texts(codes, words):
     return [words % {"language": get_text_list(sorted(languages), _("and"))}] if languages else []
 
 
+def written(rows):
+    """Return the texts that have no time to go out, by how far they are."""
+    words = {
+        Edition.State.DRAFT: _("text being written in %(language)s"),
+        Edition.State.RETURNED: _("text sent back in %(language)s"),
+        Edition.State.SUBMITTED: _("text waiting for a second reader in %(language)s"),
+        Edition.State.APPROVED: _("text approved in %(language)s"),
+    }
+    return [
+        sentence
+        for state in words
+        for sentence in texts([code for code, is_so in rows if is_so == state], words[state])
+    ]
+
+
 def _languages(event, user, now):
     """Return the languages of an event's texts, as far as one of the staff may read these."""
     texts = Edition.objects.open_to(SimpleNamespace(pk=user), now).filter(report__event=event)
@@ -100,7 +112,8 @@ def _live(event, user, now):
 
 @prepared
 def _written(event, user, now):
-    return _languages(event, user, now).filter(publish_at__isnull=True)
+    texts = _languages(event, user, now).filter(publish_at__isnull=True)
+    return texts.values_list("report__language", "state")
 
 
 def _number(rows):

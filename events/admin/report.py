@@ -19,6 +19,7 @@ from events.models import Edition, Event, Report, Update
 from events.steps import Step, begin, take, texts
 from portal import dates, history, names
 from portal.admin import StaffAdmin
+from portal.admin.deletion import staying
 from portal.admin.lookup import number_of, record_of
 from portal.fields import language_name
 from portal.models import Version
@@ -295,17 +296,8 @@ class ReportAdmin(Talk, StaffAdmin):
         return may and not (obj and obj.editions.filter(publish_at__isnull=False).exists())
 
     def get_deleted_objects(self, objs, request):
-        lacking = {
-            str(report) for report in objs if not self.has_delete_permission(request, report)
-        }
+        lacking = staying(objs, self.admin_site, request)
         return [str(report) for report in objs], {_("reports"): len(objs)}, lacking, []
-
-    def delete_model(self, request, obj):
-        history.remove(obj, by=request.user)
-
-    def delete_queryset(self, request, queryset):
-        for report in queryset:
-            self.delete_model(request, report)
 
 
 def opened(rows, user, now):

@@ -69,10 +69,17 @@ def panel(report, every, form, user):
     if out:
         blocks.append(block(out, form, user, is_public=True))
         if not coming and form.writes:
-            blocks[-1].sentences.append(
-                _("Change the words below and save: readers keep these until the new are public.")
-            )
+            blocks[-1].sentences.append(on_writing_on(report, out.status))
     return blocks
+
+
+def on_writing_on(report, status):
+    """Say what becomes of the words that went out when others are written."""
+    if status == Status.WITHDRAWN:
+        return _("Change the words below and save: readers see none until it is brought back.")
+    if report.event.is_public():
+        return _("Change the words below and save: readers keep these until the new are public.")
+    return _("Change the words below and save: these stand until the new are published.")
 
 
 def first_block(form, user):

@@ -21,13 +21,18 @@ def deleted_objects(records, request, site):
     counts = {
         model._meta.verbose_name_plural: len(rows) for model, rows in collector.model_objs.items()
     }
-    lacking = {
-        capfirst(record._meta.verbose_name)
-        for record in records
-        if not site._registry[type(record)].has_delete_permission(request, record)
-    }
     rows = set(collector.protected).union(*map(linked_to, records))
+    lacking = staying(records, site, request)
     return [str(record) for record in records], counts, lacking, pointing(rows, site, request)
+
+
+def staying(records, site, request):
+    """Return a line with a link for each record that the user may not delete."""
+    return [
+        line(record, record, site)
+        for record in records
+        if not site.get_model_admin(type(record)).has_delete_permission(request, record)
+    ]
 
 
 def pointing(rows, site, request):

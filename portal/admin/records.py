@@ -1,9 +1,13 @@
-from django.contrib import messages
+from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.core.exceptions import ValidationError
 from django.forms import FileField
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal import history, names
 from portal.admin.alike import newest_pair, open_pairs, tell_alike
@@ -24,6 +28,7 @@ class StaffAdmin(SendingAdmin):
     delete_selected_confirmation_template = "admin/record_delete_selected.html"
     show_full_result_count = False
     list_per_page = 50
+    actions = ["delete_selected"]
     #: Fieldsets by name and rows by class, in the order in which one writes.
     form_order = ()
     #: How others name such a record by typing.
@@ -88,8 +93,34 @@ class StaffAdmin(SendingAdmin):
         """Return those of the Versions of deleted records of which a user may read."""
         return versions
 
+    @admin.action(
+        permissions=["delete"], description=gettext_lazy("Delete selected %(verbose_name_plural)s")
+    )
+    def delete_selected(self, request, queryset):
+        page = delete_selected(self, request, queryset)
+        if page:
+            refused = page.context_data["perms_lacking"] or page.context_data["protected"]
+            page.context_data["title"] = (
+                _("These cannot be deleted") if refused else _("Delete several")
+            )
+        return page
+
     def get_deleted_objects(self, objs, request):
         return deleted_objects(objs, request, self.admin_site)
+
+    def delete_model(self, request, obj):
+        self.delete_queryset(request, [obj])
+
+    def delete_queryset(self, request, queryset):
+        request.deleted = [str(record) for record in queryset]
+        for record in queryset:
+            history.remove(record, by=request.user)
+
+    def message_user(self, request, message, level=messages.INFO, *args, **kwargs):
+        """Say of what was deleted that it can be brought back."""
+        if level == messages.SUCCESS and (deleted := getattr(request, "deleted", None)):
+            message = was_deleted(deleted)
+        super().message_user(request, message, level, *args, **kwargs)
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         return db_field.formfield(**kwargs)
@@ -166,13 +197,6 @@ class RecordAdmin(StaffAdmin):
             level, message = messages.INFO, _("Nothing was changed, so nothing was saved.")
         super().message_user(request, message, level, *args, **kwargs)
 
-    def delete_model(self, request, obj):
-        history.remove(obj, by=request.user)
-
-    def delete_queryset(self, request, queryset):
-        for record in queryset:
-            history.remove(record, by=request.user)
-
     def get_search_results(self, request, queryset, search_term):
         """Find as the public search does: cucic finds Цуцић."""
         if search_term and not names.terms(search_term):
@@ -192,6 +216,17 @@ class RecordAdmin(StaffAdmin):
     def view_on_site(self, obj):
         public = self.model.objects.public().filter(pk=obj.pk)
         return obj.get_absolute_url() if public.exists() else None
+
+
+def was_deleted(titles):
+    """Say that records were deleted, and where they are brought back."""
+    words = ngettext(
+        '“{}” was deleted. It is kept: bring it back from <a href="{}">Taken away lately</a>.',
+        "“{}” were deleted. They are kept: bring them back from "
+        '<a href="{}">Taken away lately</a>.',
+        len(titles),
+    )
+    return format_html(words, "”, “".join(titles), reverse("admin:taken_away"))
 
 
 def ask_again_for_files(forms_):

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -113,3 +115,18 @@ def test_filter_names_countries_and_what_has_none(client):
     (filter_,) = [f for f in page.context["cl"].filter_specs if f.title == "country"]
     told = [str(choice["display"]) for choice in filter_.choices(page.context["cl"])]
     assert told == ["All", "not given", "Serbia"]
+
+
+def test_list_says_what_is_missing_of_what_was_added_in_passing(client):
+    body = builders.organisation("Ministry of Works", to_complete=True)
+
+    def missing():
+        page = client.get(reverse("admin:organisations_organisation_changelist")).text
+        return re.findall(r'<td class="field-missing">(.*?)</td>', page)
+
+    Organisation.objects.update(kind="", country="")
+    assert missing() == ["kind, country"]
+    Organisation.objects.update(kind="ministry", country="RS")
+    assert missing() == ["look it over, then untick it"]
+    Organisation.objects.filter(pk=body.pk).update(to_complete=False)
+    assert missing() == [""]

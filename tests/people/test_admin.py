@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -148,3 +149,49 @@ def test_who_is_hidden_is_shown_again_only_by_who_answers_for_the_rights_of_peop
     client.post(url_of(person), form_of(client.get(url_of(person))) | {"visibility": "page"})
     person.refresh_from_db()
     assert person.visibility == "page"
+
+
+class TestList:
+    def missing(self, client):
+        page = client.get(reverse(LIST)).text
+        return re.findall(r'<td class="field-missing">(.*?)</td>', page)
+
+    def test_says_what_is_missing_of_who_was_added_in_passing_and_nothing_of_others(self, client):
+        builders.person("Ana")
+        assert self.missing(client) == [""]
+        Person.objects.update(to_complete=True)
+        assert self.missing(client) == ["parts of the name, post"]
+        Person.objects.update(given_name="Ana", family_name="Anić")
+        assert self.missing(client) == ["post"]
+        Person.objects.get().positions.create(organisation=builders.organisation())
+        assert self.missing(client) == ["look it over, then untick it"]
+
+    def test_filters_are_named_by_what_they_ask(self, client):
+        page = client.get(reverse(LIST)).text
+        assert re.findall(r"<summary>(\w.*?)</summary>", page) == [
+            "To be completed", "What the public sees", "In the public directory",
+        ]  # fmt: skip
+        assert '<details class="list-filters">' in page
+        chosen = client.get(reverse(LIST), {"to_complete__exact": "1"}).text
+        assert '<details class="list-filters" open>' in chosen
+
+    def test_all_are_offered_only_where_not_all_are_shown(self, client):
+        builders.person("Ana")
+        assert "1 result</span>" in client.get(reverse(LIST)).text
+        found = client.get(reverse(LIST), {"q": "ana"}).text
+        assert '1 result (<a href="?">Show all</a>)</span>' in found
+
+    def test_empty_one_says_what_to_do_and_offers_to_delete_nothing(self, client):
+        page = client.get(reverse(LIST)).text
+        assert (
+            '<p class="nothing">There is nothing here yet. '
+            f'<a href="{reverse(ADD)}">Add the first one</a></p>'
+        ) in page
+        assert 'name="action"' not in page
+        page = client.get(reverse(LIST), {"q": "nobody"}).text
+        assert (
+            '<p class="nothing">Nothing here is like that. '
+            f'<a href="{reverse(LIST)}">Show all</a></p>'
+        ) in page
+        builders.person("Ana")
+        assert 'name="action"' in client.get(reverse(LIST)).text
