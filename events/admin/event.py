@@ -245,7 +245,10 @@ class EventAdmin(Talk, RecordAdmin):
         form.is_valid()
         typed = {name: form.cleaned_data.get(name) for name in form.fields}
         typed["date_words"] = typed["date_words"] or ""
-        return JsonResponse({"printed": printed(Event(**typed))})
+        wrong = [
+            said for name in form.errors if request.GET.get(name) for said in form.errors[name]
+        ]
+        return JsonResponse({"printed": wrong[0] if wrong else printed(Event(**typed))})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if request.method == "POST":

@@ -116,6 +116,24 @@ class TestFacts:
         response = client.get(reverse("admin:events_event_printed_date"), query)
         assert response.json() == {"printed": "Early September 2021 · three days"}
 
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"latest": "2021-09-04"}, "The last day lies before the first: check both days."),
+            (
+                {"latest": "2021-09-05", "starts_at": "12:00", "ends_at": "10:00"},
+                "The event ends before it starts: check both times.",
+            ),
+            ({"latest": ""}, "September 5, 2021"),
+        ],
+    )
+    def test_days_and_hours_that_cannot_be_are_printed_as_no_date(
+        self, client, editor, typed, said
+    ):
+        query = {"precision": "days", "earliest": "2021-09-05"} | typed
+        response = client.get(reverse("admin:events_event_printed_date"), query)
+        assert response.json() == {"printed": said}
+
     def test_saving_nothing_writes_nothing(self, save, editor, public):
         builders.line(public, person=builders.person(), organisation=builders.organisation())
         before = Version.objects.count(), public.updates.count()

@@ -12,7 +12,7 @@ from portal.models import Version
 from portal.roles import ROLES
 from tests import builders
 from tests.events.report_form import HOUR, offered, press, soon, state, told, url_of
-from tests.staff import form_of, staff
+from tests.staff import form_of, staff, undrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +228,43 @@ class TestTaken:
         press(client, editor, text, "bring-back")
         assert state(text) == "live"
         assert event.updates.first().note == "The report is public again."
+
+    def test_no_sentence_says_that_readers_keep_what_they_do_not_see(self, client, editor, event):
+        text = builders.report(event, "Old")
+
+        def said():
+            with undrawn():
+                panel = client.get(url_of(text)).context_data["panel"]
+            return [sentence for block in panel for sentence in block.sentences]
+
+        client.force_login(editor)
+        assert said() == [
+            "Change the words below and save: readers keep these until the new are public."
+        ]
+        press(client, editor, text, "withdraw", withdrawal="The figures were wrong.")
+        assert said() == [
+            "Change the words below and save: readers see none until it is brought back."
+        ]
+        press(client, editor, text, "bring-back")
+        event.withdraw(by=editor, reason="By mistake.")
+        assert said() == [
+            "Readers see it only when the event is public.",
+            "Change the words below and save: these stand until the new are published.",
+        ]
+
+    def test_bar_says_how_far_the_text_is_as_the_panel_does(self, client, author, editor, event):
+        draft = builders.report(event, "New", published=False)
+
+        def hidden():
+            with undrawn():
+                return client.get(url_of(draft)).context_data["bar"]["sentences"][-1]
+
+        client.force_login(editor)
+        assert hidden() == "Not even then: text being written in English."
+        draft.hand_in(by=author)
+        assert hidden() == "Not even then: text waiting for a second reader in English."
+        draft.send_back(by=editor, remark="Shorter.")
+        assert hidden() == "Not even then: text sent back in English."
 
     def test_change_of_public_words_begins_a_new_text(self, client, author, event):
         text = builders.report(event, "Old")
