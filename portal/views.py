@@ -1,6 +1,7 @@
 import logging
 import sys
 
+from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -130,12 +131,15 @@ def not_found(request, exception):
 
 
 def forbidden(request, exception):
-    """Answer 403; to staff, of what is limited to others, with the way in."""
+    """Answer 403; to staff with a way on, of what is limited to others with the way in."""
     if isinstance(exception, Limited):
         return limited(request, exception.event)
     if isinstance(exception, Closed):
         return render(request, "closed.html", status=403)
     logs.note("refused", level=logging.WARNING, account=request.user.pk, path=request.path)
+    if request.path.startswith(reverse("admin:index")) and admin.site.has_permission(request):
+        context = admin.site.each_context(request) | {"title": _("You may not open this page")}
+        return render(request, "admin/forbidden.html", context, status=403)
     return permission_denied(request, exception)
 
 

@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.forms import FileField
 from django.shortcuts import redirect
@@ -77,6 +78,20 @@ class StaffAdmin(SendingAdmin):
             RowsOfForm(rows, formset, rows.has_change_permission(request, obj))
             for rows, formset in zip(inline_instances, formsets, strict=True)
         ]
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Say that there is no such record, and lead to where it may be."""
+        told = opts.verbose_name, unquote(object_id)
+        words = format_html(
+            _("There is no {} with the number {}. Look for it in this list."), *told
+        )
+        if request.user.has_perm("events.delete_event"):
+            words += " " + format_html(
+                _('If it was deleted, it is under <a href="{}">Taken away lately</a>.'),
+                reverse("admin:taken_away"),
+            )
+        messages.warning(request, words)
+        return redirect(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
     def history_view(self, request, object_id, extra_context=None):
         return trail(self, request, object_id)
