@@ -1,5 +1,6 @@
 """What the pages print of people and of their lines."""
 
+import datetime
 import itertools
 
 from django.utils import timezone
@@ -162,36 +163,47 @@ def appearance_row(event, lines):
 
 
 def milestones(posts, today):
-    """Return when posts began and ended, as (year, variables of drawn/row.html)."""
+    """Return when posts began and ended, as (place in the order, variables of drawn/row.html)."""
     for post in posts:
         row = post_row(post)
-        for day, precision, words in (
-            (post.until, post.until_precision, _("End of the post")),
-            (post.since, post.since_precision, _("Beginning of the post")),
+        for day, precision, is_end, words in (
+            (post.until, post.until_precision, True, _("End of the post")),
+            (post.since, post.since_precision, False, _("Beginning of the post")),
         ):
             if day and day <= today:
                 when = {"side": spans.point(day, precision), "tags": [words]}
                 when |= {"side_datetime": spans.machine(day, precision)}
-                yield day.year, row | when
+                # On one day a post begins before an event, and ends after it.
+                yield (spans.edge(day, precision, is_end), 1 if is_end else -1), row | when
 
 
 def time_line(lines, points=(), *, newest=None, oldest=None):
-    """Return the years of some lines, newest first, each with its events and points.
+    """Return the years of some lines, newest first, each with its events and points in order.
 
     `points` are `milestones`; those are left out that lie after `newest`, or not after
     `oldest`: the years at which this page begins and the next one.
     """
     years = {}
     for year, of_year in itertools.groupby(lines, lambda line: line.event.address_year):
-        years[year] = {
-            "year": year,
-            "points": [],
-            "rows": [
-                appearance_row(event, list(of_event))
-                for event, of_event in itertools.groupby(of_year, lambda line: line.event)
-            ],
-        }
-    for year, row in points:
+        years[year] = [
+            ((event.earliest or datetime.date.min, 0), appearance_row(event, list(of_event)))
+            for event, of_event in itertools.groupby(of_year, lambda line: line.event)
+        ]
+    with_points = set()
+    for place, row in points:
+        year = place[0].year
         if (newest is None or year <= newest) and (oldest is None or year > oldest):
-            years.setdefault(year, {"year": year, "points": [], "rows": []})["points"].append(row)
-    return sorted(years.values(), key=lambda part: -part["year"])
+            years.setdefault(year, []).append((place, row))
+            with_points.add(year)
+    return [
+        {
+            "year": year,
+            "has_points": year in with_points,
+            "rows": [row for _place, row in sorted(years[year], key=_place_of, reverse=True)],
+        }
+        for year in sorted(years, reverse=True)
+    ]
+
+
+def _place_of(placed):
+    return placed[0]

@@ -1,5 +1,8 @@
 """A span from–to in words."""
 
+import datetime
+from calendar import monthrange
+
 from django.utils.translation import gettext as _
 
 from portal import dates
@@ -37,3 +40,13 @@ def years(first, last) -> str:
 def machine(day, precision) -> str:
     """Return one end of a span as ISO 8601, as exactly as it is known; "" if it is not."""
     return dates.machine_period(day, day, KNOWN_TO[precision])
+
+
+def edge(day, precision, is_end) -> datetime.date:
+    """Return the last day that an end may mean, the first that a beginning may."""
+    first, last = day, day
+    if precision != Span.Precision.DAY:
+        first, last = day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    if precision == Span.Precision.YEAR:
+        first, last = first.replace(month=1), last.replace(month=12, day=31)
+    return last if is_end else first

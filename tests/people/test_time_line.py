@@ -1,6 +1,7 @@
 """Posts and appearances of a person on one time line."""
 
 import datetime
+import re
 
 import pytest
 
@@ -35,8 +36,12 @@ def told(client, person, page=1):
     return [
         (
             part["year"],
-            [row["title"] for row in part["rows"]],
-            [(row["side"], *row["tags"], row["title"]) for row in part["points"]],
+            [row["title"] for row in part["rows"] if "capacities" in row],
+            [
+                (row["side"], *row["tags"], row["title"])
+                for row in part["rows"]
+                if "capacities" not in row
+            ],
         )
         for part in parts
     ]
@@ -66,3 +71,35 @@ def test_each_point_stands_on_one_page(client, ana, monkeypatch):
     pages = [told(client, ana, page) for page in (1, 2)]
     points = [[(y, len(p)) for y, _events, p in page if p] for page in pages]
     assert points == [[(2022, 1), (2021, 1)], [(2019, 1)]]
+
+
+def test_posts_and_events_of_a_year_stand_in_the_order_of_their_days(client):
+    person, body = builders.person(), builders.organisation(in_directory=True)
+
+    def post(title, **ends):
+        person.positions.create(organisation=body, title=title, **ends)
+
+    with history.change(person, by=None):
+        post("Clerk", until=datetime.date(2021, 6, 1), until_precision="month")
+        post("Adviser", since=datetime.date(2021, 6, 30), since_precision="month")
+        post("Head", since=datetime.date(2021, 6, 17), until=datetime.date(2021, 12, 10))
+        post("Member", since=datetime.date(2021, 5, 5), since_precision="year")
+        post("Chair", until=datetime.date(2021, 2, 5), until_precision="year")
+    for name, month, day in (("June", 6, 17), ("December", 12, 10), ("January", 1, 2)):
+        first = datetime.date(2021, month, day)
+        builders.line(builders.event(name, earliest=first, latest=first), person=person)
+    [part] = client.get(person.get_absolute_url()).context["years"]
+    assert [(row["title"], *row.get("tags", ())) for row in part["rows"]] == [
+        ("Chair", "End of the post"),
+        ("Head", "End of the post"),
+        ("December",),
+        ("Clerk", "End of the post"),
+        ("June",),
+        ("Head", "Beginning of the post"),
+        ("Adviser", "Beginning of the post"),
+        ("January",),
+        ("Member", "Beginning of the post"),
+    ]
+    html = client.get(person.get_absolute_url()).text
+    printed = re.findall(r"<h3>.*?<bdi[^>]*>(.*?)</bdi>", html.split("2021</h2>")[1])
+    assert printed == [row["title"] for row in part["rows"]]
