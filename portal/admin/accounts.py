@@ -1,11 +1,14 @@
 """Accounts of the staff: who has which role. Nobody gives more than they have themselves."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +17,7 @@ from portal.admin import passwords
 from portal.admin.fields import KeysField
 from portal.admin.records import StaffAdmin
 from portal.models import Identity, Session
+from portal.roles import DUTIES, NAMES
 
 WHO = _("Who it is")
 MAY = _("What they may do")
@@ -60,7 +64,6 @@ class AccountForm(forms.ModelForm):
         required=False,
         label=_("roles"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("What each role may do is in the handbook. Without one, nothing."),
     )
     let_go = IdentitiesField(
         Identity.objects.none(),
@@ -91,6 +94,10 @@ class AccountForm(forms.ModelForm):
         # Without the right to change it, the form is shown and has no fields.
         if "groups" in self.fields:
             self.fields["groups"].queryset = groups_within(self.by)
+            self.fields["groups"].help_text = format_html(
+                gettext('<a href="{}">What each role may do</a>. Without one, nothing.'),
+                reverse("admin:auth_user_roles"),
+            )
         if "let_go" in self.fields:
             self.fields["let_go"].queryset = Identity.objects.filter(user=self.instance.pk)
 
@@ -109,16 +116,38 @@ class AccountForm(forms.ModelForm):
         return active
 
 
+class RolesFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("roles")
+
+
 class AccountAdmin(StaffAdmin):
     form = AccountForm
-    list_display = ["username", "full_name", "email", "roles", "is_active"]
-    list_filter = ["is_active", "groups"]
+    list_display = ["user_name", "full_name", "mail_address", "roles", "is_active"]
+    list_filter = ["is_active", ("groups", RolesFilter)]
     search_fields = ["username", "first_name", "last_name", "email"]
     ordering = ["username"]
     fieldsets = [
         (WHO, {"fields": ["username", "first_name", "last_name", "email"]}),
         (MAY, {"fields": ["groups", "is_active"]}),
     ]
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.roles_view)
+        return [path("roles/", page, name="auth_user_roles"), *super().get_urls()]
+
+    def roles_view(self, request):
+        """Say what each role may do."""
+        context = self.admin_site.each_context(request) | {
+            "title": gettext("What each role may do"),
+            "names": [gettext(name) for name in NAMES],
+            "duties": [
+                (gettext(words), [name in who for name in NAMES])
+                for words, _permissions, who in DUTIES
+            ],
+        }
+        return TemplateResponse(request, "admin/roles.html", context)
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).prefetch_related("groups")
@@ -150,6 +179,14 @@ class AccountAdmin(StaffAdmin):
         told = {"title": gettext("History")} | (extra_context or {})
         return admin.ModelAdmin.history_view(self, request, object_id, told)
 
+    @admin.display(description=_("user name"), ordering="username")
+    def user_name(self, user):
+        return user.get_username()
+
+    @admin.display(description=_("mail address"), ordering="email")
+    def mail_address(self, user):
+        return user.email
+
     @admin.display(description=_("name"))
     def full_name(self, user):
         return user.get_full_name()
@@ -163,9 +200,19 @@ class AccountAdmin(StaffAdmin):
         before = {group.name for group in user.groups.all()}
         super().save_related(request, form, formsets, change)
         after = {group.name for group in user.groups.all()}
+        if user.is_active and not (after or user.is_superuser):
+            self.warn_of_no_role(request, user)
         if before != after:
             told = {"given": sorted(after - before), "taken": sorted(before - after)}
             logs.note("roles changed", account=user.pk, by=request.user.pk, **told)
+
+    def warn_of_no_role(self, request, user):
+        words = gettext(
+            "“{}” has no role and may do nothing yet: "
+            '<a href="{}">open the account</a> and tick one under “What they may do”.'
+        )
+        address = reverse("admin:auth_user_change", args=[user.pk])
+        self.message_user(request, format_html(words, user, address), messages.WARNING)
 
     def let_go(self, request, user, identities):
         """Let no provider say of somebody who they are, and tell them."""

@@ -286,4 +286,4 @@ def _field_errors(form):
 
 def _unstopped(label):
     """Return a label as it stands before a colon: one that is a sentence loses its full stop."""
-    return str(label).removesuffix(".")
+    return capfirst(str(label).removesuffix("."))

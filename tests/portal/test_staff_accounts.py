@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import roles
 from portal.admin.passwords import PAUSE, Forgotten
 from portal.models import Letter
 from tests.staff import form_of, staff
@@ -45,6 +46,42 @@ def administrator(client):
     user = staff("Administrator")
     client.force_login(user)
     return user
+
+
+class TestRoles:
+    def test_account_without_a_role_is_told_of_with_what_to_do(self, client, administrator):
+        response = client.post(reverse(ADD), account(groups=[]), follow=True)
+        user = User.objects.get(username="ana")
+        warned = [str(m) for m in response.context["messages"] if m.level_tag == "warning"]
+        assert warned == [
+            "“ana” has no role and may do nothing yet: "
+            f'<a href="{form(user)}">open the account</a> and tick one under “What they may do”.'
+        ]
+        saved = client.post(form(user), account(), follow=True)
+        assert [m.level_tag for m in saved.context["messages"]] == ["success"]
+        shut = client.post(form(user), account(groups=[], is_active=""), follow=True)
+        assert [m.level_tag for m in shut.context["messages"]] == ["success"]
+
+    def test_form_leads_to_what_each_role_may_do(self, client, administrator):
+        url = reverse("admin:auth_user_roles")
+        html = client.get(reverse(ADD)).text
+        assert f'<a href="{url}">What each role may do</a>. Without one, nothing.' in html
+        table = client.get(url).text
+        marks = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', table)
+        printed = [" | ".join([words, *re.findall(r"<td>(.*?)</td>", row)]) for words, row in marks]
+        assert [f"| {row} |" for row in printed] == roles.table().splitlines()[2:]
+
+    def test_list_calls_things_as_the_form_does(self, client, administrator):
+        html = client.get(reverse("admin:auth_user_changelist")).text
+        heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', html, re.S)
+        assert [" ".join(re.sub("<.*?>", " ", head).split()) for head in heads] == [
+            "User name", "Name", "Mail address", "Roles", "Active",
+        ]  # fmt: skip
+        assert re.findall(r"<summary>(\w.*?)</summary>", html) == ["Active", "Roles"]
+
+    def test_summary_of_mistakes_calls_fields_as_the_form_does(self, client, administrator):
+        html = client.post(reverse(ADD), account(username="")).text
+        assert '<a href="#id_username_row">User name</a>:' in html
 
 
 class TestInvitation:
