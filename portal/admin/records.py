@@ -86,10 +86,8 @@ class StaffAdmin(SendingAdmin):
             _("There is no {} with the number {}. Look for it in this list."), *told
         )
         if request.user.has_perm("events.delete_event"):
-            words += " " + format_html(
-                _('If it was deleted, it is under <a href="{}">Taken away lately</a>.'),
-                reverse("admin:taken_away"),
-            )
+            where = _('If it was deleted, it is under <a href="{}">Taken away lately</a>.')
+            words = format_html("{} {}", words, format_html(where, reverse("admin:taken_away")))
         messages.warning(request, words)
         return redirect(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 

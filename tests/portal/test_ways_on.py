@@ -42,6 +42,7 @@ class TestMissing:
             "There is no event with the number 9999. Look for it in this list. If it was deleted, "
             f'it is under <a href="{reverse("admin:taken_away")}">Taken away lately</a>.'
         ]
+        assert str(answer.context["messages"]._loaded_messages[0]) in answer.text
 
     def test_who_may_delete_nothing_is_led_to_the_list_alone(self, client):
         client.force_login(staff("Author"))
