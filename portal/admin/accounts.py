@@ -4,8 +4,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -17,7 +16,6 @@ from portal.admin import passwords
 from portal.admin.fields import KeysField
 from portal.admin.records import StaffAdmin
 from portal.models import Identity, Session
-from portal.roles import DUTIES, NAMES
 
 WHO = _("Who it is")
 MAY = _("What they may do")
@@ -96,7 +94,7 @@ class AccountForm(forms.ModelForm):
             self.fields["groups"].queryset = groups_within(self.by)
             self.fields["groups"].help_text = format_html(
                 gettext('<a href="{}">What each role may do</a>. Without one, nothing.'),
-                reverse("admin:auth_user_roles"),
+                reverse("admin:roles"),
             )
         if "let_go" in self.fields:
             self.fields["let_go"].queryset = Identity.objects.filter(user=self.instance.pk)
@@ -132,22 +130,6 @@ class AccountAdmin(StaffAdmin):
         (WHO, {"fields": ["username", "first_name", "last_name", "email"]}),
         (MAY, {"fields": ["groups", "is_active"]}),
     ]
-
-    def get_urls(self):
-        page = self.admin_site.admin_view(self.roles_view)
-        return [path("roles/", page, name="auth_user_roles"), *super().get_urls()]
-
-    def roles_view(self, request):
-        """Say what each role may do."""
-        context = self.admin_site.each_context(request) | {
-            "title": gettext("What each role may do"),
-            "names": [gettext(name) for name in NAMES],
-            "duties": [
-                (gettext(words), [name in who for name in NAMES])
-                for words, _permissions, who in DUTIES
-            ],
-        }
-        return TemplateResponse(request, "admin/roles.html", context)
 
     def get_queryset(self, request):
         rows = super().get_queryset(request).prefetch_related("groups")

@@ -17,6 +17,7 @@ from portal.admin.outbox import LetterAdmin
 from portal.desk import chores, finding, requests, texts
 from portal.desk.piles import MOST, Reader, shown
 from portal.models import Letter
+from portal.roles import DUTIES, NAMES
 
 PILES = {pile.key: pile for pile in [*requests.PILES, *texts.PILES, *chores.PILES]}
 PER_PAGE = 100
@@ -50,6 +51,7 @@ class Desk(PortalAdminSite):
         return [
             *passwords.addresses(self),
             path("find/", self.admin_view(self.find), name="find"),
+            path("roles/", self.admin_view(self.roles), name="roles"),
             path("desk/<slug:key>/", self.admin_view(self.pile), name="pile"),
             *super().get_urls(),
         ]
@@ -97,6 +99,17 @@ class Desk(PortalAdminSite):
             "items": [pile.item(row, reader) for row in page],
         }
         return TemplateResponse(request, "admin/desk/pile.html", context)
+
+    def roles(self, request):
+        """Say what each role may do."""
+        context = self.each_context(request) | {
+            "title": _("What each role may do"),
+            "names": [_(name) for name in NAMES],
+            "duties": [
+                (_(words), [name in who for name in NAMES]) for words, _labels, who in DUTIES
+            ],
+        }
+        return TemplateResponse(request, "admin/roles.html", context)
 
     def find(self, request):
         """Open the form behind a pasted address, or show what some words are about."""

@@ -194,13 +194,13 @@ class TestRefusal:
     def test_visitor_is_asked_to_sign_in(self, client, event):
         assert status(client, reverse("admin:events_event_open", args=[event.pk])) == 302
 
-    def test_page_of_the_public_says_403_as_ever(self, client):
+    def test_page_that_is_limited_to_nobody_says_403_as_ever(self, client):
         user = staff("Author")
         user.groups.clear()
         client.force_login(user)
         response, body = read(client, reverse("admin:events_event_changelist"))
         assert response.status_code == 403
-        assert "This page is for staff with the right to open it." in words(body)
+        assert "You are signed in as author, who has no right to open this page." in words(body)
 
 
 class TestOpening:

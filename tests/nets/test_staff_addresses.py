@@ -64,7 +64,7 @@ password_reset_done         open x
 password_reset_confirm      open open
 password_reset_complete     open x
 find                        s    s
-auth_user_roles             s    s
+roles                       s    s
 pile                        r    r
 correct_name                p    p
 where                       d    d

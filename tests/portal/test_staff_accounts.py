@@ -63,7 +63,7 @@ class TestRoles:
         assert [m.level_tag for m in shut.context["messages"]] == ["success"]
 
     def test_form_leads_to_what_each_role_may_do(self, client, administrator):
-        url = reverse("admin:auth_user_roles")
+        url = reverse("admin:roles")
         html = client.get(reverse(ADD)).text
         assert f'<a href="{url}">What each role may do</a>. Without one, nothing.' in html
         table = client.get(url).text
