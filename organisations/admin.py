@@ -9,6 +9,7 @@ from organisations.models import Organisation, OrganisationName
 from portal.admin import RecordAdmin, Rows
 from portal.admin.alike import AlikeForm
 from portal.admin.fields import DayField, NameField, NamesField
+from portal.admin.files import WithPicture
 from portal.admin.rows import RowForm
 from portal.admin.values import ValuesFilter
 
@@ -57,7 +58,8 @@ class NameRows(Rows):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(RecordAdmin):
+class OrganisationAdmin(WithPicture, RecordAdmin):
+    picture = "logo"
     form = OrganisationForm
     lookup = INSTITUTIONS
     change_form_template = "admin/named_record_form.html"

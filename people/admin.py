@@ -9,6 +9,7 @@ from people.models import Person, PersonName, Position
 from portal.admin import RecordAdmin, Rows
 from portal.admin.alike import AlikeForm
 from portal.admin.fields import NameField
+from portal.admin.files import WithPicture
 from portal.admin.rows import RowForm
 
 
@@ -54,7 +55,8 @@ class PersonForm(AlikeForm):
 
 
 @admin.register(Person)
-class PersonAdmin(RecordAdmin):
+class PersonAdmin(WithPicture, RecordAdmin):
+    picture = "portrait"
     form = PersonForm
     lookup = PEOPLE
     change_form_template = "admin/named_record_form.html"

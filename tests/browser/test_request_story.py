@@ -57,14 +57,14 @@ def test_person_asks_to_be_removed_and_is_gone(new_page, mailoutbox, settings, t
     visitor.goto(own)
     visitor.get_by_role("link", name="Is something wrong here?").click()
     assert visitor.get_by_label("Which page is it about?").input_value() == own
-    visitor.get_by_label("everything about me is removed").check()
+    visitor.get_by_label("remove everything about me").check()
     visitor.get_by_label("Your name").fill("Petar Kvržić")
     visitor.get_by_label("Your mail address").fill(MAIL)
     press(visitor, "Send", "Your request is here")
 
     # The officer checks who asks, and hides the person while it is examined.
     sign_in(page, staff("Data protection officer"))
-    page.get_by_role("link", name="everything about me is removed").click()
+    page.get_by_role("link", name="remove everything about me").click()
     case = page.url
     page.get_by_text("30 days are left for the answer.").wait_for()
     press(page, "The identity is checked", "Hide the person while you examine, or decide.")

@@ -12,6 +12,7 @@ from people.models import Person, Position
 from portal import history
 from portal.models import Address, SetAside, Site, Version
 from tests import builders
+from tests.builders import LONG_AGO
 from tests.portal.test_one_writer import meet
 from tests.staff import form_of, staff
 
@@ -94,7 +95,11 @@ def test_post_that_two_record_at_once_is_recorded_once():
 def test_who_hides_while_another_erases_whoever_asked_waits_for_them():
     person = builders.person("Ana Anić")
     asked = Request.objects.create(
-        wish="hide", name="Ana Anić", mail="a@home.example", page=person.get_absolute_url()
+        wish="hide",
+        name="Ana Anić",
+        mail="a@home.example",
+        page=person.get_absolute_url(),
+        checked_at=LONG_AGO,
     )
 
     def erasing(writer):

@@ -123,6 +123,8 @@ ARGUMENTS = {
     "erase": lambda desk: [desk.person.pk],
     "held": lambda desk: [desk.person.pk],
     "case": lambda desk: [desk.request.pk],
+    "people_person_picture": lambda desk: [desk.person.pk, 480, "jpg"],
+    "organisations_organisation_picture": lambda desk: [desk.organisation.pk, 480, "jpg"],
     "merge": lambda desk: ["person", desk.person.pk],
     "split": lambda desk: ["person", desk.person.pk],
     "reassigned": lambda desk: ["person", desk.person.pk],

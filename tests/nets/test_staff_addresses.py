@@ -78,6 +78,8 @@ reassigned                  p    p
 undo                        p    p
 pair                        p    p
 events_event_printed_date   s    s
+people_person_picture       -    x
+organisations_organisation_picture - x
 events_event_preview        r    x
 events_event_photo          r    x
 events_event_picture        r    x

@@ -1,8 +1,11 @@
 import datetime
+import io
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from PIL import Image
 
 from organisations.models import Organisation
 from people.models import Person
@@ -149,6 +152,37 @@ def test_who_is_hidden_is_shown_again_only_by_who_answers_for_the_rights_of_peop
     client.post(url_of(person), form_of(client.get(url_of(person))) | {"visibility": "page"})
     person.refresh_from_db()
     assert person.visibility == "page"
+
+
+class TestPortrait:
+    @pytest.fixture
+    def pictured(self):
+        data = io.BytesIO()
+        Image.new("RGB", (600, 20)).save(data, "PNG")
+        person = builders.person(visibility="hidden")
+        person.portrait = ContentFile(data.getvalue(), "a.png")
+        return builders.saved(person)
+
+    def test_is_seen_in_the_form_where_it_is_replaced(self, client, pictured):
+        html = client.get(url_of(pictured)).text
+        [address] = re.findall(r'<img class="has-picture" src="(.*?)"', html)
+        assert address == f"/admin/people/person/{pictured.pk}/picture/480.jpg"
+        assert "There is a file" not in html
+        seen = client.get(address)
+        assert b"".join(seen.streaming_content).startswith(b"\xff\xd8")
+        assert "no-store" in seen["Cache-Control"]
+        assert "public" not in seen["Cache-Control"]
+
+    def test_is_given_to_staff_who_may_see_the_form_and_to_nobody_else(self, client, pictured):
+        address = f"/admin/people/person/{pictured.pk}/picture/480.jpg"
+        assert client.get(address.replace("480", "481")).status_code == 404
+        assert client.get(address.replace(f"/{pictured.pk}/", "/9999/")).status_code == 404
+        user = staff("Author")
+        user.groups.clear()
+        client.force_login(user)
+        assert client.get(address).status_code == 403
+        client.logout()
+        assert client.get(address).status_code == 302
 
 
 class TestList:
