@@ -117,7 +117,7 @@ class AccountForm(forms.ModelForm):
 class RolesFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.title = _("roles")
+        self.title, self.empty_value_display = _("roles"), _("no role")
 
 
 class AccountAdmin(StaffAdmin):
