@@ -98,6 +98,8 @@ class StaffAdmin(SendingAdmin):
         rows = context["inline_admin_formsets"]
         context["sections"] = self.sections(context["adminform"], rows)
         form = context["adminform"].form
+        if add and not form.is_bound:
+            begin_in(context["sections"])
         ask_again_for_files([form, *(row for part in rows for row in part.formset.forms)])
         context["error_list"] = self.error_list(form, rows, context)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -192,6 +194,19 @@ class RecordAdmin(StaffAdmin):
     def view_on_site(self, obj):
         public = self.model.objects.public().filter(pk=obj.pk)
         return obj.get_absolute_url() if public.exists() else None
+
+
+def begin_in(sections):
+    """Let whoever opens a form begin to type in its first field."""
+    fields = (
+        field.field
+        for section in sections
+        for line in section.get("fieldset", ())
+        for field in line
+        if not field.is_readonly
+    )
+    if first := next(fields, None):
+        first.field.widget.attrs["autofocus"] = True
 
 
 def ask_again_for_files(forms_):
