@@ -85,3 +85,46 @@ def test_half_of_an_hour_and_no_number_are_told_beside_their_fields(desk):
     assert desk.get_by_text(UNFINISHED).count() == 2
     assert desk.evaluate("document.activeElement.id") == "id_starts_at"
     assert Event.objects.get().number == event.number
+
+
+WORD = """<h1>Roads</h1><p class=MsoNormal>What was <b>said</b>:</p>
+<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·
+<span>&nbsp;&nbsp;&nbsp;</span></span>First bullet</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·
+<span>&nbsp;&nbsp;&nbsp;</span></span>Second bullet</p>"""
+
+PASTE = """(area, html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  const options = {clipboardData: data, bubbles: true, cancelable: true};
+  area.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+
+
+def test_what_is_pasted_from_word_stands_at_once_as_it_is_saved(desk):
+    report = builders.report(builders.event(), published=False).report
+    desk.goto(address_of(report))
+    area = desk.get_by_role("textbox", name="Text")
+    area.click()
+    area.evaluate(PASTE, WORD)
+    area.get_by_role("heading", name="Roads", level=2).wait_for()
+    assert area.get_by_role("listitem").all_inner_texts() == ["First bullet", "Second bullet"]
+    assert area.locator("strong").all_inner_texts() == ["said"]
+    desk.get_by_role("button", name="Save", exact=True).click()
+    desk.locator(".messagelist .success").wait_for()
+    body = Edition.objects.get().body
+    assert body == (
+        "<h2>Roads</h2><p>What was <strong>said</strong>:</p>"
+        "<ul><li>First bullet</li><li>Second bullet</li></ul>"
+    )
+
+
+def test_what_is_pasted_is_not_lost_when_nobody_is_asked(desk):
+    report = builders.report(builders.event(), published=False).report
+    desk.goto(address_of(report))
+    desk.route("**/admin/pasted/", lambda route: route.abort())
+    area = desk.get_by_role("textbox", name="Text")
+    area.click()
+    area.evaluate(PASTE, "<p>Forty people came</p>")
+    area.get_by_text("Forty people came").wait_for()
+    desk.complaints.clear()
