@@ -22,6 +22,9 @@ PATIENCE = {
     "keepalives_idle": "5",
     "keepalives_interval": "5",
 }
+#: For so long, in milliseconds, a process that serves pages waits for one statement: for as long it
+#: answers nobody else by the same thread, and a table that is being changed lets nobody read.
+MOST_OF_A_STATEMENT = 60_000
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -213,6 +216,14 @@ def database(name, default, base):
         "PORT": options.pop("port", str(parts.port or "")),
         "OPTIONS": options,
     }
+
+
+def serve(databases):
+    """Let no statement of a process that serves pages wait for ever; commands take their time."""
+    for settings in databases.values():
+        options = settings["OPTIONS"].get("options")
+        if options and "statement_timeout" not in options:
+            settings["OPTIONS"]["options"] = f"{options} -c statement_timeout={MOST_OF_A_STATEMENT}"
 
 
 def replica(name, first, base):

@@ -120,6 +120,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             ended = time.monotonic()
             if ended - began > REFUSED:
                 self.silent[place] = ended + LEFT_ALONE
+            else:
+                # Who refuses at once may be called at once.
+                self.silent.pop(place, None)
             raise
         self.silent.pop(place, None)
         return session

@@ -191,6 +191,17 @@ class TestSilent:
             ask(session, "SELECT 1")
         assert self.calls(silent) == 1
 
+    def test_is_called_at_once_again_when_it_refuses(self, session, silent):
+        with pytest.raises(OperationalError):
+            ask(session, "SELECT 1")
+        [place] = session.silent
+        session.silent[place] = 0
+        silent.close()
+        for _ in range(2):
+            with pytest.raises(OperationalError, match="refused"):
+                ask(session, "SELECT 1")
+        assert session.silent == {}
+
     def test_is_called_by_one_while_the_others_do_not_wait(self, session, silent):
         with pytest.raises(OperationalError):
             ask(session, "SELECT 1")
