@@ -130,6 +130,18 @@ def address(name, default, schemes, *, required=False):
     return parts
 
 
+def as_sent(name, host):
+    """Return a host as browsers send it: “портал.срб” is “xn--80awhdgm.xn--90a3ac” (RFC 5890)."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        return refuse(name, f"has {host!r}, which cannot be the name of a host.")
+
+
+def hosts(name):
+    return [as_sent(name, host) for host in words(name)]
+
+
 def site_url(name, default):
     """Return the parts of the site's own address: https, or http on this machine only."""
     parts = address(name, default, ("https", "http"))
@@ -143,7 +155,10 @@ def site_url(name, default):
         refuse(name, "must be a scheme and a host alone, like https://portal.example.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         refuse(name, "may begin with http only on 127.0.0.1 or localhost: a real site is https.")
-    return parts
+    if parts.netloc.isascii():
+        return parts
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(netloc=as_sent(name, parts.hostname) + port)
 
 
 def issuer(name):
@@ -237,6 +252,8 @@ def replica(name, first, base):
 
 
 def sqlite_file(name, path):
+    if "\0" in str(path) or path.is_dir():
+        refuse(name, "names no file: write sqlite:/// and the path of one.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
