@@ -22,9 +22,10 @@ PATIENCE = {
     "keepalives_idle": "5",
     "keepalives_interval": "5",
 }
-#: For so long, in milliseconds, a process that serves pages waits for one statement: for as long it
-#: answers nobody else by the same thread, and a table that is being changed lets nobody read.
-MOST_OF_A_STATEMENT = 60_000
+#: For so many seconds a process that serves pages waits for one statement, while its thread answers
+#: nobody else: then the server ends it, as behind a table that is being changed. A server that says
+#: nothing by itself a little later is one that is frozen.
+MOST_OF_A_STATEMENT, MOST_SILENCE = 30, 35
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -238,7 +239,9 @@ def serve(databases):
     for settings in databases.values():
         options = settings["OPTIONS"].get("options")
         if options and "statement_timeout" not in options:
-            settings["OPTIONS"]["options"] = f"{options} -c statement_timeout={MOST_OF_A_STATEMENT}"
+            most = f"-c statement_timeout={MOST_OF_A_STATEMENT}s"
+            settings["OPTIONS"]["options"] = f"{options} {most}"
+            settings["SILENCE"] = MOST_SILENCE
 
 
 def replica(name, first, base):

@@ -17,7 +17,8 @@ def test_no_statement_of_a_process_that_serves_waits_for_ever():
     own, served = {"OPTIONS": {"options": "-c jit=off"}}, {"OPTIONS": {}}
     chosen = {"OPTIONS": {"options": "-c statement_timeout=5"}}
     environment.serve({"default": own, "sqlite": served, "chosen": chosen})
-    assert own["OPTIONS"]["options"] == "-c jit=off -c statement_timeout=60000"
+    assert own["OPTIONS"]["options"] == "-c jit=off -c statement_timeout=30s"
+    assert own["SILENCE"] > 30
     assert served == {"OPTIONS": {}}
     assert chosen["OPTIONS"]["options"] == "-c statement_timeout=5"
 
