@@ -11,7 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 settings.ROOT_URLCONF = "bench.urls"
 django.setup(set_prefix=False)
 
+from portal import environment  # noqa: E402
 from portal.front import Front  # noqa: E402
+
+environment.serve(settings.DATABASES)
 
 portal = Front(WSGIHandler())
 settings.PAGE_CACHE_MB = 0

@@ -1,8 +1,10 @@
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from events.lookup import EVENTS, PROJECTS
@@ -214,7 +216,14 @@ class ReportForm(RecordForm):
         max_length=300,
         help_text=_("Colleagues read this; readers do not."),
     )
-    send_at = MomentField(label=_("Goes out on"), required=False)
+    send_at = MomentField(
+        label=_("Goes out on"),
+        required=False,
+        help_text=format_lazy(
+            _("In the time of {city}."),
+            city=settings.TIME_ZONE.rpartition("/")[2].replace("_", " "),
+        ),
+    )
     note = note_field()
     minor = forms.BooleanField(
         label=SMALL_CORRECTION, required=False, help_text=_("For a slip of the pen.")

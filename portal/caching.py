@@ -11,6 +11,7 @@ import hashlib
 import threading
 import time
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 import cachetools
 from django.conf import settings
@@ -284,10 +285,21 @@ class Kept:
     def __init__(self):
         self.watch = Watch()
         self.pages = Pages(settings.PAGE_CACHE_MB * 1024 * 1024)
+        ports = ("", f":{settings.PORT}")
+        own = {f"{host}{port}" for host in settings.ALLOWED_HOSTS for port in ports}
+        # Old programs name none (HTTP/1.0).
+        self.hosts = own | {urlsplit(settings.SITE_URL).netloc, None}
+
+    def may_keep(self, environ):
+        """Say whether a page may be kept, asked for by a name of the site as the site writes it.
+
+        Under made-up ports and capitals each would be kept once more, and push out others.
+        """
+        return environ.get("HTTP_HOST") in self.hosts and may_be_kept(environ)
 
     def known(self, environ, now):
         """Return a page with its answer, None if anybody has to be asked for it."""
-        if not may_be_kept(environ):
+        if not self.may_keep(environ):
             return None
         state, address = self.watch.known(now), address_of(environ, environ["wsgi.url_scheme"])
         page = state and self.pages.get(address)
@@ -325,7 +337,7 @@ class PageCacheMiddleware:
     def __call__(self, request):
         environ, now = request.META, timezone.now()
         kept = environ.get(KEPT, self.kept)
-        state = kept.watch.at(now) if may_be_kept(environ) else None
+        state = kept.watch.at(now) if kept.may_keep(environ) else None
         if not state:
             return self.get_response(request)
         address = address_of(environ, request.scheme)

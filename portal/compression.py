@@ -8,8 +8,12 @@ from django.middleware.gzip import GZipMiddleware
 
 #: The forms in which a page is kept, the smaller first, with how they are asked for.
 FORMS = {
-    "br": re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))"),
-    "gzip": re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))"),
+    form: re.compile(
+        # The whole word, in any case, and not with a weight of nothing (RFC 9110, 12.5.3).
+        rf"(?:^|,)\s*{form}\s*(?=[;,]|$)(?!;\s*q=0(?:\.0*)?\s*(?:,|$))",
+        re.IGNORECASE,
+    )
+    for form in ("br", "gzip")
 }
 #: Below that many bytes there is nothing to win.
 SHORT = 200

@@ -22,6 +22,10 @@ PATIENCE = {
     "keepalives_idle": "5",
     "keepalives_interval": "5",
 }
+#: For so many seconds a process that serves pages waits for one statement, while its thread answers
+#: nobody else: then the server ends it, as behind a table that is being changed. A server that says
+#: nothing by itself a little later is one that is frozen.
+MOST_OF_A_STATEMENT, MOST_SILENCE = 30, 35
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -127,6 +131,18 @@ def address(name, default, schemes, *, required=False):
     return parts
 
 
+def as_sent(name, host):
+    """Return a host as browsers send it: “портал.срб” is “xn--80awhdgm.xn--90a3ac” (RFC 5890)."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        return refuse(name, f"has {host!r}, which cannot be the name of a host.")
+
+
+def hosts(name):
+    return [as_sent(name, host) for host in words(name)]
+
+
 def site_url(name, default):
     """Return the parts of the site's own address: https, or http on this machine only."""
     parts = address(name, default, ("https", "http"))
@@ -140,7 +156,10 @@ def site_url(name, default):
         refuse(name, "must be a scheme and a host alone, like https://portal.example.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         refuse(name, "may begin with http only on 127.0.0.1 or localhost: a real site is https.")
-    return parts
+    if parts.netloc.isascii():
+        return parts
+    port = f":{parts.port}" if parts.port else ""
+    return parts._replace(netloc=as_sent(name, parts.hostname) + port)
 
 
 def issuer(name):
@@ -215,6 +234,16 @@ def database(name, default, base):
     }
 
 
+def serve(databases):
+    """Let no statement of a process that serves pages wait for ever; commands take their time."""
+    for settings in databases.values():
+        options = settings["OPTIONS"].get("options")
+        if options and "statement_timeout" not in options:
+            most = f"-c statement_timeout={MOST_OF_A_STATEMENT}s"
+            settings["OPTIONS"]["options"] = f"{options} {most}"
+            settings["SILENCE"] = MOST_SILENCE
+
+
 def replica(name, first, base):
     """Return Django's settings for a database that follows the first, None without one."""
     if not text(name):
@@ -226,6 +255,8 @@ def replica(name, first, base):
 
 
 def sqlite_file(name, path):
+    if "\0" in str(path) or path.is_dir():
+        refuse(name, "names no file: write sqlite:/// and the path of one.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

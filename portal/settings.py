@@ -60,7 +60,7 @@ ALLOWED_HOSTS = [
     "127.0.0.1",
     "localhost",
     "[::1]",
-    *env.words("ALLOWED_HOSTS"),
+    *env.hosts("ALLOWED_HOSTS"),
 ]
 if "*" in ALLOWED_HOSTS:
     env.refuse("ALLOWED_HOSTS", "has a *: name each host.")

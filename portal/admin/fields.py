@@ -48,9 +48,9 @@ class HourField(forms.TimeField):
 
 
 class MomentField(forms.DateTimeField):
-    widget = forms.DateTimeInput(
-        format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": 1}
-    )
+    """An instant to the minute: to ask for seconds is to have the field left half filled."""
+
+    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 
     def to_python(self, value):
         try:
@@ -62,6 +62,17 @@ class MomentField(forms.DateTimeField):
         if moment and not FIRST_DAY.year <= moment.year <= LAST_DAY.year:
             raise ValidationError(_("Check the year."), code="far")
         return moment
+
+    def has_changed(self, initial, data):
+        try:
+            typed, stands = self.to_python(data), self.to_python(initial)
+        except ValidationError:
+            return True
+        return _to_the_minute(typed) != _to_the_minute(stands)
+
+
+def _to_the_minute(moment):
+    return moment and moment.replace(second=0, microsecond=0)
 
 
 class WordField(forms.Field):

@@ -125,7 +125,7 @@ class RecordForm(OwnForm):
         return cleaned
 
     def _post_clean(self):
-        # The page shows an instant to the second: untouched, it stays what it was.
+        # The page shows an instant to the minute: untouched, it stays what it was.
         for name, field in self.fields.items():
             if (
                 isinstance(field, MomentField)

@@ -142,6 +142,8 @@ class StaffAdmin(SendingAdmin):
         rows = context["inline_admin_formsets"]
         context["sections"] = self.sections(context["adminform"], rows)
         form = context["adminform"].form
+        if add and not form.is_bound:
+            begin_in(context["sections"])
         ask_again_for_files([form, *(row for part in rows for row in part.formset.forms)])
         context["error_list"] = self.error_list(form, rows, context)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -240,6 +242,19 @@ def was_deleted(titles):
         len(titles),
     )
     return format_html(words, "”, “".join(titles), reverse("admin:taken_away"))
+
+
+def begin_in(sections):
+    """Let whoever opens a form begin to type in its first field."""
+    fields = (
+        field.field
+        for section in sections
+        for line in section.get("fieldset", ())
+        for field in line
+        if not field.is_readonly
+    )
+    if first := next(fields, None):
+        first.field.widget.attrs["autofocus"] = True
 
 
 def ask_again_for_files(forms_):

@@ -27,6 +27,7 @@ from portal.admin import (
     taken_away,
     undoing,
 )
+from portal.admin.pasted import pasted
 
 SECTIONS = [
     (_("Write up"), ["events.Event", "events.Report"]),
@@ -60,6 +61,7 @@ class PortalAdminSite(admin.AdminSite):
                 ("merges/<slug:label>/<int:pk>/", undoing.reassigned_page, "reassigned"),
                 ("undo/<int:pk>/", undoing.undo_page, "undo"),
                 ("pair/<int:pk>/", pairs.pair_page, "pair"),
+                ("pasted/", pasted, "pasted"),
                 ("signed-in/", signed_in.signed_in, "signed_in"),
                 ("signed-in/stay/", signed_in.stay, "stay"),
                 ("split/<slug:label>/<int:pk>/", splitting.split_page, "split"),

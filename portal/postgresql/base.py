@@ -8,6 +8,7 @@ nothing of this. A server that says nothing is called by one at a time.
 
 import datetime
 import hashlib
+import select
 import time
 
 from django.db.backends.postgresql import base
@@ -24,13 +25,40 @@ CASTS = {
 }
 
 
+#: What is looked for when psycopg2 says what it waits for, and what a session is until it is one.
+AWAITED = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
+CONNECTING = 20
+
 #: In seconds: what took longer was not refused but not answered; for how long nobody calls then;
 #: and for how long the others wait for the one who calls again.
 REFUSED, LEFT_ALONE, CALLING = 1, 1, 5
 
 
+def waiting(silence, patience):
+    """Return how psycopg2 waits for the server: for so many seconds at most in which it is silent.
+
+    By itself it waits for a server that is frozen as long as that is. `patience` is for how long it
+    waits for a session, as what waits by this does not hear of `connect_timeout`, and to hear
+    whether one still stands.
+    """
+
+    def wait(session):
+        while (state := session.poll()) != extensions.POLL_OK:
+            short = session.status == CONNECTING or session.is_tried
+            seconds = patience if short else silence
+            looking = select.poll()
+            looking.register(session, AWAITED[state])
+            if not looking.poll(seconds * 1000):
+                raise OperationalError(f"The server said nothing for {seconds} seconds.")
+
+    return wait
+
+
 class Session(extensions.connection):
     """A session with what the server keeps for it: a new session begins with nothing."""
+
+    #: Whether it is only asked whether it stands.
+    is_tried = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,6 +137,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         Each thread would wait for it at each request, and soon none would be left for the pages
         that are kept.
         """
+        if silence := self.settings_dict.get("SILENCE"):
+            patience = int(conn_params["connect_timeout"])
+            extensions.set_wait_callback(waiting(silence, patience))
         place, began = (conn_params.get("host"), conn_params.get("port")), time.monotonic()
         if place in self.silent:
             if began < self.silent[place]:
@@ -120,9 +151,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
             ended = time.monotonic()
             if ended - began > REFUSED:
                 self.silent[place] = ended + LEFT_ALONE
+            else:
+                # Who refuses at once may be called at once.
+                self.silent.pop(place, None)
             raise
         self.silent.pop(place, None)
         return session
+
+    def is_usable(self):
+        if self.connection is None:
+            return False
+        self.connection.is_tried = True
+        try:
+            return super().is_usable()
+        finally:
+            self.connection.is_tried = False
 
     def get_connection_params(self):
         own = {"connection_factory": Session, "cursor_factory": Cursor}

@@ -121,7 +121,9 @@
     const words =
       field.closest("fieldset.choices, details.pick")?.querySelector("legend, summary") ??
       field.getRootNode().querySelector(`label[for="${field.id}"]`);
-    return (words?.textContent ?? "").trim().replace(/\s+/g, " ");
+    const said = words?.cloneNode(true);
+    said?.querySelector(".needed")?.remove();
+    return (said?.textContent ?? "").trim().replace(/\s+/g, " ");
   }
 
   function plain(value) {
@@ -137,7 +139,13 @@
     );
   }
 
-  function offer(waiting) {
+  // Of what says nothing but what stands in the form nothing is to be brought back.
+  function offer(found) {
+    const waiting = found.filter((slot) => {
+      const differs = differing(read(slot)).length > 0;
+      if (!differs) localStorage.removeItem(slot);
+      return differs;
+    });
     tools.hidden = !waiting.length;
     if (!waiting.length) return;
     const [slot] = waiting;
@@ -147,6 +155,7 @@
     moment.textContent = new Date(value.at).toLocaleString(document.documentElement.lang, {
       dateStyle: "long",
       timeStyle: "short",
+      hourCycle: "h23",
     });
     const list = tools.querySelector("ul");
     const lines = differing(value).filter(([, found]) => plain(found));

@@ -14,8 +14,11 @@ function combobox(input) {
   list.hidden = true;
   const frame = document.createElement("span");
   frame.className = "combobox";
+  // Who is put elsewhere in the page is no longer typed into.
+  const typed = document.activeElement;
   input.before(frame);
   frame.append(input, list);
+  if (typed === input || (typed === document.body && input.autofocus)) input.focus();
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);

@@ -1,5 +1,7 @@
 """What is typed into a form comes back after an expired session, a refused token or a crash."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -54,7 +56,7 @@ def test_long_edit_comes_back_after_its_session_expired(page):
     # Only what was typed is told, that into lines which do not stand yet too.
     bar = page.get_by_role("region", name="was not saved")
     assert bar.get_by_role("listitem").all_inner_texts() == [
-        "Name needed: Workshop on bridges",
+        "Name: Workshop on bridges",
         "Position then: Director",
         "Person: Mila Milić",
         "Person: Jovan Jovanović",
@@ -159,3 +161,23 @@ def test_password_is_never_kept(page):
     page.goto(reverse("admin:index"))
     stored = page.evaluate("JSON.stringify(localStorage)")
     assert "hunter" not in stored
+
+
+def test_what_stands_in_the_form_already_is_not_offered(page):
+    """What two windows kept alike is brought back once."""
+    event, user = builders.event(public=False), staff("Editor")
+    sign_in(page, user)
+    page.goto(form_of(event))
+    page.get_by_label("Name needed").fill("Workshop on bridges")
+    wait_until_kept(page)
+    (slot,) = kept(page)
+    page.evaluate("slot => localStorage.setItem(slot + '2', localStorage.getItem(slot))", slot)
+    page.reload()
+    assert len(kept(page)) == 2
+    bar = page.get_by_role("region", name="was not saved")
+    assert bar.get_by_role("listitem").all_inner_texts() == ["Name: Workshop on bridges"]
+    assert re.fullmatch(r"\d\d:\d\d", bar.locator("time").inner_text()[-5:])
+    bring_back(page)
+    assert page.get_by_label("Name needed").input_value() == "Workshop on bridges"
+    assert bar.is_hidden()
+    assert len(kept(page)) == 1

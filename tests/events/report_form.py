@@ -42,4 +42,4 @@ def state(edition):
 
 
 def soon():
-    return (timezone.localtime() + HOUR).strftime("%Y-%m-%dT%H:%M:%S")
+    return (timezone.localtime() + HOUR).strftime("%Y-%m-%dT%H:%M")

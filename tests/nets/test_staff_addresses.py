@@ -56,6 +56,7 @@ second_factor               s    s
 second_factor_qr            -    x
 signed_in                   s    s
 stay                        s    x
+pasted                      x    s
 suggestions                 r    r
 taken_away                  p    -
 autocomplete                -    x

@@ -24,7 +24,7 @@ DELETE = """
 delete        p     p         p        -         -    -        -
 """
 RECORDS = Edition, Report, Event, Update, Withdrawal, ProofLink
-SOON = [f"{timezone.localtime() + datetime.timedelta(days=2):%Y-%m-%dT%H:%M:%S}"]
+SOON = [f"{timezone.localtime() + datetime.timedelta(days=2):%Y-%m-%dT%H:%M}"]
 #: What is typed into the fields that a step asks for.
 TYPED = {
     Step.SEND_BACK: {"remark": ["Mend it."]},

@@ -308,6 +308,14 @@ class TestBounds:
             client.get(f"/accessibility/?made={number}{'x' * 20}")
         assert asked(client, "/events/")[1] == 0
 
+    def test_page_is_kept_under_the_names_of_the_site_alone(self, client, event, believed):
+        """Made-up ports and capitals of them would push out other pages."""
+        for host in ("127.0.0.1", "127.0.0.1:8000", "127.0.0.1:8001", "LOCALHOST", "localhost."):
+            headers = {"host": host}
+            assert client.get("/events/", headers=headers).status_code == 200
+            kept = asked(client, "/events/", host=host)[1] == 0
+            assert kept == (host in ("127.0.0.1", "127.0.0.1:8000")), host
+
     def test_page_is_kept_at_its_own_address_alone(self, client, event, believed):
         """Made-up spellings of it would push out other pages."""
         for zeros in ("", "0", "000"):

@@ -4,8 +4,16 @@ import datetime
 import socket
 
 import pytest
-from django.db import InternalError, NotSupportedError, OperationalError, connection, transaction
+from django.db import (
+    InternalError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 from django.test.utils import CaptureQueriesContext
+from psycopg2 import extensions
 
 from portal.postgresql import Lasting, base
 
@@ -151,6 +159,63 @@ def test_what_is_read_in_portions_is_not_kept(session):
     assert told(session) == []
 
 
+class TestFrozen:
+    """A server that stands still while its machine goes on acknowledging."""
+
+    @pytest.fixture
+    def served(self, session):
+        """Give a session up as a process that serves pages does, but sooner."""
+        real = session.settings_dict
+        session.settings_dict = real | {"SILENCE": 0.05}
+        yield session
+        extensions.set_wait_callback(None)
+        session.settings_dict = real
+
+    def test_answers_as_ever_where_it_is_not(self, served):
+        assert ask(served, SUM, [1, 2]) == [(3,)]
+        many = ask(served, "SELECT repeat('a', 1000) FROM generate_series(1, 20000)")
+        assert (len(many), {len(text) for (text,) in many}) == (20_000, {1000})
+        with pytest.raises(ProgrammingError):
+            ask(served, "SELECT nothing")
+        assert ask(served, SUM, [3, 4]) == [(7,)]
+
+    def test_is_given_up_with_its_session(self, served):
+        with pytest.raises(OperationalError, match=r"said nothing for 0\.05 seconds"):
+            ask(served, "SELECT pg_sleep(60)")
+        assert served.connection.closed
+        served.close()
+        assert ask(served, "SELECT 1") == [(1,)]
+
+    def test_is_soon_found_out_where_a_session_is_only_tried(self, served):
+        patience = served.settings_dict["OPTIONS"] | {"connect_timeout": "1"}
+        served.settings_dict = served.settings_dict | {"SILENCE": 3600, "OPTIONS": patience}
+        seen = []
+
+        class Seen(base.Cursor):
+            def execute(self, sql, values=None):
+                seen.append((sql, self.connection.is_tried))
+                return super().execute(sql, values)
+
+        served.ensure_connection()
+        served.connection.cursor_factory = Seen
+        assert served.is_usable()
+        assert ask(served, "SELECT 2") == [(2,)]
+        assert seen == [("SELECT 1", True), ("SELECT 2", False)]
+        served.connection.is_tried = True
+        with pytest.raises(OperationalError, match="said nothing for 1 seconds"):
+            ask(served, "SELECT pg_sleep(60)")
+
+    def test_is_no_longer_waited_for_than_any_other_for_a_session(self, served):
+        real = served.settings_dict
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            host, port = server.getsockname()
+            options = real["OPTIONS"] | {"connect_timeout": "1"}
+            served.settings_dict = real | {"HOST": host, "PORT": str(port), "OPTIONS": options}
+            with pytest.raises(OperationalError, match="said nothing for 1 seconds"):
+                ask(served, "SELECT 1")
+        served.settings_dict = real
+
+
 class TestSilent:
     """A server that is there and says nothing, as one that is frozen or without power."""
 
@@ -190,6 +255,17 @@ class TestSilent:
         with pytest.raises(OperationalError):
             ask(session, "SELECT 1")
         assert self.calls(silent) == 1
+
+    def test_is_called_at_once_again_when_it_refuses(self, session, silent):
+        with pytest.raises(OperationalError):
+            ask(session, "SELECT 1")
+        [place] = session.silent
+        session.silent[place] = 0
+        silent.close()
+        for _ in range(2):
+            with pytest.raises(OperationalError, match="refused"):
+                ask(session, "SELECT 1")
+        assert session.silent == {}
 
     def test_is_called_by_one_while_the_others_do_not_wait(self, session, silent):
         with pytest.raises(OperationalError):

@@ -66,7 +66,10 @@ WRONG = [
     ("SITE_URL", "https://portal.example:99999"),
     ("SITE_URL", "https://[portal"),
     ("SITE_URL", "ftp://portal.example"),
+    ("DATABASE_URL", "sqlite:////tmp"),
+    ("DATABASE_URL", "sqlite:///a%00b"),
     ("ALLOWED_HOSTS", "portal.example,*"),
+    ("ALLOWED_HOSTS", f"портал{'а' * 60}.срб"),
     ("SITE_CONTACT", "portal"),
     ("SITE_CONTACT", "portal@records.example\nBcc: x@y.example"),
     ("SITE_ACCENT", "red"),
@@ -214,6 +217,14 @@ def test_a_real_site_is_https_throughout(load):
     assert settings["SESSION_COOKIE_SECURE"] is settings["CSRF_COOKIE_SECURE"] is True
     assert settings["REQUIRE_SECOND_FACTOR"] is True
     assert settings["SECRET_KEY"] == KEY
+
+
+def test_a_host_with_letters_of_its_own_is_known_as_browsers_send_it(load):
+    url = "https://портал.срб:8443"
+    settings = load(**REAL_SITE | {"SITE_URL": url}, ALLOWED_HOSTS="www.портал.срб")
+    sent = "xn--80awhdgm.xn--90a3ac"
+    assert settings["SITE_URL"] == f"https://{sent}:8443"
+    assert settings["ALLOWED_HOSTS"] == [sent, *HERE, f"www.{sent}"]
 
 
 def test_a_postgresql_address_is_taken_apart(load):

@@ -1,17 +1,58 @@
+import time
+
 from django.contrib.auth.models import Permission
+from django.core.management import CommandError
 from django.core.management.commands import migrate
-from django.db import connections
+from django.db import OperationalError, connections
+from psycopg2.errors import LockNotAvailable
 
 from events import frozen
 from events.models import RoleName
 from portal import fulltext, indexing, roles, vocabulary
 from portal.models import Entry
 
+#: For so long a change of a table waits for those who read it, as everybody waits behind it then;
+#: after so many seconds it is tried again, so many times in all.
+LOCKED = "2s"
+PAUSE, TRIES = 10, 60
+
 
 class Command(migrate.Command):
-    """Django's own command, after which what migrations cannot keep is put up again."""
+    """Django's own command, after which what migrations cannot keep is put up again.
+
+    While something reads a table for long, like a backup, readers are let through between its
+    tries. What was applied stays.
+    """
 
     def handle(self, *args, **options):
+        connection = connections[options["database"]]
+        # What is set behind a pool is set for another.
+        pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+        waits = connection.vendor == "postgresql" and not pooled
+        for tried in range(1, TRIES + 1):
+            try:
+                if waits:
+                    with connection.cursor() as cursor:
+                        cursor.execute("SET lock_timeout = %s", [LOCKED])
+                self.bring_up(*args, **options)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, LockNotAvailable):
+                    raise
+                if tried == TRIES:
+                    raise CommandError(
+                        "Something has been using the tables all the time, like a backup: what is "
+                        "applied stays. Run this again when it is done."
+                    ) from error
+                self.stderr.write(f"Something is using the tables; tried again in {PAUSE} seconds.")
+                time.sleep(PAUSE)
+            else:
+                break
+            finally:
+                if waits and connection.is_usable():
+                    with connection.cursor() as cursor:
+                        cursor.execute("RESET lock_timeout")
+
+    def bring_up(self, *args, **options):
         super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return
