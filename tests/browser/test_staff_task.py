@@ -144,7 +144,7 @@ def busy_event():
     event.bodies.create(organisation=builders.organisation("Host"), role="host")
     event.projects.add(builders.project())
     event.sessions.create(title="Opening").people.add(event.participations.first())
-    event.photos.create(file="photos/a.jpg", width=10, height=10)
+    builders.photo(event, alternative_text="", consent="not-asked")
     event.sources.create(publisher="Paper")
     builders.report(event, body="<p>Said.</p>")
     return event
