@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from events.models import Intake
 from tests import builders
-from tests.staff import staff
+from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -91,9 +91,7 @@ def told(answer):
         ),
     ],
 )
-def test_what_is_to_be_mended_stands_above_a_form_and_in_the_title(
-    client, event, page, sent, says
-):
+def test_what_is_to_be_mended_stands_above_a_form_and_in_the_title(client, event, page, sent, says):
     of_event = [event.pk] if page in ("list", "text") else []
     address = reverse(f"admin:events_event_{page}", args=of_event)
     opened = client.get(address)
@@ -118,3 +116,49 @@ def test_columns_and_decisions_that_are_refused_say_so_in_the_title(client, even
     assert title(client.get(review)).startswith("Look the list over")
     said = {"take": "1", "names_shown": "everybody"}
     assert title(client.post(review, said)).startswith("Error: Look the list over")
+
+
+COUNTRIES = """Name;Institution;Country
+Ana Anić;Ministry of Works;Srbja
+Bo Bić;;Srbja
+Ce Cić;;Atlantis"""
+
+
+def test_country_that_is_none_is_settled_by_staff_before_the_list_is_looked_over(client, event):
+    start = reverse("admin:events_event_list", args=[event.pk])
+    page = client.post(start, {"rows": COUNTRIES, "language": "English"}, follow=True)
+    columns = page.redirect_chain[-1][0]
+    slips = [
+        "Line 2, column 3: “Srbja” is no country: write Serbia if that is meant.",
+        "Line 3, column 3: “Srbja” is no country: write Serbia if that is meant.",
+        "Line 4, column 3: “Atlantis” is no country: write its English name, like Serbia.",
+    ]
+    assert told(page) == slips
+    asked = page.context["countries"]
+    assert [(field.label, [value for value, _l in field.field.choices]) for field in asked] == [
+        ("What is “Srbja”?", ["", "RS", "institution", "out"]),
+        ("What is “Atlantis”?", ["", "institution", "out"]),
+    ]
+    # What was said stands on the page while something else is to be decided.
+    said = form_of(page) | {"country-srbja": "RS"}
+    page = client.post(columns, said)
+    assert told(page) == slips[2:]
+    assert form_of(page)["country-srbja"] == ["RS"]
+    client.post(columns, form_of(page) | {"country-atlantis": "out"})
+    review = reverse("admin:events_event_list_review", args=[event.pk, Intake.objects.get().pk])
+    page = client.get(review)
+    lines = Intake.objects.get().lines.all()
+    assert [(line.values.get("country"), line.values.get("note"), line.left) for line in lines] == [
+        ("RS", None, ""),
+        ("RS", None, ""),
+        (None, None, "Atlantis"),
+    ]
+    assert "Not taken over: Atlantis." in page.text
+
+
+def test_country_of_a_line_is_mended(client, event, pasted):
+    address = reverse("admin:events_event_list_line", args=[event.pk, pasted.pk, 1])
+    data = form_of(client.get(address))
+    client.post(address, data | {"country": "serbia"})
+    assert pasted.lines.get().values["country"] == "RS"
+    assert form_of(client.get(address))["country"] == ["Serbia"]
