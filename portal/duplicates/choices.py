@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from portal.differences.snapshots import Names, printed, stored_as, told_fields
 
 KEPT, GONE = "kept", "gone"
+#: What says nothing: of two values the other one stands.
+NOTHING = ("", None, "unknown")
 #: An address is never given up: both lead to the record that stays.
 NEVER_CHOSEN = {"slug"}
 #: How well a date is known goes with it.
@@ -54,13 +56,9 @@ def proposed(model, data, own, below=frozenset()):
     for field in _fields(model):
         mine, other = (side["fields"].get(field.attname) for side in (data, own))
         # Nothing is a part of what is a part of it.
-        if (
-            mine == other
-            or other in ("", None)
-            or (field.related_model is model and other in below)
-        ):
+        if mine == other or other in NOTHING or (field.related_model is model and other in below):
             continue
-        sides[field.name] = GONE if mine in ("", None) else KEPT
+        sides[field.name] = GONE if mine in NOTHING else KEPT
         if field.name in model.either and other:
             sides[field.name] = GONE
         if field.name in model.stricter:
