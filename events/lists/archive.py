@@ -141,7 +141,9 @@ class Archive:
         kind, country, language = map(self._cell, ("kind", "country", "language"))
         found.kind = kinds.get(names.fold(kind), found.kind)
         if kind and names.fold(kind) not in kinds:
-            self._slip("kind", _("“%(text)s” is not in the list.") % {"text": kind[:40]})
+            known = ", ".join(str(label) for label in Event.Kind.labels)
+            says = _("“%(text)s” is no kind of event: write one of %(known)s.")
+            self._slip("kind", says % {"text": kind[:40], "known": known})
         found.country = code_of(country, codes=True)
         if country and not found.country:
             self._slip("country", no_country(country))

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from events.models import Intake
@@ -162,3 +163,30 @@ def test_country_of_a_line_is_mended(client, event, pasted):
     client.post(address, data | {"country": "serbia"})
     assert pasted.lines.get().values["country"] == "RS"
     assert form_of(client.get(address))["country"] == ["Serbia"]
+
+
+@pytest.mark.parametrize("data", [b"\xff\xd8\xff\xe0\0\x10JFIF", b"\x01\x02\n\xc3\xa4\xc3\xa4\xff"])
+def test_file_that_is_no_table_is_called_none(client, data):
+    sent = {"events": SimpleUploadedFile("events.csv", data)}
+    assert told(client.post(reverse("admin:events_event_archive"), sent)) == [
+        '<a href="#id_events_row">Events</a>: Line 1, column 1: This file is no table: save the '
+        "list as CSV or XLSX and upload that."
+    ]
+
+
+def test_archive_is_counted_in_the_singular_and_in_the_plural(client):
+    events = b"Name;Published;Headline\nTalks;2021-09-01;What was said\n"
+    people = b"Event;Name\nTalks;Ana\n"
+
+    def counted():
+        sent = {"events": SimpleUploadedFile("a.csv", events), "trial": "on"}
+        sent["participants"] = SimpleUploadedFile("b.csv", people)
+        return client.post(reverse("admin:events_event_archive"), sent).context["counted"]
+
+    assert counted() == (
+        "1 event, 1 report and 1 line of participants; 0 events were there already."
+    )
+    builders.event("Talks", earliest=None, precision="unknown")
+    assert counted() == (
+        "0 events, 0 reports and 0 lines of participants; 1 event was there already."
+    )

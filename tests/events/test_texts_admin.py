@@ -101,7 +101,7 @@ def test_doubt_of_the_reader_is_shown(client, event):
     [
         ({"text": "It rained."}, "Nobody was found in it"),
         ({"text": " "}, "This is empty: fill it in."),
-        ({"text": TEXT, "language": "Klingon"}, "“Klingon” is not in the list."),
+        ({"text": TEXT, "language": "Klingon"}, "“Klingon” is not in the list: choose from it"),
         ({"text": "a" * 60_001}, "write 60000 characters at most, not 60001."),
     ],
 )
