@@ -2,15 +2,13 @@
 
 from dataclasses import dataclass
 
-from portal.differences.snapshots import Names, printed, stored_as, told_fields
+from portal.differences.snapshots import PRECISION, Names, printed_of, stored_as, told_fields
 
 KEPT, GONE = "kept", "gone"
 #: What says nothing: of two values the other one stands.
 NOTHING = ("", None, "unknown")
 #: An address is never given up: both lead to the record that stays.
 NEVER_CHOSEN = {"slug"}
-#: How well a date is known goes with it.
-PRECISION = "_precision"
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def choices(model, data, own, user=None, *, below=frozenset()):
         Choice(
             field.name,
             str(field.verbose_name),
-            *(printed(field, side["fields"][field.attname], named) for side in (data, own)),
+            *(printed_of(field, side["fields"], named) for side in (data, own)),
             sides[field.name],
             field.name in model.stricter,
         )
