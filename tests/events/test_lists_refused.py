@@ -155,6 +155,8 @@ def test_country_that_is_none_is_settled_by_staff_before_the_list_is_looked_over
         (None, None, "Atlantis"),
     ]
     assert "Not taken over: Atlantis." in page.text
+    assert [shown.country for shown in page.context["lines"]] == ["Serbia", "Serbia", ""]
+    assert page.text.count(" · Serbia") == 2
 
 
 def test_country_of_a_line_is_mended(client, event, pasted):
