@@ -255,6 +255,11 @@ class TestThereIsAlready:
             f'<a href="{pairs[old.pk]}">Look at both</a>'
             for old, where in ((ours, "Serbia"), (theirs, "Liechtenstein"))
         )
+        desk = client.get("/admin/desk/institutions-told-twice/")
+        assert sorted(item.about for item in desk.context["items"]) == [
+            "Liechtenstein · a letter differs",
+            "Serbia · a letter differs",
+        ]
         form = client.get(address_of(new))
         assert sorted((one["other"].pk, one["why"]) for one in form.context["alike"]) == [
             (ours.pk, "Serbia · a letter differs"),
