@@ -36,7 +36,6 @@ from portal import dates
 from portal.admin import RecordAdmin
 from portal.admin.forms import make_records, with_made
 from portal.admin.lookup import New, number_of, record_of
-from portal.admin.made import tell_made
 from portal.prepared import prepared
 
 WHAT = _("What it is")
@@ -345,7 +344,6 @@ class EventAdmin(Talk, RecordAdmin):
         before = passing.before and passing.before["fields"]["status"]
         request.was_held_since = before in AHEAD and form.instance.was_held
         self.tell_of_readers(request, form, passing)
-        tell_made(self, request, passing)
 
     def tell_of_readers(self, request, form, passing):
         update = passing.update

@@ -80,3 +80,13 @@ def test_kind_that_somebody_has_said_stands_when_two_are_made_one(kept, gone):
     other = builders.organisation("Roads", kind=gone)
     merge(one, other, by=None)
     assert Organisation.objects.get().kind == "ngo"
+
+
+def test_institution_of_a_post_is_told_as_well(client):
+    add = reverse("admin:people_person_add")
+    data = form_of(client.get(add))
+    data.add_row("positions", title="Head", institution="Roads and Sons")
+    answer = client.post(add, data | {"name": ["Ana Anić"]}, follow=True)
+    told = [str(m) for m in answer.context["messages"] if m.level == messages.INFO]
+    roads = Organisation.objects.get()
+    assert told == [f"Institutions added in passing: {link(roads)}. Open each and complete it."]
