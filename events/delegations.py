@@ -111,6 +111,8 @@ class Delegations:
             self.roles.setdefault(body.organisation_id, []).append(body.get_role_display())
         self.groups = {}
         self.people = {}
+        #: On whose behalf each person stands in the list.
+        self.behalf = {}
         for line in lines:
             self.add(line)
 
@@ -125,7 +127,9 @@ class Delegations:
     def add(self, line):
         heading, key = self.heading(line)
         if line.named and line.person_id in self.people:
-            self.people[line.person_id]["also"].append(self.capacity(line))
+            further = self.capacity(line)
+            if further["position"] or further["unit"]:
+                self.people[line.person_id]["also"].append(further)
             told = self.people[line.person_id]["roles"]
             told += [role for role in roles(line) if role not in told]
             return
@@ -135,6 +139,7 @@ class Delegations:
             return
         if line.person_id:
             told = self.people[line.person_id] = person(line, self.now) | self.unit(line)
+            self.behalf[line.person_id] = line.organisation_id
         else:
             told = unnamed(line, heading=heading) | self.unit_as_name(line)
         told["expected"] = expectation(line, self.event)
@@ -184,8 +189,12 @@ class Delegations:
         return {"name": body.name, "name_lang": body.language, "url": body.page_url(self.now)}
 
     def capacity(self, line):
-        """Return a further capacity of a person who stands in the list already."""
-        body = line.organisation
+        """Return a further capacity of a person who stands in the list already.
+
+        The institution in which they stand there is not said again.
+        """
+        same = line.organisation_id == self.behalf[line.person_id]
+        body = None if same else line.organisation
         return {
             "position": line.position,
             "position_lang": line.language,

@@ -1,5 +1,9 @@
+from django.utils.translation import gettext as _
+
 from organisations.models import Organisation
 from portal.admin.lookup import Lookup
+from portal.countries import near
+from portal.fields import country_name
 
 
 class InstitutionLookup(Lookup):
@@ -12,6 +16,10 @@ class InstitutionLookup(Lookup):
             )
             for record in records
         }
+
+    def doubt(self, record):
+        meant = _(" or ").join(country_name(code) for code in near(str(record)))
+        return meant and _("is the country %(meant)s meant?") % {"meant": meant}
 
 
 INSTITUTIONS = InstitutionLookup(

@@ -98,7 +98,7 @@ class OrganisationQuerySet(VisibleQuerySet):
 
     def create_named(self, written, *, by):
         """Make institutions of which only the name is known, in the order given."""
-        made = [self.model(official_name=name, to_complete=True) for name in written]
+        made = [self.model(official_name=name, **self.model.IN_PASSING) for name in written]
         return self.create_new(made, by=by)
 
     def create_new(self, made, *, by, now=None):
@@ -177,6 +177,7 @@ class Organisation(Recorded, Visible, Span):
         COMPANY = "company", _("company")
         MEDIA = "media", _("media")
         OTHER = "other", _("other")
+        UNKNOWN = "unknown", _("not known")
 
     class Outcome(models.TextChoices):
         EXISTS = "", _("still exists")
@@ -184,6 +185,9 @@ class Organisation(Recorded, Visible, Span):
         MERGED = "merged", _("merged into another")
         SPLIT = "split", _("split up")
         CLOSED = "closed", _("closed")
+
+    #: What is said of one that was made in passing, of which only a name is known.
+    IN_PASSING = {"kind": Kind.UNKNOWN, "to_complete": True}
 
     official_name = NameField(
         _("official name"),

@@ -3,7 +3,6 @@
 import functools
 
 from django.db.models import Q
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from organisations import rows
@@ -70,10 +69,8 @@ class OrganisationPage:
 
     @property
     def kicker(self):
-        words = [capfirst(self.organisation.get_kind_display())]
-        if self.organisation.country:
-            words.append(country_name(self.organisation.country))
-        return " · ".join(words)
+        country = self.organisation.country and country_name(self.organisation.country)
+        return " · ".join(filter(None, [rows.kind(self.organisation), country]))
 
     @property
     def logo(self):

@@ -20,9 +20,15 @@ def people_word(number):
     return words % {"n": number}
 
 
+def kind(organisation):
+    """Return the kind of an institution as readers see it, "" while nobody has said it."""
+    known = organisation.kind != organisation.Kind.UNKNOWN
+    return capital(organisation.get_kind_display()) if known else ""
+
+
 def organisation_row(organisation, figures):
     """Return the variables of drawn/row.html; `parent` is read only if it is public."""
-    meta = [{"text": capital(organisation.get_kind_display())}]
+    meta = [{"text": words} for words in [kind(organisation)] if words]
     if organisation.official_name and organisation.acronym:
         meta.insert(0, {"text": organisation.acronym})
     if organisation.country:

@@ -2,9 +2,13 @@
 
 import functools
 
+from django.utils.translation import gettext as _
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from portal import names
 from portal.cldr import COUNTRIES
-from portal.fields import country_codes
+from portal.fields import country_codes, country_name
 
 #: Other names, folded, that are not in CLDR's lists.
 OTHERWISE = {
@@ -50,6 +54,10 @@ LONG_FORMS = (
     "kraljevina ",
     "the ",
 )
+#: One letter of four may be wrong in a name that is taken for that of a country.
+NEAR = 0.75
+SHORTEST = 4
+OFFERED = 3
 
 
 @functools.cache
@@ -76,3 +84,25 @@ def code_of(text: str, *, codes: bool = False) -> str:
         return known[fold]
     bare = next((fold.removeprefix(form) for form in LONG_FORMS if fold.startswith(form)), fold)
     return known.get(bare, "")
+
+
+@functools.lru_cache(maxsize=4096)
+def near(text: str) -> tuple[str, ...]:
+    """Return the codes of the countries whose names are most like a text that names none."""
+    fold, known = names.fold_again(text), _codes()
+    if len(fold) < SHORTEST:
+        return ()
+    scorer = OSA.normalized_similarity
+    found = process.extract(fold, known.keys(), scorer=scorer, score_cutoff=NEAR, limit=None)
+    # A country has names in several languages.
+    return tuple(dict.fromkeys(known[name] for name, _score, _key in found))[:OFFERED]
+
+
+def no_country(text: str) -> str:
+    """Return the sentence that says of a text that it names no country, and what may be meant."""
+    meant = [country_name(code) for code in near(text)]
+    if not meant:
+        words = _("“%(text)s” is no country: write its English name, like Serbia.")
+        return words % {"text": text[:40]}
+    words = _("“%(text)s” is no country: write %(meant)s if that is meant.")
+    return words % {"text": text[:40], "meant": _(" or ").join(meant)}

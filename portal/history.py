@@ -62,7 +62,8 @@ class Change:
     """One pass through the door; `before` is None for a new record.
 
     `number` is that of the record when the door was shut behind it; `indexed` are the keys of
-    those of which the search index is written anew, by their manager.
+    those of which the search index is written anew, by their manager; `made` are the keys of
+    what was made meanwhile, by their model.
     """
 
     record: models.Model
@@ -78,6 +79,7 @@ class Change:
     update: models.Model | None = None
     number: int = 0
     indexed: dict = dataclasses.field(default_factory=dict)
+    made: dict = dataclasses.field(default_factory=dict)
 
     @property
     def happened(self):
@@ -308,6 +310,8 @@ def create_many(records, *, by, reason="", now=None):
         Entry.objects.renew(model.objects, [record.pk for record in records])
         pairs.renew(model, [record.pk for record in records])
         Site.objects.move(model._meta.label_lower, [])
+    for passing in _open.get()[:1]:
+        passing.made.setdefault(model, []).extend(record.pk for record in records)
     return records
 
 

@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
@@ -103,17 +104,12 @@ def _taken_over(said, user):
 
 def _counted(told):
     """Return in a sentence what came of an archive."""
-    number = len(told.added)
-    words = ngettext(
-        "%(n)d event, %(reports)d reports and %(lines)d lines of participants; %(there)d events "
-        "were there already.",
-        "%(n)d events, %(reports)d reports and %(lines)d lines of participants; %(there)d events "
-        "were there already.",
-        number,
-    )
-    return words % {
-        "n": number,
-        "reports": told.reports,
-        "lines": told.lines,
-        "there": len(told.there),
-    }
+    events, reports, there = len(told.added), told.reports, len(told.there)
+    counted = [
+        ngettext("%(n)d event", "%(n)d events", events) % {"n": events},
+        ngettext("%(n)d report", "%(n)d reports", reports) % {"n": reports},
+        ngettext("%(n)d line of participants", "%(n)d lines of participants", told.lines)
+        % {"n": told.lines},
+    ]
+    already = ngettext("%(n)d event was there already.", "%(n)d events were there already.", there)
+    return f"{get_text_list(counted, _('and'))}; {already % {'n': there}}"

@@ -346,6 +346,9 @@ class EventAdmin(Talk, RecordAdmin):
     def tell(self, request, form, passing):
         before = passing.before and passing.before["fields"]["status"]
         request.was_held_since = before in AHEAD and form.instance.was_held
+        self.tell_of_readers(request, form, passing)
+
+    def tell_of_readers(self, request, form, passing):
         update = passing.update
         if not update or not passing.before:
             return

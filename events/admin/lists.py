@@ -1,5 +1,6 @@
 """“Take a list over”: a sheet or pasted rows become lines of an event, looked over first."""
 
+import itertools
 import time
 import uuid
 from functools import wraps
@@ -17,6 +18,7 @@ from events.admin.access import event_for
 from events.forms import language_field
 from events.lists import files, sheets
 from events.lists.columns import Columns, Meaning
+from events.lists.rows import BODY, OUT
 from events.lists.slips import MOST_TOLD, BrokenList
 from events.models import Event, Intake
 from events.proposals.intakes import GONE
@@ -25,7 +27,9 @@ from events.proposals.undoing import undo
 from portal import history, names
 from portal.admin import once
 from portal.admin.fields import DayField, LineField
+from portal.countries import near
 from portal.dates import Precision
+from portal.fields import country_name
 
 #: What an officer must be allowed: people and institutions of a list may be new.
 DUTIES = ("people.add_person", "organisations.add_organisation")
@@ -164,6 +168,36 @@ class ColumnsForm(forms.Form):
         return [(row.cells + blank)[: self.width] for row in self.rows[:SAMPLE]]
 
 
+class CountriesForm(forms.Form):
+    """What the words are that stand for a country and name none: asked once for all their rows."""
+
+    #: How the fields are called, each with the folded words behind it.
+    BEGINS = "country-"
+
+    def __init__(self, words, data=None):
+        super().__init__(data)
+        for fold, told in itertools.islice(words.items(), MOST_TOLD):
+            self.fields[f"{self.BEGINS}{fold}"] = forms.ChoiceField(
+                label=_("What is “%(text)s”?") % {"text": told[:40]},
+                choices=[
+                    ("", _("to be decided")),
+                    *((code, country_name(code)) for code in near(told)),
+                    (BODY, _("an institution")),
+                    (OUT, _("left out: not taken over")),
+                ],
+                required=False,
+            )
+
+    @classmethod
+    def said(cls, data):
+        """Return by the folded words what was chosen for each."""
+        return {
+            name.removeprefix(cls.BEGINS): value
+            for name, value in data.items()
+            if name.startswith(cls.BEGINS)
+        }
+
+
 def event_of(request, pk):
     """Return an event to whose list this user may add lines, people and institutions."""
     event = event_for(request, pk, "events.change_event")
@@ -238,7 +272,7 @@ def columns(request, pk, intake):
     form = ColumnsForm(rows, known, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         known = form.columns
-    found = sheets.read(intake, rows, known)
+    found = sheets.read(intake, rows, known, CountriesForm.said(request.POST))
     may_go_on = found.number and (not found.slips or "leave" in request.POST)
     if form.is_bound and form.is_valid() and may_go_on:
         try:
@@ -250,6 +284,7 @@ def columns(request, pk, intake):
     context = {
         "intake": intake,
         "form": form,
+        "countries": CountriesForm(found.no_countries, request.POST or None),
         "slips": found.slips[:MOST_TOLD],
         "more": max(0, len(found.slips) - MOST_TOLD),
         "lines": found.number,

@@ -17,6 +17,7 @@ from events.admin.lists import (
     of_an_intake,
     page,
 )
+from events.forms import country_field
 from events.models import Event
 from events.proposals import deciding, review
 from events.proposals.catching_up import catch_up
@@ -59,13 +60,14 @@ class LineForm(forms.Form):
     position = LineField(label=gettext_lazy("Position then"), required=False, max_length=200)
     organisation = LineField(label=gettext_lazy("Institution"), required=False, max_length=300)
     department = LineField(label=gettext_lazy("Department"), required=False, max_length=300)
+    country = country_field()
     group = LineField(label=gettext_lazy("Group in words"), required=False, max_length=200)
     note = LineField(label=gettext_lazy("Note"), required=False, max_length=300)
 
     def clean(self):
         cleaned = super().clean()
-        who = [cleaned.get(name) for name in ("name", "organisation", "group")]
-        if not self.errors and not any(who) and not self.initial.get("country"):
+        who = [cleaned.get(name) for name in ("name", "organisation", "country", "group")]
+        if not self.errors and not any(who):
             raise ValidationError(
                 _("Say who: a person, an institution, a country or a group in words."), code="who"
             )
@@ -186,4 +188,5 @@ def line(request, pk, intake, number):
         look_for_a_while(intake)
         return redirect("admin:events_event_list_review", pk, intake.pk)
     context = {"intake": intake, "form": form, "line": values}
+    context |= {"countries": country_field().labels.items()}
     return page(request, event, _("Mend a line"), "line", context)

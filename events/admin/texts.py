@@ -67,13 +67,15 @@ class FactsForm(TextForm):
         self.fields["project"].choices = list(self._projects())
 
     def _projects(self):
-        """Yield none, those of which the title is that of the text, and a new one; one query."""
+        """Yield none, those whose titles are like that of the text, and a new one; one query."""
         yield NO_PROJECT, _("none")
         if self.title:
-            fold = names.fold(self.title)
-            known = list(Project.objects.filter(sort_key=fold[:300]))
+            known = Project.objects.called_like(self.title)
             yield from ((str(project.pk), str(project)) for project in known)
-            if not known and self.user.has_perm("events.add_project"):
+            fold = names.fold(self.title)
+            if all(project.sort_key != fold for project in known) and self.user.has_perm(
+                "events.add_project"
+            ):
                 yield NEW_PROJECT, _("a new one: “%(title)s”") % {"title": self.title}
 
     def clean(self):
@@ -177,8 +179,8 @@ def begin_text(request):
                 return redirect("admin:events_event_list_review", intake.event_id, intake.pk)
         else:
             form = FactsForm(found, request.user, initial=said | understood(found))
-            # The last offered is that of the text, if it names one.
-            form.initial["project"] = form.fields["project"].choices[-1][0]
+            # If the text names one, it is offered behind none.
+            form.initial["project"] = form.fields["project"].choices[:2][-1][0]
     context = {"form": form, "found": found, "once": uuid.uuid4()}
     context |= {"languages": language_field().labels.items()}
     return page(request, None, _("A new event with a text"), "begin_text", context)

@@ -1,12 +1,12 @@
 """The rows of institutions as files."""
 
 from django.db.models import Prefetch
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from events.institution.figures import figures
 from organisations.filters import OrganisationFilter
 from organisations.models import Organisation
+from organisations.rows import kind
 from portal import spans
 from portal.addresses import absolute
 from portal.fields import country_name
@@ -24,7 +24,7 @@ COLUMNS = [
     Column("name_language", _("Language of the name"), lambda body: body.language, 10),
     Column("full_name_known", _("Full name known"), lambda body: body.full_name_known, 10),
     Column("acronym", _("Acronym"), lambda body: body.acronym, 12),
-    Column("kind", _("Kind"), lambda body: capfirst(body.get_kind_display())),
+    Column("kind", _("Kind"), kind),
     Column("country", _("Country"), lambda body: country_name(body.country)),
     Column("country_code", _("Country (code)"), lambda body: body.country, 10),
     Column("part_of", _("Part of"), lambda body: body.parent.name if body.parent else "", 40),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from events.lists.slips import Slip
 from events.models import Event
 from portal import names
-from portal.countries import code_of
+from portal.countries import code_of, no_country
 from portal.dates import Precision
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -141,10 +141,12 @@ class Archive:
         kind, country, language = map(self._cell, ("kind", "country", "language"))
         found.kind = kinds.get(names.fold(kind), found.kind)
         if kind and names.fold(kind) not in kinds:
-            self._slip("kind", _("“%(text)s” is not in the list.") % {"text": kind[:40]})
+            known = ", ".join(str(label) for label in Event.Kind.labels)
+            says = _("“%(text)s” is no kind of event: write one of %(known)s.")
+            self._slip("kind", says % {"text": kind[:40], "known": known})
         found.country = code_of(country, codes=True)
         if country and not found.country:
-            self._slip("country", _("“%(text)s” is not in the list.") % {"text": country[:40]})
+            self._slip("country", no_country(country))
         codes = dict(Event._meta.get_field("language").choices)
         found.language = language.lower() or found.language
         if found.language not in codes:

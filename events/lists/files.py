@@ -10,7 +10,9 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 15 * MEGABYTE
 PACKED = b"PK\x03\x04"
 #: What is no list, by its first bytes.
-OTHERS = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<!DOCTYPE", b"<html", b"<?xml", b"\x89PNG")
+OTHERS = (b"%PDF-", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"<!DOCTYPE", b"<html", b"<?xml")
+#: Pictures, too.
+OTHERS += (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 
 
 def read(data: bytes, longest: int = text.LONGEST_CELL) -> list[text.Row]:
@@ -19,7 +21,7 @@ def read(data: bytes, longest: int = text.LONGEST_CELL) -> list[text.Row]:
         says = _("The file is larger than %(most)d MB.") % {"most": MOST_BYTES // MEGABYTE}
         raise broken(1, 1, says)
     if data[:64].lstrip().startswith(OTHERS):
-        raise broken(1, 1, _("This is no list: save it as CSV or XLSX and upload that."))
+        raise broken(1, 1, text.no_table())
     reading = read_workbook if data.startswith(PACKED) else text.read_bytes
     return _not_empty(reading(data, longest))
 

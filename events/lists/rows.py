@@ -15,7 +15,7 @@ from events.proposals.lines import ProposedLine
 from organisations.matching import GENERIC
 from people.written import from_parts, read_name
 from portal import names
-from portal.countries import code_of
+from portal.countries import code_of, near, no_country
 
 Attendance = Participation.Attendance
 Qualifier = Event.Qualifier
@@ -42,11 +42,16 @@ LONGEST = {"name": 200, "position": 200, "organisation": 300, "department": 300,
 LONGEST |= {"group": 200, "honorific": 60}
 
 
+#: What words that stand for a country and name none are, beside the code of one that is meant.
+BODY, OUT = "institution", "out"
+
+
 class Read(NamedTuple):
     """What a list says: how many lines, what is wrong with its rows, what of these is left out.
 
     `lines` are read anew whenever one goes through them: many would fill the memory. `whose`
-    are the Behalf of them all.
+    are the Behalf of them all. `no_countries` are the words that stand for a country and name
+    none, by their folded form.
     """
 
     lines: Iterable
@@ -54,21 +59,26 @@ class Read(NamedTuple):
     slips: list
     left: dict
     whose: Iterable
+    no_countries: dict
 
 
 class Reader:
-    """Reads the rows below the heads; a row of one cell may head those that follow."""
+    """Reads the rows below the heads; a row of one cell may head those that follow.
 
-    def __init__(self, columns, *, roles, attendance, language="en"):
-        self.columns, self.roles = columns, roles
+    `meant` says by their folded form what words are that stand for a country and name none.
+    """
+
+    def __init__(self, columns, *, roles, attendance, language="en", meant=None):
+        self.columns, self.roles, self.meant = columns, roles, meant or {}
         self.blank = {"attendance": attendance, "language": language}
         self.used = [at for at, meaning in enumerate(columns.meanings) if meaning]
         self.heading, self.slips, self.left, self.width = {}, [], {}, None
+        self.no_countries = {}
 
     def read(self, rows):
         lines = _Lines(self, rows)
         whose = Counter(line.behalf for line in lines)
-        return Read(lines, whose.total(), self.slips, self.left, whose)
+        return Read(lines, whose.total(), self.slips, self.left, whose, self.no_countries)
 
     def each(self, rows):
         """Yield the lines of some rows one by one, and note meanwhile what is wrong with these."""
@@ -146,7 +156,7 @@ class Reader:
         left = self._who(line, said) + self._as_what(line, said)
         self._number(row, line, said)
         self._came(row, line, said)
-        self._on_whose_behalf(line, said)
+        left += self._on_whose_behalf(row, line, said)
         self._check(row, line)
         if len(self.slips) == before:
             if left:
@@ -218,30 +228,46 @@ class Reader:
             at = self.columns.where(Meaning.ATTENDANCE)[0]
             self._slip(row, at, says % {"text": written[:40]})
 
-    def _on_whose_behalf(self, line, said):
+    def _on_whose_behalf(self, row, line, said):
+        """Fill in on whose behalf a line is; return what is said of it and is not taken over."""
         line.organisation = said.get(Meaning.ORGANISATION, "")
         line.department = said.get(Meaning.DEPARTMENT, "")
-        told = said.get(Meaning.COUNTRY, "")
-        line.country = code_of(told, codes=True)
-        delegation = said.get(Meaning.DELEGATION, "")
-        country = code_of(delegation, codes=True)
-        line.country = line.country or country
-        if delegation and not country:
-            self._represents(line, delegation)
-        if told and not code_of(told, codes=True):
-            self._represents(line, told)
+        left = [
+            words
+            for meaning in (Meaning.COUNTRY, Meaning.DELEGATION)
+            if said.get(meaning)
+            for words in self._represents(row, line, said[meaning], meaning)
+        ]
         for name, value in self.heading.items():
             if not getattr(line, name) and not (name == "organisation" and line.country):
                 setattr(line, name, value)
         if line.department and not line.organisation:
             line.organisation, line.department = line.department, ""
+        return left
 
-    def _represents(self, line, body):
-        """Put a line on behalf of a body, of which the one beside the name is a part or a guest."""
-        if not line.organisation:
-            line.organisation = body
-        elif not line.note:
-            line.note = body
+    def _represents(self, row, line, told, meaning):
+        """Put a line on behalf of a country or a body; yield what is not taken over of it.
+
+        What readers would see beside a name is said by somebody, and never by a wrong letter.
+        """
+        code = code_of(told, codes=True)
+        is_asked = not code and (meaning == Meaning.COUNTRY or near(told))
+        what = code or (self._meant(told) if is_asked else BODY)
+        if not what:
+            self._slip(row, self.columns.where(meaning)[0], no_country(told))
+        elif what == OUT or (what == BODY and line.organisation):
+            yield told
+        elif what == BODY:
+            line.organisation = told
+        else:
+            line.country = line.country or what
+
+    def _meant(self, told):
+        """Return what was said of words that name no country, "" while nothing was."""
+        fold = names.fold_again(told)
+        self.no_countries.setdefault(fold, told)
+        answer = self.meant.get(fold, "")
+        return answer if answer in (BODY, OUT) else code_of(answer, codes=True)
 
     def _check(self, row, line):
         if not (line.name or line.organisation or line.country or line.group):

@@ -26,11 +26,14 @@ def rows_of(intake):
     return [Row(line, cells) for line, cells in intake.rows]
 
 
-def read(intake, rows, columns: Columns) -> Read:
-    """Return the lines of a sheet, or what is wrong with it; costs two queries."""
+def read(intake, rows, columns: Columns, meant=None) -> Read:
+    """Return the lines of a sheet, or what is wrong with it; costs two queries.
+
+    `meant` is what somebody said of words that stand for a country and name none.
+    """
     slips = problems(rows, columns)
     if slips:
-        return Read((), 0, slips, {}, ())
+        return Read((), 0, slips, {}, (), {})
     attendance = Participation.Attendance
     reader = Reader(
         columns,
@@ -38,6 +41,7 @@ def read(intake, rows, columns: Columns) -> Read:
         # Until it was held nobody came.
         attendance=(attendance.CAME if intake.event.was_held else attendance.EXPECTED).value,
         language=intake.language,
+        meant=meant,
     )
     return reader.read(rows)
 

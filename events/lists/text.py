@@ -32,6 +32,8 @@ _LINE_END = re.compile("\r\n|\r|\n")
 _SEPARATOR = re.compile("sep=(.)\\s*$", re.IGNORECASE)
 #: What no database keeps as text: NUL, and halves of a letter.
 _UNTEXT = re.compile("[\0\ud800-\udfff]")
+#: What stands in no table: bytes of a picture, of a program.
+_NO_LETTERS = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _TWO_BYTES = re.compile("[\u0080-\uffff]")
 
 
@@ -95,6 +97,10 @@ def no_text():
     return _("This is no text: save the list as CSV or XLSX and upload that.")
 
 
+def no_table():
+    return _("This file is no table: save the list as CSV or XLSX and upload that.")
+
+
 # Letters
 
 
@@ -143,6 +149,8 @@ def _decoded(data, encoding):
 def _undecodable(data, error, encoding):
     """Return the refusal that names where the first byte stands that is no letter."""
     before = data[: error.start].decode(encoding, "replace")
+    if _NO_LETTERS.search(before):
+        return broken(1, 1, no_table())
     lines = _LINE_END.split(before)
     column = max(lines[-1].count(between) for between in BETWEEN) + 1
     says = _("A letter here cannot be read: save the file as UTF-8.")

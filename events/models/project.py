@@ -8,7 +8,9 @@ from organisations.models import Organisation
 from portal import names
 from portal.addresses import page
 from portal.fields import LanguageField, NameField
+from portal.fulltext import Resembles
 from portal.html import RichTextField
+from portal.likeness import PROBABLE, of_bodies
 from portal.models import (
     ALWAYS,
     NEVER,
@@ -20,6 +22,13 @@ from portal.models import (
     VisibleQuerySet,
 )
 from portal.prepared import Among, prepared, updating
+
+#: So many are compared with a title that was met somewhere, and so many of them offered.
+MOST_COMPARED, MOST_OFFERED = 60, 5
+#: Of a longer title so many words may be the whole of another.
+FEWEST_WORDS = 2
+#: How like two titles are of which one begins with the other: second to the same.
+BEGINS = 0.99
 
 
 class ProjectQuerySet(VisibleQuerySet):
@@ -42,6 +51,28 @@ class ProjectQuerySet(VisibleQuerySet):
         """Return those of which every word stands in the title, programme or reference."""
         return Entry.objects.narrow(self, query)
 
+    def called_like(self, title):
+        """Return those whose titles are one that was met somewhere, or like it, likest first.
+
+        One begins with the other, or they differ by as little as names of institutions may.
+        Costs a query.
+        """
+        fold = names.fold(title)[:300]
+        words = fold.split()
+        begins = [" ".join(words[:number]) for number in range(FEWEST_WORDS, len(words))]
+        entries = Entry.objects.order_by()
+        near = entries.holding(names.terms(title), Entry.Kind.PROJECT, by=Resembles)
+        rows = self.filter(
+            models.Q(sort_key__startswith=fold)
+            | models.Q(sort_key__in=begins)
+            | models.Q(pk__in=near.values("owner_id"))
+        )
+        found = (
+            [(_likeness(fold, row.sort_key), row) for row in rows[:MOST_COMPARED]] if fold else []
+        )
+        found.sort(key=lambda pair: -pair[0])
+        return [row for score, row in found if score >= PROBABLE][:MOST_OFFERED]
+
     def with_organisation(self, organisation):
         """Return those in which an institution or a department of it has a part."""
         bodies = Organisation.objects.within(organisation).values("pk")
@@ -50,6 +81,14 @@ class ProjectQuerySet(VisibleQuerySet):
             models.Q(team__in=bodies)
             | models.Q(pk__in=parts.filter(organisation__in=bodies).values("project"))
         )
+
+
+def _likeness(one, other):
+    """Return how like two folded titles are; what one begins with may be all of the other."""
+    shorter, longer = sorted((one.split(), other.split()), key=len)
+    begun = " ".join(longer[: len(shorter)]) if len(shorter) >= FEWEST_WORDS else ""
+    begins = BEGINS * of_bodies(" ".join(shorter), begun).score
+    return max(of_bodies(one, other).score, begins)
 
 
 @prepared

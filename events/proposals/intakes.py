@@ -27,6 +27,7 @@ INSTITUTIONS = frozenset(
     "ministry ministarstvo university univerzitet commissariat komesarijat agency agencija "
     "institute institut municipality opstina embassy ambasada".split()
 )
+BEHALF = Behalf._fields
 _BETWEEN = re.compile(r"[,;]|\s[-–—]\s")
 _LETTERS = re.compile(r"(?P<name>.*\S)\s*\((?P<letters>[^\W\d_a-zа-я]{2,12})\)")
 
@@ -205,7 +206,7 @@ def _mend(row, said):
         line.name, line.order_known = name.name, name.order_known
         line.given_name, line.family_name = name.given_name, name.family_name
         said = said | {"honorific": said["honorific"] or name.honorific}
-    for field in ("honorific", "position", "organisation", "department", "group", "note"):
+    for field in (*BEHALF, "honorific", "position", "group", "note"):
         setattr(line, field, said[field])
     intake = row.intake
     bodies = {_body_key(body): body for body in intake.bodies.select_related("inside")}

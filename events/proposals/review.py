@@ -55,6 +55,7 @@ class Shown:
     choices: list
     line: ProposedLine | None = None
     roles: str = ""
+    country: str = ""
     #: Why the reader of the text is not sure.
     doubts: list = field(default_factory=list)
 
@@ -111,6 +112,7 @@ def _line(row, line, people, hints, roles):
         choices,
         line,
         ", ".join(roles[key] for key in line.roles if key in roles),
+        country_name(line.country) if line.country and line.name else "",
         [Doubt(key).label for key in line.doubts],
     )
 

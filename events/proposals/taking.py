@@ -148,7 +148,7 @@ class _Taking:
             folded="\n".join(filter(None, map(names.fold, (name, letters)))),
             country=body.country,
             parent_id=self.bodies.get(body.inside_id),
-            to_complete=True,
+            **Organisation.IN_PASSING,
         )
 
     # People and lines

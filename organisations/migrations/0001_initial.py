@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
                 ('name', models.CharField(editable=False, max_length=300)),
                 ('slug', models.SlugField(blank=True, help_text="The last part of the page's address. Made from the name if left empty.", max_length=100, unique=True, verbose_name='address')),
-                ('kind', models.CharField(choices=[('authority', 'public authority'), ('international', 'international organisation'), ('eu', 'EU institution or body'), ('network', 'network'), ('team', 'project team'), ('ngo', 'civil society'), ('academic', 'university or research'), ('company', 'company'), ('media', 'media'), ('other', 'other')], default='authority', max_length=13, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('authority', 'public authority'), ('international', 'international organisation'), ('eu', 'EU institution or body'), ('network', 'network'), ('team', 'project team'), ('ngo', 'civil society'), ('academic', 'university or research'), ('company', 'company'), ('media', 'media'), ('other', 'other'), ('unknown', 'not known')], default='authority', max_length=13, verbose_name='kind')),
                 ('country', models.CharField(blank=True, max_length=10, verbose_name='country')),
                 ('parent', models.ForeignKey(blank=True, help_text='The institution that this is a department of.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='organisations.organisation', verbose_name='part of')),
                 ('language', models.CharField(default='en', max_length=10, verbose_name='language of the name')),

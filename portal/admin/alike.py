@@ -65,7 +65,7 @@ def newest_pair():
 
 
 def tell_alike(model_admin, request, newest):
-    """Tell which pairs that may be one a save has brought about; two queries more a kind."""
+    """Tell which pairs that may be one a save has brought about; three queries more a kind."""
     if getattr(request, "is_trial", False):
         return
     pairs = list(Pair.objects.open().filter(pk__gt=newest).order_by("-score", "pk")[:MOST_TOLD])
@@ -73,20 +73,36 @@ def tell_alike(model_admin, request, newest):
         model = history.kinds()[kind]
         own = [pair for pair in pairs if pair.kind == kind]
         keys = {key for pair in own for key in (pair.first_id, pair.second_id)}
-        records = set(model._base_manager.in_bulk(keys).values())
-        told = {row.pk: row for row in may_be_told(records, model_admin.admin_site, request)}
+        told, hints = _told_apart(model, keys, model_admin.admin_site, request)
         for pair in own:
             if {pair.first_id, pair.second_id} <= told.keys():
-                both = told[pair.second_id], told[pair.first_id]
-                messages.warning(request, _told(pair, both, may_settle(request.user, model)))
+                # The newer one is asked about.
+                both = [_named(told[key], hints[key]) for key in (pair.second_id, pair.first_id)]
+                messages.warning(request, _told(model, pair, both, request.user))
 
 
-def _told(pair, both, may_settle):
-    """Return the sentence that tells of a pair, with the way to it for who may settle it."""
-    why = type(both[0]).alike.Reason(pair.reason).label
-    told = format_html(_("“{}” may be “{}” told twice: {}."), *both, why)
-    if not may_settle:
-        return told
+def _told_apart(model, keys, site, request):
+    """Return by key those of some records that may be told, and what tells them apart."""
+    lookup = site.get_model_admin(model).lookup
+    records = set(lookup.records().filter(pk__in=keys)) if keys else set()
+    told = may_be_told(records, site, request) if records else set()
+    return {record.pk: record for record in told}, lookup.describe(told)
+
+
+def _named(record, hint):
+    """Return a record with the way to its form, and what tells it from its namesakes."""
+    opts = record._meta
+    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+    named = format_html('“<a href="{}">{}</a>”', url, record)
+    return format_html("{} ({})", named, hint) if hint else named
+
+
+def _told(model, pair, both, user):
+    """Return the sentence that tells of a pair, and how it is settled."""
+    why = model.alike.Reason(pair.reason).label
+    told = format_html(_("{} may be {} told twice: {}."), *both, why)
+    if not may_settle(user, model):
+        return format_html("{} {}", told, _("Tell an editor, who can make them one."))
     url = reverse("admin:pair", args=[pair.pk])
     return format_html('{} <a href="{}">{}</a>', told, url, _("Look at both"))
 
@@ -101,13 +117,17 @@ def open_pairs(model_admin, request, record):
         pair.first_id if pair.second_id == record.pk else pair.second_id: pair
         for pair in own.order_by("-score", "pk")[:MOST_TOLD]
     }
-    records = set(model._base_manager.in_bulk(pairs).values()) if pairs else set()
-    told = may_be_told(records, model_admin.admin_site, request) if records else set()
+    told, hints = _told_apart(model, pairs, model_admin.admin_site, request)
     return [
-        {"pair": pair, "other": other, "why": model.alike.Reason(pair.reason).label}
+        {
+            "pair": pair,
+            "other": told[key],
+            "why": " · ".join(
+                filter(None, [hints[key], str(model.alike.Reason(pair.reason).label)])
+            ),
+        }
         for key, pair in pairs.items()
-        for other in told
-        if other.pk == key
+        if key in told
     ]
 
 

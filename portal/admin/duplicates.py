@@ -26,6 +26,7 @@ from portal.duplicates import places
 from portal.duplicates.choices import GONE, KEPT, choices
 from portal.duplicates.merge import merge, refuse
 from portal.duplicates.moving import moving
+from portal.likeness import Reason
 from portal.models import OtherName, Reassignment, Site
 
 #: More records are not changed while somebody waits for a page.
@@ -120,6 +121,17 @@ class Two:
         return choices(type(self.kept), *sides, self.user, below=self.kept.below())
 
     @property
+    def name_kind(self):
+        """What the name that is given up probably is: one that letters tell apart is misspelt."""
+        rule = self.kept.alike
+        rows = [
+            {f: getattr(one, f) for f in ("pk", *rule.FIELDS)} for one in (self.kept, self.gone)
+        ]
+        _score, why = rule.compare(*rows) or (0, None)
+        misspelt = why in (Reason.LETTER, Reason.LETTERS)
+        return OtherName.Kind.MISSPELLING if misspelt else OtherName.Kind.ALIAS
+
+    @property
     def may_show(self):
         """Say whether the user answers for people's rights, and so may choose what shows more."""
         opts = self.kept._meta
@@ -173,7 +185,8 @@ def merge_page(request, site, label, pk):
             return redirect(form_of(model_admin), record.pk)
         return TemplateResponse(request, "admin/duplicates/merge.html", context)
     two = Two(record, form.cleaned_data["other"], request.user)
-    confirm = ConfirmForm(two.choices, initial={"seen": two.seen})
+    initial = {"seen": two.seen, "name_kind": two.name_kind}
+    confirm = ConfirmForm(two.choices, initial=initial)
     error = _too_many() if two.too_many else ""
     if request.method == "POST":
         confirm = ConfirmForm(two.choices, request.POST)

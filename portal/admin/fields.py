@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from portal import names
 from portal.admin.lookup import NUMBER_ROOM, New
@@ -18,6 +20,8 @@ CLOCK_CHANGES = _(
 )
 # As many digits fit into the key of a row in any case.
 LONGEST_KEY = 18
+# A word of a list is meant by another of which so many letters are the same.
+NEAR = 0.6
 
 
 class LineField(forms.CharField):
@@ -97,8 +101,19 @@ class WordField(forms.Field):
             return ""
         code = self.codes.get(text.lower()) or self.codes.get(names.fold(text))
         if not code:
-            raise ValidationError(_("“%(text)s” is not in the list."), "unknown", {"text": text})
+            raise self.unknown(text)
         return code
+
+    def unknown(self, text):
+        """Return the refusal of a text, with the word of the list that is most like it."""
+        folds = {code: names.fold(label) for code, label in self.labels.items()}
+        scorer = OSA.normalized_similarity
+        near = process.extractOne(names.fold(text), folds, scorer=scorer, score_cutoff=NEAR)
+        says = _("“%(text)s” is not in the list: choose from it, or write a name of it in full.")
+        if near:
+            says = _("“%(text)s” is not in the list: write %(like)s if that is meant.")
+        like = self.labels[near[2]] if near else ""
+        return ValidationError(says, "unknown", {"text": text, "like": like})
 
     def has_changed(self, initial, data):
         try:

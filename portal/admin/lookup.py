@@ -212,6 +212,10 @@ class Lookup:
             for record in found
         ]
 
+    def doubt(self, record):
+        """Return what is to be asked of a record that was made of a typed name, "" for nothing."""
+        return ""
+
     def offers(self, records, on):
         """Return by key what else choosing a record fills in on a day, written 2021-09-01."""
         return {}

@@ -14,6 +14,7 @@ from portal import history, names
 from portal.admin.alike import newest_pair, open_pairs, tell_alike
 from portal.admin.deletion import deleted_objects
 from portal.admin.forms import OVERRIDES, RecordForm
+from portal.admin.made import tell_made
 from portal.admin.rows import RowsOfForm
 from portal.admin.sending import SendingAdmin, at_the_same_moment
 from portal.admin.trail import trail
@@ -199,6 +200,7 @@ class RecordAdmin(StaffAdmin):
         tell_alike(self, request, newest)
         request.nothing_changed = not passing.happened
         self.tell(request, form, passing)
+        tell_made(self, request, passing)
 
     def save_more(self, request, form):
         """Save inside the door what is no row and no field."""

@@ -40,7 +40,7 @@ def organization(record):
             "id": str(record.id),
             "name": record.name,
             "other_names": other_names(record),
-            "classification": record.kind,
+            "classification": "" if record.kind == "unknown" else record.kind,
             "parent_id": above and str(above.id),
             "parent": above and {"id": str(above.id), "name": above.name},
             "founding_date": record.since and record.since.date,

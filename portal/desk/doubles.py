@@ -9,30 +9,45 @@ from events.models import Event
 from organisations.models import Organisation
 from people.models import Person
 from portal.desk.piles import Item, Pile
+from portal.fields import country_name
 from portal.models import Pair
 
 
-def pairs(model, rows=None):
-    """Return the open pairs of a kind, each with both names; `rows` are those that may be told."""
+def pairs(model, rows=None, told=("name",)):
+    """Return the open pairs of a kind, each with both names; `rows` are those that may be told.
+
+    `told` are the fields that are read of both.
+    """
     found = Pair.objects.open().filter(kind=model._meta.label_lower)
     if rows is not None:
         found = found.filter(first_id__in=rows.values("pk"), second_id__in=rows.values("pk"))
-    named = {
-        side: Subquery(model.objects.filter(pk=OuterRef(f"{side}_id")).order_by().values("name"))
+    read = {
+        f"{side}_{name}": Subquery(
+            model.objects.filter(pk=OuterRef(f"{side}_id")).order_by().values(name)
+        )
         for side in ("first", "second")
+        for name in told
     }
-    return found.annotate(**named).order_by("-score", "first_id", "second_id")
+    return found.annotate(**read).order_by("-score", "first_id", "second_id")
 
 
 def events(reader):
     return pairs(Event, Event.objects.open_to(reader.user, reader.now))
 
 
+def countries(pair):
+    """Return the countries by which a pair is told from others of the same names."""
+    codes = [getattr(pair, f"{side}_country", "") for side in ("first", "second")]
+    return [country_name(code) for code in dict.fromkeys(filter(None, codes))]
+
+
 def item(model):
     def of_pair(pair, reader):
-        both = _("%(first)s and %(second)s") % {"first": pair.first, "second": pair.second}
+        names = {"first": pair.first_name, "second": pair.second_name}
+        both = _("%(first)s and %(second)s") % names
         url = reverse("admin:pair", args=[pair.pk])
-        return Item(both, url, about=model.alike.Reason(pair.reason).label)
+        why = str(model.alike.Reason(pair.reason).label)
+        return Item(both, url, about=" · ".join([*countries(pair), why]))
 
     return of_pair
 
@@ -50,7 +65,7 @@ PILES = [
         "institutions-told-twice",
         gettext_lazy("Institutions that may be told twice"),
         gettext_lazy("Look at both: merge them, or say that they are not the same."),
-        lambda reader: pairs(Organisation),
+        lambda reader: pairs(Organisation, told=("name", "country")),
         item(Organisation),
         "organisations.merge_organisation",
     ),

@@ -10,9 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal import dates, html, names
+from portal import dates, html, names, spans
 from portal.fields import CountryField, country_name
 from portal.models import Recorded, Version
+
+#: How well a day is known stands in a field beside it, named after it.
+PRECISION = "_precision"
 
 
 class Kind(models.TextChoices):
@@ -157,6 +160,14 @@ def printed(field, value, names):
     return str(value)
 
 
+def printed_of(field, row, names):
+    """Return what a stored row says in a field as screens print it: a day as far as it is known."""
+    value, known = row.get(stored_as(field)), row.get(f"{field.name}{PRECISION}")
+    if value and known:
+        return spans.point(field.to_python(value), known)
+    return printed(field, value, names)
+
+
 def _file(value):
     """Return of which kind a file is, and the beginning of its name: as stored that is a number."""
     name, _dot, kind = value.rpartition("/")[2].rpartition(".")
@@ -225,7 +236,7 @@ def _row_compared(where, model, old, new, names, key):
             if name not in old or name not in new or old[name] == new[name]:
                 continue
             kind, stored = Kind.CHANGED, (old[name], new[name])
-            sides = tuple(printed(field, value, names) for value in stored)
+            sides = tuple(printed_of(field, row, names) for row in (old, new))
         else:
             words = _said(field, old or new, names)
             if not words:
@@ -245,7 +256,9 @@ def _said(field, row, names):
     """Return what a row says in a field beside what every new row says by itself."""
     value = row.get(stored_as(field))
     usual = field.has_default() and value == field.get_default()
-    return "" if usual else printed(field, value, names)
+    # How well a day is known is said with it.
+    of_day = field.name.endswith(PRECISION) and field.name.removesuffix(PRECISION) in row
+    return "" if usual or of_day else printed_of(field, row, names)
 
 
 def _summary(model, row, title, names):

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from portal.differences.snapshots import Names, printed, stored_as, told_fields
+from portal.differences.snapshots import PRECISION, Names, printed_of, stored_as, told_fields
 
 KEPT, GONE = "kept", "gone"
+#: What says nothing: of two values the other one stands.
+NOTHING = ("", None, "unknown")
 #: An address is never given up: both lead to the record that stays.
 NEVER_CHOSEN = {"slug"}
-#: How well a date is known goes with it.
-PRECISION = "_precision"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def choices(model, data, own, user=None, *, below=frozenset()):
         Choice(
             field.name,
             str(field.verbose_name),
-            *(printed(field, side["fields"][field.attname], named) for side in (data, own)),
+            *(printed_of(field, side["fields"], named) for side in (data, own)),
             sides[field.name],
             field.name in model.stricter,
         )
@@ -54,13 +54,9 @@ def proposed(model, data, own, below=frozenset()):
     for field in _fields(model):
         mine, other = (side["fields"].get(field.attname) for side in (data, own))
         # Nothing is a part of what is a part of it.
-        if (
-            mine == other
-            or other in ("", None)
-            or (field.related_model is model and other in below)
-        ):
+        if mine == other or other in NOTHING or (field.related_model is model and other in below):
             continue
-        sides[field.name] = GONE if mine in ("", None) else KEPT
+        sides[field.name] = GONE if mine in NOTHING else KEPT
         if field.name in model.either and other:
             sides[field.name] = GONE
         if field.name in model.stricter:

@@ -64,6 +64,9 @@ def test_list_comes_in_and_a_duplicate_goes_out(new_page):
     # Sixty rows are pasted; their columns are recognised, and three things are in doubt.
     page.get_by_role("link", name="Begin with a list").click()
     page.get_by_label("What it is").fill("Conference on bridges")
+    page.get_by_role("button", name="Read it").click()
+    refused = page.get_by_role("alert").get_by_text("Paste the rows or choose a file: one of them.")
+    expect(refused).to_be_visible()
     page.get_by_label("First day").fill("2023-03-14")
     page.get_by_label("Paste the rows").fill(sheet())
     page.get_by_role("button", name="Read it").click()

@@ -61,8 +61,14 @@ def test_instant_is_read_in_the_zone_of_the_site(written, settings):
         ("A;soon", 2, "is no date"),
         ("A;2021-09-03;2021-09-01", 3, "lies before the first"),
         ("A;;2021-09-01", 2, "Give the first day"),
-        ("A;;;party", 4, "is not in the list"),
-        ("A;;;;;Atlantis", 6, "is not in the list"),
+        (
+            "A;;;party",
+            4,
+            "“party” is no kind of event: write one of workshop, training, study visit, "
+            "conference, seminar, round table, meeting, consultation, presentation, other event.",
+        ),
+        ("A;;;;;Atlantis", 6, "“Atlantis” is no country: write its English name, like Serbia."),
+        ("A;;;;;Srbja", 6, "“Srbja” is no country: write Serbia if that is meant."),
         ("A;;;;;;yesterday", 7, "is no instant"),
         ("A;;;;;;2999-01-01", 7, "is no instant"),
         ("A;;;;;;;A report", 7, "Say when the report was published"),
@@ -154,7 +160,7 @@ class TestArchive:
             people = SimpleUploadedFile("people.csv", PEOPLE.encode())
             return client.post(page, {"events": events, "participants": people, **data})
 
-        counted = "3 events, 1 reports and 2 lines of participants; 0 events were there already."
+        counted = "3 events, 1 report and 2 lines of participants; 0 events were there already."
         assert counted in send(trial="on").content.decode()
         assert not Event.objects.exists()
         assert send().status_code == 302

@@ -41,6 +41,8 @@ BROKEN = {
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, 1, 1),
     "a page": (b"<!DOCTYPE html><table><tr><td>Ana</table>", 1, 1),
     "a picture": (b"\x89PNG\r\n\x1a\n", 1, 1),
+    "a photo": (b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01" + b"\n,\xc3\xa4" * 40 + b"\xff", 1, 1),
+    "a program": (b"\x7fELF\x02\n\n\xc3\xa4\xc3\xa4,\xff", 1, 1),
     "NUL": (b"Name;Institution\nAna;Min\0istry\n", 2, 2),
     "NUL in the second line, after a tab": (b"Name\tInstitution\nAna\t\0\n", 2, 2),
     "half a letter of UTF-16": (GOOD.encode("utf-16")[:-1], 3, 3),

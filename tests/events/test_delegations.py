@@ -101,6 +101,22 @@ class TestWhoTookPart:
         }
         assert "1 person named" in content(client, event)
 
+    def test_institution_is_not_said_again_of_who_came_for_it_in_two_capacities(
+        self, client, event, ministry
+    ):
+        ana, office = builders.person(), builders.organisation("Asylum Office", parent=ministry)
+        host = [builders.role("Host")]
+        builders.line(event, person=ana, organisation=ministry, position="State secretary")
+        builders.line(event, person=ana, organisation=ministry, position="Chair")
+        builders.line(event, person=ana, organisation=office, position="Head")
+        builders.line(event, person=ana, organisation=ministry, roles=host)
+        assert groups(client, event) == {
+            "Ministry of Works": [
+                "Ana Anić | State secretary | also Chair  | also Head Asylum Office | Host"
+            ]
+        }
+        assert content(client, event).count(">Ministry of Works<") == 1
+
     def test_role_that_all_have_is_not_said_of_each(self, client, event, ministry):
         roles = [builders.role("Participant", speaking=False), builders.role("Chair")]
         builders.line(event, person=builders.person(), organisation=ministry, roles=roles)

@@ -219,7 +219,12 @@ class TestRules:
         assert [line.country for line in event.participations.all()] == ["SI", "DE"]
 
     def test_unknown_country_is_refused(self, add):
-        assert errors(add({"country": "Atlantis"})) == ["“Atlantis” is not in the list."]
+        assert errors(add({"country": "Atlantis"})) == [
+            "“Atlantis” is not in the list: choose from it, or write a name of it in full."
+        ]
+        assert errors(add({"country": "Srbja"})) == [
+            "“Srbja” is not in the list: write Serbia if that is meant."
+        ]
 
     def test_line_removed_by_another_is_told(self, client, event):
         filled(event, 1)

@@ -73,8 +73,54 @@ Greenpeace;Ce Cić;University;"""
     assert told(text, "country", "organisation", "department", "note") == [
         ("AR", "Ministry of Works", "Roads", ""),
         ("", "Greenpeace", "", ""),
-        ("", "University", "", "Greenpeace"),
+        ("", "University", "", ""),
     ]
+    assert read(text).left == {4: ["Greenpeace"]}
+
+
+COUNTRIES = """Name;Institution;Country
+Ana Anić;Ministry of Works;Srbja
+Bo Bić;;Srbja
+Ce Cić;University;Atlantis
+De Dić;University;Slovenia"""
+
+
+def test_country_that_is_none_is_told_by_line_and_column_with_what_may_be_meant():
+    found = read(COUNTRIES)
+    srbja = "“Srbja” is no country: write Serbia if that is meant."
+    assert [tuple(slip) for slip in found.slips] == [
+        (2, 3, srbja),
+        (3, 3, srbja),
+        (4, 3, "“Atlantis” is no country: write its English name, like Serbia."),
+    ]
+    assert found.no_countries == {"srbja": "Srbja", "atlantis": "Atlantis"}
+    assert [line.name for line in found.lines] == ["De Dić"]
+
+
+@pytest.mark.parametrize(
+    ("srbja", "lines", "left"),
+    [
+        ("RS", [("Ministry of Works", "RS"), ("", "RS")], {}),
+        ("institution", [("Ministry of Works", ""), ("Srbja", "")], {2: ["Srbja"]}),
+        ("out", [("Ministry of Works", "")], {2: ["Srbja"], 3: ["Srbja"]}),
+    ],
+)
+def test_what_is_said_of_a_country_that_is_none_holds_for_all_its_rows(srbja, lines, left):
+    rows = files.pasted(COUNTRIES)
+    meant = {"srbja": srbja, "atlantis": "nonsense"}
+    reader = Reader(recognised(rows), roles={}, attendance="came", meant=meant)
+    found = reader.read(rows)
+    told = [(line.organisation, line.country) for line in found.lines]
+    assert told[: len(lines)] == lines
+    assert [(slip.line, slip.column) for slip in found.slips] == [(4, 3)]
+    assert found.left == left
+
+
+def test_delegation_is_asked_about_only_where_it_is_nearly_a_country():
+    text = "Name;Delegation\nAna Anić;Germny\nBo Bić;Greenpeace"
+    found = read(text)
+    assert [(slip.line, slip.column) for slip in found.slips] == [(2, 2)]
+    assert [line.organisation for line in found.lines] == ["Greenpeace"]
 
 
 def test_counts_are_read_with_their_words():

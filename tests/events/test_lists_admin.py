@@ -157,7 +157,10 @@ def test_columns_without_heads_are_set_by_hand(client, event):
         ({"rows": " \n "}, "Paste the rows or choose a file: one of them."),
         ({"rows": 'Name\n"Ana'}, "Line 2, column 1: A quotation mark is opened here"),
         ({"rows": "Name\nAna\x00"}, "Line 2, column 1: This is no text"),
-        ({"rows": "Name\nAna", "language": "Klingon"}, "“Klingon” is not in the list."),
+        (
+            {"rows": "Name\nAna", "language": "Klingon"},
+            "“Klingon” is not in the list: choose from it",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_and_nothing_is_kept(client, event, typed, said):

@@ -21,7 +21,7 @@ from tests.events.proposed import intake_of, lines
 
 pytestmark = pytest.mark.django_db
 LIST = "Name;Institution\nAna Anić;Works\n;Works\n"
-MENDED = dict.fromkeys(("honorific", "position", "department", "group", "note"), "")
+MENDED = dict.fromkeys(("honorific", "position", "department", "country", "group", "note"), "")
 
 
 @pytest.fixture(scope="module")

@@ -235,7 +235,7 @@ def test_institution_decided_otherwise_has_its_lines_looked_up_again(event):
 def test_mended_line_is_looked_up_again(event):
     intake = intake_of(event, "Name;Institution\nVladimir;Commissariat")
     line = intake.lines.get()
-    said = dict.fromkeys(("honorific", "position", "department", "group", "note"), "")
+    said = dict.fromkeys(("honorific", "position", "department", "country", "group", "note"), "")
     mend(line, said | {"name": "Mr CUCIĆ Vladimir", "organisation": "Commissariat"})
     look_up(intake)
     line.refresh_from_db()

@@ -101,7 +101,7 @@ def test_doubt_of_the_reader_is_shown(client, event):
     [
         ({"text": "It rained."}, "Nobody was found in it"),
         ({"text": " "}, "This is empty: fill it in."),
-        ({"text": TEXT, "language": "Klingon"}, "“Klingon” is not in the list."),
+        ({"text": TEXT, "language": "Klingon"}, "“Klingon” is not in the list: choose from it"),
         ({"text": "a" * 60_001}, "write 60000 characters at most, not 60001."),
     ],
 )
@@ -194,3 +194,29 @@ def test_forms_lead_to_the_text(client, event):
 def test_nothing_is_known_of_whom_nobody_took_over(client, event):
     client.post(find(event), {"text": TEXT, "language": "English"})
     assert not Person.objects.filter(name="Ana Anić").exists()
+
+
+LONG = "Settled Here: services for new residents of small towns"
+
+
+@pytest.mark.parametrize(
+    ("title", "offered"),
+    [
+        ("Settled Here", [LONG, "new"]),
+        ("Setled Here", [LONG, "new"]),
+        (f"{LONG}, phase two", [LONG, "new"]),
+        (LONG.upper(), [LONG]),
+        ("Settled", ["new"]),
+        ("Unsettled", ["new"]),
+    ],
+)
+def test_projects_whose_titles_are_like_that_of_the_text_are_offered_first(client, title, offered):
+    client.force_login(staff("Editor"))
+    builders.project(LONG)
+    builders.project("Roads of the settled")
+    text = TEXT.replace("Better Roads", title)
+    page = client.post(reverse(BEGIN), {"text": text, "language": "English"})
+    choices = page.context["form"].fields["project"].choices
+    told = [label if value.isdecimal() else value for value, label in choices]
+    assert told == ["", *offered]
+    assert form_of(page)["project"] == [choices[1][0]]

@@ -111,6 +111,25 @@ def test_date_changed_is_printed_as_on_screens(founding):
     ]
 
 
+def test_day_that_is_known_in_part_is_printed_as_far_as_it_is_known(founding):
+    person, body = founding.participations.get().person, builders.organisation("Roads")
+    post = {"organisation": body, "title": "Clerk", "since": datetime.date(2026, 1, 1)}
+
+    def begin():
+        person.positions.create(**post, since_precision="month")
+
+    where = "Posts: Clerk, Roads"
+    assert told(person, begin) == [(where, "", "added", "", "from: January 2026")]
+
+    def move():
+        person.positions.update(since=datetime.date(2025, 1, 1), since_precision="year")
+
+    assert told(person, move) == [
+        (where, "from", "changed", "January 2026", "2025"),
+        (where, "from, known to the", "changed", "month", "year"),
+    ]
+
+
 def test_instants_hours_and_choices_are_printed_as_on_screens(founding):
     at = datetime.datetime(2022, 1, 2, 13, 31, tzinfo=datetime.UTC)
     draft = builders.event("Draft", public=False)

@@ -198,3 +198,13 @@ def test_merged_record_is_found_again_by_staff(client, editor, two):
     listed = client.get(url_of("reassigned", ana))
     assert "“Anna Anich”" in listed.text
     assert reverse("admin:undo", args=[Reassignment.objects.get().pk]) in listed.text
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("Ana Anić Brkić", "alias"), ("Anna Anić", "misspelling"), ("A. Anić", "alias")],
+)
+def test_name_that_letters_tell_apart_is_called_misspelt_at_first(client, editor, name, kind):
+    kept, gone = builders.person("Ana Anić"), builders.person(name)
+    page = shown(client, kept, gone)
+    assert form_of(page)["name_kind"] == [kind]

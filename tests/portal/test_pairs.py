@@ -3,9 +3,12 @@
 import datetime
 
 import pytest
+from django.contrib import messages
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.html import escape
 
+from organisations.models import Organisation
 from people.models import Person
 from portal import history
 from portal.duplicates import pairs
@@ -13,7 +16,7 @@ from portal.duplicates.merge import merge
 from portal.duplicates.undo import undo
 from portal.models import Key, Pair
 from tests import builders
-from tests.staff import form_of, staff
+from tests.staff import address_of, form_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +179,15 @@ class TestDesk:
         assert client.get("/admin/desk/events-told-twice/").context["items"] == []
 
 
+def link(record):
+    return f'<a href="{address_of(record)}">{escape(record)}</a>'
+
+
+def told(answer):
+    """Return which pairs the page after a save warns of."""
+    return [str(m) for m in answer.context["messages"] if m.level == messages.WARNING]
+
+
 class TestThereIsAlready:
     @pytest.fixture(autouse=True)
     def author(self, client):
@@ -208,7 +220,7 @@ class TestThereIsAlready:
         assert found() == {}
 
     def test_name_typed_into_a_list_is_told_after_the_save(self, client):
-        builders.person("Vladimir <b>Cucić</b>")
+        old = builders.person("Vladimir <b>Cucić</b>")
         add = reverse("admin:events_event_add")
         data = form_of(client.get(add)) | {
             "name": ["Workshop"],
@@ -216,8 +228,43 @@ class TestThereIsAlready:
             "participations-0-who": ["Vladmir b Cucić b"],
         }
         answer = client.post(add, data, follow=True)
-        assert Person.objects.count() == 2
-        assert "may be “Vladimir &lt;b&gt;Cucić&lt;/b&gt;” told twice" in answer.text
+        new = Person.objects.exclude(pk=old.pk).get()
+        assert told(answer) == [
+            f"“{link(new)}” may be “{link(old)}” told twice: a letter differs. Tell an editor, "
+            "who can make them one."
+        ]
+
+    def test_two_of_one_name_are_told_apart_by_their_country(self, client):
+        client.force_login(staff("Editor"))
+        name, misspelt = "Ministry of the Interior", "Ministry of Interor"
+        ours = builders.organisation(name, country="RS")
+        theirs = builders.organisation(name, country="LI")
+        add = reverse("admin:events_event_add")
+        data = form_of(client.get(add)) | {
+            "name": ["Workshop"],
+            "precision": ["unknown"],
+            "represented": [misspelt],
+        }
+        answer = client.post(add, data, follow=True)
+        new = Organisation.objects.get(official_name=misspelt)
+        pairs = {
+            pair.first_id: reverse("admin:pair", args=[pair.pk]) for pair in Pair.objects.all()
+        }
+        assert sorted(told(answer)) == sorted(
+            f"“{link(new)}” may be “{link(old)}” ({where}) told twice: a letter differs. "
+            f'<a href="{pairs[old.pk]}">Look at both</a>'
+            for old, where in ((ours, "Serbia"), (theirs, "Liechtenstein"))
+        )
+        desk = client.get("/admin/desk/institutions-told-twice/")
+        assert sorted(item.about for item in desk.context["items"]) == [
+            "Liechtenstein · a letter differs",
+            "Serbia · a letter differs",
+        ]
+        form = client.get(address_of(new))
+        assert sorted((one["other"].pk, one["why"]) for one in form.context["alike"]) == [
+            (ours.pk, "Serbia · a letter differs"),
+            (theirs.pk, "Liechtenstein · a letter differs"),
+        ]
 
 
 def test_command_finds_what_was_there_before_or_written_past_the_door(capsys):

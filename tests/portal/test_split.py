@@ -1,5 +1,7 @@
 """Two things told as one are told apart: chosen lines move, the rest stays."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -138,3 +140,16 @@ class TestPage:
         assert said in self.send(client, ana, **data).text
         assert Person.objects.get() == ana
         assert not Reassignment.objects.exists()
+
+
+def test_page_prints_a_day_as_far_as_it_is_known(client, ana):
+    client.force_login(staff("Editor"))
+    day = datetime.date(2026, 1, 1)
+    with history.change(ana, by=None):
+        ana.positions.update(since=day, since_precision="month")
+    page = client.get(reverse("admin:split", args=["person", ana.pk]))
+    words = {
+        part["title"]: [row["line"].words for row in part["lines"]]
+        for part in page.context["moving"]
+    }
+    assert words["Posts"] == ["Clerk, Ministry of Works · from: January 2026"]
