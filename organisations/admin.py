@@ -118,7 +118,7 @@ class OrganisationAdmin(WithPicture, RecordAdmin):
             return ""
         wants = {
             gettext("full name"): not organisation.official_name,
-            gettext("kind"): not organisation.kind,
+            gettext("kind"): organisation.kind == Organisation.Kind.UNKNOWN,
             gettext("country"): not organisation.country,
         }
         return ", ".join(words for words, is_so in wants.items() if is_so) or gettext(

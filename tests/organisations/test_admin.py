@@ -124,9 +124,9 @@ def test_list_says_what_is_missing_of_what_was_added_in_passing(client):
         page = client.get(reverse("admin:organisations_organisation_changelist")).text
         return re.findall(r'<td class="field-missing">(.*?)</td>', page)
 
-    Organisation.objects.update(kind="", country="")
+    Organisation.objects.update(kind="unknown", country="")
     assert missing() == ["kind, country"]
-    Organisation.objects.update(kind="ministry", country="RS")
+    Organisation.objects.update(kind="authority", country="RS")
     assert missing() == ["look it over, then untick it"]
     Organisation.objects.filter(pk=body.pk).update(to_complete=False)
     assert missing() == [""]
