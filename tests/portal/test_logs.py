@@ -165,10 +165,23 @@ class TestNoted:
         ]
 
 
-def test_key_of_a_link_is_in_no_line_for_programs():
-    made = record("Not Found: %s", "/proofs/secret-key/")
-    assert logs.WithoutKeys().filter(made)
-    assert "secret-key" not in Json().format(made)
+class TestKeyOfALink:
+    @pytest.mark.parametrize("form", [Plain(), Json()])
+    @pytest.mark.parametrize(
+        "address",
+        ["/proofs/1/secret-key/", "/PROOFS/1/secret-key/", "/admin/set-password/MQ/secret-key/"],
+    )
+    def test_is_in_no_line_that_tells_of_the_address(self, form, address):
+        error = RuntimeError(f"{address} broke")
+        made = record("Not Found: %s", address, error=error, facts={"path": address})
+        line = form.format(made)
+        assert "secret-key" not in line
+        assert "Not Found: /" in line
+
+    def test_is_taken_out_before_any_handler_sees_it(self):
+        made = record("Not Found: %s", "/proofs/1/secret-key/")
+        assert logs.WithoutKeys().filter(made)
+        assert made.getMessage() == "Not Found: /proofs/…"
 
 
 class TestRecordsThatAreAway:
