@@ -19,9 +19,11 @@ def main():
         settings.SECRET_KEY  # noqa: B018 (reading one setting loads them all)
     except ImproperlyConfigured as error:
         sys.exit(f"{error}")
+    # The name of a file may be no text; what was done with it is told nevertheless.
+    sys.stdout.reconfigure(errors="backslashreplace")
     try:
         execute_from_command_line(sys.argv)
-    except (DatabaseError, OSError) as error:
+    except (DatabaseError, OSError, UnicodeEncodeError) as error:
         # A timer that runs each minute would write a hundred lines each time.
         line = None if "--traceback" in sys.argv else away.in_a_line(error)
         if line is None:

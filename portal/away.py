@@ -34,6 +34,11 @@ def in_a_line(error):
             "The database has not all that this version of the program needs: run `manage.py "
             f"migrate`, then this again. ({words}) More is told with --traceback."
         )
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        return (
+            f"Something that was given holds {error.object[error.start : error.end]!a}, which is "
+            "no letter: write it anew, in UTF-8. More is told with --traceback."
+        )
     if is_away(error):
         return (
             "Not done, or not to the end: the database or the store of files does not do its "

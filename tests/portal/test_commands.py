@@ -82,6 +82,19 @@ def test_command_tells_all_to_whom_asks_for_it(folder):
     assert "Traceback (most recent call last):" in lines
 
 
+def test_word_that_is_none_is_told_in_a_line_and_name_of_a_file_may_be_none(folder):
+    database = f"sqlite:///{folder}/site.sqlite3"
+    assert run(folder, database, "migrate", "--verbosity", "0") == (0, "", [])
+    told = (
+        "Something that was given holds '\\udcff', which is no letter: write it anew, in UTF-8. "
+        "More is told with --traceback."
+    )
+    for words in (["reset_second_factor"], ["archive", "{folder}/new", "--project"]):
+        assert run(folder, database, *words, "\udcff") == (1, "", [told])
+    status, said, _lines = run(folder, database, "backup", "{folder}/\udcff")
+    assert (status, said.partition(": ")[0]) == (0, f"{folder}/\\udcff")
+
+
 @pytest.mark.parametrize(
     ("error", "begins"),
     [
