@@ -123,7 +123,13 @@ class TestSecondStep:
             ("mfa", {}, False),
             ("mfa", {"amr": ["pwd", "otp"]}, False),
             ("mfa", {"amr": [["mfa"]]}, False),
+            ("mfa", {"amr": "no-mfa-used"}, False),
+            ("mfa", {"amr": "mfa"}, False),
+            ("mfa", {"amr": {"mfa": True}}, False),
+            ("mfa", {"amr": 5}, False),
+            ("mfa", {"amr": None}, False),
             ("mfa", {"acr": "mfas"}, False),
+            ("mfa", {"acr": ["mfa"]}, False),
             ("mfa", {"amr": ["pwd", "mfa"]}, True),
             ("gold", {"acr": "gold"}, True),
         ):
