@@ -1,6 +1,7 @@
 import json
 import logging
 import re
+import subprocess
 import sys
 
 import pytest
@@ -182,6 +183,23 @@ class TestKeyOfALink:
         made = record("Not Found: %s", "/proofs/1/secret-key/")
         assert logs.WithoutKeys().filter(made)
         assert made.getMessage() == "Not Found: /proofs/…"
+
+    def test_is_not_told_by_gunicorn_where_an_answer_breaks_off(self):
+        script = (
+            "import logging; from portal import gunicorn; logging.basicConfig();"
+            "told = 'Error handling request %s %s', 'GET', '/proofs/1/secret-key/';"
+            "logging.getLogger('gunicorn.error').error(*told)"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=settings.BASE_DIR,
+        )
+        assert run.stderr.splitlines()[-1] == (
+            "ERROR:gunicorn.error:Error handling request GET /proofs/…"
+        )
 
 
 class TestRecordsThatAreAway:
