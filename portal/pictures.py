@@ -37,6 +37,9 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 ORIENTATION = 0x0112
+# How a colour profile begins a row of steps, of which it may name a hundred thousand (ICC.1,
+# multiProcessElementsType). Programs write none: what has one is passed over.
+STEPS = b"mpet"
 
 
 class Rendition(NamedTuple):
@@ -267,7 +270,7 @@ def _eight_bit(image):
 def _in_srgb(image, profile):
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
     colours = image.convert("RGB") if alpha else image
-    if profile:
+    if profile and STEPS not in profile:
         # A profile of another kind of colours, or a broken one, says nothing.
         with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError):
             colours = ImageCms.profileToProfile(
