@@ -60,8 +60,7 @@ def test_command_says_in_a_line_that_the_database_is_away(folder, name):
     status, said, lines = run(folder, AWAY, name, *GIVEN.get(name, []))
     assert (status, said) == (1, "")
     assert "connection to server at" in lines[0]
-    # The driver tells it in two.
-    assert len(lines) == 1 or (name in ("backup", "archive") and len(lines) == 2)
+    assert len(lines) == 1
 
 
 def test_command_says_in_a_line_that_there_are_no_tables(folder):
