@@ -7,16 +7,28 @@ import sys
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import DatabaseError
+
+from portal import away
 
 
 def main():
-    """Run administrative tasks; a wrong setting ends them with its one sentence."""
+    """Run administrative tasks; a wrong setting, or no database, ends them with one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     try:
         settings.SECRET_KEY  # noqa: B018 (reading one setting loads them all)
     except ImproperlyConfigured as error:
         sys.exit(f"{error}")
-    execute_from_command_line(sys.argv)
+    # The name of a file may be no text; what was done with it is told nevertheless.
+    sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        execute_from_command_line(sys.argv)
+    except (DatabaseError, OSError, UnicodeEncodeError) as error:
+        # A timer that runs each minute would write a hundred lines each time.
+        line = None if "--traceback" in sys.argv else away.in_a_line(error)
+        if line is None:
+            raise
+        sys.exit(line)
 
 
 if __name__ == "__main__":

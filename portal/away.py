@@ -1,12 +1,16 @@
 """What says that the records are out of reach, and how often the log tells it at length."""
 
 import logging
+import re
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 from portal.files import StoreAway
 
 AWAY = (OperationalError, InterfaceError, StoreAway)
+
+#: How SQLite and PostgreSQL say that a table or a column is not there.
+MISSING = re.compile(r"no such (table|column)|(relation|column) \S+ does not exist")
 
 #: In seconds, for how long where an error came from is known from the first time it was told.
 KNOWN = 60
@@ -20,6 +24,28 @@ def is_away(error):
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def in_a_line(error):
+    """Return what a command says in the place of a traceback; None if that is wanted."""
+    words = " ".join(f"{error}".split())
+    if MISSING.match(words):
+        return (
+            "The database has not all that this version of the program needs: run `manage.py "
+            f"migrate`, then this again. ({words}) More is told with --traceback."
+        )
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        return (
+            f"Something that was given holds {error.object[error.start : error.end]!a}, which is "
+            "no letter: write it anew, in UTF-8. More is told with --traceback."
+        )
+    if is_away(error):
+        return (
+            "Not done, or not to the end: the database or the store of files does not do its "
+            f"part. See that it runs and that the settings name it rightly. ({words}) More is told "
+            "with --traceback."
+        )
+    return None
 
 
 class ToldOnce(logging.Filter):

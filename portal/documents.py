@@ -1,5 +1,6 @@
 """Documents as they come in: what may be kept, judged by what is in them."""
 
+import io
 import re
 import stat
 import struct
@@ -140,9 +141,8 @@ def _check_office(file, start, kind):
             code="protected",
             params={"kind": kind},
         )
-    _check_directory(file, kind)
     try:
-        with zipfile.ZipFile(file) as archive:
+        with packed(file, kind) as archive:
             _check_members(archive.infolist(), kind)
             _check_parts(archive, kind)
     except ValidationError:
@@ -152,16 +152,32 @@ def _check_office(file, start, kind):
         raise _not_what_it_says(f".{kind}") from error
 
 
+def packed(file, kind: str) -> zipfile.ZipFile:
+    """Return an office file to be looked into, once it is known how long its list of members is."""
+    _check_directory(file, kind)
+    return zipfile.ZipFile(file)
+
+
 def _check_directory(file, kind):
     """Refuse a packed file whose list of members alone would fill the memory.
 
-    PKWARE APPNOTE 4.3.16, "End of central directory record": its size stands at byte 12.
+    PKWARE APPNOTE 4.3.16, "End of central directory record": its size stands at byte 12. Right
+    before it may be a locator (4.3.15) of another such record, which zipfile would believe.
     """
-    file.seek(max(0, file.size - 65_557))
+    file.seek(0, io.SEEK_END)
+    file.seek(max(0, file.tell() - 65_577))
     tail = file.read()
     found = tail.rfind(b"PK\x05\x06")
     if found < 0 or len(tail) < found + 22:
         raise _not_what_it_says(f".{kind}")
+    if tail[max(0, found - 20) : found].startswith(b"PK\x06\x07"):
+        raise ValidationError(
+            _(
+                "The file is packed in a way that is meant for files of many gigabytes. Open it "
+                "on your computer, save it anew, and upload that."
+            ),
+            code="zip64",
+        )
     if struct.unpack_from("<L", tail, found + 12)[0] > MOST_DIRECTORY:
         raise _unpacks_too_large()
 

@@ -1,6 +1,7 @@
 """How gunicorn serves the site: `gunicorn -c portal/gunicorn.py portal.wsgi`."""
 
 import gc
+import logging
 import shutil
 import socket
 import sys
@@ -9,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.template import engines
 from django.urls import get_resolver
 
-from portal import memory
+from portal import logs, memory
 from portal.metrics import folder
 
 try:
@@ -32,6 +33,8 @@ if settings.METRICS_TOKEN:
     folder.shared()
 
 memory.keep_little()
+# It tells the whole address where an answer breaks off while it is sent.
+logging.getLogger("gunicorn.error").addFilter(logs.WithoutKeys())
 
 
 def on_starting(server):

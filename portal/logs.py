@@ -11,8 +11,8 @@ logger = logging.getLogger(__name__)
 #: The number of the request that is being answered.
 number = contextvars.ContextVar("number of the request", default="-")
 
-# The key in such an address is all that somebody needs to read what is not public.
-KEYS = re.compile(r"/proofs/\S+")
+# The key in such an address is all that somebody needs to read what is not public, or to sign in.
+KEYS = re.compile(r"(/proofs/|/admin/set-password/)\S+", re.IGNORECASE)
 
 
 def note(event, *, level=logging.INFO, **facts):
@@ -31,11 +31,15 @@ def one_line(text):
     )
 
 
+def without_keys(text):
+    return KEYS.sub(r"\1…", text)
+
+
 class WithoutKeys(logging.Filter):
     def filter(self, record):
         words = record.getMessage()
         if KEYS.search(words):
-            record.msg, record.args = KEYS.sub("/proofs/…", words), None
+            record.msg, record.args = without_keys(words), None
         return True
 
 
@@ -44,6 +48,10 @@ class Plain(logging.Formatter):
 
     def __init__(self):
         super().__init__("{asctime} {levelname} {request_number} {name}: {message}", style="{")
+
+    def format(self, record):
+        # What went wrong may have the address in it, too.
+        return without_keys(super().format(record))
 
     def formatMessage(self, record):
         record.request_number = number.get()
@@ -67,4 +75,8 @@ class Json(logging.Formatter):
         }
         if record.exc_info:
             told["error"] = self.formatException(record.exc_info)
+        told = {
+            name: without_keys(value) if isinstance(value, str) else value
+            for name, value in told.items()
+        }
         return json.dumps(told, default=str)

@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 ERASED, HIDDEN, SHOWN = "erased", "hidden", "shown"
+#: What comes of a line that says no such thing.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def check():
@@ -47,7 +49,7 @@ def told():
     file, found = settings.ERASURE_LOG, {}
     text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
     for written in text.splitlines():
-        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
+        with contextlib.suppress(*UNREADABLE):
             said = json.loads(written)
             if found.get(said["number"]) != ERASED:
                 found[said["number"]] = said.get("what", ERASED)

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from portal import names
+from portal import names, pieces
 
 WIDTHS = (480, 960, 1600)
 EXTENSIONS = {"jpg", "jpeg", "png", "webp", "gif"}
@@ -37,6 +37,9 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 ORIENTATION = 0x0112
+# How a colour profile begins a row of steps, of which it may name a hundred thousand (ICC.1,
+# multiProcessElementsType). Programs write none: what has one is passed over.
+STEPS = b"mpet"
 
 
 class Rendition(NamedTuple):
@@ -67,6 +70,7 @@ def remake(file, name: str, keep_alpha: bool = False) -> Picture:
     """
     _check_size(file)
     _check_name(file, name)
+    _check_pieces(file)
     try:
         image = _decoded(_opened(file))
     except ValidationError:
@@ -136,6 +140,19 @@ def _check_name(file, name):
             ),
             code="name",
             params={"name": names.tidy(name)[-60:]},
+        )
+
+
+def _check_pieces(file):
+    data = file.read()
+    file.seek(0)
+    if pieces.are_too_many(data):
+        raise ValidationError(
+            _(
+                "The file is put together in a way that takes minutes to read. Open it in a "
+                "program for pictures, save it anew as an ordinary JPEG or PNG, and upload that."
+            ),
+            code="pieces",
         )
 
 
@@ -253,7 +270,7 @@ def _eight_bit(image):
 def _in_srgb(image, profile):
     alpha = image.getchannel("A") if image.mode == "RGBA" else None
     colours = image.convert("RGB") if alpha else image
-    if profile:
+    if profile and STEPS not in profile:
         # A profile of another kind of colours, or a broken one, says nothing.
         with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError):
             colours = ImageCms.profileToProfile(

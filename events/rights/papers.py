@@ -11,6 +11,8 @@ import re
 import zipfile
 import zlib
 
+from django.core.exceptions import ValidationError
+
 from events.models import Cover, Document
 from portal import apart, documents, history
 
@@ -31,7 +33,15 @@ _BREAK = re.compile(
     r"|</?(?:dc|cp|dcterms|meta):[^>]*>"
 )
 _TAG = re.compile(r"<[^>]*>")
-_BROKEN = (OSError, EOFError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error)
+_BROKEN = (
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    ValidationError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 #: How a Cover says that a document is kept from readers: nothing of its file is covered.
 _KIND, _COLUMN = Document._meta.label_lower, "file"
 
@@ -54,7 +64,7 @@ def _said(paper):
     try:
         with paper.file.open() as file:
             if paper.extension in _PARTS:
-                return _unpacked(file, _PARTS[paper.extension])
+                return _unpacked(file, paper.extension)
             if paper.extension == "pdf":
                 return file.read()
             return _decoded(file.read()) if paper.extension in ("txt", "csv") else None
@@ -62,9 +72,9 @@ def _said(paper):
         return None
 
 
-def _unpacked(file, wanted):
-    with zipfile.ZipFile(file) as archive:
-        members = [m for m in archive.infolist() if wanted.fullmatch(m.filename)]
+def _unpacked(file, kind):
+    with documents.packed(file, kind) as archive:
+        members = [m for m in archive.infolist() if _PARTS[kind].fullmatch(m.filename)]
         if sum(member.file_size for member in members) > documents.MOST_UNPACKED:
             return None
         return "\n".join(_words(archive.read(member)) for member in members)

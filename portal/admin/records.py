@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.forms import FileField
@@ -39,6 +40,17 @@ class StaffAdmin(SendingAdmin):
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def response_action(self, request, queryset, **kwargs):
+        """Do nothing with a choice that no page of this list offers."""
+        try:
+            for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
+                self.opts.pk.clean(key, None)
+        except ValidationError:
+            message = _("Nothing was done. Choose the rows in the list, and try again.")
+            self.message_user(request, message, messages.WARNING)
+            return None
+        return super().response_action(request, queryset, **kwargs)
 
     def lookup_allowed(self, lookup, value, request):
         """Let an address ask what the filters of the list ask: other columns hold secrets, too.

@@ -1,4 +1,4 @@
-"""Files that strangers made are read in a process of its own, which may take so much and no more.
+"""Workbooks and PDFs are read in a process of its own, which may take so much and no more.
 
 Whatever a file makes a library do, fill the memory or never come to an end, ends that process and
 not the one that answers, which need not hold the library either. It is given none of the site's

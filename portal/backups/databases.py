@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import zlib
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -16,7 +17,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 from django.db.migrations.loader import MigrationLoader
 
-from portal.backups import Refused, scratch
+from portal.backups import DAMAGED, Refused, scratch
 from portal.backups.envelope import AT_ONCE
 from portal.models import Site, Version
 
@@ -90,8 +91,11 @@ class SQLite:
         """Let the connection read and change what is in a file, then put it in place whole."""
         with scratch.folder(self._beside(), STAGED) as folder:
             staged = folder / "staged"
-            with gzip.open(file, "rb") as packed, staged.open("wb") as whole:
-                shutil.copyfileobj(packed, whole, AT_ONCE)
+            try:
+                with gzip.open(file, "rb") as packed, staged.open("wb") as whole:
+                    shutil.copyfileobj(packed, whole, AT_ONCE)
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise Refused(DAMAGED) from error
             with _aside(staged):
                 _check()
                 yield
@@ -219,7 +223,7 @@ class PostgreSQL:
 
     def accept(self, manifest, pending):
         """Refuse what this server, or a single transaction, cannot take."""
-        if int(manifest["server"]) > int(self.server):
+        if int(manifest["server"].partition(".")[0]) > int(self.server):
             raise Refused(
                 f"The backup is of PostgreSQL {manifest['server']} and this server is "
                 f"{self.server}: restore it on PostgreSQL {manifest['server']} or newer."

@@ -10,9 +10,8 @@ from django.core.files.utils import validate_file_name
 
 from portal.backups import DAMAGED, Refused
 from portal.backups.envelope import AT_ONCE
+from portal.backups.manifest import FORMAT, read
 
-#: The number of this form of a parcel; whoever changes the form counts on.
-FORMAT = 1
 MANIFEST, SUM = "manifest.json", "manifest.sha256"
 MEDIA = "media/"
 
@@ -102,12 +101,7 @@ def verified(file):
         found[name] = summed.through()
     if SUM not in texts or texts[SUM].decode("ascii", "replace") != found.get(MANIFEST, [0, ""])[1]:
         raise Refused(DAMAGED)
-    manifest = json.loads(texts[MANIFEST])
-    if manifest["format"] > FORMAT:
-        raise Refused(
-            f"The file was made by a newer version of the portal ({manifest['portal']}): "
-            "update the program first, then restore."
-        )
+    manifest = read(texts[MANIFEST])
     del found[MANIFEST], found[SUM]
     if found != manifest["members"]:
         raise Refused(DAMAGED)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from events.rights.erasing import write_down
-from portal.backups import DAMAGED, Refused, databases, scratch
+from portal.backups import DAMAGED, NO_BACKUP, Refused, databases, scratch
 from portal.backups.envelope import AT_ONCE, opened
 from portal.backups.parcel import MEDIA, Summed, unpacked, verified
 from portal.models import Letter, Session, Site
@@ -33,6 +33,8 @@ def look(path, key):
             f"{KINDS[connection.vendor]}: set DATABASE_URL to one that begins with "
             f"{ADDRESSES[manifest['database']]}"
         )
+    if databases.kind().member not in manifest["members"]:
+        raise Refused(NO_BACKUP)
     known = set(MigrationLoader(None).disk_migrations)
     applied = {tuple(step) for step in manifest["migrations"]}
     if applied - known:

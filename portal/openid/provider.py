@@ -118,5 +118,5 @@ def told_by(request):
 
 def asked_twice(told):
     """Say whether the provider tells that it asked for a second step."""
-    word = settings.OIDC_SECOND_FACTOR
-    return bool(word) and (told.get("acr") == word or word in (told.get("amr") or []))
+    word, ways = settings.OIDC_SECOND_FACTOR, told.get("amr")
+    return bool(word) and (told.get("acr") == word or (isinstance(ways, list) and word in ways))

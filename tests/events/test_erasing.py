@@ -349,7 +349,10 @@ def test_nobody_is_erased_where_the_number_could_not_be_written_down(erased, set
         b'{"number": 99999999999999999999, "at": "2026-11-26T12:00:00+00:00"}',
         b'{"number": Infinity, "at": "2026-11-26T12:00:00+00:00"}',
         b'{"number": 12, "at": "\xff\xfe"}',
+        b"[" * 100_000,
+        b"9" * 6000,
     ],
+    ids=lambda line: line[:40],
 )
 def test_line_of_the_file_of_numbers_that_cannot_be_is_named(line, tmp_path, settings):
     settings.ERASURE_LOG = tmp_path / "erased.jsonl"

@@ -90,6 +90,12 @@ def test_entity_is_not_replaced_and_nothing_outside_is_named():
     assert text.strip().endswith("&a;")
 
 
+def test_list_of_parts_that_would_fill_the_memory_is_not_read(monkeypatch):
+    document = packed("a.docx", **{f"{number:070}": "" for number in range(10_000)})
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert said([document]) == [None]
+
+
 def test_no_more_is_read_than_one_look_may_take():
     large = paper("a.txt", b"Petar Kvrzic")
     large.size = MOST_BYTES + 1

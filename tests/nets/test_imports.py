@@ -47,6 +47,7 @@ FLOOR = {
     "names",
     "numbers",
     "pictures",
+    "pieces",
     "postgresql",
     "prepared",
     "problems",

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.models import Identity, Letter, SecondFactor
+from portal.openid.provider import asked_twice
 from tests.openid.way import LOGIN, NOBODY, account, come_back, user_of
 from tests.staff import staff
 
@@ -123,7 +124,9 @@ class TestSecondStep:
             ("mfa", {}, False),
             ("mfa", {"amr": ["pwd", "otp"]}, False),
             ("mfa", {"amr": [["mfa"]]}, False),
+            ("mfa", {"amr": None}, False),
             ("mfa", {"acr": "mfas"}, False),
+            ("mfa", {"acr": ["mfa"]}, False),
             ("mfa", {"amr": ["pwd", "mfa"]}, True),
             ("gold", {"acr": "gold"}, True),
         ):
@@ -132,6 +135,16 @@ class TestSecondStep:
             answer = ("/admin/", "editor") if is_in else (STEP, None)
             assert (word, said, come_back(client, issuer, **said)) == (word, said, answer)
             assert (client.get("/admin/").status_code == 200) == is_in
+
+    @pytest.mark.parametrize("ways", ["no-mfa-used", "mfa", {"mfa": True}, 5, True, None])
+    def test_ways_that_are_no_list_are_no_second_step(self, issuer, settings, ways):
+        settings.OIDC_SECOND_FACTOR = "mfa"
+        settings.REQUIRE_SECOND_FACTOR = True
+        account("editor", "ana@office.example", "Editor")
+        assert asked_twice({"amr": ways}) is False
+        # Authlib takes no such token either.
+        where, user = come_back(Client(), issuer, amr=ways)
+        assert (where == STEP or where.endswith("&said=away"), user) == (True, None)
 
     def test_own_code_is_asked_whatever_the_provider_says(self, client, issuer, settings, ana):
         settings.OIDC_SECOND_FACTOR = "mfa"

@@ -122,6 +122,8 @@ def test_what_may_be_another_is_left_out_and_told(take_over):
     ("written", "said"),
     [
         ('[\n{"id": 1', "Line 2, column 9: this is no JSON"),
+        pytest.param("[" * 100_000, "is no file of the registry: it is nested", id="nested"),
+        pytest.param(f"[{'9' * 6000}]", "or has a number of thousands of digits", id="digits"),
         ("[3]", "Record 1 is none of the registry's schema 2: it is no object."),
         ([*RECORDS[:1], {"id": "x"}], "Record 2 is none of the registry's schema 2: “names”"),
         (

@@ -1,6 +1,7 @@
 import uuid
 
 import pytest
+from django.contrib.admin import site
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
@@ -201,6 +202,24 @@ class TestBadInput:
             for query in queries.split():
                 response = client.get(f"{reverse(f'admin:{page}_{kind}')}?{query}")
                 assert response.status_code in (200, 302, 400), query
+
+    @pytest.mark.parametrize("key", ["x", "", "\0", "9" * 40, "9" * 6000, "1 2", "1.5"])
+    def test_choice_that_no_list_offers_does_nothing(self, client, key):
+        client.force_login(staff())
+        role = builders.role()
+        lists = 0
+        for model in site._registry:
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+            for action in ("delete_selected", "send_again"):
+                chosen = {"action": action, "_selected_action": [role.pk, key], "post": "yes"}
+                response = client.post(reverse(name), chosen, follow=True)
+                told = [str(message) for message in response.context.get("messages", ())]
+                if told:
+                    lists += 1
+                    said = "Nothing was done. Choose the rows in the list, and try again."
+                    assert (told, response.status_code) == ([said], 200), name
+        assert lists > 10
+        assert Role.objects.filter(pk=role.pk).exists()
 
     @pytest.mark.parametrize("key", ["%00", "abc", "9" * 40, "-1", "1 2", "0"])
     def test_record_that_cannot_be_is_not_found(self, client, key):

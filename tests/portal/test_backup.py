@@ -15,7 +15,7 @@ from events.models import Event, Photo
 from events.rights.erasing import erase
 from people.models import Person
 from portal import history
-from portal.backups import files, scratch
+from portal.backups import databases, files, scratch
 from portal.backups.databases import STAGED, SQLite, counts
 from portal.backups.envelope import sealed
 from portal.backups.parcel import Packing
@@ -140,7 +140,7 @@ def pack(path, *names, **about):
     told |= {"counts": {}, "made": "2026-11-26T03:00:00+00:00", "lost": []} | about
     with sealed(path, ()) as file:
         packing = Packing(file)
-        for name in names:
+        for name in (databases.kind().member, *names):
             packing.add(name, io.BytesIO(b"x"), 1)
         packing.close(told)
     return str(path)
@@ -174,6 +174,18 @@ class TestRefused:
     @pytest.mark.parametrize("name", ["media/../../evil", "media//etc/evil", "media/.."])
     def test_file_that_would_lie_outside_of_all_files(self, tmp_path, name):
         self.refused(pack(tmp_path / "backup", name), "damaged")
+
+    def test_one_without_a_database_is_no_backup(self, tmp_path, monkeypatch):
+        monkeypatch.setattr(type(databases.kind()), "member", "another")
+        file = pack(tmp_path / "backup")
+        monkeypatch.undo()
+        self.refused(file, "The file is no backup of a portal")
+
+    def test_one_whose_database_is_none_is_refused_and_nothing_changed(self, tmp_path):
+        before = counts()
+        with pytest.raises(CommandError, match=r"^Nothing was restored\."):
+            run("restore", pack(tmp_path / "backup"), replace=True)
+        assert counts() == before
 
     def test_a_backup_overwrites_nothing_and_leaves_no_half_of_it(self, tmp_path):
         there = tmp_path / "backup"

@@ -1,6 +1,7 @@
 import contextlib
 import io
 import random
+import struct
 import zipfile
 
 import pytest
@@ -22,6 +23,16 @@ def packed(members, method=zipfile.ZIP_DEFLATED):
         for name, content in members:
             archive.writestr(name, content)
     return data.getvalue()
+
+
+def of_many_gigabytes(data, comment=b""):
+    """Return an archive whose list of members is told of by the record of Zip64."""
+    size, at = struct.unpack_from("<LL", data, len(data) - 10)
+    members = data.count(b"PK\x01\x02")
+    second = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, members, members, size, at)
+    locator = struct.pack("<4sLQL", b"PK\6\7", 0, len(data) - 22, 1)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, 100, 0, len(comment))
+    return data[:-22] + second + locator + end + comment
 
 
 def content_types(kind):
@@ -210,6 +221,17 @@ class TestWhatUnpacksTooLarge:
         data = packed((f"{n:060}", "") for n in range(20_000))
         monkeypatch.setattr(zipfile, "ZipFile", None)
         assert refusal(data, "a.docx")[0] == "packed"
+
+    @pytest.mark.parametrize("comment", [b"", b"c" * 65_535])
+    def test_list_that_a_second_record_tells_of_is_not_read(self, monkeypatch, comment):
+        data = of_many_gigabytes(office("docx"), comment)
+        assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
+        monkeypatch.setattr(zipfile, "ZipFile", None)
+        assert refusal(data, "a.docx") == (
+            "zip64",
+            "The file is packed in a way that is meant for files of many gigabytes. Open it on "
+            "your computer, save it anew, and upload that.",
+        )
 
     def test_a_bomb_is_refused_and_nothing_of_it_unpacked(self, monkeypatch):
         data = office("xlsx", *((f"xl/worksheets/s{n}.xml", b"0" * 20_000_000) for n in range(7)))

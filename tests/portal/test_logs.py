@@ -1,6 +1,7 @@
 import json
 import logging
 import re
+import subprocess
 import sys
 
 import pytest
@@ -165,10 +166,40 @@ class TestNoted:
         ]
 
 
-def test_key_of_a_link_is_in_no_line_for_programs():
-    made = record("Not Found: %s", "/proofs/secret-key/")
-    assert logs.WithoutKeys().filter(made)
-    assert "secret-key" not in Json().format(made)
+class TestKeyOfALink:
+    @pytest.mark.parametrize("form", [Plain(), Json()])
+    @pytest.mark.parametrize(
+        "address",
+        ["/proofs/1/secret-key/", "/PROOFS/1/secret-key/", "/admin/set-password/MQ/secret-key/"],
+    )
+    def test_is_in_no_line_that_tells_of_the_address(self, form, address):
+        error = RuntimeError(f"{address} broke")
+        made = record("Not Found: %s", address, error=error, facts={"path": address})
+        line = form.format(made)
+        assert "secret-key" not in line
+        assert "Not Found: /" in line
+
+    def test_is_taken_out_before_any_handler_sees_it(self):
+        made = record("Not Found: %s", "/proofs/1/secret-key/")
+        assert logs.WithoutKeys().filter(made)
+        assert made.getMessage() == "Not Found: /proofs/…"
+
+    def test_is_not_told_by_gunicorn_where_an_answer_breaks_off(self):
+        script = (
+            "import logging; from portal import gunicorn; logging.basicConfig();"
+            "told = 'Error handling request %s %s', 'GET', '/proofs/1/secret-key/';"
+            "logging.getLogger('gunicorn.error').error(*told)"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=settings.BASE_DIR,
+        )
+        assert run.stderr.splitlines()[-1] == (
+            "ERROR:gunicorn.error:Error handling request GET /proofs/…"
+        )
 
 
 class TestRecordsThatAreAway:

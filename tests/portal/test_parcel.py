@@ -1,4 +1,5 @@
 import io
+import json
 import tarfile
 import tracemalloc
 
@@ -7,9 +8,17 @@ from pyrage import x25519
 
 from portal.backups import Refused, envelope
 from portal.backups.envelope import opened, sealed
-from portal.backups.parcel import Packing, unpacked, verified
+from portal.backups.parcel import MANIFEST, SUM, Packing, unpacked, verified
 
-ABOUT = {"portal": "0.1.0", "counts": {"portal_site": 1}}
+ABOUT = {
+    "portal": "0.1.0",
+    "made": "2026-11-26T03:00:00+00:00",
+    "database": "postgresql",
+    "server": "17",
+    "migrations": [["portal", "0001_initial"]],
+    "counts": {"portal_site": 1},
+    "lost": [],
+}
 WORDS = b"What was said. " * 20_000
 
 
@@ -92,6 +101,65 @@ def test_a_newer_form_is_refused_with_what_to_do(tmp_path):
     path = pack(tmp_path / "backup", format=2, portal="9.0")
     with pytest.raises(Refused, match=r"newer version of the portal \(9\.0\): update the program"):
         read(path)
+
+
+def says(path, text):
+    """A parcel of which all sums agree, that says anything of itself."""
+    with sealed(path, ()) as file:
+        packing = Packing(file)
+        packing.add(MANIFEST, io.BytesIO(text), len(text))
+        told = packing.members[MANIFEST][1].encode()
+        packing.add(SUM, io.BytesIO(told), len(told))
+        packing.tar.close()
+    return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"", b"{}", b"[]", b"1", b"xx", b"\xff", b"[" * 100_000, b"9" * 6000, b'{"format": "x"}'],
+)
+def test_one_that_says_nothing_of_itself_is_no_backup(tmp_path, text):
+    with pytest.raises(Refused, match="is no backup of a portal"):
+        read(says(tmp_path / "backup", text))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"format": True},
+        {"portal": 1},
+        {"made": "x"},
+        {"made": 5},
+        {"made": "2026-11-26T03:00:00"},
+        {"made": "0001-01-01T00:00:00+00:00"},
+        {"database": "mysql"},
+        {"database": []},
+        {"server": 17},
+        {"server": "seventeen"},
+        {"migrations": [1]},
+        {"migrations": [["portal"]]},
+        {"migrations": [["portal", []]]},
+        {"migrations": None},
+        {"counts": []},
+        {"counts": {"a": "1"}},
+        {"counts": {"a": -1}},
+        {"counts": {"a": 10**4000}},
+        {"lost": [1]},
+        {"lost": None},
+    ],
+    ids=str,
+)
+def test_one_that_says_something_odd_of_itself_is_no_backup(tmp_path, odd):
+    with pytest.raises(Refused, match="is no backup of a portal"):
+        read(pack(tmp_path / "backup", **odd))
+
+
+@pytest.mark.parametrize("missing", sorted(ABOUT))
+def test_one_that_leaves_something_out_is_no_backup(tmp_path, missing):
+    told = {name: value for name, value in ABOUT.items() if name != missing}
+    text = json.dumps(told | {"format": 1, "members": {}}).encode()
+    with pytest.raises(Refused, match="is no backup of a portal"):
+        read(says(tmp_path / "backup", text))
 
 
 def test_without_the_right_key_it_says_which_is_missing(tmp_path, secret, key):

@@ -194,6 +194,17 @@ class TestWhatIsMade:
         _made, image = remade(picture(icc_profile=b"no profile at all" * 10))
         assert image.size == (1000, 800)
 
+    def test_a_colour_profile_of_any_number_of_steps_is_passed_over(self, monkeypatch):
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+        read = []
+        monkeypatch.setattr(
+            ImageCms, "profileToProfile", lambda image, *_, **__: read.append(image) or image
+        )
+        remade(picture(icc_profile=profile))
+        assert len(read) == 1
+        _made, image = remade(picture(icc_profile=profile + b"mpet" + bytes(8)))
+        assert (image.size, len(read)) == ((1000, 800), 1)
+
     def test_only_the_first_picture_of_many_is_read(self):
         frames = [Image.new("P", (64, 64), n % 8) for n in range(500)]
         data = written(frames[0], "GIF", save_all=True, append_images=frames[1:])

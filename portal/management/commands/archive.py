@@ -21,7 +21,8 @@ class Command(BaseCommand):
         try:
             archive = make(folder.absolute(), project, self.stdout.write)
         except (Refused, OSError, DatabaseError) as error:
-            raise CommandError(f"No archive was made. {error}") from error
+            # A driver tells it in two lines.
+            raise CommandError(" ".join(f"No archive was made. {error}".split())) from error
         written = archive.folder
         self.stdout.write(f"{folder}: files: {written.files:,}, {written.size / 1_000_000:,.1f} MB")
         for path in sorted(archive.missing):

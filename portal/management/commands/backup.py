@@ -24,7 +24,8 @@ class Command(BaseCommand):
             try:
                 run.words = make(file.absolute(), settings.BACKUP_KEYS)
             except (Refused, OSError, DatabaseError) as error:
-                raise CommandError(f"No backup was made. {error}") from error
+                # A driver tells it in two lines.
+                raise CommandError(" ".join(f"No backup was made. {error}".split())) from error
         self.stdout.write(f"{file}: {run.words}")
         if not settings.BACKUP_KEYS:
             self.stderr.write("It is not encrypted, as BACKUP_KEYS is not set.")

@@ -30,6 +30,9 @@ class Command(BaseCommand):
             raise CommandError(words) from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{file} is not written in UTF-8.") from error
+        except (ValueError, RecursionError) as error:
+            words = f"{file} is no file of the registry: it is nested too deeply, or has a number"
+            raise CommandError(f"{words} of thousands of digits.") from error
         except ValidationError as error:
             raise CommandError(error.messages[0]) from error
         with transaction.atomic():

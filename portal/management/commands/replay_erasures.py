@@ -105,7 +105,7 @@ def read(file):
             is_number = 1 <= number <= models.BigIntegerField.MAX_BIGINT
             if not (at.tzinfo and is_number and what in (*REPLAYED, numbers.SHOWN)):
                 raise ValueError
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        except (*numbers.UNREADABLE, OverflowError) as error:
             message = f'{file}, line {place}: write it like {{"number": 12, "at": "2026-…"}}.'
             raise CommandError(message) from error
         if found.get(number, ("",))[0] != numbers.ERASED:
