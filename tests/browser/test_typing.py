@@ -19,22 +19,22 @@ def desk(page):
     return page
 
 
-@pytest.mark.parametrize(
-    ("kind", "first"),
-    [
-        ("events_event", "name"),
-        ("events_report", "event"),
-        ("events_project", "title"),
-        ("people_person", "name"),
-        ("organisations_organisation", "official_name"),
-    ],
-)
-def test_new_form_is_typed_into_at_once(desk, kind, first):
-    address = reverse(f"admin:{kind}_add")
-    desk.goto(address)
-    desk.keyboard.type("Study visit")
-    assert desk.locator(f"#id_{first}").input_value() == "Study visit"
-    assert desk.url.endswith(address)
+FIRST = {
+    "events_event": "name",
+    "events_report": "event",
+    "events_project": "title",
+    "people_person": "name",
+    "organisations_organisation": "official_name",
+}
+
+
+def test_new_form_is_typed_into_at_once(desk):
+    for kind, first in FIRST.items():
+        address = reverse(f"admin:{kind}_add")
+        desk.goto(address)
+        desk.keyboard.type("Study visit")
+        assert desk.locator(f"#id_{first}").input_value() == "Study visit", kind
+        assert desk.url.endswith(address)
 
 
 def test_after_a_refusal_one_begins_at_what_is_to_be_mended(desk):
