@@ -151,7 +151,7 @@ def test_page_says_the_same_at_every_instant_of_one_state(client, world, monkeyp
     kept = {}
 
     def put(_pages, address, page):
-        kept[address[3]] = page.body
+        kept[address[3]] = page.body()
 
     monkeypatch.setattr(caching.Pages, "put", put)
     monkeypatch.setattr(caching.Pages, "get", lambda _pages, _address: None)
