@@ -11,6 +11,7 @@ from django.db import IntegrityError, OperationalError, ProgrammingError
 
 from portal.away import in_a_line
 from portal.files import StoreAway
+from tests import breadth
 
 BASE = Path(__file__).parents[2]
 COMMANDS = sorted(path.stem for path in (BASE / "portal/management/commands").glob("[!_]*.py"))
@@ -31,6 +32,11 @@ GIVEN = {
     "restore": None,
     "write_error_pages": None,
 }
+#: Those that timers run come first.
+ASKED = sorted(
+    (name for name in COMMANDS if GIVEN.get(name, []) is not None),
+    key=lambda name: name not in ("retain", "send_outbox"),
+)
 AWAY = "postgres://portal:x@127.0.0.1:1/portal"
 
 
@@ -55,7 +61,8 @@ def run(folder, database, *words):
     return done.returncode, done.stdout, done.stderr.splitlines()
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if GIVEN.get(name, []) is not None])
+@pytest.mark.breadth
+@pytest.mark.parametrize("name", breadth.share(ASKED, 2, 0))
 def test_command_says_in_a_line_that_the_database_is_away(folder, name):
     status, said, lines = run(folder, AWAY, name, *GIVEN.get(name, []))
     assert (status, said) == (1, "")
@@ -83,12 +90,13 @@ def test_command_tells_all_to_whom_asks_for_it(folder):
 
 def test_word_that_is_none_is_told_in_a_line_and_name_of_a_file_may_be_none(folder):
     database = f"sqlite:///{folder}/site.sqlite3"
-    assert run(folder, database, "migrate", "--verbosity", "0") == (0, "", [])
+    call = ["archive", "{folder}/new", "--project"], ["reset_second_factor"]
     told = (
         "Something that was given holds '\\udcff', which is no letter: write it anew, in UTF-8. "
         "More is told with --traceback."
     )
-    for words in (["reset_second_factor"], ["archive", "{folder}/new", "--project"]):
+    assert run(folder, database, "migrate", "--verbosity", "0") == (0, "", [])
+    for words in breadth.share(call, 1, 0):
         assert run(folder, database, *words, "\udcff") == (1, "", [told])
     status, said, _lines = run(folder, database, "backup", "{folder}/\udcff")
     assert (status, said.partition(": ")[0]) == (0, f"{folder}/\\udcff")
