@@ -29,7 +29,7 @@ CHECKS = [
 ]
 # The client in which the site runs here does not unpack what was compressed.
 PLAIN = {"Accept-Encoding": "identity"}
-EXAMPLES = settings(max_examples=turns(4, 30))
+EXAMPLES = settings(max_examples=turns(2, 30))
 LISTED = {
     "events": EventFilter,
     "participation": LineFilter,

@@ -30,7 +30,7 @@ from tests.events.given_out import Files, by_api
 
 pytestmark = [pytest.mark.django_db, pytest.mark.breadth]
 
-SETS = turns(60, 1000)
+SETS = turns(40, 1000)
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,7 @@ def test_name_in_two_fields_is_read_with_its_titles():
 
 
 @pytest.mark.breadth
-@settings(max_examples=turns(50, 500))
+@settings(max_examples=turns(30, 500))
 @given(st.text(max_size=60))
 def test_no_text_is_too_odd_and_no_name_is_longer_than_what_was_written(text):
     read = read_name(text)

@@ -60,7 +60,7 @@ def test_institutions_are_compared_by_their_telling_words(one, other, reason):
 
 
 @pytest.mark.breadth
-@settings(max_examples=turns(60, 600))
+@settings(max_examples=turns(30, 600))
 @given(WORDS, WORDS)
 def test_order_does_not_matter_and_only_the_same_is_wholly_alike(one, other):
     for compare in (likeness, of_bodies):
