@@ -14,7 +14,7 @@ from django.test import client, override_settings
 from portal import caching, readiness
 from tests import breadth
 from tests.served import Served
-from tests.staff import undrawn
+from tests.staff import staff, undrawn
 
 # Look for garbage seldom: modules and tests that are collected stay, and a test leaves little.
 gc.set_threshold(50_000, 50, 50)
@@ -29,6 +29,14 @@ CALM = {"database": None, "deadline": None, "suppress_health_check": list(hypoth
 hypothesis.settings.register_profile("share", derandomize=True, **CALM)
 hypothesis.settings.register_profile("full", max_examples=500, **CALM)
 hypothesis.settings.load_profile("full" if breadth.IS_FULL else "share")
+
+
+@pytest.fixture
+def editor(client, db):
+    """An editor who is signed in; where others work beside one, nobody is (tests/events)."""
+    user = staff("Editor")
+    client.force_login(user)
+    return user
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -23,10 +23,8 @@ def event():
 
 
 @pytest.fixture(autouse=True)
-def editor(client):
-    user = staff("Editor")
-    client.force_login(user)
-    return user
+def signed_in(client, editor):
+    client.force_login(editor)
 
 
 @pytest.fixture

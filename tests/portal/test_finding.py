@@ -11,13 +11,6 @@ pytestmark = pytest.mark.django_db
 FIND = "admin:find"
 
 
-@pytest.fixture
-def editor(client):
-    user = staff("Editor")
-    client.force_login(user)
-    return user
-
-
 def find(client, words):
     return client.get(reverse(FIND), {"q": words})
 

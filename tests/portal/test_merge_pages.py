@@ -16,13 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def editor(client):
-    user = staff("Editor")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def two():
     return builders.person("Ana Anić"), builders.person("Anna Anich", honorific="Dr")
 

@@ -15,13 +15,6 @@ from tests.staff import staff
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client):
-    user = staff("Editor")
-    client.force_login(user)
-    return user
-
-
 def told(response):
     """Return how the title begins, the heading of the summary, and its lines with their links."""
     html = response.content.decode()

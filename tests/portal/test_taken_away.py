@@ -15,13 +15,6 @@ pytestmark = pytest.mark.django_db
 URL = "/admin/taken-away/"
 
 
-@pytest.fixture
-def editor(client):
-    user = staff("Editor")
-    client.force_login(user)
-    return user
-
-
 def titles(response):
     return [line["version"].title for line in response.context["lines"]]
 
