@@ -52,6 +52,8 @@ class RowForm(OwnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        #: What the row is called, "" for a new one; as it was saved, whatever is typed over it.
+        self.saved_as = str(self.instance) if self.instance.pk else ""
         for name, field in self.fields.items():
             if not self.with_help:
                 field.help_text = ""

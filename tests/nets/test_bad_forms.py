@@ -113,6 +113,20 @@ def test_no_value_breaks_a_form_that_has_it_everywhere(client, world):
     assert broken == {}
 
 
+def test_lines_that_are_there_may_be_emptied_or_filled_with_names_of_nobody(client, world):
+    """The key of a line is not typed, so a line whose words are wrong is still that line."""
+    broken = {}
+    for url, form in forms(client, world).items():
+        for value in "", "Nobody's Office":
+            data = {
+                name: [value] if is_typed(name) and not name.endswith("-id") else old
+                for name, old in form.items()
+            }
+            if wrong := send(client, url, data):
+                broken[url, value] = wrong
+    assert broken == {}
+
+
 def test_no_value_of_one_field_breaks_the_form_of_an_event(client, world):
     """Where all is wrong the first check shields the others."""
     url = reverse("admin:events_event_change", args=[world.event.pk])
