@@ -55,8 +55,13 @@ class MomentField(forms.DateTimeField):
     """An instant to the minute: to ask for seconds is to have the field left half filled."""
 
     widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    #: The instant that the form shows; its text left as it is means it, to the second, and
+    #: also in the hour that comes twice.
+    stands = None
 
     def to_python(self, value):
+        if self.stands and value == self.widget.format_value(self.prepare_value(self.stands)):
+            return self.stands
         try:
             moment = super().to_python(value)
         except ValidationError as refused:

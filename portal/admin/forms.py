@@ -97,6 +97,8 @@ class RecordForm(OwnForm):
             if isinstance(field, NameField):
                 field.lookup = field.lookup.open_to(self.user)
                 self.remember(name, field)
+            elif isinstance(field, MomentField):
+                field.stands = getattr(self.instance, name, None)
 
     def remember(self, name, field):
         """Show the records that stand in a name field, and keep them while their text stands."""
@@ -123,17 +125,6 @@ class RecordForm(OwnForm):
         if self.refused:
             self.add_error(None, self.refused)
         return cleaned
-
-    def _post_clean(self):
-        # The page shows an instant to the minute: untouched, it stays what it was.
-        for name, field in self.fields.items():
-            if (
-                isinstance(field, MomentField)
-                and name not in self.changed_data
-                and hasattr(self.instance, name)
-            ):
-                self.cleaned_data[name] = getattr(self.instance, name)
-        super()._post_clean()
 
     def validate_constraints(self):
         """Say what a constraint refuses beside the field in which it is mended."""

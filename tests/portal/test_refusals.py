@@ -1,5 +1,7 @@
 """What a field does not take it refuses in plain words that say what to do next."""
 
+import datetime
+
 import pytest
 from django import forms
 from django.contrib.auth.models import User
@@ -76,6 +78,15 @@ def test_hour_of_the_night_in_which_the_clocks_change_is_asked_for_again(hour):
     assert told(MomentField(), hour) == [
         "The clocks change in that night, and this hour comes twice or not at all: choose another."
     ]
+
+
+def test_moment_that_stands_is_taken_as_it_was_also_in_the_hour_that_comes_twice():
+    stands = datetime.datetime(2026, 10, 25, 1, 30, 17, tzinfo=datetime.UTC)
+    field = MomentField()
+    field.stands = stands
+    assert field.clean("2026-10-25T02:30") == stands
+    assert not field.has_changed(stands, "2026-10-25T02:30")
+    assert field.has_changed(stands, "2026-10-25T04:30")
 
 
 def test_moment_that_is_none_is_refused_as_any_other():
