@@ -23,7 +23,7 @@ def main():
     sys.stdout.reconfigure(errors="backslashreplace")
     try:
         execute_from_command_line(sys.argv)
-    except (DatabaseError, OSError, UnicodeEncodeError) as error:
+    except (DatabaseError, OSError, ValueError) as error:
         # A timer that runs each minute would write a hundred lines each time.
         line = None if "--traceback" in sys.argv else away.in_a_line(error)
         if line is None:

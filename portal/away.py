@@ -12,6 +12,9 @@ AWAY = (OperationalError, InterfaceError, StoreAway)
 #: How SQLite and PostgreSQL say that a table or a column is not there.
 MISSING = re.compile(r"no such (table|column)|(relation|column) \S+ does not exist")
 
+#: How Django says that a style or a script has no name under which it is served.
+UNCOLLECTED = "Missing staticfiles manifest entry"
+
 #: In seconds, for how long where an error came from is known from the first time it was told.
 KNOWN = 60
 
@@ -33,6 +36,11 @@ def in_a_line(error):
         return (
             "The database has not all that this version of the program needs: run `manage.py "
             f"migrate`, then this again. ({words}) More is told with --traceback."
+        )
+    if words.startswith(UNCOLLECTED):
+        return (
+            "The styles and scripts of this version were not collected: run `manage.py "
+            f"collectstatic`, then this again. ({words}) More is told with --traceback."
         )
     if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
         return (

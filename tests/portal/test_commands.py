@@ -110,6 +110,10 @@ def test_word_that_is_none_is_told_in_a_line_and_name_of_a_file_may_be_none(fold
         (OperationalError("no such column: a.b"), "The database has not all"),
         (ProgrammingError('relation "a" does not exist\nLINE 1'), "The database has not all"),
         (ProgrammingError("column a.b does not exist\nLINE 1"), "The database has not all"),
+        (
+            ValueError("Missing staticfiles manifest entry for 'css/site.css'"),
+            "The styles and scripts of this version were not collected: run `manage.py coll",
+        ),
     ],
 )
 def test_what_a_machine_lacks_is_told_in_one_line(error, begins):
@@ -121,7 +125,13 @@ def test_what_a_machine_lacks_is_told_in_one_line(error, begins):
 
 @pytest.mark.parametrize(
     "error",
-    [ProgrammingError("syntax error"), IntegrityError("unique"), PermissionDenied(), OSError("x")],
+    [
+        ProgrammingError("syntax error"),
+        IntegrityError("unique"),
+        PermissionDenied(),
+        OSError("x"),
+        ValueError("x"),
+    ],
 )
 def test_fault_of_the_program_is_told_at_length(error):
     assert in_a_line(error) is None
