@@ -16,6 +16,17 @@ from portal.admin.forms import OVERRIDES, OwnForm, all_new, make_records, with_m
 from portal.admin.lookup import New
 from portal.constraints import holds
 
+# What stands in these says nothing without words beside it.
+BESIDE_WORDS = (
+    forms.BooleanField,
+    forms.ChoiceField,
+    forms.DateField,
+    forms.IntegerField,
+    forms.TimeField,
+)
+
+EMPTIED = _("Nothing is written here any more: tick “Remove” to take it away, or fill it in.")
+
 # What one request may carry; DATA_UPLOAD_MAX_NUMBER_FIELDS is the same limit in fields.
 MOST_ROWS = 400
 
@@ -82,6 +93,26 @@ class RowForm(OwnForm):
         """A place in the order alone makes no row."""
         changed = set(self.changed_data)
         return bool(changed - {"order"} if self.instance._state.adding else changed)
+
+    def full_clean(self):
+        """Tell who emptied a saved row how to remove it, instead of what each field wants."""
+        super().full_clean()
+        if self.is_bound and self.was_emptied and "id" not in self._errors:
+            self._errors.clear()
+            self.add_error(None, EMPTIED)
+
+    @property
+    def was_emptied(self):
+        """Say whether no words stand any more in a row that was saved."""
+        if self.instance._state.adding:
+            return False
+        told = [
+            field.value()
+            for field in self.visible_fields()
+            if field.name != "language" and not isinstance(field.field, BESIDE_WORDS)
+        ]
+        texts = [text for value in told for text in (value if type(value) is list else [value])]
+        return not any(str(text or "").strip() for text in texts)
 
     def validate_unique(self):
         """Ask nothing: the list compares all its rows."""
