@@ -180,4 +180,6 @@ def test_what_stands_in_the_form_already_is_not_offered(page):
     bring_back(page)
     assert page.get_by_label("Name needed").input_value() == "Workshop on bridges"
     assert bar.is_hidden()
+    # Who pressed its button goes on in the form.
+    assert page.evaluate("document.activeElement.name") == "name"
     assert len(kept(page)) == 1
