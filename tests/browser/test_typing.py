@@ -88,6 +88,13 @@ def test_half_of_an_hour_and_no_number_are_told_beside_their_fields(desk):
     assert Event.objects.get().number == event.number
 
 
+def test_row_that_is_added_begins_in_its_name_and_not_in_its_place_in_the_order(desk):
+    desk.goto(address_of(builders.event()))
+    for rows, field in ("participations", "who"), ("places", "venue"), ("bodies", "institution"):
+        desk.locator(f"#{rows}-group > .add-row").click()
+        assert desk.evaluate("document.activeElement.name") == f"{rows}-1-{field}"
+
+
 def test_half_of_a_day_in_a_removed_row_is_no_hindrance(desk):
     person = builders.person()
     with history.change(person, by=None):
