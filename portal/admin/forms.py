@@ -128,8 +128,10 @@ class RecordForm(OwnForm):
 
     def validate_constraints(self):
         """Say what a constraint refuses beside the field in which it is mended."""
+        # A record that may not point at itself is known by its key, which no form has.
+        unasked = self._get_validation_exclusions() - {self.instance._meta.pk.name}
         try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+            self.instance.validate_constraints(exclude=unasked)
         except ValidationError as refused:
             told = refused.error_dict
             for error in told.pop(NON_FIELD_ERRORS, []):
