@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from portal.admin.fields import (
     DayField,
@@ -119,6 +120,9 @@ class RecordForm(OwnForm):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         for name, field in self.fields.items():
+            if isinstance(field, NamesField) and self.instance in cleaned.get(name, []):
+                words = _("“%(name)s” is what this form is about: take it out.")
+                self.add_error(name, words % {"name": self.instance})
             if isinstance(field, NameField) and all_new(cleaned.get(name)):
                 self.new[name] = cleaned[name]
                 cleaned[name] = [] if isinstance(field, NamesField) else None

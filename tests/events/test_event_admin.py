@@ -64,6 +64,11 @@ class TestFacts:
         assert errors(answer) == ["An event cannot be a part of itself."]
         assert list(answer.context["adminform"].form.errors) == ["part_of"]
 
+    def test_event_that_is_to_be_related_to_itself_is_refused(self, save, editor, draft):
+        answer = save(draft, drawn=True, related=draft.name)
+        assert errors(answer) == ["“Draft” is what this form is about: take it out."]
+        assert not draft.related.exists()
+
     def test_new_event_is_a_draft_with_an_address(self, client, editor):
         url = reverse("admin:events_event_add")
         data = form_of(client.get(url)) | {
