@@ -207,7 +207,10 @@ class InstitutionField(SeveralField):
         exact = [row for row in rows if row.rank == 0]
         pool = exact or rows
         if not pool:
-            raise ValidationError(_("No institution has such a name."), code="unknown")
+            raise ValidationError(
+                _("No institution has such a name: write a part of it that you know."),
+                code="unknown",
+            )
         if len(pool) > 1:
             self.candidates = pool[:MOST_OFFERED]
             if exact:

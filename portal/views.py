@@ -127,7 +127,20 @@ def not_found(request, exception):
         return answers.open_to_all(problems.not_found(request, exception))
     if isinstance(exception, Erased):
         return render(request, "410.html", status=410)
+    if is_staffs(request):
+        return to_staff(request, "admin/missing.html", _("There is no such page"), 404)
     return page_not_found(request, exception)
+
+
+def is_staffs(request):
+    """Say whether one of the staff asked for a page of theirs."""
+    return request.path.startswith(reverse("admin:index")) and admin.site.has_permission(request)
+
+
+def to_staff(request, template, title, status):
+    """Answer among the staff's own pages, from where there is a way on."""
+    context = admin.site.each_context(request) | {"title": title}
+    return render(request, template, context, status=status)
 
 
 def forbidden(request, exception):
@@ -137,9 +150,8 @@ def forbidden(request, exception):
     if isinstance(exception, Closed):
         return render(request, "closed.html", status=403)
     logs.note("refused", level=logging.WARNING, account=request.user.pk, path=request.path)
-    if request.path.startswith(reverse("admin:index")) and admin.site.has_permission(request):
-        context = admin.site.each_context(request) | {"title": _("You may not open this page")}
-        return render(request, "admin/forbidden.html", context, status=403)
+    if is_staffs(request):
+        return to_staff(request, "admin/forbidden.html", _("You may not open this page"), 403)
     return permission_denied(request, exception)
 
 

@@ -92,6 +92,7 @@ class LineFormSet(RowFormSet):
         self.make_new(living)
         self.number(living)
         moved = self.put_first(living)
+        self.make_way(living)
         gone = [form.instance for form in self.initial_forms if self._should_delete_form(form)]
         Participation.objects.filter(pk__in=[line.pk for line in gone if line.pk]).delete()
         old = [

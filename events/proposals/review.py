@@ -155,8 +155,8 @@ def _says(row, line):
     decision = Decision(row.decision)
     if decision == Decision.THERE:
         if row.twin_id:
-            return _("Stands in the list twice.")
-        return _("Is in the list of the event already.")
+            return _("Stands in this list twice: is added once.")
+        return _("Is in the list of the event already: is not added again.")
     if decision == Decision.OPEN:
         return _doubt(row)
     if decision == Decision.KNOWN:

@@ -49,6 +49,7 @@ class AlikeForm(RecordForm):
         """Show what is there already; the form that is sent again knows that it was shown."""
         self.data = self.data.copy()
         self.data[self.add_prefix("asked")] = ",".join(str(record.pk) for record in near)
+        hints = self.lookup.describe(near)
         for record, why in near.items():
             opts = record._meta
             url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
@@ -56,7 +57,13 @@ class AlikeForm(RecordForm):
                 'There is already <a href="{}">{}</a> ({}). If it is the same, open it; if not, '
                 "save again."
             )
-            self.add_error(None, format_html(message, url, record, why.label))
+            told = _said_of(hints[record.pk], why)
+            self.add_error(None, format_html(message, url, record, told))
+
+
+def _said_of(hint, reason):
+    """Return what tells a record from its namesakes, and why it is told of."""
+    return " · ".join(filter(None, [hint, str(reason.label)]))
 
 
 def newest_pair():
@@ -122,9 +129,7 @@ def open_pairs(model_admin, request, record):
         {
             "pair": pair,
             "other": told[key],
-            "why": " · ".join(
-                filter(None, [hints[key], str(model.alike.Reason(pair.reason).label)])
-            ),
+            "why": _said_of(hints[key], model.alike.Reason(pair.reason)),
         }
         for key, pair in pairs.items()
         if key in told

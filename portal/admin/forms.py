@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from portal.admin.fields import (
     DayField,
@@ -119,6 +120,9 @@ class RecordForm(OwnForm):
     def clean(self):
         cleaned = super().clean() or self.cleaned_data
         for name, field in self.fields.items():
+            if isinstance(field, NamesField) and self.instance in cleaned.get(name, []):
+                words = _("“%(name)s” is what this form is about: take it out.")
+                self.add_error(name, words % {"name": self.instance})
             if isinstance(field, NameField) and all_new(cleaned.get(name)):
                 self.new[name] = cleaned[name]
                 cleaned[name] = [] if isinstance(field, NamesField) else None
@@ -128,8 +132,10 @@ class RecordForm(OwnForm):
 
     def validate_constraints(self):
         """Say what a constraint refuses beside the field in which it is mended."""
+        # A record that may not point at itself is known by its key, which no form has.
+        unasked = self._get_validation_exclusions() - {self.instance._meta.pk.name}
         try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+            self.instance.validate_constraints(exclude=unasked)
         except ValidationError as refused:
             told = refused.error_dict
             for error in told.pop(NON_FIELD_ERRORS, []):

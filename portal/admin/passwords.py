@@ -81,6 +81,12 @@ class NewWords:
     """Asks for a new password in the words of the other forms."""
 
     says_needed = False
+    error_messages = PasswordChangeForm.error_messages | {
+        "password_mismatch": gettext_lazy("This is not the same as above: write both once more."),
+        "password_incorrect": gettext_lazy(
+            "This is not your password: write the one you signed in with."
+        ),
+    }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,9 +100,6 @@ class SetForm(NewWords, SetPasswordForm):
 
 
 class ChangeForm(Throttled, NewWords, PasswordChangeForm):
-    error_messages = PasswordChangeForm.error_messages | {
-        "password_incorrect": gettext_lazy("This is not your password: write the one you signed in with.")
-    }
     #: The request that brings it; set by the page.
     request = None
 

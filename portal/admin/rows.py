@@ -11,10 +11,22 @@ from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from portal.admin import twins
 from portal.admin.fields import NameField, NamesField
 from portal.admin.forms import OVERRIDES, OwnForm, all_new, make_records, with_made
 from portal.admin.lookup import New
 from portal.constraints import holds
+
+# What stands in these says nothing without words beside it.
+BESIDE_WORDS = (
+    forms.BooleanField,
+    forms.ChoiceField,
+    forms.DateField,
+    forms.IntegerField,
+    forms.TimeField,
+)
+
+EMPTIED = _("Nothing is written here any more: tick “Remove” to take it away, or fill it in.")
 
 # What one request may carry; DATA_UPLOAD_MAX_NUMBER_FIELDS is the same limit in fields.
 MOST_ROWS = 400
@@ -83,15 +95,40 @@ class RowForm(OwnForm):
         changed = set(self.changed_data)
         return bool(changed - {"order"} if self.instance._state.adding else changed)
 
+    def full_clean(self):
+        """Tell who emptied a saved row how to remove it, instead of what each field wants."""
+        #: What the constraints saw of the row as it was saved.
+        self.stood = self.stored()
+        super().full_clean()
+        if self.is_bound and self.was_emptied and "id" not in self._errors:
+            self._errors.clear()
+            self.add_error(None, EMPTIED)
+
+    @property
+    def was_emptied(self):
+        """Say whether no words stand any more in a row that was saved."""
+        if self.instance._state.adding:
+            return False
+        told = [
+            field.value()
+            for field in self.visible_fields()
+            if field.name != "language" and not isinstance(field.field, BESIDE_WORDS)
+        ]
+        texts = [text for value in told for text in (value if type(value) is list else [value])]
+        return not any(str(text or "").strip() for text in texts)
+
     def validate_unique(self):
         """Ask nothing: the list compares all its rows."""
 
     def validate_constraints(self):
         """Ask nothing: the list knows the conditions."""
 
+    def stored(self):
+        return {f.name: getattr(self.instance, f.attname) for f in self.instance._meta.fields}
+
     def values(self):
         """Return the row as its constraints see it; a new name stands for a record to be."""
-        values = {f.name: getattr(self.instance, f.attname) for f in self.instance._meta.fields}
+        values = self.stored()
         for name, key in self.typed.items():
             choice = self.cleaned_data.get(name)
             values[key] = (
@@ -176,7 +213,7 @@ class RowFormSet(BaseInlineFormSet):
         sound = [form for form in living if not form.errors]
         for form in sound:
             self.check(form)
-        self.refuse_twins([form for form in sound if not form.errors])
+        twins.refuse([form for form in sound if not form.errors], self.model, self.fk.name)
 
     def prepare(self, living):
         """Do what must be done once the names are known, before the rules are asked."""
@@ -205,27 +242,17 @@ class RowFormSet(BaseInlineFormSet):
             ):
                 form.add_error(None, constraint.violation_error_message)
 
-    def refuse_twins(self, forms_):
-        for constraint in self.model._meta.constraints:
-            if not isinstance(constraint, models.UniqueConstraint):
-                continue
-            seen = set()
-            for form in forms_:
-                values = form.values()
-                key = tuple(values[name] for name in constraint.fields if name != self.fk.name)
-                if None in key or (
-                    constraint.condition and not holds(constraint.condition, values)
-                ):
-                    continue
-                if key in seen:
-                    form.add_error(None, constraint.violation_error_message)
-                seen.add(key)
-
     def save(self, commit=True):
         living = self.living()
         self.make_new(living)
         self.number(living)
+        self.make_way(living)
         return super().save(commit)
+
+    def make_way(self, living):
+        """Let the rows that stand change places, or take that of one that is removed."""
+        saved = [form for form in self.initial_forms if not form.instance._state.adding]
+        twins.make_way(saved, living, self.model, self.fk.name)
 
     def make_new(self, living):
         """Make the records whose names were typed for the first time, all at once."""

@@ -139,6 +139,13 @@
     );
   }
 
+  // The bar goes with the button that was pressed: one goes on in the form, not at the page's start.
+  function goOn() {
+    if (!tools.hidden) return;
+    const fields = [...form.elements].filter((field) => isKept(field) && field.offsetParent);
+    fields[0]?.focus();
+  }
+
   // Of what says nothing but what stands in the form nothing is to be brought back.
   function offer(found) {
     const waiting = found.filter((slot) => {
@@ -173,10 +180,12 @@
       keep();
       localStorage.removeItem(slot);
       offer(waiting.slice(1));
+      goOn();
     };
     tools.querySelector("[data-throw]").onclick = () => {
       localStorage.removeItem(slot);
       offer(waiting.slice(1));
+      goOn();
     };
   }
 

@@ -24,7 +24,9 @@ function addRow(group) {
   count.value = Number(count.value) + 1;
   renumber(group);
   document.dispatchEvent(new CustomEvent("row:added", { detail: added }));
-  added.querySelector("input:not([type=hidden]), select, textarea").focus();
+  // A place in the order is given by itself.
+  const typed = 'input:not([type=hidden], [name$="-order"]), select, textarea';
+  added.querySelector(typed).focus();
 }
 
 function putFirst(group, row) {

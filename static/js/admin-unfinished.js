@@ -30,11 +30,18 @@
     });
   }
 
+  // What is removed needs no end.
+  function isRemoved(field) {
+    return field.closest(".row")?.querySelector('[name$="-DELETE"]')?.checked ?? false;
+  }
+
   // Before anything else that a form does when it is sent.
   addEventListener(
     "submit",
     (event) => {
-      const unfinished = [...event.target.elements].filter((field) => field.validity?.badInput);
+      const unfinished = [...event.target.elements].filter(
+        (field) => field.validity?.badInput && !isRemoved(field),
+      );
       if (!unfinished.length) return;
       event.preventDefault();
       event.stopImmediatePropagation();

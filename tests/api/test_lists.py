@@ -112,7 +112,12 @@ REFUSED = [
         "2026-13-99",
         "There is no such day: write it as year-month-day, like 2021-09-01.",
     ),
-    ("people", "organisation", "nobody", "No institution has such a name."),
+    (
+        "people",
+        "organisation",
+        "nobody",
+        "No institution has such a name: write a part of it that you know.",
+    ),
     ("people", "q", "%", "Write at least one letter or number."),
     ("people", "q", "\x00", "This holds a character that cannot be read: type the words anew."),
     ("events", "limit", "0", LIMIT),

@@ -177,7 +177,14 @@ def test_what_stands_in_the_form_already_is_not_offered(page):
     bar = page.get_by_role("region", name="was not saved")
     assert bar.get_by_role("listitem").all_inner_texts() == ["Name: Workshop on bridges"]
     assert re.fullmatch(r"\d\d:\d\d", bar.locator("time").inner_text()[-5:])
+    # Each row of buttons is written in one size.
+    buttons = page.locator(".kept-buttons button, .submit-row :is(input, a)")
+    assert buttons.evaluate_all("all => all.map(one => getComputedStyle(one).fontSize)") == [
+        "15px"
+    ] * len(["bring", "throw", "save", "add another", "continue", "delete"])
     bring_back(page)
     assert page.get_by_label("Name needed").input_value() == "Workshop on bridges"
     assert bar.is_hidden()
+    # Who pressed its button goes on in the form.
+    assert page.evaluate("document.activeElement.name") == "name"
     assert len(kept(page)) == 1

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from events.models import Edition, Event
+from portal import history
 from tests import builders
 from tests.browser.signing import sign_in
 from tests.staff import address_of, staff
@@ -85,6 +86,31 @@ def test_half_of_an_hour_and_no_number_are_told_beside_their_fields(desk):
     assert desk.get_by_text(UNFINISHED).count() == 2
     assert desk.evaluate("document.activeElement.id") == "id_starts_at"
     assert Event.objects.get().number == event.number
+
+
+def test_row_that_is_added_begins_in_its_name_and_not_in_its_place_in_the_order(desk):
+    desk.goto(address_of(builders.event()))
+    for rows, field in ("participations", "who"), ("places", "venue"), ("bodies", "institution"):
+        desk.locator(f"#{rows}-group > .add-row").click()
+        assert desk.evaluate("document.activeElement.name") == f"{rows}-1-{field}"
+
+
+def test_half_of_a_day_in_a_removed_row_is_no_hindrance(desk):
+    person = builders.person()
+    with history.change(person, by=None):
+        person.positions.create(title="Head", organisation=builders.organisation())
+    desk.goto(address_of(person))
+    row = desk.locator("#positions-0")
+    since = row.get_by_label("From", exact=True)
+    since.click()
+    since.press_sequentially("12")
+    save = desk.get_by_role("button", name="Save and continue editing")
+    save.click()
+    assert desk.get_by_text(UNFINISHED).is_visible()
+    row.get_by_label("Remove").check()
+    save.click()
+    desk.locator(".messagelist .success").wait_for()
+    assert not person.positions.exists()
 
 
 WORD = """<h1>Roads</h1><p class=MsoNormal>What was <b>said</b>:</p>

@@ -57,6 +57,18 @@ def save(client, made):
 
 
 class TestFacts:
+    def test_event_that_is_to_be_part_of_itself_is_refused_beside_the_field(
+        self, save, editor, draft
+    ):
+        answer = save(draft, drawn=True, part_of=draft.name)
+        assert errors(answer) == ["An event cannot be a part of itself."]
+        assert list(answer.context["adminform"].form.errors) == ["part_of"]
+
+    def test_event_that_is_to_be_related_to_itself_is_refused(self, save, editor, draft):
+        answer = save(draft, drawn=True, related=draft.name)
+        assert errors(answer) == ["“Draft” is what this form is about: take it out."]
+        assert not draft.related.exists()
+
     def test_new_event_is_a_draft_with_an_address(self, client, editor):
         url = reverse("admin:events_event_add")
         data = form_of(client.get(url)) | {

@@ -199,6 +199,12 @@ class TestRules:
             "Say who: a person, an institution, a country or a group in words."
         ]
 
+    def test_line_emptied_of_all_words_says_how_it_is_removed(self, add, event):
+        builders.line(event, organisation=builders.organisation(), count=3)
+        assert errors(add(**{"participations-0-institution": ""})) == [
+            "Nothing is written here any more: tick “Remove” to take it away, or fill it in."
+        ]
+
     def test_same_person_in_the_same_capacity_is_refused_once(self, add):
         response = add({"who": "Ana Anić"}, {"who": "ana anić"})
         assert errors(response) == ["This person is in the list already in this capacity."]

@@ -177,6 +177,16 @@ def test_long_list_shows_how_far_it_was_looked_up_and_goes_on(client, event, aut
     assert "Is added as somebody new." in client.post(page, follow=True).content.decode()
 
 
+def test_what_stands_there_already_says_that_it_is_not_added_again(client, event):
+    builders.line(event, person=builders.person("Ana Anić"))
+    page = address(event, "review", begun(client, event, "Name\nAna Anić\nBo Bić\nBo Bić\n"))
+    shown = client.get(page).content.decode()
+    assert "Is in the list of the event already: is not added again." in shown
+    assert "Stands in this list twice: is added once." in shown
+    assert client.post(page, {"take": "1", "names_shown": "officials"}).status_code == 302
+    assert [str(line) for line in event.participations.all()] == ["Ana Anić", "Bo Bić"]
+
+
 @pytest.mark.parametrize("value", ["", "\x00", "٣", "-1", "9" * 30, "twin", "é" * 5000])
 def test_no_value_sent_to_a_page_of_a_list_breaks_it(client, event, value):
     intake = begun(client, event)

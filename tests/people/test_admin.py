@@ -60,6 +60,22 @@ def test_saving_nothing_writes_nothing(client):
     assert Version.objects.count() == before
 
 
+def test_emptied_post_says_how_it_is_removed_and_removed_goes(client):
+    person = builders.person()
+    with history.change(person, by=None):
+        post = {"title": "Head", "organisation": builders.organisation(), "since": "2020-01-01"}
+        person.positions.create(**post)
+    data = form_of(client.get(url_of(person)))
+    data |= {"positions-0-title": [""], "positions-0-institution": [" "]}
+    assert errors(client.post(url_of(person), data)) == [
+        "Nothing is written here any more: tick “Remove” to take it away, or fill it in."
+    ]
+    half = data | {"positions-0-title": ["Chair"]}
+    assert errors(client.post(url_of(person), half)) == ["This is empty: fill it in."]
+    assert client.post(url_of(person), data | {"positions-0-DELETE": ["on"]}).status_code == 302
+    assert not person.positions.exists()
+
+
 def test_version_says_who_changed_the_record(client, editor):
     person = builders.person()
     client.post(url_of(person), form_of(client.get(url_of(person))) | {"honorific": ["Dr"]})

@@ -168,7 +168,7 @@ class TestInstitutionByName:
     def test_institution_that_only_a_draft_uses_is_not_known(self, three):
         body = builders.organisation("Secret Office", slug="secret")
         builders.line(builders.event("Draft", public=False), organisation=body)
-        sentence = ["No institution has such a name."]
+        sentence = ["No institution has such a name: write a part of it that you know."]
         assert errors("organisation=secret") == {"organisation": sentence}
         assert errors("organisation=Secret Office") == {"organisation": sentence}
 

@@ -56,6 +56,7 @@ def test_wrong_password_where_it_is_changed(client, editor):
     sent = {"old_password": "wrong", "new_password1": "long enough 1", "new_password2": "other"}
     page = client.post(reverse("admin:password_change"), sent)
     assert "This is not your password: write the one you signed in with." in page.text
+    assert "This is not the same as above: write both once more." in page.text
     assert told(page) == (
         "Error:",
         "2 things are to be mended",

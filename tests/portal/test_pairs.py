@@ -1,6 +1,7 @@
 """What may be told twice is found when it is saved, told on the desk, and settled for ever."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib import messages
@@ -218,6 +219,17 @@ class TestThereIsAlready:
         assert client.post(add, form_of(page)).status_code == 302
         assert type(old).objects.count() == 2
         assert found() == {}
+
+    def test_namesakes_that_are_asked_about_are_told_apart(self, client):
+        for country in "RS", "LI":
+            builders.organisation("Ministry of the Interior", country=country)
+        add = reverse("admin:organisations_organisation_add")
+        sent = form_of(client.get(add)) | {"official_name": ["Ministry of the Interior"]}
+        told = [str(error["message"]) for error in client.post(add, sent).context["error_list"]]
+        assert sorted(re.findall(r"\(([^)]*)\)", " ".join(told))) == [
+            "Liechtenstein · the same name",
+            "Serbia · the same name",
+        ]
 
     def test_name_typed_into_a_list_is_told_after_the_save(self, client):
         old = builders.person("Vladimir <b>Cucić</b>")

@@ -51,6 +51,22 @@ class TestMissing:
             "There is no person with the number &lt;b&gt;. Look for it in this list."
         ]
 
+    @pytest.mark.parametrize("path", ["nothing/", "people/person/9999/history/"])
+    def test_staff_address_that_leads_nowhere_leads_to_the_desk(self, client, path):
+        client.force_login(staff("Author"))
+        page = client.get(reverse("admin:index") + path)
+        assert page.status_code == 404
+        assert "<h1>There is no such page</h1>" in page.text
+        assert f'<a href="{reverse("admin:index")}">To your desk</a>' in page.text
+        assert "Addresses of public pages" not in page.text
+
+    def test_page_that_the_public_misses_is_missing_to_staff_in_the_same_words(self, client):
+        client.force_login(staff("Author"))
+        page = client.get("/nothing/")
+        assert page.status_code == 404
+        assert "Addresses of public pages" in page.text
+        assert "To your desk" not in page.text
+
     def test_what_is_there_is_opened(self, client):
         client.force_login(staff("Editor"))
         event = builders.event()
