@@ -95,7 +95,9 @@ class SetForm(NewWords, SetPasswordForm):
 
 class ChangeForm(Throttled, NewWords, PasswordChangeForm):
     error_messages = PasswordChangeForm.error_messages | {
-        "password_incorrect": gettext_lazy("This is not your password: write the one you signed in with.")
+        "password_incorrect": gettext_lazy(
+            "This is not your password: write the one you signed in with."
+        )
     }
     #: The request that brings it; set by the page.
     request = None
