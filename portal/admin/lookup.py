@@ -1,6 +1,7 @@
 """How staff name a record by typing: no list to scroll, no window in between."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -91,8 +92,12 @@ class Lookup:
         return self
 
     def texts(self, records):
-        """Return by key how each record is written into a field."""
-        return {record.pk: str(record) for record in records}
+        """Return by key how each record is written into a field: namesakes with their numbers."""
+        written = Counter(map(str, records))
+        return {
+            record.pk: f"{record} ({record.pk})" if written[str(record)] > 1 else str(record)
+            for record in records
+        }
 
     def called(self, fold):
         """Return the condition that a record has this folded name."""

@@ -75,7 +75,9 @@ class RowForm(OwnForm):
 
     def remember_many(self, name, field):
         if self.instance.pk:
-            field.current = {str(record): record for record in getattr(self.instance, name).all()}
+            records = getattr(self.instance, name).all()
+            texts = field.lookup.texts(records)
+            field.current = {texts[record.pk]: record for record in records}
             self.initial[name] = list(field.current)
 
     def has_changed(self):
