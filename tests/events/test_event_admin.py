@@ -253,7 +253,6 @@ class TestAnotherLikeIt:
         line = Participation.objects.get(event__name="Next")
         assert (line.person.name, line.attendance, line.position) == ("Ana Anić", "expected", "")
 
-
     def test_who_was_erased_does_not_come_along_under_a_name_that_is_none(self, client, editor):
         event, body = builders.event(), builders.organisation()
         for name in ("Ana Anić", "Bo Bić"):
