@@ -163,14 +163,18 @@ class Lookup:
             return found.record
         if found.namesakes:
             raise ValidationError(self.which(text, found.namesakes), code="several")
-        if not names.fold(text):
-            raise ValidationError(_("Write a name with letters."), code="no_letters")
-        if not self.create:
+        if not self.create and names.fold(text):
             raise ValidationError(
                 _("There is no %(kind)s of this name: “%(text)s”."),
                 code="unknown",
                 params={"kind": self.model._meta.verbose_name, "text": text},
             )
+        return self.new(text)
+
+    def new(self, text):
+        """Return a typed name as that of a record to be; ValidationError if none may have it."""
+        if not names.fold(text):
+            raise ValidationError(_("Write a name with letters."), code="no_letters")
         return New(self.read(text, room=0))
 
     def which(self, text, namesakes):
