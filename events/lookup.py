@@ -23,10 +23,9 @@ class EventLookup(Lookup):
         keys = [event.pk for event in events]
         told = set(self.manager.filter(pk__in=keys).values_list("pk", flat=True)) if keys else ()
         hidden = _("limited to others: %(number)d")
-        return {
-            event.pk: str(event) if event.pk in told else hidden % {"number": event.pk}
-            for event in events
-        }
+        return {event.pk: hidden % {"number": event.pk} for event in events} | super().texts(
+            [event for event in events if event.pk in told]
+        )
 
 
 class ProjectLookup(Lookup):

@@ -300,10 +300,10 @@ class Organisation(Recorded, Visible, Span):
         super().save(*args, **kwargs)
 
     def derive(self):
-        """Set what follows from other fields of the row."""
+        """Set what follows from other fields of the row; an only other name comes after it."""
         self.official_name = names.tidy(self.official_name)
         self.acronym = names.tidy(self.acronym)
-        self.name = self.official_name or self.acronym or self.name
+        self.name = self.official_name or self.acronym or self.name or self.slug
         self.sort_key = names.fold(self.name)[:300]
         self.folded = self.folded or names.fold(f"{self.official_name} {self.acronym}")
 

@@ -3,6 +3,7 @@
 import datetime
 import ipaddress
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -134,7 +135,7 @@ def address(name, default, schemes, *, required=False):
 def as_sent(name, host):
     """Return a host as browsers send it: “портал.срб” is “xn--80awhdgm.xn--90a3ac” (RFC 5890)."""
     try:
-        return host if host.isascii() else host.encode("idna").decode()
+        return host.lower() if host.isascii() else host.encode("idna").decode()
     except UnicodeError:
         return refuse(name, f"has {host!r}, which cannot be the name of a host.")
 
@@ -157,7 +158,7 @@ def site_url(name, default):
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         refuse(name, "may begin with http only on 127.0.0.1 or localhost: a real site is https.")
     if parts.netloc.isascii():
-        return parts
+        return parts._replace(netloc=as_sent(name, parts.netloc))
     port = f":{parts.port}" if parts.port else ""
     return parts._replace(netloc=as_sent(name, parts.hostname) + port)
 
@@ -220,6 +221,8 @@ def database(name, default, base):
     # Compiling a statement of ours takes PostgreSQL seconds, running it milliseconds. What it is
     # told once in a session it plans once, for all values: to plan takes longer than to run.
     options = {"options": OPTIONS, **PATIENCE, **dict(parse_qsl(parts.query))}
+    if not re.fullmatch("[1-9][0-9]{0,3}", options["connect_timeout"]):
+        refuse(name, "has a connect_timeout that is no number of seconds: write 1 or more.")
     # What stands between may hand each transaction to another session of the server.
     pooled = flag("DATABASE_POOLED")
     return settings | {

@@ -27,7 +27,7 @@ from events.admin.rows import (
 from events.admin.steps import event_panel
 from events.changes import never_small
 from events.forms import EventForm, country_field, language_field, printed
-from events.lookup import EVENTS
+from events.lookup import EVENTS, PROJECTS
 from events.models import Edition, Event, Participation, Report
 from events.steps import take_event_step
 from events.updates import shut
@@ -294,6 +294,9 @@ class EventAdmin(Talk, RecordAdmin):
         event = self.like(request)
         if not event:
             return super().get_changeform_initial_data(request)
+        projects = event.projects.all()
+        # Of a larger one that is limited to others not even the name is told.
+        larger = EVENTS.open_to(request.user).records().filter(pk=event.part_of_id).first()
         return {
             "kind": event.kind,
             "format": event.format,
@@ -301,9 +304,9 @@ class EventAdmin(Talk, RecordAdmin):
             "status": Event.Status.PLANNED,
             "names_shown": event.names_shown,
             "names_reason": event.names_reason,
-            "projects": [str(project) for project in event.projects.all()],
+            "projects": [*PROJECTS.texts(projects).values()],
             "topics": event.topics.all(),
-            "part_of": str(event.part_of or ""),
+            "part_of": str(larger or ""),
         }
 
     def prefilled(self, request, rows):

@@ -168,7 +168,10 @@ class LineRows(Rows):
 
 
 def expected(event):
-    """Return the lines of an event as they begin the list of another one like it."""
+    """Return the lines of an event as they begin the list of another one like it.
+
+    Who was erased since is expected nowhere.
+    """
     lines = event.participations.select_related("person", "organisation").prefetch_related("roles")
     return [
         {
@@ -183,6 +186,7 @@ def expected(event):
             "language": line.language,
         }
         for line in lines
+        if not (line.person and line.person.is_erased)
     ]
 
 

@@ -84,6 +84,25 @@ class SessionForm(RowForm):
     language = language_field()
     more = ("place", "language")
 
+    def remember_many(self, name, field):
+        """Show the lines by whom they name; under one name there may be several of them."""
+        self.stood = {}
+        for line in self.instance.people.all() if self.instance.pk else ():
+            self.stood.setdefault(str(line), []).append(line)
+        field.current = {text: lines[0] for text, lines in self.stood.items()}
+        self.initial[name] = list(field.current)
+
+    def lines_of(self, person, there, called):
+        """Return the lines that a typed name means, those that stood if they are still so called.
+
+        `there` are all lines by key, `called` one by each folded name.
+        """
+        fold = names.fold(str(person))
+        stood = self.stood.get(str(person), ()) if isinstance(person, Participation) else ()
+        kept = [there[line.pk] for line in stood if line.pk in there]
+        kept = [line for line in kept if names.fold(str(line)) == fold]
+        return kept or ([called[fold]] if fold in called else [])
+
 
 class SessionFormSet(RowFormSet):
     """The programme; its people are lines of the list, those typed at the same time too."""
@@ -98,16 +117,17 @@ class SessionFormSet(RowFormSet):
         }
 
     def lines(self):
-        """Return the lines of the event by the folded names by which they are called."""
+        """Return the lines of the event by key, and one by each folded name that some have."""
         rows = Participation.objects.filter(event=self.instance.pk)
-        found = {}
-        for line in rows.select_related("person", "organisation"):
-            found.setdefault(names.fold(str(line)), line)
-        return found
+        there = {line.pk: line for line in rows.select_related("person", "organisation")}
+        called = {}
+        for line in there.values():
+            called.setdefault(names.fold(str(line)), line)
+        return there, called
 
     def resolve(self, name, living):
         wanted = [form for form in living if form.cleaned_data.get(name)]
-        known = self.typed_lines | self.lines().keys() if wanted else set()
+        known = self.typed_lines | self.lines()[1].keys() if wanted else set()
         for form in wanted:
             unknown = [
                 str(person)
@@ -124,12 +144,11 @@ class SessionFormSet(RowFormSet):
         """Replace the typed names by the lines, which are saved by now."""
         if not any(form.cleaned_data.get("people") for form in living):
             return
-        lines = self.lines()
+        there, called = self.lines()
         for form in living:
             typed = form.cleaned_data.get("people", [])
-            form.cleaned_data["people"] = [
-                line for person in typed if (line := lines.get(names.fold(str(person))))
-            ]
+            meant = [line for person in typed for line in form.lines_of(person, there, called)]
+            form.cleaned_data["people"] = meant
 
 
 class SessionRows(Rows):

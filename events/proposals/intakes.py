@@ -136,7 +136,7 @@ def _body_of(line):
 
 def _bodies(intake, lines, known=()):
     """Make a row for each institution and department that has none; return all of them."""
-    found = dict(known)
+    found, made = dict(known), {}
     for wanted in ("organisation", "department"):
         new = {}
         for line in lines:
@@ -150,17 +150,18 @@ def _bodies(intake, lines, known=()):
                 new[key] = IntakeBody(intake=intake, name=name, country=line.country, inside=whole)
         IntakeBody.objects.bulk_create(new.values())
         found |= new
-    _pair_bodies(found)
+        made |= new
+    _pair_bodies(found, {key: body for key, body in made.items() if not key[1]})
     return found
 
 
-def _pair_bodies(found):
-    """Say of each institution which earlier one of the list it may be, in other letters."""
+def _pair_bodies(found, made):
+    """Say of institutions just made which earlier one of the list each may be, in other letters."""
     tops = [(body.pk, key[0]) for key, body in found.items() if not key[1]]
-    near = bodies_matching.alike({fold for _pk, fold in tops}, tops)
+    near = bodies_matching.alike({fold for fold, *_others in made}, tops) if made else {}
     changed = []
-    for (fold, department, _country), body in found.items():
-        earlier = [] if department else [pk for pk in near.get(fold, ()) if pk < body.pk]
+    for (fold, *_others), body in made.items():
+        earlier = [pk for pk in near.get(fold, ()) if pk < body.pk]
         if earlier:
             body.twin_id = max(earlier, key=lambda pk: (near[fold][pk].score, -pk))
             changed.append(body)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from portal import history
+from portal import history, names
 from portal.admin.deletion import may_be_told
 from portal.admin.forms import RecordForm
 from portal.models import Pair
@@ -34,6 +34,10 @@ class AlikeForm(RecordForm):
 
     def clean(self):
         cleaned = super().clean()
+        for field in self.named_by:
+            # Of signs alone nobody is found; and so is called who was erased.
+            if (name := cleaned.get(field)) and not names.fold(name):
+                self.add_error(field, _("Write a name with letters."))
         if not self.instance._state.adding or self.refused:
             return cleaned
         near = {}

@@ -26,6 +26,9 @@ OVERRIDES = {
     models.TextField: {"form_class": TextField, "widget": forms.Textarea(attrs={"rows": 3})},
     RichTextField: {"widget": AdminTextareaWidget},
     models.URLField: {"widget": forms.URLInput},
+    # What PostgreSQL holds; SQLite would take more, and give it to nobody who moves there.
+    models.PositiveIntegerField: {"max_value": 2**31 - 1},
+    models.PositiveSmallIntegerField: {"max_value": 2**15 - 1},
     models.DateField: {"form_class": DayField, "widget": DayField.widget},
     models.TimeField: {"form_class": HourField, "widget": HourField.widget},
     models.DateTimeField: {"form_class": MomentField, "widget": MomentField.widget},

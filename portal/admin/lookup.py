@@ -1,6 +1,7 @@
 """How staff name a record by typing: no list to scroll, no window in between."""
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -91,8 +92,12 @@ class Lookup:
         return self
 
     def texts(self, records):
-        """Return by key how each record is written into a field."""
-        return {record.pk: str(record) for record in records}
+        """Return by key how each record is written into a field: namesakes with their numbers."""
+        written = Counter(map(str, records))
+        return {
+            record.pk: f"{record} ({record.pk})" if written[str(record)] > 1 else str(record)
+            for record in records
+        }
 
     def called(self, fold):
         """Return the condition that a record has this folded name."""
@@ -158,14 +163,18 @@ class Lookup:
             return found.record
         if found.namesakes:
             raise ValidationError(self.which(text, found.namesakes), code="several")
-        if not names.fold(text):
-            raise ValidationError(_("Write a name with letters."), code="no_letters")
-        if not self.create:
+        if not self.create and names.fold(text):
             raise ValidationError(
                 _("There is no %(kind)s of this name: “%(text)s”."),
                 code="unknown",
                 params={"kind": self.model._meta.verbose_name, "text": text},
             )
+        return self.new(text)
+
+    def new(self, text):
+        """Return a typed name as that of a record to be; ValidationError if none may have it."""
+        if not names.fold(text):
+            raise ValidationError(_("Write a name with letters."), code="no_letters")
         return New(self.read(text, room=0))
 
     def which(self, text, namesakes):

@@ -30,6 +30,8 @@ EMPTIED = _("Nothing is written here any more: tick “Remove” to take it away
 
 # What one request may carry; DATA_UPLOAD_MAX_NUMBER_FIELDS is the same limit in fields.
 MOST_ROWS = 400
+# The last place in the order that is given by hand: behind it there is room for all that is added.
+MOST_ORDER = 1_000_000_000
 
 
 class RowKeyField(forms.IntegerField):
@@ -87,7 +89,9 @@ class RowForm(OwnForm):
 
     def remember_many(self, name, field):
         if self.instance.pk:
-            field.current = {str(record): record for record in getattr(self.instance, name).all()}
+            records = getattr(self.instance, name).all()
+            texts = field.lookup.texts(records)
+            field.current = {texts[record.pk]: record for record in records}
             self.initial[name] = list(field.current)
 
     def has_changed(self):
@@ -318,6 +322,10 @@ class Rows(admin.TabularInline):
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         return db_field.formfield(**kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        last = {"max_value": MOST_ORDER} if db_field.name == "order" else {}
+        return super().formfield_for_dbfield(db_field, request, **last, **kwargs)
 
     @property
     def owner(self):

@@ -35,9 +35,9 @@ class SplitForm(forms.Form):
 
     def clean(self):
         typed = self.cleaned_data.get("other")
-        if typed and not self.cleaned_data["new"]:
+        if typed:
             try:
-                found = self.lookup.choose(typed.name, self.lookup.find([typed.name])[typed.name])
+                found = self.found(typed.name)
                 if found == self.record:
                     raise ValidationError(_("They belong there already: choose another."), "same")
             except ValidationError as error:
@@ -45,6 +45,11 @@ class SplitForm(forms.Form):
             else:
                 self.cleaned_data["other"] = found
         return self.cleaned_data
+
+    def found(self, name):
+        if self.cleaned_data["new"]:
+            return self.lookup.new(name)
+        return self.lookup.choose(name, self.lookup.find([name])[name])
 
     @property
     def other(self):

@@ -6,8 +6,10 @@ wraps the execution of statements, and whoever lists them, sees the question as 
 nothing of this. A server that says nothing is called by one at a time.
 """
 
+import contextlib
 import datetime
 import hashlib
+import itertools
 import select
 import time
 
@@ -123,6 +125,16 @@ class Cursor(extensions.cursor):
         return self.mogrify(*self.asked) if self.asked else super().query
 
 
+def places(conn_params):
+    """Return by themselves the servers that an address names, of which one may be down."""
+    hosts, ports = (f"{conn_params.get(name, '')}".split(",") for name in ("host", "port"))
+    if len(hosts) == 1:
+        return [{}]
+    # One port is that of them all.
+    ports = itertools.chain(ports, itertools.repeat(ports[0]))
+    return [{"host": host, "port": port} for host, port in zip(hosts, ports, strict=False)]
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     #: Makes the zone of an instant that is read. The session is in UTC, so each time the same one,
     #: of which Django's own would ask the settings.
@@ -132,14 +144,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
     silent = {}
 
     def get_new_connection(self, conn_params):
+        """Begin a session with the first server that gives one.
+
+        What psycopg2 waits by asks no other after one that says nothing.
+        """
+        if silence := self.settings_dict.get("SILENCE"):
+            patience = int(conn_params["connect_timeout"])
+            extensions.set_wait_callback(waiting(silence, patience))
+        *others, last = places(conn_params)
+        for place in others:
+            with contextlib.suppress(OperationalError):
+                return self.called(conn_params | place)
+        return self.called(conn_params | last)
+
+    def called(self, conn_params):
         """Begin a session; one at a time calls a server that says nothing, and not at once again.
 
         Each thread would wait for it at each request, and soon none would be left for the pages
         that are kept.
         """
-        if silence := self.settings_dict.get("SILENCE"):
-            patience = int(conn_params["connect_timeout"])
-            extensions.set_wait_callback(waiting(silence, patience))
         place, began = (conn_params.get("host"), conn_params.get("port")), time.monotonic()
         if place in self.silent:
             if began < self.silent[place]:

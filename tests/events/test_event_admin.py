@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from events.models import Event, Participation
+from events.rights.erasing import erase
 from organisations.models import Organisation
 from people.models import Person
 from portal.models import Version
@@ -263,6 +264,18 @@ class TestAnotherLikeIt:
         assert client.post(url, data).status_code == 302
         line = Participation.objects.get(event__name="Next")
         assert (line.person.name, line.attendance, line.position) == ("Ana Anić", "expected", "")
+
+    def test_who_was_erased_does_not_come_along_under_a_name_that_is_none(self, client, editor):
+        event, body = builders.event(), builders.organisation()
+        for name in ("Ana Anić", "Bo Bić"):
+            builders.line(event, person=builders.person(name), organisation=body)
+        erase(Person.objects.get(name="Ana Anić"), by=None, log=False)
+        url = f"{reverse('admin:events_event_add')}?like={event.pk}&people=1"
+        data = form_of(client.get(url)) | {"name": ["Next"], "earliest": ["2027-01-12"]}
+        assert client.post(url, data).status_code == 302
+        people = Participation.objects.filter(event__name="Next").values_list("person__name")
+        assert list(people) == [("Bo Bić",)]
+        assert set(Person.objects.values_list("name", flat=True)) == {Person.ERASED, "Bo Bić"}
 
 
 class TestInstitutionsWithoutNames:

@@ -79,7 +79,8 @@ def pages(event):
                 reverse(f"{name}_{page}", args=[key]) for page in ("change", "delete", "history")
             ]
     add = reverse("admin:events_event_add")
-    found += [f"{add}?like={event.pk}", f"{add}?like={event.pk}&people=1"]
+    for other in (event, *event.event_parts.all()):
+        found += [f"{add}?like={other.pk}", f"{add}?like={other.pk}&people=1"]
     found.append(reverse("admin:events_report_add") + f"?event={event.pk}")
     for label in ("events.event", "events.report", "people.person"):
         found.append(reverse("admin:suggestions", args=[label]) + f"?q={MARK}")

@@ -217,6 +217,19 @@ def test_line_is_mended(client, event):
     assert intake.lines.get().values["name"] == "Ana Anić"
 
 
+@pytest.mark.parametrize(
+    "said", [{"name": "Dr."}, {"name": "---"}, {"organisation": "…"}, {"organisation": "– (EMN)"}]
+)
+def test_line_is_not_mended_to_one_that_says_nobody(client, event, said):
+    intake = begun(client, event, "Name;Institution\nAna;Works")
+    page = reverse("admin:events_event_list_line", args=[event.pk, intake.pk, 1])
+    nobody = dict.fromkeys(form_of(client.get(page)), "")
+    assert "Say who: a person" in client.post(page, nobody | said).content.decode()
+    review = address(event, "review", intake)
+    client.post(review, form_of(client.get(review)) | {"take": "1"})
+    assert event.participations.get().person.name == "Ana"
+
+
 def test_list_is_undone_from_its_page(client, event):
     intake = begun(client, event, "Name\nAna Anić")
     page = client.get(address(event, "review", intake))

@@ -12,6 +12,7 @@ from events.proposals.intakes import mend
 from events.proposals.looking import look_up
 from events.proposals.taking import take_over
 from events.proposals.undoing import undo
+from organisations import matching as bodies_matching
 from organisations.models import Organisation
 from people.models import Person
 from portal import history
@@ -124,6 +125,27 @@ def test_line_mended_to_what_another_says_stands_twice(event):
     mend(intake.lines.get(number=2), MENDED | {"name": "Ana Anić", "organisation": "Works"})
     look_up(intake)
     assert decisions(intake) == [Decision.NEW, Decision.THERE]
+
+
+def test_mending_a_line_compares_no_institution_but_the_one_it_brings(event, monkeypatch):
+    intake = intake_of(event, "Name;Institution\nAna Anić;Office of Roads\nBo Bić;Works\n")
+    asked, alike = [], bodies_matching.alike
+
+    def counted(folds, rows):
+        asked.append(set(folds))
+        return alike(folds, rows)
+
+    monkeypatch.setattr(bodies_matching, "alike", counted)
+    said = MENDED | {"name": "Bo Bić"}
+    mend(intake.lines.get(number=2), said | {"organisation": "Office of Raods"})
+    mend(intake.lines.get(number=2), said | {"organisation": "Works"})
+    assert asked == [{"office of raods"}]
+    told = intake.bodies.values_list("name", "twin__name")
+    assert list(told) == [
+        ("Office of Roads", None),
+        ("Works", None),
+        ("Office of Raods", "Office of Roads"),
+    ]
 
 
 def test_departments_of_one_institution_in_two_spellings_are_one(event):

@@ -294,3 +294,19 @@ def test_list_that_nobody_went_on_with_is_forgotten(event, settings):
         intake_of(event, "Name\nBo Bić")
         assert Intake.objects.filter(pk=intake.pk).exists() == (days == 70)
     assert Taking.objects.count() == Participation.objects.count() == 0
+
+
+@pytest.mark.parametrize("nobody", ["---;…;", "Dr.;…;–", ";– (EMN);"])
+def test_signs_that_stand_for_no_institution_are_none(event, nobody):
+    """A line of nothing else would be refused by the database, and the whole list with it."""
+    rows = files.pasted(f"Name;Institution;Department\n{nobody}\nAna Anić;…;Roads\n")
+    intake = sheets.keep(event, rows, by=None, title="list.csv")
+    columns = recognised(rows)
+    found = sheets.read(intake, rows, columns)
+    assert [(slip.line, slip.says) for slip in found.slips] == [
+        (2, "Nobody is named in this row: neither a person nor an institution.")
+    ]
+    sheets.fill(intake, columns, found)
+    assert look_up(intake) == 0
+    take_over(intake, by=None, names_shown="officials")
+    assert lines(event) == [("Ana Anić", "", "", "Roads")]

@@ -12,7 +12,7 @@ from tests import builders
 from tests.breadth import share, turns
 from tests.nets.reading import public_words
 from tests.nets.world import World
-from tests.staff import form_of, staff, undrawn
+from tests.staff import errors, form_of, staff, undrawn
 
 pytestmark = [pytest.mark.django_db, pytest.mark.breadth]
 
@@ -128,6 +128,35 @@ def test_no_value_breaks_lines_that_are_there_already(client, world):
         return is_typed(name) and not name.endswith("-id")
 
     assert broken_forms(client, world, values, is_filled) == {}
+
+
+def test_no_place_in_the_order_leaves_those_behind_it_without_one(client, world):
+    """Lines that are added are numbered in tens behind the last."""
+    url = reverse("admin:events_event_change", args=[world.event.pk])
+    form = form_of(client.get(url)) | {"note": ["Mended."]}
+    form |= {"participations-4-group": ["Neighbours"], "represented": ["Slovenia"]}
+    broken = {}
+    for number in "1000000000", "2147483647", "9223372036854775807":
+        for name in ("participations-0-order", "participations-4-order"):
+            if wrong := send(client, url, form | {name: [number]}):
+                broken[name, number] = wrong
+    assert broken == {}
+
+
+def test_number_that_one_database_cannot_hold_is_refused_on_both(client, world):
+    url = reverse("admin:events_event_change", args=[world.event.pk])
+    form = form_of(client.get(url))
+    too_large = {
+        "length_days": ["32768"],
+        "attendance_number": ["2147483648"],
+        "participations-3-count": ["2147483648"],
+    }
+    with undrawn():
+        assert errors(client.post(url, form | too_large)) == [
+            "This is too large: write 32767 or less.",
+            "This is too large: write 2147483647 or less.",
+            "This is too large: write 2147483647 or less.",
+        ]
 
 
 def test_no_value_of_one_field_breaks_the_form_of_an_event(client, world):

@@ -54,6 +54,24 @@ def test_institution_without_any_name_is_refused(client):
     assert Organisation.objects.count() == 0
 
 
+def test_names_and_letters_of_an_institution_have_letters(client):
+    ministry = builders.organisation("Ministry")
+    response = save(client, ministry, official_name="–", acronym="…")
+    assert errors(response) == ["Write a name with letters.", "Write a name with letters."]
+
+
+def test_address_is_given_to_one_that_has_only_another_name_and_to_none_without(client):
+    url = reverse(ADD)
+    data = form_of(client.get(url)) | {"slug": ["emn"]}
+    assert errors(client.post(url, data)) == [
+        "Give at least one name: the official one or the letters."
+    ]
+    response = client.post(url, data | {"names-0-name": ["European network"]})
+    assert response.status_code == 302
+    body = Organisation.objects.get()
+    assert (body.name, body.slug, body.sort_key) == ("European network", "emn", "european network")
+
+
 def test_circle_of_departments_is_refused(client):
     ministry = builders.organisation("Ministry")
     department = builders.organisation("Department", parent=ministry)

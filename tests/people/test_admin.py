@@ -50,6 +50,15 @@ def test_new_person_with_names_and_a_post_at_a_new_institution(client):
     assert Organisation.objects.get().to_complete
 
 
+@pytest.mark.parametrize("name", ["---", Person.ERASED])
+def test_name_has_letters_and_nobody_is_called_as_who_was_erased(client, name):
+    ana = builders.person("Ana Anić")
+    for url in (url_of(ana), reverse(ADD)):
+        response = client.post(url, form_of(client.get(url)) | {"name": [name]})
+        assert errors(response) == ["Write a name with letters."]
+    assert list(Person.objects.values_list("name", flat=True)) == ["Ana Anić"]
+
+
 def test_saving_nothing_writes_nothing(client):
     person = builders.person(biography="<p>Born.</p>")
     with history.change(person, by=None):

@@ -215,6 +215,44 @@ class TestFrozen:
                 ask(served, "SELECT 1")
         served.settings_dict = real
 
+    def test_is_passed_over_for_the_next_that_the_address_names(self, served, monkeypatch):
+        monkeypatch.setattr(type(served), "silent", {})
+        monkeypatch.setattr(base, "LEFT_ALONE", 3600)
+        real = served.settings_dict
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            host, port = server.getsockname()
+            served.settings_dict = real | {
+                "SILENCE": 3600,
+                "HOST": f"{host},{real['HOST']}",
+                "PORT": f"{port},{real['PORT'] or 5432}",
+                "OPTIONS": real["OPTIONS"] | {"connect_timeout": "2"},
+            }
+            assert ask(served, "SELECT 1") == [(1,)]
+            served.close()
+            assert ask(served, "SELECT 2") == [(2,)]
+            assert [*served.silent] == [(host, str(port))]
+            server.setblocking(False)
+            server.accept()[0].close()
+            with pytest.raises(BlockingIOError):
+                server.accept()
+        served.settings_dict = real
+
+
+def test_address_may_name_several_servers_with_one_port_or_one_each():
+    assert base.places({"host": "one", "port": "5433"}) == base.places({}) == [{}]
+    assert base.places({"host": "one,two", "port": "5433"}) == [
+        {"host": "one", "port": "5433"},
+        {"host": "two", "port": "5433"},
+    ]
+    assert base.places({"host": "one,two", "port": "5433,5434"}) == [
+        {"host": "one", "port": "5433"},
+        {"host": "two", "port": "5434"},
+    ]
+    assert base.places({"host": "one,two"}) == [
+        {"host": "one", "port": ""},
+        {"host": "two", "port": ""},
+    ]
+
 
 class TestSilent:
     """A server that is there and says nothing, as one that is frozen or without power."""

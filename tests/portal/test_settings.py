@@ -97,6 +97,8 @@ WRONG = [
     ("DATABASE_URL", "postgres://localhost:port/portal"),
     ("DATABASE_URL", "sqlite://portal.sqlite3"),
     ("DATABASE_URL", "sqlite:////proc/nowhere/portal.sqlite3"),
+    ("DATABASE_URL", "postgres://localhost/portal?connect_timeout=0"),
+    ("DATABASE_URL", "postgres://localhost/portal?connect_timeout=3s"),
     ("REPLICA_DATABASE_URL", "mysql://localhost/portal"),
     ("REPLICA_DATABASE_URL", "sqlite:///var/other.sqlite3"),
     ("REPLICA_DATABASE_URL", "postgres:///portal"),
@@ -225,6 +227,14 @@ def test_a_host_with_letters_of_its_own_is_known_as_browsers_send_it(load):
     sent = "xn--80awhdgm.xn--90a3ac"
     assert settings["SITE_URL"] == f"https://{sent}:8443"
     assert settings["ALLOWED_HOSTS"] == [sent, *HERE, f"www.{sent}"]
+
+
+def test_a_host_written_in_capitals_is_known_as_browsers_send_it(load):
+    url = "https://Portal.Example:8443"
+    settings = load(**REAL_SITE | {"SITE_URL": url}, ALLOWED_HOSTS="WWW.Portal.Example")
+    assert settings["SITE_URL"] == "https://portal.example:8443"
+    assert settings["SECURE_SSL_HOST"] == "portal.example:8443"
+    assert settings["ALLOWED_HOSTS"] == ["portal.example", *HERE, "www.portal.example"]
 
 
 def test_a_postgresql_address_is_taken_apart(load):

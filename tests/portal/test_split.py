@@ -141,6 +141,19 @@ class TestPage:
         assert Person.objects.get() == ana
         assert not Reassignment.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("name", "said"),
+        [
+            ("A" * 201, "A name has at most 200 letters."),
+            (Person.ERASED, "Write a name with letters."),
+        ],
+    )
+    def test_new_one_has_a_name_as_any_other(self, client, ana, name, said):
+        line = builders.line(builders.event(), person=ana)
+        answer = self.send(client, ana, row=f"participations-{line.pk}", other=name, new="on")
+        assert said in answer.text
+        assert list(Person.objects.all()) == [ana]
+
 
 def test_page_prints_a_day_as_far_as_it_is_known(client, ana):
     client.force_login(staff("Editor"))
