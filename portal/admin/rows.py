@@ -102,7 +102,7 @@ class RowForm(OwnForm):
     def full_clean(self):
         """Tell who emptied a saved row how to remove it, instead of what each field wants."""
         #: What the constraints saw of the row as it was saved.
-        self.stood = self.stored()
+        self.was = self.stored()
         super().full_clean()
         if self.is_bound and self.was_emptied and "id" not in self._errors:
             self._errors.clear()

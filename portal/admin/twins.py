@@ -30,7 +30,7 @@ def make_way(saved, living, model, owner):
         in_the_way = [
             form.instance.pk
             for form in saved
-            if (key := _key(constraint, form.stood, owner)) and wanted.get(key, form) is not form
+            if (key := _key(constraint, form.was, owner)) and wanted.get(key, form) is not form
         ]
         if in_the_way:
             fields = [model._meta.get_field(name) for name in constraint.fields]
