@@ -2,8 +2,6 @@
 
 import os
 
-from django.db import connection
-
 IS_FULL = os.environ.get("BREADTH") == "full"
 
 
@@ -20,8 +18,3 @@ def share(values, most, place):
     if IS_FULL or most >= len(values):
         return list(values)
     return [values[(place * most + number) % len(values)] for number in range(most)]
-
-
-def here(values):
-    """Return every second of some values: those that this database tries, and the other not."""
-    return list(values) if IS_FULL else list(values)[connection.vendor == "postgresql" :: 2]

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.test import Client
 
 from portal import roles
-from tests import breadth
 from tests.nets import staff_addresses
 from tests.nets.reading import read, stored
 from tests.nets.staff_addresses import STOCK, Desk
@@ -173,8 +172,7 @@ def test_every_address_is_decided_here():
     assert set(roles.NAMES) == WHO["r"]
 
 
-@pytest.mark.breadth
-@pytest.mark.parametrize("role", breadth.here(ROLES))
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.usefixtures("undrawn")
 def test_address_answers_whom_the_table_says(desk, role):
     client = client_of(role)

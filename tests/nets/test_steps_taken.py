@@ -13,7 +13,6 @@ from django.utils import timezone
 from events.models import Edition, Event, ProofLink, Report, Update, Withdrawal
 from events.steps import Step, take
 from portal import roles
-from tests import breadth
 from tests.nets.test_steps import OTHERS_ONLY, TABLE, WHO, table, texts
 from tests.staff import form_of, staff
 
@@ -116,8 +115,7 @@ def sent_though_refused(cells):
     return list({status: (step, status) for step, status in cells}.values())
 
 
-@pytest.mark.breadth
-@pytest.mark.parametrize("role", breadth.here(roles.NAMES))
+@pytest.mark.parametrize("role", roles.NAMES)
 @pytest.mark.usefixtures("undrawn")
 def test_admin_takes_a_step_from_whom_the_table_says(client, desk, role):
     _colleague, found, sent = desk
