@@ -21,12 +21,11 @@ from events.forms import country_field
 from events.models import Event
 from events.proposals import deciding, review
 from events.proposals.catching_up import catch_up
-from events.proposals.intakes import bare, mend
+from events.proposals.intakes import is_named, mend
 from events.proposals.lines import ProposedLine
 from events.proposals.taking import still_open, take_over
 from events.proposals.texts import marked
 from people.written import read_name
-from portal import names
 from portal.admin.fields import LineField
 from portal.clicks import A_CLICK
 
@@ -70,7 +69,7 @@ class LineForm(forms.Form):
         cleaned = super().clean()
         # Of “Dr” alone, or of signs, nothing is left that could stand on a list.
         named = read_name(cleaned.get("name") or "").name
-        body = names.fold_again(bare(cleaned.get("organisation") or "")[0])
+        body = is_named(cleaned.get("organisation") or "")
         if not self.errors and not (named or body or cleaned["country"] or cleaned["group"]):
             raise ValidationError(
                 _("Say who: a person, an institution, a country or a group in words."), code="who"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from events.lists.columns import Meaning
 from events.lists.slips import Slip
 from events.models import Event, Participation
-from events.proposals.intakes import bare
+from events.proposals.intakes import is_named
 from events.proposals.lines import ProposedLine
 from organisations.matching import GENERIC
 from people.written import from_parts, read_name
@@ -239,9 +239,9 @@ class Reader:
             if said.get(meaning)
             for words in self._represents(row, line, said[meaning], meaning)
         ]
-        # Of signs alone, as they stand for none, no institution can be made.
+        # Signs alone stand for none.
         for name in ("organisation", "department"):
-            if not names.fold_again(bare(getattr(line, name))[0]):
+            if not is_named(getattr(line, name)):
                 setattr(line, name, "")
         for name, value in self.heading.items():
             if not getattr(line, name) and not (name == "organisation" and line.country):

@@ -38,6 +38,11 @@ def bare(name):
     return (match["name"], match["letters"]) if match else (name, "")
 
 
+def is_named(name):
+    """Say whether an institution can be made of a written name: not of signs alone."""
+    return bool(names.fold_again(bare(name)[0]))
+
+
 def begin(event, lines, *, by, title, kind=Intake.Kind.SHEET, left=None, **kept):
     """Keep lines, to be looked over; nothing of it is on the record.
 
