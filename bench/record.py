@@ -22,7 +22,7 @@ def begin(*, filled):
         wanted = "holds no events: load some." if filled else "is not empty: give one that is."
         sys.exit(f"BENCH_DATABASE_URL names a database that {wanted}")
     # The same names as always; compressing them would take longer than all the rest.
-    hashed = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    hashed = "portal.assets.Hashed"
     settings.STORAGES["staticfiles"]["BACKEND"] = hashed
     call_command("collectstatic", interactive=False, verbosity=0)
 

@@ -22,7 +22,7 @@ def begin():
     """Make the tables, the static files that pages name, and the staff."""
     call_command("migrate", verbosity=0)
     # The same names as always; compressing them would take longer than all the rest.
-    hashed = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    hashed = "portal.assets.Hashed"
     settings.STORAGES["staticfiles"]["BACKEND"] = hashed
     call_command("collectstatic", interactive=False, verbosity=0)
     for number in range(EDITORS):

@@ -91,7 +91,7 @@ def location(event):
         for city, country, venue in event.towns or []
     ]
     if event.format != Event.Format.ON_SITE:
-        words.append(places.place(event) if not words else event.get_format_display())
+        words.append(event.get_format_display() if words else places.place(event.format, ()))
     return "; ".join(words)
 
 

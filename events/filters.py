@@ -15,6 +15,7 @@ from events.relevance import of_events
 from organisations.filters import InstitutionFilter
 from people.columns import ColumnFilterSet, counting
 from people.columns.facets import (
+    Keyed,
     country_facet,
     fixed_facet,
     institution_facet,
@@ -102,13 +103,20 @@ class FrameFilterSet(ColumnFilterSet):
     @functools.cached_property
     def offered(self):
         """The topics and projects of public events, by the name of the field that offers them."""
-        return self.moment.answer("offered", lambda: choices(self.now))
+
+        def work():
+            found = {}
+            for name, rows in choices(self.now).items():
+                [(value, label)] = self.base_filters[name].field.choices
+                found[name] = Keyed.of(rows, (value, str(label)))
+            return found
+
+        return self.moment.answer(("offered", get_language()), work)
 
     def offer(self, fields):
         super().offer(fields)
-        for name, rows in self.offered.items():
-            field = fields[name]
-            field.choices = Offered([*field.choices, *(row[1:] for row in rows)])
+        for name, keyed in self.offered.items():
+            fields[name].choices = Offered(keyed.pairs)
 
     def through_events(self, column):
         """Return a column of events as one of the rows of this list."""

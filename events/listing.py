@@ -45,27 +45,29 @@ def title(event):
 
 
 @said_again
-def kind_and_status(kind, status):
-    """Return what an event is, and what became of it unless it was held."""
-    became = "" if status == Event.Status.HELD else str(Event.Status(status).label)
-    return capital(str(Event.Kind(kind).label)), became
+def facts(kind, status, form, towns, date_words, *days):
+    """Return the facts of a row in words; `days` are those of an event, and how exact they are."""
+    return {
+        "date": dates.printed(date_words, *days),
+        "datetime": dates.machine_period(*days),
+        "kind": capital(str(Event.Kind(kind).label)),
+        "place": place(form, towns),
+        "status": "" if status == Event.Status.HELD else str(Event.Status(status).label),
+        "status_code": status,
+    }
 
 
 def row(event):
     """Return what drawn/event_rows.html prints of an event read by `listed`."""
     words, language = title(event)
-    kind, status = kind_and_status(event.kind, event.status)
+    days = event.earliest, event.latest, event.precision
+    towns = tuple(map(tuple, event.towns or ()))
     return {
         "title": words,
         "title_lang": language,
         "url": event.get_absolute_url(),
-        "date": event.when,
-        "datetime": dates.machine_period(event.earliest, event.latest, event.precision),
-        "kind": kind,
-        "place": place(event),
-        "status": status,
-        "status_code": event.status,
         "report": event.has_report,
+        **facts(event.kind, event.status, event.format, towns, event.date_words, *days),
     }
 
 

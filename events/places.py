@@ -22,13 +22,9 @@ def towns(places):
     return ", ".join(dict.fromkeys(word for word in words if word))
 
 
-def place(event):
-    """Return the place of an event read by `listed`, with the word for the form it takes."""
-    return _place(event.format, tuple(map(tuple, event.towns or ())))
-
-
 @said_again
-def _place(form, places):
+def place(form, places):
+    """Return the places of an event, as `towns` takes them, with the word for the form it takes."""
     where = towns(places)
     if form == Event.Format.ON_SITE:
         return where

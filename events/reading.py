@@ -109,6 +109,20 @@ def updates(event, now, language):
     return Update.objects.due(now).filter(event=event, language__in=["", language])
 
 
+# What is told of an institution and of a person on the page of an event, and what finds them in
+# its text: of who took part each has twenty columns more, three of them instants.
+OF_BODIES = ("name", "slug", "language", "country", "kind", "parent", "visible_from", "folded")
+OF_PEOPLE = ("name", "honorific", "language", "visibility", "visible_from", "folded")
+OF_LINES = (
+    *("person", "organisation", "country", "group", "position", "printed_name", "language"),
+    *("count", "qualifier", "attendance", "note", "named"),
+)
+
+
+def fields(relation, names):
+    return [f"{relation}__{name}" for name in names]
+
+
 # Rows whose institution is called as on a day; without one as it is today.
 
 
@@ -116,7 +130,8 @@ def updates(event, now, language):
 def bodies(event, seen, day):
     """What institutions were to an event."""
     rows = EventOrganisation.objects.public(seen).filter(event=event)
-    rows = rows.select_related("organisation").defer("organisation__about")
+    rows = rows.select_related("organisation")
+    rows = rows.only("organisation", "role", *fields("organisation", OF_BODIES))
     return rows.annotate(called=called_on(day, "organisation"))
 
 
@@ -128,7 +143,7 @@ def lines(event, seen, day, language):
         .filter(event=event)
         .exclude(attendance=Participation.Attendance.ABSENT)
         .select_related("person", "organisation")
-        .defer("person__biography", "organisation__about")
+        .only(*OF_LINES, *fields("person", OF_PEOPLE), *fields("organisation", OF_BODIES))
         .annotate(called=called_on(day, "organisation"), role_rows=role_rows(language))
     )
 
@@ -139,7 +154,8 @@ def roots(keys, day):
     rows = Ancestry.objects.filter(
         Among("descendant", keys), depth__gt=0, ancestor__parent__isnull=True
     )
-    rows = rows.select_related("ancestor").defer("ancestor__about")
+    rows = rows.select_related("ancestor")
+    rows = rows.only("ancestor", "descendant", *fields("ancestor", OF_BODIES))
     return rows.annotate(called=called_on(day, "ancestor"))
 
 

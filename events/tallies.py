@@ -3,12 +3,13 @@
 What an event states about its attendance is never added to this.
 """
 
-import dataclasses
+from typing import NamedTuple
 
 import numpy as np
 from django.utils.translation import ngettext
 
 from events.models import Participation
+from people.columns import many
 from portal.words import said_again
 
 Attendance = Participation.Attendance
@@ -42,8 +43,7 @@ def groups(n):
     return ngettext("%(n)d group without names", "%(n)d groups without names", n)
 
 
-@dataclasses.dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     people: int = 0
     hidden: int = 0
     bodies: int = 0
@@ -96,8 +96,7 @@ def tallies(events, moment):
     keys = np.array([event.pk for event in events], dtype=np.int64)
     places = moment.index.event_places.of(keys).astype(lines.event.dtype)
     begins, ends = (lines.event.searchsorted(places, side) for side in ("left", "right"))
-    owner = np.repeat(np.arange(len(events)), ends - begins)
-    rows = np.concatenate([np.arange(0), *map(np.arange, begins, ends)])
+    owner, rows = many.runs(begins, ends - begins)
     # Of what was held who came counts; of what was not, whoever is not known to stay away.
     held = np.array([event.was_held for event in events], dtype=bool)
     counting = lines.held[rows] | ~held[owner]
@@ -107,7 +106,7 @@ def tallies(events, moment):
 
     def different(mask, values):
         """Return how many different values each event has in its rows of a mask."""
-        pairs = np.unique(owner[mask] << BITS_OF_VALUE | values[mask])
+        pairs = many.different(owner[mask].astype(np.int64) << BITS_OF_VALUE | values[mask])
         return np.bincount(pairs >> BITS_OF_VALUE, minlength=len(events))
 
     figures = (
@@ -116,5 +115,5 @@ def tallies(events, moment):
         different((person == 0) & (body > 0), body),
         np.bincount(owner[(person == 0) & (body == 0)], minlength=len(events)),
     )
-    told = (Tally(*map(int, each)) for each in zip(*figures, strict=True))
-    return dict(zip((event.pk for event in events), told, strict=True))
+    told = zip(*(each.tolist() for each in figures), strict=True)
+    return {event.pk: Tally(*each) for event, each in zip(events, told, strict=True)}

@@ -30,6 +30,8 @@ class EventField(SeveralField):
     def read(self, values):
         """Find the events by the addresses that they have, then by those that they had."""
         self.found = {}
+        if not values:
+            return []
         paths = [match.groups() for raw in values if (match := PATH.fullmatch(raw))]
         public = Event.objects.public().only("name", "slug", "language", "address_year")
         current = [

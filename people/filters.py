@@ -3,7 +3,6 @@ import operator
 from typing import ClassVar
 
 import numpy as np
-from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext_lazy
@@ -16,8 +15,10 @@ from organisations.filters import (
     SuccessorsFilter,
 )
 from organisations.models import Organisation
+from people.affiliation_filter import AffiliationFilter
 from people.columns import ColumnFilterSet, counting
 from people.columns.facets import (
+    Keyed,
     country_facet,
     fixed_facet,
     institution_facet,
@@ -33,8 +34,7 @@ from portal.filters import (
     RELEVANCE,
     ChoicesFilter,
     CountryFilter,
-    PlainSelect,
-    PortalFilter,
+    Offered,
     SortFilter,
     WordsFilter,
     YearFilter,
@@ -46,28 +46,6 @@ from portal.prepared import Among, prepared
 Line = Person._meta.get_field("participations").related_model
 Role = Line._meta.get_field("roles").related_model
 Event = Line._meta.get_field("event").related_model
-
-
-class AffiliationField(forms.ChoiceField):
-    """Whether an institution means where people worked at the time, or where they work today."""
-
-    widget = PlainSelect
-
-    def __init__(self, **kwargs):
-        choices = [("then", _("Worked there at the time")), ("today", _("Works there today"))]
-        super().__init__(choices=choices, **kwargs)
-
-    def words(self, raw):
-        return str(dict(self.choices)[raw])
-
-
-class AffiliationFilter(PortalFilter):
-    """Has no effect of its own; the filter of the institution reads it."""
-
-    field_class = AffiliationField
-
-    def filter(self, qs, value):
-        return qs
 
 
 @prepared
@@ -114,14 +92,14 @@ class LinesFilterSet(ColumnFilterSet):
 
     @functools.cached_property
     def roles(self):
-        """The roles that public lines have, as key, address and name."""
+        """The roles that public lines have, by address and name."""
         language = get_language()
         key = "roles", language
-        return self.moment.answer(key, lambda: public_roles(language, self.now))
+        return self.moment.answer(key, lambda: Keyed.of(public_roles(language, self.now)))
 
     def offer(self, fields):
         super().offer(fields)
-        fields["role"].choices = [(slug, printed) for _pk, slug, printed in self.roles]
+        fields["role"].choices = Offered(self.roles.pairs)
 
     def facets(self):
         moment = self.moment
@@ -267,23 +245,36 @@ class PersonFilter(LinesFilterSet):
         Each has what `newest_of` annotates. Which they are and what they come to is told by the
         columns, so that the database reads no more than the lines that are printed.
         """
-        masks = (self.moment.on_record, *self._masks.values())
-        told = {one.line: one for one in newest_of(self.moment, people, masks)}
-        found = lines_told([*told], self.now)
+        told = {one.line: one for one in newest_of(self.moment, people, self.rows_on_record)}
+        found, known = lines_told([*told], self.now), self.roles.told
         for line in found:
             _key, roles, line.events, line.first, line.last = told[line.pk]
-            line.role_names = [(name,) for key, _slug, name in self.roles if key in roles]
+            line.role_names = [(known[key][1],) for key in known if key in roles]
         return found
+
+    @property
+    def rows_on_record(self):
+        """The lines on record that fit, as far as they are asked for."""
+
+        def work():
+            every = self._masks.values(), self.moment.on_record
+            return np.flatnonzero(functools.reduce(np.logical_and, *every)).astype(np.int32)
+
+        return self._answer("lines", None, work)
 
     @property
     def unnamed_events(self):
         """How many events have lines that fit, of which none names anybody."""
-        fitting = functools.reduce(np.logical_and, self._masks.values(), self.moment.took_part)
-        lines = self.moment.lines
-        found = np.zeros(len(self.moment.events), dtype=bool)
-        found[lines.event[fitting]] = True
-        found[lines.event[fitting & lines.named]] = False
-        return int(np.count_nonzero(found))
+
+        def work():
+            fitting = functools.reduce(np.logical_and, self._masks.values(), self.moment.took_part)
+            lines = self.moment.lines
+            found = np.zeros(len(self.moment.events), dtype=bool)
+            found[lines.event[fitting]] = True
+            found[lines.event[fitting & lines.named]] = False
+            return int(np.count_nonzero(found))
+
+        return self._answer("unnamed", None, work)
 
     @property
     def unnamed_url(self):

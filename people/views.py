@@ -28,7 +28,8 @@ LINES_A_PAGE = 25
 
 @prepared
 def public_people(keys, now):
-    return Person.objects.public(now).filter(Among("pk", keys)).defer("biography", "folded")
+    told = "name", "honorific", "language", "visibility"
+    return Person.objects.public(now).filter(Among("pk", keys)).only(*told)
 
 
 class PersonList(FilteredListView):

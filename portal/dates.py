@@ -13,7 +13,7 @@ from django.utils import dateformat, formats, timezone
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.words import said_again
+from portal.words import capital, said_again
 
 
 class Precision(models.TextChoices):
@@ -77,6 +77,11 @@ def period(
     if not earliest or not printed:
         return gettext("date not known")
     return printed(earliest, latest)
+
+
+def printed(words: str, *period_of) -> str:
+    """Return a date as pages print it: in words of its own, or in those of its period."""
+    return words or capital(period(*period_of))
 
 
 def times(starts_at: datetime.time | None, ends_at: datetime.time | None) -> str:

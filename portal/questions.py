@@ -1,43 +1,28 @@
 """The filters of a list as its form asks them, each choice with how many rows it would give."""
 
-import functools
 from typing import NamedTuple
 
 from django import forms
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 
-from portal.filters import MOST_CHOICES, RELEVANCE, Several, SortFilter
+from portal.filters import MOST_CHOICES, RELEVANCE, Choice, Several, SortFilter
 
 #: So many answers stand before the reader at once; the others are a click away.
 SHOWN = 6
 
 
-class Answer(NamedTuple):
-    """A value to tick; `rows` says in words how many rows it would give, `count` in digits."""
-
-    value: str
-    label: str
-    chosen: bool
-    count: int | None = None
-    rows: str = ""
-    detail: str = ""
-    language: str = ""
-
-
 class Question:
     """A field of a list's form, with its answers to tick if they are known.
 
-    A field that takes several values has a box for each, one that takes one a button for each.
+    An answer is a Choice. A field that takes several values has a box for each, one that takes one
+    a button for each.
     """
 
-    def __init__(self, field, choices, rows):
+    def __init__(self, field, choices):
         self.field = field
         widget = field.field.widget
         self.takes_several = isinstance(widget, Several | forms.CheckboxSelectMultiple)
-        self.answers = [
-            Answer(c.value, c.label, c.chosen, c.count, rows(c.count), c.detail, c.language)
-            for c in choices
-        ]
+        self.answers = choices
         # What was not understood is shown as it was given, in a plain field.
         one = not self.takes_several and isinstance(field.field, forms.ChoiceField)
         if one and not field.errors:
@@ -49,7 +34,7 @@ class Question:
         values = [value for value, _label in self.field.field.choices]
         given = given if given in values else values[0]
         return [
-            counted.get(value, Answer(value, label, False))._replace(chosen=value == given)
+            counted.get(value, Choice(value, label, None, False))._replace(chosen=value == given)
             for value, label in self.field.field.choices
         ]
 
@@ -102,9 +87,8 @@ def questions(filterset):
 
     The order of the rows is asked over them, by links; here only if it was not understood.
     """
-    number = functools.partial(filterset.number.in_language, get_language(), type(filterset))
     return [
-        Question(field, filterset.choices_of(field.name, most(field)), number)
+        Question(field, filterset.choices_of(field.name, most(field)))
         for field in filterset.form.visible_fields()
         if field.errors or not isinstance(filterset.filters[field.name], SortFilter)
     ]

@@ -249,7 +249,7 @@ MEDIA_ROOT = env.folder("MEDIA_ROOT", DATA_DIR / "media")
 STORAGES = {
     "default": env.files("S3_URL"),
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "BACKEND": "portal.assets.Compressed",
         # A web server that hands them out itself runs as somebody else.
         "OPTIONS": {"file_permissions_mode": 0o644},
     },

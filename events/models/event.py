@@ -20,7 +20,6 @@ from portal.dates import Precision
 from portal.fields import NameField, printed_language_field, validate_time_zone
 from portal.models import NEVER, Address, Entry, Recorded, Visible
 from portal.prepared import prepared
-from portal.words import capital
 
 # Sorts an event without a date behind all others; no event of ours took place then.
 NO_DAY = datetime.date(1, 1, 1)
@@ -287,7 +286,7 @@ class Event(Recorded, Visible):
     @property
     def when(self):
         """The printed date, without the length."""
-        return self.date_words or capital(dates.period(self.earliest, self.latest, self.precision))
+        return dates.printed(self.date_words, self.earliest, self.latest, self.precision)
 
     @property
     def was_held(self):

@@ -125,7 +125,8 @@ class EventQuerySet(VisibleQuerySet):
         """
         reports = self._related("reports").model
         editions = reports._meta.get_field("editions").related_model.objects.live(now)
-        editions = editions.filter(report__event=models.OuterRef("pk"))
+        # No order: of a report one edition is live, and an event has one report in a language.
+        editions = editions.filter(report__event=models.OuterRef("pk")).order_by()
         places = self._related("places").filter(event=models.OuterRef("pk"))
         return self.only(*LISTED).annotate(
             title=models.Subquery(editions.filter(report__language=language).values("title")[:1]),

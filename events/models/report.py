@@ -81,7 +81,7 @@ class ReportQuerySet(models.QuerySet):
 
     def listed(self, now=None):
         """Read no more than a list prints, and annotate `title`, `lead` and the event's `towns`."""
-        live = Edition.objects.live(now).filter(report=models.OuterRef("pk"))
+        live = Edition.objects.live(now).filter(report=models.OuterRef("pk")).order_by()
         places = Place.objects.filter(event=models.OuterRef("event"))
         return (
             self.select_related("event")

@@ -62,10 +62,26 @@ def fixed_facet(column, labels):
     )
 
 
-def keyed_facet(column, rows):
-    """Return the Facet of a field that offers rows, given as (key, value, label)."""
-    keys = {value: key for key, value, _label in rows}
-    told = {key: (value, label, "", "") for key, value, label in rows}
+class Keyed(NamedTuple):
+    """The rows that a field offers, by what it gives and by their keys; made once for all."""
+
+    pairs: tuple
+    keys: dict
+    told: dict
+
+    @classmethod
+    def of(cls, rows, *first):
+        """Take rows as (key, value, label); `first` are pairs that stand before them."""
+        return cls(
+            (*first, *((value, label) for _key, value, label in rows)),
+            {value: key for key, value, _label in rows},
+            {key: (value, label, "", "") for key, value, label in rows},
+        )
+
+
+def keyed_facet(column, offered):
+    """Return the Facet of a field that offers what is Keyed."""
+    keys, told = offered.keys, offered.told
     return Facet(
         column,
         lambda given: [keys[value] for value in given],

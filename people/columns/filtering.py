@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from people.columns import index
 from portal.filters import MOST_CHOICES, Choice, PortalFilterSet
@@ -114,11 +115,14 @@ class ColumnFilterSet(KeyedFilterSet):
 
     @functools.cached_property
     def total(self):
-        return 0 if self.is_refused else self.rows(self.mask())
+        if self.is_refused:
+            return 0
+        return self._answer("total", None, lambda: self.rows(self.mask()))
 
     @functools.cached_property
     def keys(self):
-        return self.ordered(self.mask())
+        order = (*self.order.values(), get_language())
+        return self._answer("keys", None, lambda: self.ordered(self.mask()), *order)
 
     @property
     def listed(self):
@@ -127,23 +131,28 @@ class ColumnFilterSet(KeyedFilterSet):
 
     # Choices
 
-    def signature(self, without):
-        """Return what the counts of a field depend on beside the columns."""
+    @functools.cached_property
+    def _telling(self):
+        """What fields say that is not the usual, in plain values, by the names of the fields."""
         values = {} if not self.is_bound else self.form.cleaned_data
-        some = {
+        return {
             name: tuple(getattr(one, "pk", one) for one in value)
             if isinstance(value, list)
             else value
-            for name, value in values.items()
-            if name not in (without, "sort")
+            for name, value in sorted(values.items())
+            if name != "sort"
             if value not in (None, "", []) and value is not self.USUAL.get(name)
         }
-        return type(self).__name__, without, tuple(sorted(some.items()))
+
+    def signature(self, without):
+        """Return what the counts of a field depend on beside the columns."""
+        told = tuple(item for item in self._telling.items() if item[0] != without)
+        return type(self).__name__, without, told
 
     def counts(self, name):
         """Return the codes of a field and how many rows each would give, given the others."""
 
-        def work(name):
+        def work():
             numbers = self.tally(name)
             codes = np.flatnonzero(numbers)
             return codes, numbers[codes]
@@ -152,11 +161,14 @@ class ColumnFilterSet(KeyedFilterSet):
 
     def unknown(self, name):
         """Return of how many rows nothing is known that a field asks for, given the others."""
-        return self._answer("unknown", name, self.tally_unknown)
+        return self._answer("unknown", name, lambda: self.tally_unknown(name))
 
-    def _answer(self, what, name, work):
-        """Return what is told of a field given the others, kept as long as it stays true."""
-        return self.moment.answer((what, *self.signature(name)), lambda: work(name))
+    def _answer(self, what, without, work, *how):
+        """Return what is told of the rows, given all fields but one, as long as it stays true.
+
+        `how` is on what it depends besides.
+        """
+        return self.moment.answer((what, *self.signature(without), *how), work)
 
     def tally_unknown(self, name):
         empty = self._facets[name].column.empty
@@ -165,10 +177,17 @@ class ColumnFilterSet(KeyedFilterSet):
     def choices_of(self, name, most=MOST_CHOICES):
         """Return the choices of a field as far as there are any: chosen first, then by number.
 
-        None of a field that was not understood; the others are counted without it.
+        None of a field that was not understood; the others are counted without it. Those of a field
+        of which none is chosen are kept, in the language of the reader.
         """
         if (self.is_bound and name in self.errors) or name not in self._facets:
             return []
+        if name in self.given:
+            return self._choices(name, most)
+        how = most, get_language()
+        return self._answer("choices", name, lambda: self._choices(name, most), *how)
+
+    def _choices(self, name, most):
         facet = self._facets[name]
         codes, numbers = self.counts(name)
         chosen = list(facet.codes(self.given[name])) if name in self.given else []
@@ -181,8 +200,15 @@ class ColumnFilterSet(KeyedFilterSet):
         shown = [*chosen, *(code for code in number_of if code not in chosen)]
         shown = shown[: most + len(chosen)]
         told = facet.told(shown)
+        words = functools.partial(self.number.in_language, get_language(), type(self))
         return [
-            Choice(*told[code][:2], number_of[code], code in chosen, *told[code][2:])
+            Choice(
+                *told[code][:2],
+                number_of[code],
+                code in chosen,
+                *told[code][2:],
+                rows=words(number_of[code]),
+            )
             for code in shown
             if code in told
         ]

@@ -35,6 +35,13 @@ def among(values, wanted):
     return found
 
 
+def runs(begins, lengths):
+    """Return of runs of rows, for each row in them, which run it is of and where it stands."""
+    places = np.repeat(np.arange(len(begins), dtype=np.int32), lengths)
+    shifts = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
+    return places, np.arange(len(places)) + shifts
+
+
 @dataclasses.dataclass(frozen=True)
 class One:
     values: np.ndarray
@@ -85,10 +92,8 @@ class Many:
 
     def of(self, rows):
         begins = self.offsets[rows]
-        lengths = self.offsets[rows + 1] - begins
-        places = np.repeat(np.arange(len(rows), dtype=np.int32), lengths)
-        shifts = np.repeat(begins - (np.cumsum(lengths) - lengths), lengths)
-        return places, self.values[np.arange(len(places)) + shifts]
+        places, at = runs(begins, self.offsets[rows + 1] - begins)
+        return places, self.values[at]
 
     def take(self, rows):
         _places, values = self.of(rows)

@@ -16,12 +16,10 @@ class Newest(NamedTuple):
     last: datetime.date | None
 
 
-def newest_of(moment, people, masks):
-    """Return a Newest for each of some people, by key, who has lines that fit all masks."""
+def newest_of(moment, people, rows):
+    """Return a Newest for each of some people, by key, who has some of these lines."""
     lines, events = moment.lines, moment.events
-    places = np.flatnonzero(moment.people_at(people)[lines.person])
-    for mask in masks:
-        places = places[mask[places]]
+    places = rows[moment.people_at(people)[lines.person[rows]]]
     # Lines stand by their events, the newest first: the first of each is the newest.
     _people, newest, owners = np.unique(
         lines.person[places], return_index=True, return_inverse=True

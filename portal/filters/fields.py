@@ -66,6 +66,19 @@ class Several(forms.Widget):
         return format_html("{}{}", self.shown.render(name, first, attrs, renderer), hidden)
 
 
+class Offered(BaseChoiceIterator):
+    """Pairs of a value and its label, as they are; Django would look into each of a thousand."""
+
+    def __init__(self, pairs):
+        self.pairs = pairs
+
+    def __iter__(self):
+        return iter(self.pairs)
+
+    def __len__(self):
+        return len(self.pairs)
+
+
 class PlainSelect(forms.Select):
     """A select written at once; Django's own renders a template for each of its options."""
 
@@ -78,7 +91,9 @@ class PlainSelect(forms.Select):
         return format_html("<select{}>{}</select>", attributes, self.plain_options(value))
 
     def plain_options(self, value):
-        return _options(tuple((key, str(name)) for key, name in self.choices), value or "")
+        plain = isinstance(self.choices, Offered)
+        pairs = self.choices.pairs if plain else ((key, str(name)) for key, name in self.choices)
+        return _options(tuple(pairs), value or "")
 
 
 @functools.lru_cache(maxsize=32)
@@ -228,16 +243,6 @@ class ChoicesField(forms.MultipleChoiceField):
 
     def words(self, raw):
         return str(dict(self.choices)[raw])
-
-
-class Offered(BaseChoiceIterator):
-    """Pairs of a value and its label, as they are; Django would look into each of a thousand."""
-
-    def __init__(self, pairs):
-        self.pairs = pairs
-
-    def __iter__(self):
-        return iter(self.pairs)
 
 
 class SelectField(ChoicesField):

@@ -39,19 +39,21 @@ class Chip(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A value that a field could have; `count` says how many rows it would give.
+    """A value that a field could have; `count` says how many rows it would give, if it is known.
 
     `detail` tells it from its namesakes, `language` is that of the label if it is not the page's;
-    `url` is the address with the value put on, or taken off if it is `chosen`, where it is asked.
+    `url` is the address with the value put on, or taken off if it is `chosen`, where it is asked;
+    `rows` says the count in words.
     """
 
     value: str
     label: str
-    count: int
+    count: int | None
     chosen: bool
     detail: str = ""
     language: str = ""
     url: str = ""
+    rows: str = ""
 
 
 # Filters, each to be given `method` and `label`

@@ -85,12 +85,7 @@ def hashed_static(tmp_path_factory, quick_settings):
     """Collect the static files under their hashed names, and return the settings that say so."""
     changes = {
         "STATIC_ROOT": tmp_path_factory.mktemp("hashed"),
-        "STORAGES": django_settings.STORAGES
-        | {
-            "staticfiles": {
-                "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-            }
-        },
+        "STORAGES": django_settings.STORAGES | {"staticfiles": {"BACKEND": "portal.assets.Hashed"}},
     }
     with override_settings(**changes):
         call_command("collectstatic", interactive=False, verbosity=0)
