@@ -53,6 +53,7 @@ def test_roles_are_offered_and_told_in_the_language_of_each_reader():
 
 
 def test_word_for_any_topic_is_in_the_language_of_each_reader(monkeypatch):
+    builders.event()
     field = EventFilter.base_filters["topic"].field
     monkeypatch.setattr(field, "choices", [("", lazy(get_language, str)())])
 
