@@ -12,9 +12,9 @@ class Hashed(ManifestStaticFilesStorage):
         self.found = {}
 
     def url(self, name, force=False):
-        if name not in self.found:
-            self.found[name] = super().url(name, force)
-        return self.found[name]
+        if (name, force) not in self.found:
+            self.found[name, force] = super().url(name, force)
+        return self.found[name, force]
 
 
 class Compressed(Hashed, CompressedManifestStaticFilesStorage):

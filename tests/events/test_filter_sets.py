@@ -4,7 +4,7 @@ import random
 
 import pytest
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events.institution import part
 from events.institution.figures import figures
@@ -12,6 +12,7 @@ from events.institution.filters import OverTimeFilter
 from events.institution.lists import OverTime
 from events.models import Participation
 from organisations.models import Organisation
+from people.columns import index
 from tests.breadth import turns
 from tests.events.at_random import (
     FRAME,
@@ -85,6 +86,30 @@ def test_page_files_api_totals_and_counts_agree_with_a_plain_count(made):
             assert make(chip.url[1:]).total == len(count(plain, left)), (query, chip)
     assert len(totals) > 10
     assert len(unknown) > 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"), [("events", "/events/"), ("lines", "/participation/"), ("people", "/people/")]
+)
+def test_page_is_the_same_whether_answers_were_kept_or_not(made, client, monkeypatch, kind, path):
+    """Pages in two languages, drawn with all that was kept since the first, then with nothing."""
+    dice, (make, _count, fields) = made, LISTS[kind]
+    fields, now = offered(make, fields), timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    asked = []
+    for _ in range(SETS // 8):
+        order = dice.choice(["date", "name", "changed"])
+        query = f"{path}?{written(asked_at_random(dice, fields))}&sort={order}"
+        asked += [(query, "en"), (query, "de"), (f"{query}&year=abc", "de")]
+
+    def drawn(query, language):
+        with translation.override(language):
+            return client.get(query).content
+
+    kept = {one: drawn(*one) for one in dice.sample(asked, len(asked)) * 2}
+    for one in kept:
+        monkeypatch.setattr(index, "_kept", index._Kept())
+        assert drawn(*one) == kept[one], one
 
 
 def test_page_of_an_institution_agrees_with_a_plain_count(made, monkeypatch):

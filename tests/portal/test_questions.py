@@ -39,7 +39,7 @@ class Things(PortalFilterSet):
 
 
 def choice(value, label=None, count=1, chosen=False, **more):
-    return Choice(value, label or value, count, chosen, **more)
+    return Choice(value, label or value, count, chosen, rows=Things.number(count), **more)
 
 
 def things(address="", **counted):
