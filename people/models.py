@@ -108,6 +108,10 @@ def _seen(keys):
     return rows, {"visible_from": seen}
 
 
+#: The name of who was erased: no letter, so that nothing finds it.
+ERASED = "[–]"
+
+
 class Person(Recorded, Visible):
     class Visibility(models.TextChoices):
         PAGE = "page", _("name, with a page of their own")
@@ -143,8 +147,7 @@ class Person(Recorded, Visible):
 
     objects = PersonQuerySet.as_manager()
 
-    #: The name of who was erased: no letter, so that nothing finds it.
-    ERASED = "[–]"
+    ERASED = ERASED
 
     alike = alike
     erasable = True
@@ -164,7 +167,20 @@ class Person(Recorded, Visible):
                 condition=~models.Q(name=""),
                 name="people_person_has_a_name",
                 violation_error_message=_("Give the name as it is printed."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name=ERASED)
+                | models.Q(
+                    visibility="hidden",
+                    honorific="",
+                    given_name="",
+                    family_name="",
+                    biography="",
+                    portrait="",
+                ),
+                name="people_person_erased_says_nothing",
+                violation_error_message=_("“[–]” stands for who was erased: write a name."),
+            ),
         ]
         permissions = [
             ("merge_person", _("Can merge and split people")),

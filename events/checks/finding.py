@@ -14,7 +14,7 @@ class Severity(models.TextChoices):
 
 
 #: Of these places the form of the event is the one in which to mend.
-OF_EVENT = ("participations", "photos")
+OF_EVENT = ("participations", "photos", "places", "sessions")
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 'ordering': ['sort_key', 'pk'],
                 'permissions': [('merge_person', 'Can merge and split people'), ('erase_person', 'Can hide and erase people everywhere')],
                 'indexes': [models.Index(fields=['sort_key', 'id'], name='people_by_name'), models.Index(fields=['visible_from', 'id'], name='people_visible'), models.Index(condition=models.Q(('to_complete', True)), fields=['to_complete', 'id'], name='people_to_complete'), models.Index(condition=models.Q(('visibility', 'hidden')), fields=['id'], name='people_hidden')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='people_person_has_a_name', violation_error_message='Give the name as it is printed.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='people_person_has_a_name', violation_error_message='Give the name as it is printed.'), models.CheckConstraint(condition=models.Q(models.Q(('name', '[–]'), _negated=True), models.Q(('biography', ''), ('family_name', ''), ('given_name', ''), ('honorific', ''), ('portrait', ''), ('visibility', 'hidden')), _connector='OR'), name='people_person_erased_says_nothing', violation_error_message='“[–]” stands for who was erased: write a name.')],
             },
         ),
         migrations.CreateModel(

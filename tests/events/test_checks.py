@@ -165,6 +165,29 @@ def test_photo_without_words_is_asked_about(event):
     assert found.words == "The photo “The hall” has no words for who cannot see it."
 
 
+def test_day_outside_the_events_in_its_programme_or_places_is_asked_about_once(event):
+    for day, title in [(1, "Welcome"), (4, "Way home"), (4, "Farewell")]:
+        event.sessions.create(title=title, day=datetime.date(2021, 9, day))
+    event.sessions.create(title="Talks", day=None)
+    event.places.create(city="Niš", country="RS", day=datetime.date(2012, 9, 2))
+    event.places.create(city="Pirot", country="RS", day=datetime.date(2021, 9, 2))
+    second, first = findings(text(event, "Much."))
+    assert (first.key, first.anchor) == ("day:sessions:2021-09-04", "sessions-group")
+    assert first.words == (
+        "The programme has the day September 4, 2021; the event was: September 1–3, 2021."
+    )
+    assert (second.key, second.anchor) == ("day:places:2012-09-02", "places-group")
+    assert second.words == (
+        "A place has the day September 2, 2012; the event was: September 1–3, 2021."
+    )
+
+
+def test_no_day_is_outside_an_event_whose_days_are_not_known():
+    event = builders.event(earliest=None, precision="unknown")
+    event.sessions.create(title="Welcome", day=datetime.date(2021, 9, 1))
+    assert findings(text(event, "Much.")) == []
+
+
 # Order, answers, cost
 
 
@@ -199,7 +222,7 @@ def test_queries_are_the_same_for_one_name_and_for_many(event):
     builders.line(event, person=builders.person("Ana Anić"))
     builders.photo(event, alternative_text="")
     edition = text(event, "Ana Anić and Karla Berg met Kerla Berg.")
-    assert cost(edition) == 5
+    assert cost(edition) == 6
     for number in range(3):
         builders.line(event, person=builders.person(f"Otto{number} Berg"))
         builders.person(f"Karla{number} Crane")
@@ -207,7 +230,7 @@ def test_queries_are_the_same_for_one_name_and_for_many(event):
     names = "".join(f"<p>Otto{n} Berg met Karla{n} Crane.</p>" for n in range(3))
     edition.body = f"{names}<p>Karla Crane, Karlo Crane, Kerla Crane</p>"
     builders.saved(edition)
-    assert cost(edition) == 5
+    assert cost(edition) == 6
 
 
 HOSTILE = [

@@ -165,6 +165,24 @@ def test_person_without_a_name_is_refused(name):
         Person.objects.bulk_create([Person(name=name)])
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"visibility": "page"},
+        {"honorific": "Dr"},
+        {"given_name": "Ana"},
+        {"family_name": "Anić"},
+        {"biography": "<p>Born.</p>"},
+        {"portrait": "portraits/ana.jpg"},
+    ],
+)
+def test_row_of_who_was_erased_says_nothing(said):
+    Person.objects.bulk_create([Person(name=Person.ERASED, visibility="hidden")])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.update(**said)
+    assert str(Person.objects.get()) == "[name removed]"
+
+
 def test_address_carries_the_number_and_no_other_writing():
     person = builders.person("Светлана Велимировић")
     assert person.slug == "svetlana-velimirovic"

@@ -84,7 +84,8 @@ def never_again(number):
     if Person.objects.filter(pk__gte=number).exists():
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        Person.objects.bulk_create([Person(pk=number, name=Person.ERASED)])
+        nobody = Person(pk=number, name=Person.ERASED, visibility=Person.Visibility.HIDDEN)
+        Person.objects.bulk_create([nobody])
         for statement in connection.ops.sequence_reset_sql(no_style(), [Person]):
             cursor.execute(statement)
         Person.objects.filter(pk=number).delete()
