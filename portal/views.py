@@ -25,10 +25,10 @@ from people.models import Person
 from portal import charts, logs
 from portal.api import answers, problems
 from portal.away import is_away
-from portal.lists import NoSuchPage
 from portal.duplicates.heirs import Erased
 from portal.feeds import feed_links
 from portal.history import Closed
+from portal.lists import NoSuchPage
 from portal.prepared import prepared
 
 NEWEST = 6
