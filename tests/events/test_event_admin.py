@@ -227,7 +227,8 @@ class TestReaders:
             "sentences": [
                 "Not public yet.",
                 "To be public then: facts.",
-                "Not even then: 1 photo (no alternative text, no consent).",
+                "Not even then: 1 photo (no words on what is to be seen, no agreement of those in "
+                "it).",
             ],
         }
 
