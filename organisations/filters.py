@@ -23,7 +23,8 @@ from portal.filters import (
     SeveralField,
     WordsFilter,
 )
-from portal.models import Address, Reassignment
+from portal.models import Address, Entry, Reassignment
+from portal.nearmiss import suggestions
 from portal.prepared import Among, prepared
 
 MOST_OFFERED = 10
@@ -62,6 +63,13 @@ def offered(typed):
         .defer("about")
     )
     return list(found[: MOST_OFFERED + 1])
+
+
+def nearest(typed):
+    """Return the public institutions of which a name is almost what was typed; ten at most."""
+    meant = suggestions(typed, timezone.now(), [Entry.Kind.ORGANISATION])
+    found = {row.pk: row for words in meant for row in offered(words)}
+    return list(found.values())[:MOST_OFFERED]
 
 
 def told_apart(organisation):
@@ -207,10 +215,11 @@ class InstitutionField(SeveralField):
         exact = [row for row in rows if row.rank == 0]
         pool = exact or rows
         if not pool:
-            raise ValidationError(
-                _("No institution has such a name: write a part of it that you know."),
-                code="unknown",
-            )
+            self.candidates = nearest(typed)
+            message = _("No institution has such a name: write a part of it that you know.")
+            if self.candidates:
+                message = _("No institution has such a name. Is one of these meant?")
+            raise ValidationError(message, code="unknown")
         if len(pool) > 1:
             self.candidates = pool[:MOST_OFFERED]
             if exact:

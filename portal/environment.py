@@ -110,6 +110,14 @@ def folder(name, default):
     return path(name, default, "folder")
 
 
+def picture(name, folder):
+    """Return the path of a picture that is there, from the root or in a folder; "" without one."""
+    value = text(name)
+    if value and not Path(folder, value).is_file():
+        refuse(name, f"is {value!r}: write the path of a picture under {folder}, or a whole path.")
+    return str(Path(folder, value)) if value else ""
+
+
 def matching(name, default, pattern, meaning, *, required=False):
     """Return a text that matches the whole of a compiled pattern, or is empty."""
     value = text(name, default, required=required)

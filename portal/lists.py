@@ -12,6 +12,16 @@ from portal.questions import orders, questions
 CANONICAL_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
+class NoSuchPage(Http404):
+    """There is a list, and it has no page of that number; `first` is where it begins."""
+
+    def __init__(self, request):
+        super().__init__(_("There is no such page of the list."))
+        asked = request.GET.copy()
+        asked.pop("page", None)
+        self.first = f"{request.path}?{asked.urlencode()}" if asked else request.path
+
+
 def page_of(request, paginator):
     """Return the page that the address asks for, by the one rule of all lists.
 
@@ -19,11 +29,11 @@ def page_of(request, paginator):
     """
     number = request.GET.get("page", "1")
     if not CANONICAL_NUMBER.fullmatch(number):
-        raise Http404(_("There is no such page of the list."))
+        raise NoSuchPage(request)
     try:
         return paginator.page(int(number))
     except EmptyPage:
-        raise Http404(_("There is no such page of the list.")) from None
+        raise NoSuchPage(request) from None
 
 
 class ByKeys:

@@ -19,7 +19,7 @@ KINDS = [kind for kind in Entry.Kind if kind != Entry.Kind.REPORT]
 NEAR = 0.7
 
 
-def suggestions(query, now):
+def suggestions(query, now, kinds=KINDS):
     """Return up to three queries that would find something, the nearest first; one query."""
     pairs = [(word, names.fold(word)) for word in WRITTEN.findall(query)]
     every = {fold: word for word, fold in pairs if fold and " " not in fold}
@@ -27,7 +27,7 @@ def suggestions(query, now):
     terms = list(typed)
     if not any(len(term) > 2 for term in terms):
         return []
-    rows = _candidates(terms, now)
+    rows = _candidates(terms, now, kinds)
     vocabulary = {word for called, _spelt in rows for word in called.split()}
     near = {term: _near(term, vocabulary) for term in terms}
     found = {}
@@ -59,13 +59,13 @@ def _as(typed, word):
     return word.capitalize() if typed[0].isupper() else word
 
 
-def _candidates(terms, now):
+def _candidates(terms, now, kinds):
     """Return the names of what resembles all words.
 
     Asked kind by kind: of all at once PostgreSQL would rather read every entry.
     """
     entries = Entry.objects.public(now).order_by()
-    of_each = [entries.holding(terms, kind, by=Resembles) for kind in KINDS]
+    of_each = [entries.holding(terms, kind, by=Resembles) for kind in kinds]
     fields = ("kind", "record_id", "called", "spelt")
     first, *others = (some.values_list(*fields) for some in of_each)
     rows = first.union(*others, all=True).order_by("-kind", "record_id")[:CANDIDATES]

@@ -31,7 +31,7 @@ SITE_CONTACT = env.matching("SITE_CONTACT", "", MAIL, MAIL_MEANING, required=SEC
 SITE_ACCENT = env.matching(
     "SITE_ACCENT", "#1d4f91", re.compile(r"#[0-9a-fA-F]{6}"), "a colour like #1d4f91"
 )
-SITE_LOGO = env.text("SITE_LOGO")
+SITE_LOGO = env.picture("SITE_LOGO", BASE_DIR / "static")
 SAMPLE_SITE = env.flag("SAMPLE_SITE")
 SECURITY_CONTACT = env.matching("SECURITY_CONTACT", SITE_CONTACT, MAIL, MAIL_MEANING)
 # The second reader and the editors' say over public facts fall away.

@@ -67,8 +67,8 @@ def photos(event):
         return []
     rest = undescribed(event)
     reasons = {
-        _("no alternative text"): rest.filter(alternative_text="").exists(),
-        _("no consent"): rest.exclude(
+        _("no words on what is to be seen"): rest.filter(alternative_text="").exists(),
+        _("no agreement of those in it"): rest.exclude(
             consent__in=[Photo.Consent.YES, Photo.Consent.NOBODY]
         ).exists(),
     }

@@ -116,6 +116,11 @@ class SignInForm(Throttled, AdminAuthenticationForm):
         return cleaned
 
 
+#: What the sign-in page says to who sent something after the session had ended.
+ENDED = gettext_lazy(
+    "You were signed out, so what you sent was not saved. Sign in: if this browser kept what you "
+    "typed, it is offered on top of the form."
+)
 #: What the sign-in page says of a way through the provider that led nowhere.
 SAID = {
     "nobody": gettext_lazy(
@@ -154,10 +159,13 @@ class SignIn(AdminPage, LoginView):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        said = self.request.GET.get("said")
+        if said == "ended":
+            context = {"told": ENDED} | context
         if settings.OIDC_ISSUER:
-            said = SAID.get(self.request.GET.get("said"), "")
+            words = SAID.get(said, "")
             provider = {"provider": settings.OIDC_NAME}
-            context = provider | {"told": said % provider if said else ""} | context
+            context = provider | ({"told": words % provider} if words else {}) | context
         return context
 
     def form_valid(self, form):

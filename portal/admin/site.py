@@ -186,4 +186,7 @@ def sign_in_again(request):
         back = page.path
     if back == reverse("admin:logout"):
         back = index
-    return redirect_to_login(back, reverse("admin:login"))
+    answer = redirect_to_login(back, reverse("admin:login"))
+    if back != index and not request.user.is_authenticated:
+        answer["Location"] += "&said=ended"
+    return answer

@@ -37,7 +37,7 @@ class TestTitle:
         page = content(client, event)
         assert "<h1>Plain name</h1>" in page
         assert "Draftword" not in page
-        assert "No report of this event is public yet." in page
+        assert "No report of this event is public." in page
 
     def test_replaced_text_is_absent(self, client):
         event = builders.event()

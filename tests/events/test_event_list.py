@@ -143,6 +143,15 @@ class TestPaging:
         builders.event()
         assert client.get(f"/events/?page={page}").status_code == 404
 
+    def test_page_that_is_not_there_leads_to_the_first_of_the_same_list(self, client):
+        builders.event()
+        page = client.get("/events/?kind=workshop&page=9&year=2021")
+        assert page.status_code == 404
+        assert "The list has no page of this number" in page.text
+        assert '<a class="more" href="/events/?kind=workshop&amp;year=2021">' in page.text
+        assert '<a class="more" href="/events/">' in client.get("/events/?page=x").text
+        assert "first page of the list" not in client.get("/nothing/?page=9").text
+
 
 class TestWord:
     def test_count_is_said_in_words(self, client):

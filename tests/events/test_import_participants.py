@@ -76,7 +76,11 @@ def test_everybody_is_named_with_a_reason(event, take_over):
         (b"Name;How many\nAna;3", "2021/talks", "Line 2, column 2: A line with a name"),
         (b"PK\x03\x04", "2021/talks", "Line 1, column 1: "),
         (b"Position;Note\nClerk;x", "talks", "Line 1, column 1: No column says who took part"),
-        (b"Name\nAna", "2022/talks", "There is no event at “2022/talks”"),
+        (
+            b"Name\nAna",
+            "2022/talks",
+            "There is no event at “2022/talks”: give what follows /events/",
+        ),
         (b"Name\nAna", "x/y/z", "There is no event at “x/y/z”"),
     ],
 )

@@ -136,7 +136,7 @@ class TestText:
             "Preview. The report in English, text 1: being written.",
             "It has no time to go out yet: an editor gives it one.",
             "Public with it: this text, the facts, 1 person by name, 4 lines, 1 document, 1 photo.",
-            "Not public even then: 1 photo (no alternative text).",
+            "Not public even then: 1 photo (no words on what is to be seen).",
             "Back to the report",
             "Show it to somebody outside",
         ]

@@ -45,6 +45,7 @@ FLOOR = {
     "merging",
     "models",
     "names",
+    "nearmiss",
     "numbers",
     "pictures",
     "pieces",

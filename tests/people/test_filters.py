@@ -172,6 +172,23 @@ class TestInstitutionByName:
         assert errors("organisation=secret") == {"organisation": sentence}
         assert errors("organisation=Secret Office") == {"organisation": sentence}
 
+    def test_institution_that_is_misspelt_is_offered_as_it_is_written(self, three):
+        builders.line(
+            builders.event(),
+            organisation=builders.organisation("Ministry of Canals", slug="canals"),
+        )
+        secret = builders.organisation("Ministry of Canels")
+        builders.line(builders.event("Draft", public=False), organisation=secret)
+        for typed in ("Minstry of Canalz", "minstry-of-canalz"):
+            query = QueryDict(f"organisation={typed}&year=2021")
+            field = PersonFilter(query, Person.objects.public())
+            assert field.form.errors["organisation"] == [
+                "No institution has such a name. Is one of these meant?"
+            ]
+            assert [(row["name"], row["url"]) for row in field.form["organisation"].candidates] == [
+                ("Ministry of Canals", "?organisation=canals&year=2021")
+            ]
+
     @pytest.mark.parametrize(
         ("typed", "sentence"),
         [

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from events.models import Document, Event, EventOrganisation
@@ -349,3 +349,12 @@ def test_what_cannot_be_whole_is_not_there(tmp_path, monkeypatch):
         run(str(tmp_path / "archive"))
     assert [path.name for path in tmp_path.iterdir()] == ["full"]
     assert (tmp_path / "full" / "letter").read_text() == "kept"
+
+
+def test_database_without_tables_is_told_with_what_to_do(monkeypatch, tmp_path):
+    def fail(*args):
+        raise OperationalError("no such table: events_project")
+
+    monkeypatch.setattr("portal.management.commands.archive.make", fail)
+    with pytest.raises(CommandError, match=r"^No archive was made\. .* run `manage\.py migrate`"):
+        call_command("archive", tmp_path / "new")

@@ -198,5 +198,7 @@ class TestRefused:
         assert [run.ok for run in Run.objects.all()] == [False, False]
 
     def test_no_file_is_no_backup(self, tmp_path):
-        with pytest.raises(CommandError, match="No such file"):
+        with pytest.raises(CommandError, match=r"There is no file \S+/none: give the whole path"):
             run("restore", str(tmp_path / "none"))
+        with pytest.raises(CommandError, match="is a folder: give the path of a file in it"):
+            run("restore", str(tmp_path))

@@ -341,7 +341,7 @@ def test_command_merges_by_number_and_says_what_it_would_change(ana, double, cap
     assert Person.objects.count() == 2
     call_command("merge_records", "person", ana.pk, double.pk)
     assert Person.objects.get() == ana
-    said = "“Anna Anich” becomes a part of “Ana Anić”; 1 other records name it.\n"
+    said = "“Anna Anich” becomes a part of “Ana Anić”; 1 other record names it.\n"
     assert capsys.readouterr().out == f"{said}{said}Done.\n"
     with pytest.raises(CommandError, match=f"no person with number {double.pk}"):
         call_command("merge_records", "person", ana.pk, double.pk)

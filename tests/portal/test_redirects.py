@@ -89,7 +89,7 @@ class TestNext:
 
     def test_of_a_form_that_was_sent_too_late(self, client, address):
         answer = client.post("/admin/my-mail/", headers={"referer": address})
-        assert answer["Location"] == "/admin/login/?next=/admin/my-mail/"
+        assert answer["Location"] == "/admin/login/?next=/admin/my-mail/&said=ended"
 
 
 @pytest.mark.parametrize("wanted", ["abc", "9" * 30, "home", "admin/", "?a=b"])

@@ -121,6 +121,8 @@ WRONG = [
     ("METRICS_TOKEN", "short"),
     ("METRICS_TOKEN", "0123456789 " * 4),
     ("MEDIA_ROOT", "media"),
+    ("SITE_LOGO", "img/none.svg"),
+    ("SITE_LOGO", "img"),
     ("STATIC_ROOT", "static"),
 ]
 
@@ -333,6 +335,14 @@ def test_a_mail_address_says_how_mail_is_sent(load, url, options):
     mailer = load(EMAIL_URL=url)["MAILERS"]["default"]
     assert mailer["BACKEND"] == "django.core.mail.backends.smtp.EmailBackend"
     assert options.items() <= mailer["OPTIONS"].items()
+
+
+def test_a_logo_lies_under_the_static_files_or_where_its_whole_path_says(load, tmp_path):
+    (tmp_path / "logo.svg").write_text("<svg/>")
+    assert load()["SITE_LOGO"] == ""
+    assert load(SITE_LOGO="css/base.css")["SITE_LOGO"] == str(BASE / "static" / "css" / "base.css")
+    whole = str(tmp_path / "logo.svg")
+    assert load(SITE_LOGO=whole)["SITE_LOGO"] == whole
 
 
 def test_the_kept_secret_is_its_owners_alone_and_stays_the_same(tmp_path):

@@ -105,6 +105,17 @@ def test_cookie_with_signs_that_no_key_has_is_nobodys(signs):
     assert (answer.status_code, answer["Location"]) == (302, "/admin/login/?next=/admin/")
 
 
+@pytest.mark.django_db
+def test_who_sends_a_form_after_the_session_ended_is_told_that_it_was_not_saved():
+    client = Client()
+    said = "You were signed out, so what you sent was not saved."
+    answer = client.post("/admin/my-mail/")
+    assert answer["Location"] == "/admin/login/?next=/admin/my-mail/&said=ended"
+    assert said in client.get(answer["Location"]).text
+    assert said not in client.get("/admin/login/?next=/admin/my-mail/").text
+    assert client.post("/admin/logout/")["Location"] == "/admin/login/?next=/admin/"
+
+
 class TestList:
     def test_names_each_place_of_ones_own_and_ends_one(self, editor):
         staff("Author", "colleague")

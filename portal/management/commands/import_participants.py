@@ -60,8 +60,13 @@ class Command(BaseCommand):
         events = Event.objects.filter(slug=slug)
         found = [event for event in events if address.strip("/") in (slug, event.path)]
         if len(found) != 1:
-            words = "There is no event" if not found else "There is more than one event"
-            raise CommandError(f"{words} at “{address}”: give its year too, 2021/{slug}.")
+            if found:
+                years = " or ".join(event.path for event in found)
+                raise CommandError(f"There is more than one event at “{address}”: give {years}.")
+            raise CommandError(
+                f"There is no event at “{address}”: give what follows /events/ in the address of "
+                "its page, like 2021/workshop."
+            )
         return found[0]
 
     def read(self, file, event):

@@ -24,7 +24,8 @@ class Command(BaseCommand):
     def handle(self, kind, kept, gone, dry_run, **options):
         kept, gone = self.record(kind, kept), self.record(kind, gone)
         number = sum(map(len, places.touched(gone).values()))
-        self.stdout.write(f"“{gone}” becomes a part of “{kept}”; {number} other records name it.")
+        names = "record names it" if number == 1 else "records name it"
+        self.stdout.write(f"“{gone}” becomes a part of “{kept}”; {number} other {names}.")
         if dry_run:
             return
         try:

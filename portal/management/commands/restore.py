@@ -54,5 +54,11 @@ class Command(BaseCommand):
 def _in_one_sentence():
     try:
         yield
+    except FileNotFoundError as error:
+        words = f"There is no file {error.filename}: give the whole path of the one that is meant."
+        raise CommandError(f"Nothing was restored. {words}") from error
+    except IsADirectoryError as error:
+        words = f"{error.filename} is a folder: give the path of a file in it."
+        raise CommandError(f"Nothing was restored. {words}") from error
     except (Refused, OSError, DatabaseError) as error:
         raise CommandError(f"Nothing was restored. {error}") from error
