@@ -21,27 +21,11 @@ from events.models import (
 from organisations.lookup import INSTITUTIONS
 from people.lookup import PEOPLE
 from people.models import Person
-from portal import dates, files, names
+from portal import files, names
 from portal.admin.fields import NameField, NamesField, NamesInput
 from portal.admin.files import ShownFileInput, picture
 from portal.admin.lookup import NUMBERED, New
 from portal.admin.rows import RowForm, RowFormSet, Rows
-
-
-class DatedFormSet(RowFormSet):
-    """Rows with a day of their own, which is one of the event's where those are known exactly."""
-
-    def prepare(self, living):
-        event = self.instance
-        first, last = event.earliest, event.latest
-        if event.precision != "days" or not first or not last or last < first:
-            return
-        for form in living:
-            day = form.cleaned_data.get("day")
-            if day and not first <= day <= last:
-                message = _("The event is on %(days)s: mend this day, or the days of the event.")
-                days = dates.period(first, last, event.precision)
-                form.add_error("day", ValidationError(message, "other_day", {"days": days}))
 
 
 class PlaceForm(RowForm):
@@ -53,7 +37,6 @@ class PlaceForm(RowForm):
 class PlaceRows(Rows):
     model = Place
     form = PlaceForm
-    formset = DatedFormSet
     fields = ("order", "venue", "city", "country", "day", "language")
     intro = _("As much as is known: a country alone will do.")
 
@@ -121,7 +104,7 @@ class SessionForm(RowForm):
         return kept or ([called[fold]] if fold in called else [])
 
 
-class SessionFormSet(DatedFormSet):
+class SessionFormSet(RowFormSet):
     """The programme; its people are lines of the list, those typed at the same time too."""
 
     @cached_property

@@ -309,25 +309,6 @@ class TestInstitutionsWithoutNames:
 
 
 class TestRefused:
-    @pytest.mark.parametrize(
-        ("row", "titled"), [("sessions", {"title": "Opening"}), ("places", {"city": "Belgrade"})]
-    )
-    def test_day_outside_of_the_events_own_is_told_beside_it(
-        self, save, editor, draft, row, titled
-    ):
-        def answer(precision, day):
-            def change(data):
-                data.add_row(row, day=day, **titled)
-
-            days = {"earliest": "2021-09-01", "latest": "2021-09-03"}
-            return save(draft, change, precision=precision, **days)
-
-        said = "The event is on September 1–3, 2021: mend this day, or the days of the event."
-        assert errors(answer("days", "2021-09-04")) == [said]
-        assert errors(answer("days", "2021-08-31")) == [said]
-        assert answer("days", "2021-09-03").status_code == 302
-        assert answer("part", "2021-09-20").status_code == 302
-
     def test_file_that_came_with_a_mistake_is_asked_for_again(self, client, editor):
         event = builders.event()
         data = form_of(client.get(address_of(event)))
