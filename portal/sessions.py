@@ -5,8 +5,10 @@ import datetime
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.utils import timezone
 
+from portal.away import is_away
 from portal.models import Session
 from portal.prepared import prepared
 
@@ -28,6 +30,18 @@ class SessionStore(db.SessionStore):
         session.user_id = data.get(SESSION_KEY)
         session.seen_at = timezone.now()
         return session
+
+    def save(self, must_create=False):
+        """Write the session down; UpdateError if it was ended meanwhile.
+
+        Django says that of records out of reach too, and then answers that the request is amiss.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if is_away(error):
+                raise error.__context__ from None
+            raise
 
     def _get_session_from_db(self):
         """Return the session, and note that it was seen; None if nobody used it for too long."""

@@ -4,6 +4,8 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -38,6 +40,32 @@ def is_in(client):
 
 def row_of(client):
     return Session.objects.filter(session_key=client.session.session_key)
+
+
+def cannot_write(execute, sql, *given):
+    if sql.startswith('UPDATE "portal_session"'):
+        raise OperationalError
+    return execute(sql, *given)
+
+
+def test_records_out_of_reach_when_a_session_is_written_are_no_fault_of_who_asked(editor):
+    client = signed_in()
+    session = client.session
+    session["_messages"] = '[["__json_message",0,25,"Saved as number 7.",""]]'
+    session.save()
+    client.raise_request_exception = False
+    with connection.execute_wrapper(cannot_write):
+        answer = client.get("/admin/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "120")
+    assert "Saved as number 7." in client.get("/admin/").content.decode()
+
+
+def test_session_that_was_ended_meanwhile_is_not_written_again(editor):
+    session = signed_in().session
+    Session.objects.all().delete()
+    with pytest.raises(UpdateError):
+        session.save()
+    assert not Session.objects.exists()
 
 
 class TestEnd:
