@@ -15,6 +15,7 @@ FLOOR = {
     "aggregates",
     "apart",
     "asides",
+    "away",
     "cards",
     "charts",
     "citing",

@@ -92,4 +92,5 @@ class TestFaults:
 def test_form_sent_after_the_session_ended_goes_back_whatever_the_referer(client, db, referer):
     address = reverse("admin:events_event_add")
     response = client.post(address, {"name": "Kept"}, headers={"referer": referer})
-    assert (response.status_code, response.url) == (302, f"/admin/login/?next={address}")
+    expected = f"/admin/login/?next={address}&said=ended"
+    assert (response.status_code, response.url) == (302, expected)
