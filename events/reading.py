@@ -120,6 +120,7 @@ OF_LINES = (
 
 
 def fields(relation, names):
+    """Return the names of fields of what a row points at."""
     return [f"{relation}__{name}" for name in names]
 
 

@@ -133,7 +133,6 @@ def test_cookie_with_signs_that_no_key_has_is_nobodys(signs):
     assert (answer.status_code, answer["Location"]) == (302, "/admin/login/?next=/admin/")
 
 
-@pytest.mark.django_db
 def test_who_sends_a_form_after_the_session_ended_is_told_that_it_was_not_saved():
     client = Client()
     said = "You were signed out, so what you sent was not saved."
