@@ -61,10 +61,24 @@ class EventPage:
     # The report
 
     @functools.cached_property
-    def edition(self):
-        """The live text in the reader's language, or else in the first other; costs a query."""
+    def texts(self):
+        """The live texts, that in the reader's language before the others; costs a query."""
         every = reading.live_texts(self.event.pk, self.now)
-        return min(every, key=lambda text: text.report.language != self.language, default=None)
+        return sorted(every, key=lambda text: text.report.language != self.language)
+
+    @functools.cached_property
+    def edition(self):
+        return self.texts[0] if self.texts else None
+
+    @functools.cached_property
+    def other_texts(self):
+        """The live texts in other languages that have an address of their own."""
+        addresses = {text.pk: text.url for text in self.versions}
+        others = [text for text in self.texts if text.report_id != self.edition.report_id]
+        for text in others:
+            text.url = addresses.get(text.pk, "")
+            text.language_name = language_name(text.report.language)
+        return [text for text in others if text.url]
 
     @property
     def report_language(self):

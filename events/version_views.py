@@ -34,6 +34,7 @@ def version(request, slug, turn, year=0):
     own = [other for other in texts if other.report_id == text.report_id and other.was_read]
     closed = text is not own[-1] and gives_back(event, text, own[-1])
     shown = Edition.objects.get(pk=own[-1].pk if closed else text.pk)
+    alone = text is not _on_page(texts) and not text.until
     published = _("Published: %(moment)s") % {"moment": dates.moment(text.since)}
     context = {
         "cited": Citation(
@@ -50,12 +51,21 @@ def version(request, slug, turn, year=0):
         "versions": own,
         "text": shown,
         "closed": closed,
+        "alone": alone,
         "update": text.updates.due(now).first(),
         "foreign": "" if text.language == get_language() else language_name(text.language),
     }
     response = render(request, "events/version.html", context)
-    response["X-Robots-Tag"] = "noindex"
+    if not alone:
+        response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _on_page(texts):
+    """Return of the texts of an event the one that its page shows."""
+    live = [text for text in texts if not (text.until or text.withdrawn)]
+    language = get_language()
+    return min(live, key=lambda text: (text.language != language, text.language, text.pk))
 
 
 @require_safe

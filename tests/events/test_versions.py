@@ -65,6 +65,32 @@ def history(client, event):
     return client.get(event.get_absolute_url()).context["page"].history
 
 
+def test_text_in_another_language_is_led_to_and_has_a_page_that_may_be_found(client):
+    event = builders.event()
+    text(event, 1)
+    text(event, 2, "German words.", language="de")
+    text(event, 3, "Newer German words.", language="de")
+    page = client.get(event.get_absolute_url()).content.decode()
+    link = f'<a href="{url(event, 3)}" lang="de" hreflang="de">Title 3</a>'
+    assert page.count("Also in German:") == page.count(link) == 1
+
+    robots = [client.get(url(event, turn)).get("X-Robots-Tag") for turn in (1, 2, 3)]
+    assert robots == ["noindex", "noindex", None]
+    german = client.get(url(event, 3)).content.decode()
+    assert 'name="robots"' not in german
+    assert f'rel="canonical" href="http://127.0.0.1:8000{url(event, 3)}"' in german
+
+    withdraw(event, at(4), report=Edition.objects.get(title="Title 3").report)
+    assert "Also in" not in client.get(event.get_absolute_url()).content.decode()
+
+
+def test_the_only_text_is_shown_in_whatever_language_and_named_once(client):
+    event = builders.event()
+    text(event, 1, "German words.", language="de")
+    assert "Also in" not in client.get(event.get_absolute_url()).content.decode()
+    assert client.get(url(event, 1))["X-Robots-Tag"] == "noindex"
+
+
 def test_number_stays_when_another_text_is_written_announced_and_published(client):
     event = builders.event()
     text(event, 1, "Words of one.")
