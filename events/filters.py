@@ -185,6 +185,12 @@ class EventFilter(FrameFilterSet):
     def with_words(self, queryset, name, value):
         return queryset.matching(value)
 
+    def offer(self, fields):
+        super().offer(fields)
+        if self.data.get("when") == "upcoming":
+            _usual, *others = fields["sort"].choices
+            fields["sort"].choices = [("", _("Next event first")), *others]
+
     def at_time(self, queryset, name, value):
         today = timezone.localdate()
         return queryset.upcoming(today) if value == "upcoming" else queryset.past(today)
@@ -264,6 +270,8 @@ class EventFilter(FrameFilterSet):
         if self.given.get("sort") == "changed":
             changed = self.moment.last_changed(get_language())
             rows = rows[np.argsort(-changed[rows], kind="stable")]
+        if self.given.get("when") == "upcoming" and not self.given.get("sort"):
+            rows = rows[::-1]
         return events.pk[rows]
 
 

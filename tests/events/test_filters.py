@@ -7,6 +7,7 @@ from django.utils import timezone
 from events.filters import EventFilter
 from events.models import Event, EventOrganisation, Place, Topic
 from portal import history
+from portal.questions import orders
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +62,15 @@ class TestTime:
         builders.event("Ahead", earliest=today + DAY, status="planned")
         builders.event("Undated", earliest=None, precision="unknown")
 
-    def test_upcoming_begins_today(self, client):
-        assert titles(client, "when=upcoming") == ["Ahead", "Today"]
+    def test_upcoming_begins_today_and_tells_the_next_first(self, client):
+        assert titles(client, "when=upcoming") == ["Today", "Ahead"]
+        assert titles(client, "when=upcoming&sort=name") == ["Ahead", "Today"]
+        page = client.get("/events/?when=upcoming")
+        assert [order.label for order in orders(page.context["filterset"])] == [
+            "Next event first",
+            "By name",
+            "Newest change first",
+        ]
 
     def test_past_ends_yesterday(self, client):
         assert titles(client, "when=past") == ["Past"]
