@@ -121,8 +121,9 @@ class Delegations:
         last = self.groups.get(NOBODY)
         every = [group for group in self.groups.values() if group is not last]
         for group in [*every, last] if last else every:
-            number = group["unnamed"]
-            yield group | {"hidden": hidden(number) % {"n": number} if number else ""}
+            counted = group["unnamed"].values()
+            without = [unit | {"words": hidden(n) % {"n": n}} for unit, n in counted]
+            yield group | {"lines": [*group["lines"], *without]}
 
     def add(self, line):
         heading, key = self.heading(line)
@@ -135,7 +136,8 @@ class Delegations:
             return
         group = self.groups.get(key) or self.groups.setdefault(key, self.group(line, heading))
         if line.person_id and not line.named:
-            group["unnamed"] += 1
+            unit, counted = group["unnamed"].get(line.organisation_id, (self.unit_as_name(line), 0))
+            group["unnamed"][line.organisation_id] = unit, counted + 1
             return
         if line.person_id:
             told = self.people[line.person_id] = person(line, self.now) | self.unit(line)
@@ -158,7 +160,7 @@ class Delegations:
         return self.roots.get(line.organisation_id, line.organisation)
 
     def group(self, line, heading):
-        group = {"lines": [], "unnamed": 0}
+        group = {"lines": [], "unnamed": {}}
         if heading == "institution":
             root = self.root(line)
             where = [country_name(root.country)] if root.country else []

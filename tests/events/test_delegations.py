@@ -31,7 +31,7 @@ def printed(line):
                 line.get("position"),
                 line.get("unit"),
                 *[f"also {other['position']} {other['unit']}" for other in line.get("also", [])],
-                ", ".join(line["roles"]),
+                ", ".join(line.get("roles", [])),
                 line.get("printed"),
                 line.get("expected"),
                 line.get("note"),
@@ -154,6 +154,18 @@ class TestWhoTookPart:
         assert "3 participants not shown by name" in page
         assert "Ministry of Works" in page
         assert re.findall("[A-Z][a-z]+word", page) == []
+
+    def test_number_of_those_not_named_stands_at_the_department_that_they_came_for(
+        self, client, event, ministry
+    ):
+        office = builders.organisation("Asylum Office", parent=ministry)
+        for body in (office, office, ministry):
+            person = builders.person(f"Clerk of {body.name}")
+            builders.line(event, person=person, organisation=body, office=False)
+        page = words(content(client, event))
+        assert "Asylum Office 2 participants not shown by name" in page
+        assert "1 participant not shown by name" in page
+        assert "Clerk" not in page
 
     def test_who_has_no_page_has_no_link(self, client, event, ministry):
         builders.line(
