@@ -135,7 +135,7 @@ PILES = [
     ),
     _chore(
         "lines-without-institution",
-        gettext_lazy("People on whose behalf nobody is named"),
+        gettext_lazy("People without an institution"),
         gettext_lazy("Give the institution in the line of the event's list."),
         lines,
         line_item,

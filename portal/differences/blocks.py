@@ -52,18 +52,18 @@ def blocks(before, after, *, addresses=True):
 
 
 def _between(old, new):
-    """Tell of blocks of which none stayed as it was: rewritten, gone or new."""
-    told, first = [], 0
+    """Tell of blocks of which none stayed as it was: rewritten, gone, or new in their place."""
+    told, added, first = [], [], 0
     for kind, text in new:
         near = range(first, min(first + _NEAR, len(old)))
         origin = next((at for at in near if _alike(old[at], (kind, text))), None)
         if origin is None:
-            told.append(Block(kind, NEW, [(NEW, text)]))
+            added.append(Block(kind, NEW, [(NEW, text)]))
             continue
-        told += _gone(old[first:origin])
+        told += [*_gone(old[first:origin]), *added]
         told.append(Block(kind, SAME, words(old[origin][1], text)))
-        first = origin + 1
-    return told + _gone(old[first:])
+        added, first = [], origin + 1
+    return [*told, *_gone(old[first:]), *added]
 
 
 def _gone(old):

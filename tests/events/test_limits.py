@@ -285,7 +285,7 @@ class TestPublicEvent:
         )
         return (
             "being written in French" in form,
-            "Reports: none yet." in form,
+            "Reports: none yet" in form,
             "First published." in sentences,
             "A minister resigned." in sentences,
         )

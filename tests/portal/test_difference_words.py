@@ -28,6 +28,18 @@ def test_accent_is_not_torn_from_its_letter():
     assert words("Cuc\u0301ic", "Cucic") == [(GONE, "Cuc\u0301ic"), (NEW, "Cucic")]
 
 
+def test_what_is_gone_stands_before_what_is_in_its_place():
+    before = "<p>Two days of talks.</p><p>Lunch was late.</p><p>The end.</p>"
+    after = "<p>Ana opened it.</p><p>Nobody spoke much.</p><p>The end.</p>"
+    assert [(block.change, block.words[0][1]) for block in blocks(before, after)] == [
+        (GONE, "Two days of talks."),
+        (GONE, "Lunch was late."),
+        (NEW, "Ana opened it."),
+        (NEW, "Nobody spoke much."),
+        (SAME, "The end."),
+    ]
+
+
 def test_white_space_is_no_difference():
     assert words("a  b\n\nc", "a b c") == [(SAME, "a b c")]
 
@@ -128,8 +140,8 @@ def test_blocks_stay_what_they_are():
 
 def test_paragraph_made_a_heading_is_another_block():
     assert blocks("<p>Aim of it</p>", "<h2>Aim of it</h2>") == [
-        Block("h2", NEW, [(NEW, "Aim of it")]),
         Block("p", GONE, [(GONE, "Aim of it")]),
+        Block("h2", NEW, [(NEW, "Aim of it")]),
     ]
 
 
