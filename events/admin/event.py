@@ -137,7 +137,7 @@ class EventAdmin(Talk, RecordAdmin):
         PUBLIC,
         CHANGED,
     ]
-    list_display = ["name", "when", "kind", "status", "shown_to", "last_updated"]
+    list_display = ["name", "when", "shown_to", "kind", "status", "last_updated"]
     list_filter = [PublicFilter, "status", "kind"]
     search_help_text = _("Name or town, in any letters.")
 

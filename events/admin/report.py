@@ -66,7 +66,7 @@ class ReportAdmin(Talk, StaffAdmin):
     form = ReportForm
     of_steps = ["remark", "alone", "send_at", "withdrawal"]
     change_form_template = "admin/events/report/change_form.html"
-    list_display = ["title", "event", "language", "state", "last_updated"]
+    list_display = ["title", "state", "event", "language", "last_updated"]
     list_display_links = ["title"]
     list_filter = [StateFilter, LanguageFilter]
     list_select_related = ["event"]
