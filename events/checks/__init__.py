@@ -21,7 +21,7 @@ MOST = 100
 
 
 def findings(edition):
-    """Return what is wrong, what is odd, and what was answered; six queries beside the event's."""
+    """Return what is wrong, what is odd, and what was answered; seven queries beside the event's."""
     read = passages(edition)
     report = edition.report
     listed = listed_people(report)

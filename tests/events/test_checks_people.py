@@ -19,9 +19,9 @@ def event():
     return builders.event(earliest=datetime.date(2021, 9, 1), latest=datetime.date(2021, 9, 3))
 
 
-def other_name(person, name):
+def other_name(person, name, kind="alias"):
     with history.change(person, by=None):
-        person.names.create(name=name)
+        person.names.create(name=name, kind=kind)
     return person
 
 
@@ -180,6 +180,33 @@ def test_name_that_is_near_to_one_of_the_list_is_asked_about(event):
     assert found.words == (
         "“Vladmir Berg” is in the text and “Vladimir Berg” in the list: is this one name?"
     )
+
+
+@pytest.mark.parametrize("written", ["Vladmir Cucic", "Vladimir Čučik", "Владмир Цуцић"])
+def test_misspelling_that_is_kept_of_somebody_in_the_list_is_asked_about(event, written):
+    person = other_name(builders.person("Vladimir Cucić"), written, "misspelling")
+    builders.line(event, person=person)
+    (found,) = findings(text(event, f"Then {written} spoke."))
+    assert found.words == (
+        f"“{written}” is in the text and “Vladimir Cucić” in the list: is this one name?"
+    )
+
+
+def test_name_that_may_be_written_so_is_no_misspelling(event):
+    person = other_name(builders.person("Vladimir Cucić"), "Vladimir Cucic", "misspelling")
+    person = other_name(person, "Vladimyr Cucić", "translation")
+    builders.line(event, person=person)
+    assert keys(text(event, "Then Vladimir Cucic spoke.")) == []
+    assert keys(text(event, "Then Vladimyr Cucić spoke.", language="sr-latn")) == []
+
+
+def test_misspelling_that_is_the_name_of_somebody_else_is_theirs(event):
+    builders.line(
+        event, person=other_name(builders.person("Marko Berg"), "Mirko Berg", "misspelling")
+    )
+    mirko = builders.person("Mirko Berg")
+    builders.line(event, person=mirko)
+    assert keys(text(event, "Then Mirko Berg spoke.")) == []
 
 
 def test_name_that_is_near_and_known_is_somebody_else(event):
