@@ -77,7 +77,7 @@ def read_name(text: str) -> WrittenName:
 
 
 def read_typed(text: str) -> WrittenName:
-    """Return the parts of a name that was typed by itself; as it stands where some would be lost."""
+    """Return the parts of a name typed by itself; the whole of it where a word would be lost."""
     read = read_name(text)
     if read.beside or not names.fold(read.name) or len(read.name) > len(text):
         return WrittenName(name=text)

@@ -50,9 +50,7 @@ def test_of_each_line_it_says_whether_readers_are_told_the_name(where):
         ({"visibility": "hidden"}, "The name is not shown to the public."),
     ],
 )
-def test_of_a_name_that_no_line_shows_it_does_not_say_that_readers_are_told_it(
-    where, fields, said
-):
+def test_of_a_name_that_no_line_shows_it_does_not_say_that_readers_are_told_it(where, fields, said):
     person = builders.person("Ana Anić", **fields)
     builders.line(builders.event(), person=person, office=False)
     page = where(person)
