@@ -47,6 +47,10 @@ class Step(models.TextChoices):
     COMPARE = "compare", gettext_lazy("compare")
 
 
+#: The steps that give a text to readers, before which what is odd in it is asked.
+PUBLISHING = (Step.PUBLISH, Step.PUBLISH_ALONE)
+
+
 @dataclass(frozen=True)
 class Rule:
     statuses: frozenset
@@ -224,7 +228,7 @@ def take(step, edition, *, by, now=None, **how):
 
 def _open_questions(step, edition):
     """Return in a sentence what stands in the way of publishing a text; "" if nothing does."""
-    if step not in (Step.PUBLISH, Step.PUBLISH_ALONE):
+    if step not in PUBLISHING:
         return ""
     found = findings(edition)
     count = len(errors(found)) + len(unanswered(found))

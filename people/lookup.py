@@ -1,7 +1,9 @@
 import datetime
 
 from people.models import Person, Position
-from portal.admin.lookup import Lookup
+from people.written import read_typed
+from portal import names
+from portal.admin.lookup import NUMBERED, Found, Lookup, New
 
 
 def posts(people):
@@ -26,6 +28,27 @@ def posts_on(people, day):
 
 class PersonLookup(Lookup):
     asks_likeness = True
+
+    def plain(self, text):
+        match = NUMBERED.fullmatch(text)
+        name = read_typed(match["name"] if match else text).name
+        return f"{name} ({match['number']})" if match else name
+
+    def find(self, texts):
+        """Find also who is typed as lists write names: with titles, or the family name first."""
+        answers = super().find(texts)
+        plain = {
+            text: name
+            for text, found in answers.items()
+            if found == Found() and names.fold(name := self.plain(text)) != names.fold(text)
+        }
+        found = super().find(plain.values()) if plain else {}
+        return answers | {text: found[name] for text, name in plain.items()}
+
+    def new(self, text):
+        new = super().new(text)
+        name = self.plain(new.name)
+        return new if name == new.name else New(name, typed=new.name)
 
     def describe(self, records):
         return {key: str(every[0]) if every else "" for key, every in posts(records).items()}

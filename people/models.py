@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
 from people import alike
+from people.written import read_typed
 from portal import history, names, numbers
 from portal.addresses import page
 from portal.fields import LanguageField, NameField
@@ -91,7 +92,7 @@ class PersonQuerySet(VisibleQuerySet):
 
     def create_named(self, written, *, by):
         """Make people of whom only the name is known, in the order given."""
-        return history.create_many([self.model(name=n, to_complete=True) for n in written], by=by)
+        return history.create_many([self.model.of(read_typed(n)) for n in written], by=by)
 
 
 @updating
@@ -201,6 +202,22 @@ class Person(Recorded, Visible):
 
     def __str__(self):
         return str(_("[name removed]")) if self.is_erased else self.name
+
+    @classmethod
+    def of(cls, read, **fields):
+        """Return somebody new of whom a name was read; the printed one has all of it."""
+        parts = {"given_name": read.given_name, "family_name": read.family_name}
+        longest = cls._meta.get_field("given_name").max_length
+        if max(map(len, parts.values())) > longest:
+            parts = {}
+        return cls(
+            name=read.name,
+            honorific=read.honorific[:60],
+            order_known=read.order_known and bool(parts),
+            to_complete=True,
+            **parts,
+            **fields,
+        )
 
     def save(self, *args, **kwargs):
         self.derive()

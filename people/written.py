@@ -76,6 +76,14 @@ def read_name(text: str) -> WrittenName:
     return _named(titles, inverted, head, beside)
 
 
+def read_typed(text: str) -> WrittenName:
+    """Return the parts of a name typed by itself; the whole of it where a word would be lost."""
+    read = read_name(text)
+    if read.beside or not names.fold(read.name) or len(read.name) > len(text):
+        return WrittenName(name=text)
+    return read
+
+
 def from_parts(given: str, family: str, honorific: str = "") -> WrittenName:
     """Return a name that was written in two fields, of which each may hold titles."""
     title, given_words = _titles_before(names.tidy(given).split())

@@ -4,22 +4,28 @@ import contextlib
 from copy import copy
 from dataclasses import replace
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from events.admin.access import report_for
 from events.checks import findings
+from events.checks.days import days_of_rows
 from events.models import Answer
 from portal import names
 
 LONGEST_ANSWER = Answer._meta.get_field("words").max_length
 # A warning is answered by one of the ready answers or in words of one's own, or asked again.
 CHOSEN, OWN, AGAIN = "answer:", "words:", "again:"
+
+#: So many days are told after one save.
+MOST_TOLD = 5
 
 
 def findings_of(report):
@@ -86,6 +92,22 @@ def typed_answers(data):
             if words:
                 given[name.removeprefix(prefix)] = words
     return given
+
+
+def tell_days(request, event):
+    """Ask after a save of the days of a public event that are none of its own.
+
+    Costs two queries, and one more where there are such days: with a report they are answered.
+    """
+    if getattr(request, "is_trial", False) or not event.is_public():
+        return
+    found = days_of_rows(event)
+    answers = Answer.objects.filter(report__event=event, key__in=[one.key for one in found])
+    answered = set(answers.values_list("key", flat=True)) if found else set()
+    form = reverse("admin:events_event_change", args=[event.pk])
+    for finding in [one for one in found if one.key not in answered][:MOST_TOLD]:
+        told = finding.words, f"{form}#{finding.anchor}", _("Mend the day, unless it is meant.")
+        messages.warning(request, format_html('{} <a href="{}">{}</a>', *told))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar
 from events.admin.came import AHEAD, still_expected
+from events.admin.checks import tell_days
 from events.admin.lines import LineRows, expected, represent
 from events.admin.pages import event_pages
 from events.admin.posts import unrecorded
@@ -107,16 +108,7 @@ class EventAdmin(Talk, RecordAdmin):
                 ]
             },
         ),
-        (
-            LINKS,
-            {
-                "fields": [
-                    *LINKED,
-                    "part_of",
-                    "related",
-                ]
-            },
-        ),
+        (LINKS, {"fields": [*LINKED, "part_of", "related"]}),
         (PUBLIC, {"fields": ["public_from", "slug", "colleagues"]}),
     ]
     form_order = [
@@ -350,6 +342,7 @@ class EventAdmin(Talk, RecordAdmin):
         before = passing.before and passing.before["fields"]["status"]
         request.was_held_since = before in AHEAD and form.instance.was_held
         self.tell_of_readers(request, form, passing)
+        tell_days(request, form.instance)
 
     def tell_of_readers(self, request, form, passing):
         update = passing.update

@@ -16,7 +16,7 @@ from events.admin.remarks import Talk, conversation
 from events.admin.steps import done, panel, versions
 from events.forms import ReportForm
 from events.models import Edition, Event, Report, Update
-from events.steps import Step, begin, take, texts
+from events.steps import PUBLISHING, Step, begin, take, texts
 from portal import dates, history, names
 from portal.admin import StaffAdmin
 from portal.admin.deletion import staying
@@ -193,9 +193,10 @@ class ReportAdmin(Talk, StaffAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def error_list(self, form, rows, context):
-        """Name one by one what stands under “Before you publish”, where that was refused."""
+        """Name one by one what stands under “Before you publish”, beside what the step wants."""
         told = super().error_list(form, rows, context)
-        if getattr(form.refused, "code", "") != "questions":
+        is_asked = getattr(form.refused, "code", "questions") == "questions"
+        if not form.is_bound or form.step not in PUBLISHING or not is_asked:
             return told
         # Where it is to be mended, or else where it is answered.
         waiting = [
@@ -206,7 +207,8 @@ class ReportAdmin(Talk, StaffAdmin):
             for number, finding in enumerate(context.get("findings", ()), 1)
             if not finding.answered
         ]
-        return waiting or told
+        # What the door refused says only how many they are.
+        return waiting or told if form.refused else told + waiting
 
     def view_on_site(self, report):
         public = Report.objects.public().filter(pk=report.pk)

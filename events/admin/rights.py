@@ -84,6 +84,8 @@ class Where:
         self.shut = Shut(user)
         self.texts = [text for text in covering.texts(person) if not self.shut.has(text.row)]
         lines = person.participations.select_related("event", "organisation")
+        #: The lines by which readers are told the name now.
+        self.shown = set(lines.public().telling().values_list("pk", flat=True))
         photos = Photo.objects.filter(people=person).select_related("event")
         self.lines = self._open(lines.order_by("-event__listed_on", "order", "pk"))
         self.photos = self._open(photos.order_by("pk"))

@@ -77,6 +77,11 @@ class ListedInput(NamesInput):
         return context
 
 
+def folds_of(text):
+    """Return a typed name as it is found: as it was typed, and as somebody of it is called."""
+    return [names.fold(text), names.fold(PEOPLE.plain(text))]
+
+
 class SessionForm(RowForm):
     people = NamesField(
         PEOPLE, lazy=True, required=False, label=_("People"), widget=ListedInput(PEOPLE)
@@ -101,7 +106,7 @@ class SessionForm(RowForm):
         stood = self.stood.get(str(person), ()) if isinstance(person, Participation) else ()
         kept = [there[line.pk] for line in stood if line.pk in there]
         kept = [line for line in kept if names.fold(str(line)) == fold]
-        return kept or ([called[fold]] if fold in called else [])
+        return kept or [called[fold] for fold in folds_of(str(person)) if fold in called][:1]
 
 
 class SessionFormSet(RowFormSet):
@@ -110,11 +115,12 @@ class SessionFormSet(RowFormSet):
     @cached_property
     def typed_lines(self):
         """Return the folded names typed into the list of participants of the same form."""
-        return {
-            names.fold(match["name"] if (match := NUMBERED.fullmatch(text)) else text)
+        typed = [
+            match["name"] if (match := NUMBERED.fullmatch(text)) else text
             for key, text in self.data.items()
             if key.startswith("participations-") and key.endswith(("-who", "-institution"))
-        }
+        ]
+        return {fold for text in typed for fold in folds_of(text)}
 
     def lines(self):
         """Return the lines of the event by key, and one by each folded name that some have."""
@@ -132,7 +138,7 @@ class SessionFormSet(RowFormSet):
             unknown = [
                 str(person)
                 for person in form.cleaned_data[name]
-                if isinstance(person, New) and names.fold(person.name) not in known
+                if isinstance(person, New) and known.isdisjoint(folds_of(person.name))
             ]
             if unknown:
                 message = _("Nobody of this name is in the list of who took part: %(who)s.")

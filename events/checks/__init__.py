@@ -7,6 +7,7 @@ thing itself stands, so that the answer is remembered over saves.
 from dataclasses import replace
 
 from events.checks.days import days_of_rows, other_days
+from events.checks.doubles import told_twice
 from events.checks.finding import Finding
 from events.checks.form import form_of_text
 from events.checks.people import listed_people, people_of_text
@@ -21,7 +22,7 @@ MOST = 100
 
 
 def findings(edition):
-    """Return what is wrong, what is odd, and what was answered; six queries beside the event's."""
+    """Return what is wrong, what is odd, and what was answered; nine queries beside the event's."""
     read = passages(edition)
     report = edition.report
     listed = listed_people(report)
@@ -29,6 +30,7 @@ def findings(edition):
         *form_of_text(edition),
         *people_of_text(read, report, listed),
         *two_spellings(read, report, listed),
+        *told_twice(report.event),
         *other_days(read, report.event),
         *days_of_rows(report.event),
         *undescribed(report.event),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from events import reader
 from events.checks.finding import Finding, Severity, around, key
 from events.reader.lexicon import lexicon
-from people.models import Person
+from people.models import Person, PersonName
 from portal import names
 
 ONE_BY_ONE = 5
@@ -26,10 +26,18 @@ class Listed:
     def __init__(self, person):
         self.person = person
         self.folds = set(filter(None, person.folded.split("\n")))
+        others = [(other.name, other.kind) for other in person.names.all()]
+        every = [*person.own_names(), *others]
+        #: Those of the names that may be written: no misspelling is among them.
+        self.right = {
+            names.fold(name) for name, kind in every if kind != PersonName.Kind.MISSPELLING
+        }
         self.is_shown = self.has_come = False
 
     def add(self, line):
-        self.folds |= {names.fold(line.printed_name)} - {""}
+        printed = {names.fold(line.printed_name)} - {""}
+        self.folds |= printed
+        self.right |= printed
         self.is_shown |= line.named
         self.has_come |= line.named and line.held
 
@@ -40,9 +48,10 @@ class Listed:
 
 
 def listed_people(report):
-    """Return by key the people of the event's list; one query."""
+    """Return by key the people of the event's list; two queries."""
     listed = {}
-    for line in report.event.participations.filter(person__isnull=False).select_related("person"):
+    lines = report.event.participations.filter(person__isnull=False).select_related("person")
+    for line in lines.prefetch_related("person__names"):
         listed.setdefault(line.person_id, Listed(line.person)).add(line)
     return listed
 

@@ -60,7 +60,8 @@ def two_spellings(read, report, listed):
             words = _("“%(one)s” and “%(other)s”: is this one name in two spellings?")
             found.append(_finding(other, one.spelling, words, one.printed))
     for name, person in strays:
-        if name.fold not in owners:
+        # Else it is the name of somebody else.
+        if owners.get(name.fold, set()) <= {person.pk}:
             words = _("“%(other)s” is in the text and “%(one)s” in the list: is this one name?")
             found.append(_finding(name, f"person:{person.pk}", words, str(person)))
     return found
@@ -79,18 +80,22 @@ def _finding(name, other, words, printed):
 
 
 def _strays(alone, listed, language):
-    """Return names of the text that are near to that of somebody in the list, but not theirs."""
-    firsts = {}
+    """Return names of the text that are near to that of somebody in the list, but not theirs.
+
+    One that is kept as a misspelling is not theirs either.
+    """
+    firsts, wrong = {}, {}
     for row in listed.values():
-        for fold in row.folds:
+        wrong |= dict.fromkeys(row.folds - row.right, row.person)
+        for fold in row.right:
             first, _space, last = fold.rpartition(" ")
             firsts.setdefault(last, {})[first.rpartition(" ")[2]] = row.person
     for name in alone:
         same = firsts.get(name.last, {})
         if name.first not in same:
             near = [person for first, person in same.items() if _near(first, name.first, language)]
-            if near:
-                yield name, near[0]
+            if person := wrong.get(name.fold) or next(iter(near), None):
+                yield name, person
 
 
 def _names(read, honorifics):

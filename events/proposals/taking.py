@@ -18,7 +18,6 @@ from portal import history, names
 #: So many lines are made at once, so that memory does not grow with the list.
 AT_ONCE = 1000
 HAVING_ROLE = Participation.roles.through
-LONGEST_PART = Person._meta.get_field("given_name").max_length
 
 
 def take_over(intake, *, by, names_shown, names_reason="", now=None):
@@ -199,7 +198,8 @@ class _Taking:
                 new.append(row)
                 # One that a later row of this portion is the same as: filled in below.
                 self.people[row.pk] = None
-        made = [_person(lines[row.pk]) for row in new]
+        said = [lines[row.pk] for row in new]
+        made = [Person.of(line, language=line.language) for line in said]
         history.create_many(made, by=self.by, now=self.now)
         for row, person in zip(new, made, strict=True):
             self.people[row.pk] = person.pk
@@ -236,21 +236,6 @@ class _Taking:
             note=line.note,
             language=line.language,
         )
-
-
-def _person(line):
-    parts = {"given_name": line.given_name, "family_name": line.family_name}
-    if max(map(len, parts.values())) > LONGEST_PART:
-        # The printed name has all of it; nothing is cut.
-        parts = {}
-    return Person(
-        name=line.name,
-        honorific=line.honorific[:60],
-        **parts,
-        order_known=line.order_known and bool(parts),
-        language=line.language,
-        to_complete=True,
-    )
 
 
 def _printed_otherwise(person, name):

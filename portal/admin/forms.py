@@ -58,7 +58,7 @@ def make_records(lookup, wanted, by):
     unknown = {}
     for new in wanted:
         if not made[new]:
-            unknown.setdefault(new.name.casefold(), new.name)
+            unknown.setdefault(new.name.casefold(), new.text)
     records = lookup.create(list(unknown.values()), by=by) if unknown else []
     by_name = dict(zip(unknown, records, strict=True))
     return {new: record or by_name[new.name.casefold()] for new, record in made.items()}

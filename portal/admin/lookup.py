@@ -38,12 +38,17 @@ class Found(NamedTuple):
 
 
 class New(NamedTuple):
-    """A typed name that no record has yet."""
+    """A name that no record has yet, and the text as it was typed where that says more."""
 
     name: str
+    typed: str = ""
 
     def __str__(self):
         return self.name
+
+    @property
+    def text(self):
+        return self.typed or self.name
 
 
 def already(hint, reason):
@@ -176,6 +181,10 @@ class Lookup:
         if not names.fold(text):
             raise ValidationError(_("Write a name with letters."), code="no_letters")
         return New(self.read(text, room=0))
+
+    def plain(self, text):
+        """Return a typed name as it would stand with a record."""
+        return text
 
     def which(self, text, namesakes):
         """Return the sentence that lists namesakes, and how to name each."""

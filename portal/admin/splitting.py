@@ -55,7 +55,7 @@ class SplitForm(forms.Form):
     def other(self):
         """The record, or the name of a new one."""
         other = self.cleaned_data["other"]
-        return other.name if isinstance(other, New) else other
+        return other.text if isinstance(other, New) else other
 
 
 def split_page(request, site, label, pk):

@@ -1,9 +1,13 @@
+import datetime
+
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from events.models import Answer
+from portal import history
 from tests import builders
-from tests.staff import form_of, staff
+from tests.staff import address_of, form_of, send, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +113,57 @@ def test_what_is_limited_to_others_is_not_told(client, edition, url):
     assert (response.status_code, b"Ana Ani" in response.content) == (403, False)
     client.force_login(ana)
     assert "Ana Anić is named in the text" in client.get(url).content.decode()
+
+
+class TestDaysOfAPublicEvent:
+    @pytest.fixture
+    def save(self, client):
+        """Return a function that saves the form of an event and returns what is told then."""
+        client.force_login(staff("Editor"))
+
+        def saved(event, **typed):
+            data = form_of(client.get(address_of(event)))
+            response = send(client, event, data | {name: [value] for name, value in typed.items()})
+            return [
+                str(message)
+                for message in get_messages(response.wsgi_request)
+                if message.level_tag == "warning"
+            ]
+
+        return saved
+
+    def event(self, **fields):
+        event = builders.event(earliest=datetime.date(2021, 9, 1), **fields)
+        with history.change(event, by=None):
+            event.sessions.create(title="Farewell", day=datetime.date(2021, 9, 4))
+            event.places.create(city="Niš", country="RS", day=datetime.date(2021, 9, 1))
+        return event
+
+    def question(self, event):
+        return (
+            "The programme has the day September 4, 2021; the event was: September 1, 2021. "
+            f'<a href="{address_of(event)}#sessions-group">Mend the day, unless it is meant.</a>'
+        )
+
+    def test_day_outside_it_is_asked_about_after_each_save(self, save):
+        event = self.event()
+        assert save(event, name="Renamed") == [self.question(event)]
+
+    def test_it_is_asked_about_when_the_event_is_published(self, save):
+        event = self.event(public=False)
+        assert save(event, name="Renamed") == []
+        assert save(event, _step="publish") == [self.question(event)]
+
+    def test_day_that_is_meant_by_an_answer_is_not_asked_about_again(self, save):
+        event = self.event()
+        edition = builders.report(event, lead="They agreed.", body="<p>Much.</p>")
+        edition.report.answers.create(
+            key="day:sessions:2021-09-04", words="This day is meant.", by=staff("Editor", "bo")
+        )
+        assert save(event, name="Renamed") == []
+
+    def test_of_many_days_five_are_asked_about(self, save):
+        event = self.event()
+        for day in range(5, 12):
+            event.sessions.create(title=f"Day {day}", day=datetime.date(2021, 9, day))
+        assert len(save(event, name="Renamed")) == 5

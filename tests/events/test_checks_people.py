@@ -6,8 +6,10 @@ import pytest
 
 from events.checks import findings
 from events.models import Participation
+from organisations.models import Organisation
 from people.models import Person
 from portal import history
+from portal.models import Pair
 from tests import builders
 from tests.events.checked import keys, text
 
@@ -19,10 +21,16 @@ def event():
     return builders.event(earliest=datetime.date(2021, 9, 1), latest=datetime.date(2021, 9, 3))
 
 
-def other_name(person, name):
+def other_name(person, name, kind="alias"):
     with history.change(person, by=None):
-        person.names.create(name=name)
+        person.names.create(name=name, kind=kind)
     return person
+
+
+def told_apart(one, other):
+    """Remember that two people are not the same, as staff say it."""
+    Pair.objects.say_apart(Person, one.pk, other.pk, by=None)
+    return one, other
 
 
 def test_person_of_the_directory_who_is_not_in_the_list_is_asked_about(event):
@@ -70,8 +78,8 @@ def test_credits_name_who_wrote_and_not_who_came(event):
 
 
 def test_of_two_with_one_name_that_of_the_list_is_meant(event):
-    builders.person("Ana Anić")
-    builders.line(event, person=builders.person("Ana Anić"))
+    _other, ana = told_apart(builders.person("Ana Anić"), builders.person("Ana Anić"))
+    builders.line(event, person=ana)
     assert keys(text(event, "Ana Anić spoke.")) == []
 
 
@@ -167,8 +175,8 @@ def test_two_names_are_not_two_spellings(event, one, other):
 
 
 def test_two_people_with_names_that_are_near_are_two(event):
-    for name in ("Marko Berg", "Mirko Berg"):
-        builders.line(event, person=builders.person(name))
+    for person in told_apart(builders.person("Marko Berg"), builders.person("Mirko Berg")):
+        builders.line(event, person=person)
     assert keys(text(event, "Marko Berg thanked Mirko Berg.")) == []
 
 
@@ -182,9 +190,34 @@ def test_name_that_is_near_to_one_of_the_list_is_asked_about(event):
     )
 
 
+@pytest.mark.parametrize("written", ["Vladmir Cucic", "Vladimir Čučik", "Владмир Цуцић"])
+def test_misspelling_that_is_kept_of_somebody_in_the_list_is_asked_about(event, written):
+    person = other_name(builders.person("Vladimir Cucić"), written, "misspelling")
+    builders.line(event, person=person)
+    (found,) = findings(text(event, f"Then {written} spoke."))
+    assert found.words == (
+        f"“{written}” is in the text and “Vladimir Cucić” in the list: is this one name?"
+    )
+
+
+def test_name_that_may_be_written_so_is_no_misspelling(event):
+    person = other_name(builders.person("Vladimir Cucić"), "Vladimir Cucic", "misspelling")
+    person = other_name(person, "Vladimyr Cucić", "translation")
+    builders.line(event, person=person)
+    assert keys(text(event, "Then Vladimir Cucic spoke.")) == []
+    assert keys(text(event, "Then Vladimyr Cucić spoke.", language="sr-latn")) == []
+
+
+def test_misspelling_that_is_the_name_of_somebody_else_is_theirs(event):
+    marko = other_name(builders.person("Marko Berg"), "Mirko Berg", "misspelling")
+    for person in told_apart(marko, builders.person("Mirko Berg")):
+        builders.line(event, person=person)
+    assert keys(text(event, "Then Mirko Berg spoke.")) == []
+
+
 def test_name_that_is_near_and_known_is_somebody_else(event):
-    builders.line(event, person=builders.person("Marko Berg"))
-    mirko = builders.person("Mirko Berg")
+    marko, mirko = told_apart(builders.person("Marko Berg"), builders.person("Mirko Berg"))
+    builders.line(event, person=marko)
     assert keys(text(event, "Then Mirko Berg spoke.")) == [f"listed-not:person:{mirko.pk}"]
 
 
@@ -192,3 +225,65 @@ def test_case_of_a_name_is_no_other_spelling(event):
     body = "Jelena Ilić je govorila. Zahvalili su Jelenu Ilić."
     assert keys(text(event, body, language="sr-latn")) == []
     assert keys(text(event, body, language="en")) == ["spelling:jelena ilić:jelenu ilić"]
+
+
+# Told twice
+
+
+def test_institution_of_the_list_that_may_be_told_twice_is_asked_about(event):
+    known = builders.organisation("Ministry of the Interior")
+    other = builders.organisation("Ministry of the Interrior")
+    builders.line(event, organisation=other)
+    (found,) = findings(text(event, "Much."))
+    assert (found.key, found.anchor) == (
+        f"twice:organisation:{known.pk}:{other.pk}",
+        "participations-group",
+    )
+    assert found.words == (
+        "“Ministry of the Interrior” in the list may be “Ministry of the Interior” told twice: "
+        "a letter differs."
+    )
+    assert found.ready == ("They are two.",)
+
+
+def test_person_of_the_list_who_may_be_told_twice_is_asked_about(event):
+    listed = builders.person("Vladimir Cucić")
+    builders.line(event, person=listed)
+    other = builders.person("V. Cucić")
+    found = findings(text(event, "Vladimir Cucić spoke."))
+    assert [(one.key, one.words) for one in found] == [
+        (
+            f"twice:person:{listed.pk}:{other.pk}",
+            "“Vladimir Cucić” in the list may be “V. Cucić” told twice: initials in place of a "
+            "name.",
+        )
+    ]
+
+
+def test_two_that_were_said_not_to_be_the_same_are_not_asked_about(event):
+    one = builders.organisation("Ministry of the Interior")
+    other = builders.organisation("Ministry of the Interrior")
+    builders.line(event, organisation=one)
+    edition = text(event, "Much.")
+    assert keys(edition) == [f"twice:organisation:{one.pk}:{other.pk}"]
+    Pair.objects.say_apart(Organisation, one.pk, other.pk, by=None)
+    assert keys(edition) == []
+
+
+def test_who_is_told_twice_and_stands_on_no_line_of_the_event_is_not_asked_about(event):
+    builders.organisation("Ministry of the Interior")
+    builders.organisation("Ministry of the Interrior")
+    builders.person("Vladimir Cucić")
+    builders.line(builders.event(slug="other"), person=builders.person("Vladmir Cucić"))
+    builders.line(event, organisation=builders.organisation("Roads"))
+    assert keys(text(event, "Much.")) == []
+
+
+def test_of_many_that_may_be_told_twice_the_likeliest_ten_are_asked_about(event):
+    builders.line(event, organisation=builders.organisation("Ministry of the Interior"))
+    for number in range(11):
+        builders.organisation("Ministry of the Interior", slug=f"again-{number}")
+    builders.organisation("Ministry of the Interrior")
+    found = findings(text(event, "Much."))
+    assert {one.words.rpartition(": ")[2] for one in found} == {"the same name."}
+    assert len(found) == 10

@@ -17,7 +17,7 @@ from tests.staff import Forms, errors, form_of, send, staff
 
 pytestmark = pytest.mark.django_db
 OPENING = 44
-SAVING = 81
+SAVING = 82
 
 
 def url_of(event):
@@ -99,6 +99,58 @@ class TestNames:
         assert [line.organisation for line in event.participations.all()] == [office, office]
         made = Version.objects.filter(kind__in=["people.person", "organisations.organisation"])
         assert [(v.action, v.by.username) for v in made] == [("created", "editor")] * 3
+
+    @pytest.mark.parametrize(
+        ("typed", "parts"),
+        [
+            ("Ms Jelena Petrović", ("Jelena Petrović", "Ms", "Jelena", "Petrović", False)),
+            ("Dr. Ana Schmidt", ("Ana Schmidt", "Dr.", "Ana", "Schmidt", False)),
+            ("Marko MARKOVIĆ", ("Marko Marković", "", "Marko", "Marković", True)),
+            ("Anić, Ana", ("Ana Anić", "", "Ana", "Anić", True)),
+            ("Ana Anić, Commissioner", ("Ana Anić, Commissioner", "", "", "", False)),
+            ("Ana Anić (987654)", ("Ana Anić (987654)", "", "", "", False)),
+            ("Cucic", ("Cucic", "", "", "", False)),
+        ],
+    )
+    def test_new_name_is_taken_apart_as_in_a_list_unless_a_word_would_be_lost(
+        self, add, event, typed, parts
+    ):
+        add({"who": typed})
+        person = event.participations.get().person
+        told = person.honorific, person.given_name, person.family_name, person.order_known
+        assert (person.name, *told) == parts
+
+    @pytest.mark.parametrize(
+        "typed", ["Ms Jelena Petrović", "PETROVIĆ Jelena", "dr Jelena Petrović ({})"]
+    )
+    def test_known_person_is_found_by_a_name_with_a_title(self, add, event, typed):
+        person = builders.person("Jelena Petrović")
+        add({"who": typed.format(person.pk)})
+        assert event.participations.get().person == person
+        assert Person.objects.count() == 1
+
+    def test_namesakes_are_listed_where_a_title_is_typed(self, add):
+        first, second = builders.person("Ana Anić"), builders.person("Ana Anić")
+        [error] = errors(add({"who": "Ms Ana Anić"}))
+        assert f"“Ana Anić ({first.pk})”; “Ana Anić ({second.pk})”" in error
+
+    def test_who_is_recorded_with_a_title_in_the_name_is_found_by_it(self, add, event):
+        builders.person("Jelena Petrović")
+        titled = builders.person("Ms Jelena Petrović")
+        add({"who": "Ms Jelena Petrović"})
+        assert event.participations.get().person == titled
+
+    def test_one_new_person_typed_with_a_title_and_without_is_made_once(self, add, event):
+        add(
+            {"who": "Ms Jelena Petrović", "position": "Minister"},
+            {"who": "Jelena Petrović", "position": "Chair"},
+            **{"sessions-0-title": "Opening", "sessions-0-people": "Ms Jelena Petrović"},
+        )
+        [person] = Person.objects.all()
+        assert (person.name, person.honorific) == ("Jelena Petrović", "Ms")
+        assert [line.person for line in event.participations.all()] == [person, person]
+        [session] = event.sessions.all()
+        assert [line.position for line in session.people.all()] == ["Minister"]
 
     def test_namesakes_are_listed_with_their_posts_and_numbers(self, add, event):
         first, _body = with_post("Ana Anić", "Head of Unit")

@@ -37,6 +37,24 @@ class TestBeforeYouPublish:
         assert 'value="Typed"' in response.text
         assert state(odd) == "submitted"
 
+    def test_missing_reason_is_told_with_all_that_is_to_be_mended(self, client, editor, odd):
+        response = press(client, editor, odd, "publish-alone", drawn=True)
+        assert [(error["id"], error["message"]) for error in response.context["error_list"]] == [
+            ("id_alone_row", "Say why nobody else reads it first."),
+            ("id_lead_row", "The report has no lead."),
+            (
+                "id_answer_2",
+                "Ana Anić is named in the text and is not in the list of who took part.",
+            ),
+        ]
+        assert "3 things are to be mended; nothing is saved yet" in response.text
+        assert state(odd) == "draft"
+
+    def test_who_may_not_publish_a_text_is_told_only_that(self, client, editor, odd):
+        odd.hand_in(by=editor)
+        response = press(client, editor, odd, "publish")
+        assert errors(response) == ["You handed this in yourself: somebody else publishes it."]
+
     def test_text_with_open_questions_can_be_handed_in(self, client, author, odd):
         press(client, author, odd, "hand-in")
         assert state(odd) == "submitted"

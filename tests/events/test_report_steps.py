@@ -71,7 +71,7 @@ class TestOffered:
             new.remarks.create(event=event, report=new.report, text=f"No {number}", by=editor)
         client.force_login(editor)
         client.get(url_of(new))
-        with django_assert_num_queries(34):
+        with django_assert_num_queries(36):
             client.get(url_of(new))
 
 

@@ -40,6 +40,28 @@ def test_person_of_a_like_name_is_found_with_the_reason(name, reason):
     assert found() == {(one.pk, other.pk): reason}
 
 
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("Vladimir Cucić", {}),
+        ("Cucić Vladimir", {"given_name": "Vladimir", "family_name": "Cucić"}),
+        ("Ana Marić Cucić", {"given_name": "Ana", "family_name": "Marić Cucić"}),
+    ],
+)
+def test_family_name_alone_is_found_with_all_who_have_it_in_either_order(name, parts):
+    one, other = builders.person(name, **parts), builders.person("Cucic")
+    third = builders.person("Petar Cucić")
+    assert found() == {(one.pk, other.pk): "short", (other.pk, third.pk): "short"}
+
+
+def test_given_name_alone_is_that_of_too_many():
+    builders.person("Vladimir Cucić")
+    builders.person("Cucić Petar", given_name="Petar", family_name="Cucić")
+    builders.person("Vladimir")
+    builders.person("Petar")
+    assert found() == {}
+
+
 @pytest.mark.parametrize("name", ["Ana Anić", "Vladimir Petrović", "Marko Cucić"])
 def test_person_of_another_name_is_not_found(name):
     builders.person("Vladimir Cucić")
@@ -244,6 +266,17 @@ class TestThereIsAlready:
         assert told(answer) == [
             f"“{link(new)}” may be “{link(old)}” told twice: a letter differs. Tell an editor, "
             "who can make them one."
+        ]
+
+    def test_family_name_alone_typed_into_a_list_is_told_after_the_save(self, client):
+        old = builders.person("Vladimir Cucić")
+        event = builders.event(public=False)
+        data = form_of(client.get(address_of(event))) | {"participations-0-who": ["Cucic"]}
+        answer = client.post(address_of(event), data, follow=True)
+        new = event.participations.get().person
+        assert told(answer) == [
+            f"“{link(new)}” may be “{link(old)}” told twice: a part of the name is left out. "
+            "Tell an editor, who can make them one."
         ]
 
     def test_two_of_one_name_are_told_apart_by_their_country(self, client):
