@@ -71,7 +71,7 @@ def test_text_in_another_language_is_led_to_and_has_a_page_that_may_be_found(cli
     text(event, 2, "German words.", language="de")
     text(event, 3, "Newer German words.", language="de")
     page = client.get(event.get_absolute_url()).content.decode()
-    link = f'<a href="{url(event, 3)}" lang="de" hreflang="de">Title 3</a>'
+    link = f'<a href="{url(event, 3)}" hreflang="de"><bdi lang="de">Title 3</bdi></a>'
     assert page.count("Also in German:") == page.count(link) == 1
 
     robots = [client.get(url(event, turn)).get("X-Robots-Tag") for turn in (1, 2, 3)]
