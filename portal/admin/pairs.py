@@ -87,5 +87,5 @@ def _shared(first, second, user):
     """Return the newest events of which both are on the list, one more than is shown; a query."""
     events = second.participations.order_by().values("event")
     lines = first.participations.open_to(user).filter(event__in=events)
-    shared = lines.order_by("-event__listed_on", "-event").values("event", "event__name")
+    shared = lines.order_by("-event__listed_on", "-event_id").values("event", "event__name")
     return shared.distinct()[: MOST_LINES + 1]
