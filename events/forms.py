@@ -3,7 +3,9 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -272,6 +274,17 @@ class ReportForm(RecordForm):
             self.edition = self.instance.edition_in_hand()
         if self.edition:
             self.initial |= self.edition.words
+
+    def clean_language(self):
+        """Lead to the report that the constraint would refuse a second time."""
+        language, event = self.cleaned_data["language"], self.cleaned_data.get("event")
+        there = Report.objects.filter(event=getattr(event, "pk", None), language=language)
+        if other := there.exclude(pk=self.instance.pk).first():
+            told = _('This event has a report in that language already: <a href="{}">open it</a>.')
+            raise ValidationError(
+                format_html(told, reverse("admin:events_report_change", args=[other.pk]))
+            )
+        return language
 
     def clean(self):
         cleaned = super().clean()

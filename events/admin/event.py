@@ -231,7 +231,8 @@ class EventAdmin(Talk, RecordAdmin):
 
     def printed_date_view(self, request):
         """Return how the days typed so far will be printed, for the script of the form."""
-        form = EventForm(request.GET)
+        # What is planned may have any day.
+        form = EventForm(request.GET, instance=Event(status=Event.Status.PLANNED))
         names = ["precision", "earliest", "latest", "starts_at", "ends_at", "length_days"]
         form.fields = {name: form.fields[name] for name in [*names, "date_words"]}
         form.is_valid()

@@ -157,7 +157,8 @@ class LineRows(Rows):
     intro = _(
         "One line for each person, in the order of the list. A name or an institution that is "
         "not known yet is added when you save. Leave the position empty to have the post that "
-        "the person held on that day. Without a person, a line stands for an institution, or, "
+        "the person held on that day. Institution: on whose behalf they came. Two bodies: two "
+        "lines. Without a person, a line stands for an institution, or, "
         "under “More”, for a country or a group in words."
     )
 

@@ -20,7 +20,7 @@ from events.lists import files, sheets
 from events.lists.columns import Columns, Meaning
 from events.lists.rows import BODY, OUT
 from events.lists.slips import MOST_TOLD, BrokenList
-from events.models import Event, Intake
+from events.models import Event, Intake, days
 from events.proposals.intakes import GONE
 from events.proposals.looking import look_up
 from events.proposals.undoing import undo
@@ -118,6 +118,7 @@ class BeginForm(ListForm):
         event = Event(name=typed["name"], earliest=typed["earliest"], latest=typed["latest"])
         event.language = typed["language"]
         event.precision = Precision.DAYS if event.earliest else Precision.UNKNOWN
+        event.status = days.status_of(event.earliest)
         with history.change(event, by=user):
             event.clean()
             event.save()

@@ -1,5 +1,6 @@
 from types import SimpleNamespace
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, F, OuterRef, Q, Subquery
@@ -54,8 +55,7 @@ class LanguageFilter(admin.SimpleListFilter):
     parameter_name = "language"
 
     def lookups(self, request, model_admin):
-        used = Report.objects.order_by("language").values_list("language", flat=True).distinct()
-        return [(code, language_name(code)) for code in used]
+        return [(code, language_name(code)) for code in _used_languages()]
 
     def queryset(self, request, queryset):
         return queryset.filter(language=self.value()) if self.value() else queryset
@@ -172,7 +172,8 @@ class ReportAdmin(Talk, StaffAdmin):
         if not event:
             return {}
         same = Event.objects.filter(folded__startswith=names.fold(event.name)).exclude(pk=event.pk)
-        return {"event": f"{event} ({event.pk})" if same.exists() else str(event)}
+        named = {"event": f"{event} ({event.pk})" if same.exists() else str(event)}
+        return named | _free_language(event)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form, every = context["adminform"].form, texts(obj, request.user) if obj else []
@@ -300,6 +301,18 @@ class ReportAdmin(Talk, StaffAdmin):
     def get_deleted_objects(self, objs, request):
         lacking = staying(objs, self.admin_site, request)
         return [str(report) for report in objs], {_("reports"): len(objs)}, lacking, []
+
+
+def _used_languages():
+    return Report.objects.order_by("language").values_list("language", flat=True).distinct()
+
+
+def _free_language(event):
+    """Choose a language of the site, or else of other reports, in which an event has none yet."""
+    taken = set(event.reports.values_list("language", flat=True))
+    known = [*dict(settings.LANGUAGES), *_used_languages()]
+    free = [code for code in known if code not in taken]
+    return {"language": free[0]} if free else {}
 
 
 def opened(rows, user, now):

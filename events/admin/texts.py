@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from events.admin.lists import DUTIES, event_of, look_for_a_while, page
 from events.checks.text import body_lines
 from events.forms import language_field
-from events.models import Edition, Event, Intake, Project
+from events.models import Edition, Event, Intake, Project, days
 from events.proposals import texts
 from events.reader import read
 from portal import dates, history, names
@@ -95,6 +95,7 @@ class FactsForm(TextForm):
         event = Event(name=typed["name"], precision=typed["precision"], language=typed["language"])
         if known:
             event.earliest, event.latest = typed["earliest"], typed["latest"] or typed["earliest"]
+        event.status = days.status_of(event.earliest)
         event.length_days = self.found.length_days
         for count in self.found.counts[:1]:
             event.attendance_number, event.attendance_qualifier = count.count, count.qualifier

@@ -11,7 +11,7 @@ from events.lists import sheets
 from events.lists.archive import Archive
 from events.lists.columns import Columns, Meaning, recognised
 from events.lists.slips import BrokenList, Slip
-from events.models import Edition, Event, Place, Report, Source
+from events.models import Edition, Event, Place, Report, Source, days
 from events.proposals import deciding
 from events.proposals.looking import look_up
 from events.proposals.taking import still_open, take_over
@@ -74,6 +74,7 @@ def _event(row, by, now):
     event = Event(
         name=row.name,
         kind=row.kind,
+        status=days.status_of(row.earliest),
         language=row.language,
         earliest=row.earliest,
         latest=row.latest,

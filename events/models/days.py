@@ -1,6 +1,8 @@
-"""What must hold between the days, times and length of an event, as the database keeps it."""
+"""What must hold between the days, times, length and status of an event."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.dates import Precision
@@ -40,3 +42,28 @@ RULES = [
         violation_error_message=_("The length is one day or more."),
     ),
 ]
+
+
+def settle(event):
+    """Give an event of one day its last day, and one of no known date no day."""
+    if event.precision == Precision.UNKNOWN:
+        event.earliest = event.latest = None
+    elif event.earliest and not event.latest:
+        event.latest = event.earliest
+
+
+def is_to_come(first_day):
+    """Say whether a first day is surely to come, where the site is."""
+    return bool(first_day) and first_day > timezone.localdate()
+
+
+def status_of(first_day):
+    """Return the status of an event of which nothing but its days is told."""
+    return "planned" if is_to_come(first_day) else "held"
+
+
+def check_status(event):
+    """Refuse what is held and still to come; what was deleted comes back as it was."""
+    is_brought_back = event.pk and event._state.adding
+    if event.was_held and is_to_come(event.earliest) and not is_brought_back:
+        raise ValidationError({"status": _("The first day is still to come: choose “planned”.")})

@@ -320,10 +320,8 @@ class Event(Recorded, Visible):
         return passing
 
     def clean(self):
-        if self.precision == Precision.UNKNOWN:
-            self.earliest = self.latest = None
-        elif self.earliest and not self.latest:
-            self.latest = self.earliest
+        days.settle(self)
+        days.check_status(self)
         self.address_year = self.earliest.year if self.earliest else 0
         if self.protected:
             self.names_shown = self.NamesShown.NOBODY

@@ -59,6 +59,10 @@ class ParticipationQuerySet(VisibleQuerySet):
     def newest_first(self):
         return self.order_by("-event__listed_on", "-event", "order", "pk")
 
+    def open_to(self, user, now=None):
+        """Return the lines of events that one of the staff may open."""
+        return self.filter(event__in=Event.objects.open_to(user, now).values("pk"))
+
     def with_called(self):
         """Annotate `called`: the institution's name on the day of the event, if it was another."""
         day = models.OuterRef("event__latest")

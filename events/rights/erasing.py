@@ -110,7 +110,7 @@ def write_down():
 class _Erasing:
     def __init__(self, person, by, now):
         self.record, self.instead = person, removed()
-        self.door = {"by": by, "now": now, "reason": _("Erased at the wish of the person.")}
+        self.door = {"by": by, "now": now, "reason": _("Erased.")}
         self.numbers = merged_into(person)
         self.who = called(person)
         # What those were called who were merged into them, or what they were called before.

@@ -16,6 +16,9 @@ from portal.differences import differences
 from portal.duplicates.moving import moving
 from portal.models import Pair
 
+#: So many of the newest lines of each are shown, and of the events at which both were.
+MOST_LINES = 3
+
 
 def pair_page(request, site, pk):
     pair = get_object_or_404(Pair, pk=pk)
@@ -48,10 +51,13 @@ def pair_page(request, site, pk):
                 "hint": hints[record.pk],
                 "names": record.names.all() if may_merge else [],
                 "counts": moving(record, user=request.user) if may_merge else [],
+                "came": _came(record, request.user) if may_merge else [],
             }
             for record in (first, second)
         ],
         "may_merge": may_merge,
+        "most": MOST_LINES,
+        "shared": _shared(first, second, request.user) if may_merge else [],
         "lines": _differing(model, first, second, request.user),
     }
     return TemplateResponse(request, "admin/duplicates/pair.html", context)
@@ -61,3 +67,25 @@ def _differing(model, first, second, user):
     """Return the fields in which two records differ, with what each says."""
     own = [history.snapshot(record)["fields"] for record in (first, second)]
     return differences(model, *({"fields": fields, "parts": {}} for fields in own), user)
+
+
+def _came(record, user):
+    """Return the newest lines that name a record, and what each says beside it; a query."""
+    lines = record.participations.open_to(user).newest_first()
+    return [
+        {"event": line.event, "words": _words(line, record)}
+        for line in lines.select_related("event", "person", "organisation")[:MOST_LINES]
+    ]
+
+
+def _words(line, record):
+    others = [one for one in (line.person, line.organisation) if one != record]
+    return " · ".join(str(said) for said in (line.event.when, line.position, *others) if said)
+
+
+def _shared(first, second, user):
+    """Return the newest events of which both are on the list, one more than is shown; a query."""
+    events = second.participations.order_by().values("event")
+    lines = first.participations.open_to(user).filter(event__in=events)
+    shared = lines.order_by("-event__listed_on", "-event_id").values("event", "event__name")
+    return shared.distinct()[: MOST_LINES + 1]

@@ -4,6 +4,7 @@ import datetime
 from http import HTTPStatus
 from typing import NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from portal import logs
-from portal.models import Session
+from portal.models import SecondFactor, Session
 from portal.sessions import SessionStore
 
 # Each calls itself by the names of those below it too.
@@ -75,6 +76,14 @@ def places(user, this, now=None):
     return found
 
 
+def span(minutes):
+    """Return a number of minutes in words, as hours where it is whole ones."""
+    hours, rest = divmod(minutes, 60)
+    if rest:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+
+
 @require_safe
 def stay(request, site):
     """Answer nothing: to have asked is what lets a session go on."""
@@ -99,5 +108,8 @@ def signed_in(request, site):
         **site.each_context(request),
         "title": _("Where you are signed in"),
         "places": places(request.user, this, timezone.now()),
+        "idle": span(settings.SESSION_IDLE),
+        "longest": span(settings.SESSION_COOKIE_AGE // 60),
+        "has_second_step": SecondFactor.objects.filter(user=request.user).exists(),
     }
     return TemplateResponse(request, "admin/signed_in.html", context)

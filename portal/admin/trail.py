@@ -37,8 +37,12 @@ class TwoVersions(forms.Form):
             }
 
     def clean(self):
-        found = self.cleaned_data
-        if {"old", "new"} <= found.keys() and not _same_record(found["old"], found["new"]):
+        old, new = self.cleaned_data.get("old"), self.cleaned_data.get("new")
+        if not (old and new):
+            return
+        if old == new:
+            self.add_error("new", _("This is the older state as well: choose two that differ."))
+        elif not _same_record(old, new):
             self.add_error("new", _("This is a state of another text: choose two of the same."))
 
 
@@ -57,7 +61,10 @@ def trail(model_admin, request, object_id):
     page = Paginator(versions.select_related("by"), PER_PAGE).get_page(request.GET.get("page"))
     asked = {"old", "new"} & request.GET.keys()
     form = TwoVersions(versions.select_related("by"), request.GET) if asked else None
-    chosen = form.cleaned_data if form and (form.is_valid() or form.errors) else {}
+    chosen = newest_two(page)
+    if form:
+        form.is_valid()
+        chosen = form.cleaned_data
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("History"),
@@ -80,6 +87,17 @@ def _key(written):
     if not (written.isascii() and written.isdigit() and len(written) < 19):
         raise Http404
     return int(written)
+
+
+def newest_two(versions):
+    """Return of some states, the newest first, the two newest of one record."""
+    newer = {}
+    for version in versions:
+        record = version.kind, version.record_id
+        if record in newer:
+            return {"old": version, "new": newer[record]}
+        newer[record] = version
+    return {}
 
 
 def entries(versions, user=None):

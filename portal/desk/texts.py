@@ -1,4 +1,4 @@
-"""The texts of reports on the desk, by what is to be done with them."""
+"""Texts of reports and events that are not public, on the desk by what is to be done with them."""
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from events.models import Edition, Event, Remark, Report, Update
 from portal.desk.piles import Item, Pile, form
 from portal.fields import language_name
-from portal.models import SetAside, Version
+from portal.models import NEVER, SetAside, Version
 
 State = Edition.State
 READ, PUBLISH = "events.view_report", "events.publish_edition"
@@ -57,6 +57,19 @@ def waiting(reader):
 
 def written(reader):
     return _mine(_open(reader, State.DRAFT), reader).order_by("-changed_at", "-pk")
+
+
+def begun(reader):
+    """Return the events that readers were never told of and that somebody saved last."""
+    saves = Version.objects.filter(kind=Event._meta.label_lower, record_id=OuterRef("pk"))
+    unseen = Event.objects.open_to(reader.user, reader.now).filter(
+        visible_from=NEVER, public_from=None
+    )
+    return (
+        unseen.annotate(saved_by=Subquery(saves.order_by("-number").values("by")[:1]))
+        .filter(saved_by=reader.user.pk)
+        .order_by("-changed_at", "-pk")
+    )
 
 
 def unread(reader):
@@ -145,6 +158,16 @@ def written_item(edition, reader):
     )
 
 
+def begun_item(event, reader):
+    return Item(
+        event.name,
+        form(event),
+        about=event.when,
+        at=event.changed_at,
+        at_words=_("last changed on"),
+    )
+
+
 def unread_item(edition, reader):
     return _of_text(
         edition,
@@ -224,7 +247,17 @@ PILES = [
         written,
         written_item,
         READ,
-        gettext_lazy("You have begun nothing that is unfinished."),
+        gettext_lazy("No report of yours is unfinished."),
+    ),
+    Pile(
+        "not-public",
+        gettext_lazy("Your events that are not public"),
+        gettext_lazy("You saved these last: complete each, and publish it when it is ready."),
+        begun,
+        begun_item,
+        "events.view_event",
+        duty=PUBLISH,
+        to_others=gettext_lazy("You saved these last: complete each; an editor publishes it."),
     ),
     Pile(
         "proposed",

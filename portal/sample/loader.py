@@ -17,6 +17,7 @@ from events.models import (
     Session,
     Source,
     Withdrawal,
+    days,
 )
 from portal import dates, history, names
 from portal.sample import documents, pictures
@@ -36,11 +37,13 @@ class Loader(Directory):
         """Write an event down as a draft, then let its history happen."""
         first, _slash, last = row.days.partition("/")
         written = moment(row.written) or self.now
+        first_day = datetime.date.fromisoformat(first) if first else None
         record = Event(
             slug=row.slug,
             name=row.name,
             kind=row.kind,
-            earliest=datetime.date.fromisoformat(first) if first else None,
+            status=days.status_of(first_day),
+            earliest=first_day,
             latest=datetime.date.fromisoformat(last or first) if first else None,
             part_of=self.events.get(row.part_of),
             created_at=written,

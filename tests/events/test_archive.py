@@ -121,6 +121,12 @@ class TestArchive:
         draft = Event.objects.get(name="Nobody knows when")
         assert (draft.precision, draft.public_from) == ("unknown", None)
 
+    def test_event_to_come_is_planned(self, take_over):
+        events = "Name;Date\nTalks on roads;1.9.2021\nFair;2121-05\nSome day;\n"
+        take_over(events, "Event;Name\nTalks on roads;Ana Anić\n", "--doubtful", "new")
+        told = Event.objects.order_by("pk").values_list("name", "status")
+        assert [*told] == [("Talks on roads", "held"), ("Fair", "planned"), ("Some day", "held")]
+
     def test_adds_nothing_when_it_comes_again(self, take_over):
         take_over()
         assert take_over()[:2] == ["Events: 0", "There already: 3"]

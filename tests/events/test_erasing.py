@@ -91,6 +91,11 @@ def test_reasons_that_staff_gave_for_what_they_did_go_too():
     assert said() == set()
 
 
+def test_history_says_that_they_were_erased_and_makes_up_no_reason(erased):
+    last = Version.objects.filter(kind="people.person", record_id=erased.person.pk).last()
+    assert last.reason == "Erased."
+
+
 def test_is_done_once(erased):
     before = Version.objects.count()
     assert erase(erased.person, by=None, log=False) == []

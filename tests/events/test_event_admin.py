@@ -124,6 +124,12 @@ class TestFacts:
         [error] = save(draft, **typed).context_data["error_list"]
         assert (error["id"], error["message"]) == (f"id_{field}_row", said)
 
+    def test_event_to_come_is_not_saved_as_held(self, save, editor, draft):
+        said = "The first day is still to come: choose “planned”."
+        [error] = save(draft, earliest="2121-09-01", latest="").context_data["error_list"]
+        assert (error["id"], error["message"]) == ("id_status_row", said)
+        assert save(draft, earliest="2121-09-01", latest="", status="planned").status_code == 302
+
     def test_printed_date_is_told_while_typing(self, client, editor):
         query = {"precision": "part", "earliest": "2021-09-01", "length_days": "3"}
         response = client.get(reverse("admin:events_event_printed_date"), query)
@@ -138,6 +144,7 @@ class TestFacts:
                 "The event ends before it starts: check both times.",
             ),
             ({"latest": ""}, "September 5, 2021"),
+            ({"earliest": "2121-09-05"}, "September 5, 2121"),
         ],
     )
     def test_days_and_hours_that_cannot_be_are_printed_as_no_date(

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import modelform_factory
+from django.utils import timezone
 
 from events.models import Event, Place
 from portal import history
@@ -172,6 +173,61 @@ class TestConstraints:
         event = Event(name="x", earliest=DAY(2021, 9, 1))
         event.clean()
         assert event.latest == DAY(2021, 9, 1)
+
+
+class TestStatus:
+    TODAY = datetime.datetime(2021, 9, 1, 23, 30, tzinfo=datetime.UTC)
+
+    @pytest.fixture(autouse=True)
+    def today(self, monkeypatch, settings):
+        """Let it be September 2 where the site is, and still the 1st in Greenwich."""
+        settings.TIME_ZONE = "Europe/Belgrade"
+        monkeypatch.setattr(timezone, "now", lambda: self.TODAY)
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            {"earliest": DAY(2021, 9, 3)},
+            {"earliest": DAY(2021, 10, 1), "latest": DAY(2021, 10, 31), "precision": "month"},
+            {"earliest": DAY(2022, 1, 1), "latest": DAY(2022, 12, 31), "precision": "year"},
+        ],
+    )
+    def test_event_that_is_surely_to_come_is_not_held(self, days):
+        with pytest.raises(ValidationError) as refused:
+            builders.event(**days)
+        said = "The first day is still to come: choose “planned”."
+        assert refused.value.message_dict == {"status": [said]}
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            {"earliest": DAY(2021, 9, 2)},
+            {"earliest": DAY(2021, 9, 1), "latest": DAY(2021, 9, 5)},
+            {"earliest": DAY(2021, 9, 1), "latest": DAY(2021, 9, 30), "precision": "month"},
+            {"earliest": DAY(2021, 1, 1), "latest": DAY(2021, 12, 31), "precision": "year"},
+            {"earliest": None, "precision": "unknown"},
+        ],
+    )
+    def test_event_that_may_have_begun_may_be_held(self, days):
+        assert builders.event(**days).status == "held"
+
+    @pytest.mark.parametrize("status", ["planned", "postponed", "cancelled"])
+    def test_event_to_come_has_any_other_status(self, status):
+        assert builders.event(status=status, earliest=DAY(2021, 9, 3)).status == status
+
+    def test_event_that_stands_so_already_is_told_of(self):
+        event = builders.event()
+        Event.objects.update(earliest=DAY(2021, 9, 3), latest=DAY(2021, 9, 3))
+        event.refresh_from_db()
+        with pytest.raises(ValidationError, match="still to come"):
+            change(event, name="Another name")
+
+    def test_event_that_stood_so_comes_back_from_the_bin(self):
+        event = builders.event(public=False)
+        Event.objects.update(earliest=DAY(2021, 9, 3), latest=DAY(2021, 9, 3))
+        removed = history.remove(Event.objects.get(), by=None)
+        history.bring_back(removed.version, by=None)
+        assert Event.objects.values_list("name", "status").get() == (event.name, "held")
 
 
 class TestFolded:

@@ -79,6 +79,12 @@ def filled(event, count):
 
 
 class TestNames:
+    def test_on_whose_behalf_is_explained_once_above_all_lines(self, client, event):
+        for country in ("RS", "SI", "DE"):
+            builders.line(event, country=country)
+        page = client.get(url_of(event)).text
+        assert page.count("Institution: on whose behalf they came. Two bodies: two lines.") == 1
+
     def test_known_person_is_found_in_any_letters(self, add, event):
         person = builders.person("Vladimir Cucić")
         add({"who": "Владимир Цуцић"})

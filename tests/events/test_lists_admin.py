@@ -266,7 +266,11 @@ def test_new_event_may_begin_with_its_list(client):
     answer = client.post(reverse("admin:events_event_begin"), data, follow=True)
     event = Event.objects.get(name="Talks")
     assert answer.redirect_chain[-1][0] == address(event, "columns", event.intakes.get())
-    assert (str(event.earliest), event.public_from) == ("2026-01-05", None)
+    assert (str(event.earliest), event.status, event.public_from) == ("2026-01-05", "held", None)
+    client.post(
+        reverse("admin:events_event_begin"), data | {"name": "Fair", "earliest": "2121-01-05"}
+    )
+    assert Event.objects.get(name="Fair").status == "planned"
     wrong = data | {"name": "Other", "earliest": "", "latest": "2026-01-05"}
     told = client.post(reverse("admin:events_event_begin"), wrong).content.decode()
     assert "Give the first day, too." in told

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from events.models import Edition, Report
 from tests import builders
-from tests.staff import errors, form_of, staff
+from tests.staff import address_of, errors, form_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +118,7 @@ def test_sentence_is_asked_for_only_after_the_first_publication(client, editor, 
 
 
 def test_second_report_in_a_language_is_refused_and_keeps_the_words(client, editor, event):
-    builders.report(event, published=False)
+    there = builders.report(event, published=False).report
     url = reverse("admin:events_report_add")
     data = {
         "event": "Workshop on roads",
@@ -128,8 +128,24 @@ def test_second_report_in_a_language_is_refused_and_keeps_the_words(client, edit
         "body": "",
     }
     response = client.post(url, data | {"credits": ""})
-    assert errors(response) == ["This event has a report in that language already: open that one."]
+    assert errors(response) == [
+        "This event has a report in that language already: "
+        f'<a href="{address_of(there)}">open it</a>.'
+    ]
+    assert errors(response)[0] in response.text
     assert 'value="Other"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "chosen"),
+    [([], "en"), (["en"], "sr"), (["sr"], "en"), (["en", "sr"], "en")],
+)
+def test_new_report_begins_in_a_language_that_has_none_yet(client, editor, event, written, chosen):
+    builders.report(builders.event("Seminar"), language="sr")
+    for language in written:
+        builders.report(event, language=language, published=False)
+    form = form_of(client.get(reverse("admin:events_report_add"), {"event": event.pk}))
+    assert form["language"] == [chosen]
 
 
 def test_title_is_needed(client, editor, event):

@@ -144,7 +144,14 @@ def test_new_event_begins_with_what_its_text_says(client):
         "more-than",
         "guests",
     )
-    assert event.length_days == 2
+    assert (event.length_days, event.status) == (2, "held")
+
+
+def test_new_event_of_a_text_about_what_is_to_come_is_planned(client):
+    data = form_of(client.post(reverse(BEGIN), {"text": TEXT, "language": "English"}))
+    days = {"earliest": "2121-05-01", "latest": "2121-05-31", "project": ""}
+    client.post(reverse(BEGIN), data | days | {"save": "1"})
+    assert Event.objects.get(name="Workshop on roads").status == "planned"
 
 
 def test_project_of_a_text_is_known_or_made(client):

@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Edition, Participation, Remark
+from events.models import Edition, Event, Participation, Remark
 from portal import history
 from portal.desk.piles import MOST, SHOWN
 from portal.models import SetAside, Version
@@ -74,6 +74,27 @@ class TestTexts:
         written(editor, "Theirs")
         assert desk(client, author)["being-written"] == ["Ours", "Mine"]
         assert desk(client, editor)["being-written"] == ["Theirs", "Ours"]
+
+    def test_events_that_are_not_public_lie_with_who_saved_them_last(
+        self, client, author, editor, now
+    ):
+        for name, at in {"Older": now - DAY, "Newer": now, "Taken on": now}.items():
+            with history.change(Event(name=name, precision="unknown"), by=editor, now=at) as saved:
+                saved.record.clean()
+                saved.record.save()
+        limited = builders.event("Limited", public=False)
+        limit(limited, author)
+        coming = builders.event("Coming", public_from=now + DAY)
+        for event in (limited, coming, builders.event("Public")):
+            with history.change(event, by=editor):
+                Event.objects.filter(pk=event.pk).update(status_note="By the editor.")
+        with history.change(Event.objects.get(name="Taken on"), by=author) as saved:
+            saved.record.status_note = "By the author."
+            saved.record.save()
+        assert desk(client, editor)["not-public"] == ["Newer", "Older"]
+        assert item(client, editor, "not-public").about == "Date not known"
+        assert desk(client, author)["not-public"] == ["Taken on"]
+        assert "not-public" not in desk(client, staff("Editor", "another"))
 
     def test_sent_back_is_shown_with_the_remark_and_no_longer_as_written(
         self, client, author, editor
@@ -335,6 +356,8 @@ class TestPage:
             builders.event(f"Planned {turn}", earliest=today - DAY, status="planned")
             builders.report(builders.event(f"Serbian {turn}", precision="month"), language="sr")
             builders.role(f"Role {turn}")
+            with history.change(builders.event(f"Begun {turn}", public=False), by=user) as begun:
+                Event.objects.filter(pk=begun.record.pk).update(status_note="Begun.")
             kept = {"kind": "events.event", "record_id": event.pk, "number": 1}
             SetAside.objects.create(**kept, data={"title": "Typed"}, user=user)
 
@@ -347,13 +370,13 @@ class TestPage:
         with django_assert_num_queries(QUERIES):
             found = client.get(reverse(DESK))
         shown = [*found.context["piles"], *found.context["chores"]]
-        assert len(shown) == 18
+        assert len(shown) == 19
         counts = {pile.pile.key: pile.count for pile in shown}
         assert counts.pop("public-lately") is None
         assert {key: count for key, count in counts.items() if count < 3} == {}
 
 
-QUERIES = 32
+QUERIES = 33
 
 
 def test_page_of_a_pile_is_counted_no_further_than_on_the_desk(client, author, monkeypatch):

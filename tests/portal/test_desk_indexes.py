@@ -14,6 +14,7 @@ INDEXES = {
     "sent-back": "events_edition_one_open",
     "waiting": "events_edition_one_open",
     "being-written": "events_edition_one_open",
+    "not-public": "events_event_visible",
     "proposed": "events_remark_open",
     "still-to-be-read": "events_edition_unread",
     "going-out": "events_edition_by_time",

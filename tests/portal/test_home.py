@@ -98,10 +98,10 @@ class TestFigures:
 
 
 def test_draft_scheduled_and_withdrawn_are_absent(client):
-    ahead = timezone.localdate() + DAY
-    builders.event("Draftword", public=False, earliest=ahead)
-    builders.event("Scheduledword", public_from=timezone.now() + DAY, earliest=ahead)
-    gone = builders.event("Withdrawnword", earliest=ahead)
+    planned = {"status": "planned", "earliest": timezone.localdate() + DAY}
+    builders.event("Draftword", public=False, **planned)
+    builders.event("Scheduledword", public_from=timezone.now() + DAY, **planned)
+    gone = builders.event("Withdrawnword", **planned)
     with history.change(gone, by=None):
         Withdrawal.objects.create(event=gone, reason="Mistaken.")
     page = home(client).content.decode()
@@ -141,7 +141,8 @@ def test_figures_are_those_of_the_lists_and_are_never_added_up(client):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_page_takes_five_queries_whatever_its_rows(client, rows, django_assert_num_queries):
     for number in range(rows):
-        event = builders.event(f"Event {number}", earliest=timezone.localdate() + DAY)
+        tomorrow = timezone.localdate() + DAY
+        event = builders.event(f"Event {number}", status="planned", earliest=tomorrow)
         builders.line(event, person=builders.person(f"Person {number}"))
         builders.report(event)
     home(client)

@@ -21,6 +21,8 @@ from tests.staff import address_of, form_of, staff
 
 pytestmark = pytest.mark.django_db
 
+QUERIES = 33
+
 
 def found():
     return {(p.first_id, p.second_id): p.reason for p in Pair.objects.open()}
@@ -190,6 +192,72 @@ class TestDesk:
         client.post(address)
         assert found() == {}
         assert Pair.objects.get().apart_by == editor
+
+    def test_newest_lines_of_each_say_who_it_may_be(self, client, editor):
+        body = builders.organisation("Works")
+        one, other = builders.person("Ana Anić"), builders.person("Anna Anić")
+        for year in (2018, 2019, 2020, 2021):
+            event = builders.event(f"Talks {year}", earliest=datetime.date(year, 5, 1))
+            builders.line(event, person=one, organisation=body, position="Engineer")
+        secret = builders.event("Secret talks", public=False, earliest=datetime.date(2022, 5, 1))
+        for person in (one, other):
+            builders.line(secret, person=person)
+        with history.change(secret, by=None):
+            secret.colleagues.add(staff("Author"))
+        page = client.get(reverse("admin:pair", args=[Pair.objects.get().pk]))
+        assert [
+            [(str(c["event"]), c["words"]) for c in s["came"]] for s in page.context["sides"]
+        ] == [
+            [
+                ("Talks 2021", "May 1, 2021 · Engineer · Works"),
+                ("Talks 2020", "May 1, 2020 · Engineer · Works"),
+                ("Talks 2019", "May 1, 2019 · Engineer · Works"),
+            ],
+            [],
+        ]
+        assert "Both are on the list" not in page.text
+        assert "Secret talks" not in page.text
+
+    def test_lines_of_an_institution_say_whom_it_sent(self, client, editor):
+        body = builders.organisation("Ministry of the Interior")
+        builders.organisation("Minstry of the Interior")
+        person = builders.person("Ana Anić")
+        builders.line(builders.event("Talks"), person=person, organisation=body, position="Adviser")
+        page = client.get(reverse("admin:pair", args=[Pair.objects.get().pk]))
+        [line] = page.context["sides"][0]["came"]
+        assert line["words"] == "September 1, 2021 · Adviser · Ana Anić"
+
+    def test_events_of_which_both_are_on_the_list_are_named(self, client, editor):
+        two = builders.person("Ana Anić"), builders.person("Anna Anić")
+        told = []
+        for number in range(4):
+            event = builders.event(f"Talks {number}", earliest=datetime.date(2021, 5, 1 + number))
+            for person in two:
+                builders.line(event, person=person)
+                builders.line(event, person=person, position="Chair")
+            page = client.get(reverse("admin:pair", args=[Pair.objects.get().pk]))
+            [words] = re.findall(r"<p>(Both are on the list of.*?)</p>", page.text)
+            told.append(re.sub("<[^>]*>", "", words))
+        assert told == [
+            "Both are on the list of Talks 0.",
+            "Both are on the list of Talks 1, Talks 0.",
+            "Both are on the list of Talks 2, Talks 1, Talks 0.",
+            "Both are on the list of Talks 3, Talks 2, Talks 1 and others.",
+        ]
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_page_of_two_costs_the_same_whatever_they_came_to(
+        self, client, editor, django_assert_num_queries, count
+    ):
+        two = builders.person("Ana Anić"), builders.person("Anna Anić")
+        for number in range(count):
+            event = builders.event(f"Talks {number}")
+            for person in two:
+                builders.line(event, person=person, organisation=builders.organisation())
+        address = reverse("admin:pair", args=[Pair.objects.get(kind="people.person").pk])
+        client.get(address)
+        with django_assert_num_queries(QUERIES):
+            client.get(address)
 
     def test_pair_with_a_draft_limited_to_others_is_told_to_nobody_else(self, client, editor):
         builders.event("Secret talks", public=False)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.admin.signed_in import browser_in
-from portal.models import Session
+from portal.models import SecondFactor, Session
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,25 @@ class TestList:
         assert "1 was ended." in told
         assert (is_in(here), is_in(there)) == (True, False)
         assert "This had ended already." in here.post(PAGE, {"end": handle}, follow=True).text
+
+    @pytest.mark.parametrize(
+        ("idle", "said"), [(120, "2 hours"), (60, "1 hour"), (90, "90 minutes")]
+    )
+    def test_page_says_after_how_long_one_is_signed_out(self, editor, settings, idle, said):
+        settings.SESSION_IDLE = idle
+        words = f"Who does nothing for {said} is signed out, and everybody after 12 hours."
+        assert words in signed_in().get(PAGE).text
+
+    def test_page_says_whether_there_is_a_second_step_and_leads_to_it(self, editor):
+        client = signed_in()
+        link = f'<a href="{reverse("admin:second_factor")}">'
+        page = client.get(PAGE).text
+        assert "The second step: not set up</h2>" in page
+        assert f"{link}Set it up</a>" in page
+        SecondFactor.objects.create(user=editor, salt="salt")
+        page = client.get(PAGE).text
+        assert "The second step: on</h2>" in page
+        assert f"{link}Another phone or new recovery codes</a>" in page
 
     def test_all_others_end_and_none_of_a_colleague(self, editor):
         staff("Author", "colleague")

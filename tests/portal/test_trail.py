@@ -156,6 +156,31 @@ class TestTwoStates:
             ("One", "Three")
         ]
 
+    def test_two_newest_are_chosen_for_who_chose_none(self, client, mira, person):
+        client.force_login(mira)
+        page = client.get(address(person))
+        second, third = Version.objects.filter(record_id=person.pk, number__in=[2, 3])[::-1]
+        checked = re.findall(r'name="(\w+)" value="(\d+)" checked', page.text)
+        assert checked == [("new", str(third.pk)), ("old", str(second.pk))]
+        assert "compared" not in page.context
+
+    def test_newest_of_several_texts_are_chosen_of_one(self, client, mira):
+        event = builders.event()
+        first = builders.report(event, "First", published=False, now=at(0))
+        saved(first, title="First, mended", now=at(1))
+        saved(event.reports.get(), now=at(2))
+        client.force_login(mira)
+        context = client.get(address(first.report)).context
+        assert [context[name].number for name in ("old", "new")] == [1, 2]
+        assert context["old"].kind == context["new"].kind == "events.edition"
+
+    def test_same_state_twice_is_an_error_in_words(self, client, mira, person):
+        client.force_login(mira)
+        page = self.asked(client, person, 2, 2)
+        said = "Newer state: This is the older state as well: choose two that differ."
+        assert said in page.text
+        assert "compared" not in page.context
+
     def test_state_of_another_record_is_an_error(self, client, mira, person):
         other = builders.person("Secret name")
         version = Version.objects.get(kind="people.person", record_id=other.pk)
