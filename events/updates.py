@@ -104,9 +104,6 @@ def _announce(event, change, now):
         if at > start:
             # It does not make the event public, so it is news in its own language only.
             language = update.edition.report.language
-            if update.note == _first_published():
-                update.note = _report_published()
-                update.save(update_fields=["note"])
         _move(update, at, language)
     told = [line for line in of_texts if (line.language, line.at) == ("", start)]
     first = next((line for line in lines if not line.edition), None)
@@ -143,10 +140,11 @@ def tell_edition(edition, change, now):
         )
     event = edition.report.event
     update = edition.updates.first()
+    began = bool(update and update.language == "")
     # The text that made the event public takes it along; another leaves it where it is.
-    leads = event.public_from is None or bool(
-        update and update.language == "" and event.public_from == was
-    )
+    leads = event.public_from is None or (began and event.public_from == was)
+    start = _start(event, edition, due) if leads else event.public_from
+    begins = bool(due) and due <= start and (leads or began)
     if due is None:
         edition.updates.all().delete()
     else:
@@ -156,16 +154,41 @@ def tell_edition(edition, change, now):
                 _("Another instant can be stated only before this is public."),
                 code="past_instant",
             )
-        at = due if leads else max(due, event.public_from)
+        at = max(due, start)
         if update:
-            _move(update, at, "" if leads else update.language)
+            _move(update, at, "" if begins else edition.report.language)
         else:
-            update = _first_line(edition, change, now, at, leads)
+            update = _first_line(edition, change, now, at, begins)
         change.update = update
-    if leads and event.public_from != due:
+    if began and start and not begins:
+        _begin_without(event, start, change, now, leads=leads)
+    if leads and event.public_from != start:
         with history.change(event, by=change.by, now=now):
-            event.public_from = due
+            event.public_from = start
             event.save(update_fields=["public_from"])
+
+
+def _start(event, edition, due):
+    """Return when an event goes out that a text takes along: with the first of all that will."""
+    if event.public_from is None:
+        return due
+    others = event.updates.filter(edition__isnull=False).exclude(edition=edition)
+    instants = [*others.values_list("at", flat=True), *[due] * bool(due)]
+    return min(instants, default=None)
+
+
+def _begin_without(event, start, change, now, *, leads):
+    """Begin the history of an event without the text that it was to begin with.
+
+    Another that goes out then takes the event along, if that one did; otherwise it begins with
+    the facts.
+    """
+    lines = event.updates.filter(at=start).order_by("pk")
+    heir = lines.filter(edition__isnull=False).first() if leads else None
+    if heir:
+        _move(heir, start, "")
+    elif not lines.filter(language="").exists():
+        event.updates.create(at=start, recorded_at=now, note=_first_published(), by=change.by)
 
 
 def _first_published():
@@ -176,17 +199,17 @@ def _report_published():
     return _("The report was published.")
 
 
-def _first_line(edition, change, now, at, leads):
+def _first_line(edition, change, now, at, begins):
     earlier = edition.report.editions.exclude(pk=edition.pk).filter(publish_at__isnull=False)
     first = not earlier.exists()
     if first:
         # An event that was announced is public already: its report is what is new.
-        usual = _first_published() if leads else _report_published()
+        usual = _first_published() if begins else _report_published()
     else:
         usual = _("The report was revised.")
     return edition.updates.create(
         event=edition.report.event,
-        language="" if leads else edition.report.language,
+        language="" if begins else edition.report.language,
         at=at,
         recorded_at=now,
         note=names.tidy(change.note) or usual,
@@ -204,9 +227,15 @@ def _check_past(instant, change, now):
 
 
 def _move(update, at, language):
-    if (update.at, update.language) != (at, language):
-        update.at, update.language = at, language
-        update.save(update_fields=["at", "language"])
+    """Move the line of a text or of the facts, in words that fit what it tells of then."""
+    note = update.note
+    if update.edition_id and language != update.language:
+        usual = {"": (_report_published(), _first_published())}
+        old, new = usual.get(language, (_first_published(), _report_published()))
+        note = new if note == old else note
+    if (update.at, update.language, update.note) != (at, language, note):
+        update.at, update.language, update.note = at, language, note
+        update.save(update_fields=["at", "language", "note"])
 
 
 def _instant(snapshot, field):

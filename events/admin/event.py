@@ -190,9 +190,9 @@ class EventAdmin(Talk, RecordAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
-        """What readers were told of stays: only an event that was never public can go."""
+        """What readers were told of stays, and what they will be told of at its time."""
         may = super().has_delete_permission(request, obj)
-        return may and not (obj and obj.updates.exists())
+        return may and not (obj and (obj.public_from or obj.updates.exists()))
 
     def view_on_site(self, obj):
         """Ask nothing: who reads the form knows already whether readers see the event."""

@@ -179,9 +179,11 @@ def unread_item(edition, reader):
 
 
 def coming_item(edition, reader):
+    # Never before its event.
+    event = edition.report.event
     return _of_text(
         edition,
-        at=edition.publish_at,
+        at=max(filter(None, [edition.publish_at, event.public_from])),
         at_words=_("goes out on"),
         by=edition.published_by,
     )

@@ -73,6 +73,8 @@ class Text:
     word: str
     at: datetime.datetime | None = None
     small: bool = False
+    #: The how manyth it was that was given its time.
+    turn: int = 0
 
 
 @dataclasses.dataclass
@@ -259,7 +261,8 @@ class Office(RuleBasedStateMachine):
         edition.publish(by=None, minor=small, at=at, now=CLOCK.now)
         # The first text of a language is no correction of any.
         text.small = small and len(told.texts[language]) > 1
-        text.at = at
+        self.count += 1
+        text.at, text.turn = at, self.count
         if told.public_from is None:
             told.public_from, told.leading = at, text
 
@@ -283,10 +286,16 @@ class Office(RuleBasedStateMachine):
             text.at, text.small = None, False
 
     def follow(self, told, text, at):
-        """The text that takes the event along keeps doing so, until it is announced itself."""
-        if told.public_from is None or (told.leading is text and told.public_from == text.at):
-            told.public_from = at
-            told.leading = at and text
+        """An event that a text took along goes out with the first of its texts."""
+        if told.public_from is None:
+            told.public_from, told.leading = at, at and text
+        elif told.leading is text and told.public_from == text.at:
+            others = [other for row in told.texts.values() for other in row if other.at]
+            due = [(max(o.at, told.public_from), o.turn, o) for o in others if o is not text]
+            due += [(at, 0, text)] if at else []
+            told.public_from, _turn, told.leading = min(due, default=(None, 0, None))
+        elif told.leading is text and not (at and at <= told.public_from):
+            told.leading = None
 
     # The clock
 

@@ -173,6 +173,43 @@ class TestScheduling:
         change(event, at(7), public_from=at(7))
         assert updated(event) == 7
 
+    def lines(self, event):
+        return list(event.updates.order_by("at").values_list("at", "language", "note"))
+
+    def due(self, event, language, hour):
+        text = builders.report(event, language, language=language, published=False)
+        text.publish(by=None, at=at(hour), now=at(1))
+        return Edition.objects.get(pk=text.pk)
+
+    @pytest.mark.parametrize("to", [None, 9])
+    def test_event_that_was_put_off_begins_without_its_text_when_that_goes(self, to):
+        event = builders.event(public=False)
+        text = self.due(event, "en", 3)
+        change(event, at(1), public_from=at(5))
+        text.move(by=None, at=at(to), now=at(2)) if to else text.drop(by=None, now=at(2))
+        news = [(at(9), "en", "The report was published.")] if to else []
+        assert self.lines(event) == [(at(5), "", "First published."), *news]
+        assert updated(event, at(6)) == 5
+
+    @pytest.mark.parametrize("to", [None, 9])
+    def test_event_goes_out_with_the_next_text_when_the_first_is_dropped_or_put_off(self, to):
+        event = builders.event(public=False)
+        first, second = self.due(event, "en", 3), self.due(event, "sr", 5)
+        first.move(by=None, at=at(to), now=at(2)) if to else first.drop(by=None, now=at(2))
+        news = [(at(9), "en", "The report was published.")] if to else []
+        assert self.lines(event) == [(at(5), "", "First published."), *news]
+        assert Event.objects.get().public_from == at(5)
+        second.drop(by=None, now=at(2))
+        assert Event.objects.get().public_from == (at(9) if to else None)
+
+    def test_text_published_at_once_keeps_the_event_at_the_instant_it_waits_for(self):
+        event = builders.event(public=False)
+        first = self.due(event, "en", 3)
+        self.due(event, "sr", 1)
+        first.drop(by=None, now=at(2))
+        assert self.lines(event) == [(at(3), "", "First published.")]
+        assert Report.objects.public(at(3)).get().language == "sr"
+
     @pytest.mark.parametrize("to", [None, 4, 9])
     def test_is_refused_once_it_is_due(self, to):
         event = builders.event(public_from=at(5))

@@ -1,3 +1,4 @@
+import datetime
 import uuid
 
 import pytest
@@ -5,6 +6,7 @@ from django.contrib.admin import site
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Event, Role, Topic
 from portal import roles
@@ -94,12 +96,16 @@ class TestRoles:
         assert client.post(url, {"post": "yes"}).status_code == 403
         assert Event.objects.count() == 1
 
-    def test_editor_deletes_a_draft_but_nothing_that_was_public(self, client):
+    def test_editor_deletes_a_draft_but_nothing_that_is_or_will_be_public(self, client):
         client.force_login(staff("Editor"))
-        draft, public = builders.event("Draft", public=False), builders.event("Public")
-        for event in (draft, public):
+        later = timezone.now() + datetime.timedelta(days=1)
+        for event in (
+            builders.event("Draft", public=False),
+            builders.event("Public"),
+            builders.event("Coming", public_from=later),
+        ):
             client.post(reverse("admin:events_event_delete", args=[event.pk]), {"post": "yes"})
-        assert [event.name for event in Event.objects.all()] == ["Public"]
+        assert {event.name for event in Event.objects.all()} == {"Public", "Coming"}
 
     def test_account_without_rights_is_told_what_to_do(self, client, django_user_model):
         client.force_login(django_user_model.objects.create_user("new", is_staff=True))

@@ -149,6 +149,15 @@ class TestTexts:
         assert "Now" in found["public-lately"]
         assert "Later" not in found["public-lately"]
 
+    def test_text_goes_out_no_sooner_than_its_event(self, client, author, editor, now):
+        edition = written(author)
+        event = edition.report.event
+        with history.change(event, by=None):
+            event.public_from = now + 2 * DAY
+            event.save()
+        edition.publish(by=editor, at=now + DAY)
+        assert item(client, editor, "going-out").at == now + 2 * DAY
+
     def test_public_lately_says_who_what_and_whether_it_was_small(self, client, editor):
         event = builders.event()
         with history.change(event, by=editor, note="A comma was added.", minor=True):
