@@ -109,11 +109,16 @@ def stated(event):
 
 def links(event, today):
     """Return where to register and to watch while that is of use, and the recording after."""
-    ahead = event.latest is None or event.latest >= today
-    off = event.status in (Event.Status.CANCELLED, Event.Status.POSTPONED)
+    ahead = is_ahead(event, today)
     offered = [
-        (_("Register"), event.registration_url if ahead and not off else ""),
-        (_("Watch live"), event.stream_url if ahead and not off else ""),
+        (_("Register"), event.registration_url if ahead else ""),
+        (_("Watch live"), event.stream_url if ahead else ""),
         (_("Watch the recording"), event.recording_url),
     ]
     return [{"text": label, "url": url} for label, url in offered if url]
+
+
+def is_ahead(event, today):
+    """Say whether it is of use to register for an event or to wait for its stream."""
+    off = event.status in (Event.Status.CANCELLED, Event.Status.POSTPONED)
+    return not off and (event.latest is None or event.latest >= today)

@@ -13,7 +13,7 @@ from events.lookup import EVENTS, PROJECTS
 from events.models import Edition, Event, Place, Report, Topic
 from events.steps import Step, gone
 from organisations.lookup import INSTITUTIONS
-from portal import dates, names
+from portal import dates, history, names
 from portal.admin import RecordForm
 from portal.admin.fields import (
     KeysField,
@@ -285,6 +285,11 @@ class ReportForm(RecordForm):
                 format_html(told, reverse("admin:events_report_change", args=[other.pk]))
             )
         return language
+
+    def clean_said(self):
+        if self.cleaned_data["said"]:
+            history.check_open()
+        return self.cleaned_data["said"]
 
     def clean(self):
         cleaned = super().clean()

@@ -39,19 +39,29 @@ def returned(edition, remark):
 
 
 def published(edition, now=None):
-    """Tell the authors that their text is public, or when it goes out."""
-    event = edition.report.event
+    """Tell the authors that their text is public, when it goes out, or what it waits for."""
+    event, now = edition.report.event, now or timezone.now()
     at = max(filter(None, [edition.publish_at, event.public_from]))
-    if at > (now or timezone.now()):
+    subject, words = _("Public: %(title)s"), _("Your report is public since %(moment)s.")
+    waits = _withdrawn(edition.report, now)
+    if at > now:
         subject, words = _("Goes out: %(title)s"), _("Your report goes out on %(moment)s.")
-    else:
-        subject, words = _("Public: %(title)s"), _("Your report is public since %(moment)s.")
+    elif waits:
+        subject, words = _("Published, but not public: %(title)s"), ""
     _send(
         _authors(edition, "published", edition.published_by),
         subject % {"title": edition.title},
-        words % {"moment": _moment(at)},
+        f"{words % {'moment': _moment(at)}} {waits}".strip(),
         edition,
     )
+
+
+def _withdrawn(report, now):
+    """Return in a sentence what a report waits for; "" if nothing of it is withdrawn."""
+    withdrawn = set(report.event.withdrawals.in_force(now).values_list("report", flat=True))
+    if None in withdrawn:
+        return _("The report goes out with the event, which is not public yet.")
+    return _("The report is withdrawn: bring it back.") if report.pk in withdrawn else ""
 
 
 def proposed(remark):

@@ -4,7 +4,9 @@ import datetime
 import zoneinfo
 
 from django.conf import settings
+from django.utils import timezone
 
+from events.facts import is_ahead
 from events.models import Event, EventOrganisation, Topic
 from events.roles import did
 from events.tallies import counts
@@ -55,7 +57,7 @@ def described(page):
         "endDate": end,
         "eventStatus": STATUS.get(event.status, "https://schema.org/EventScheduled"),
         "eventAttendanceMode": MODES[event.format],
-        "location": [*map(place, page.places), *virtual(event)],
+        "location": [*map(place, page.places), *virtual(event, timezone.localdate(now))],
         "about": [{"@type": "DefinedTerm", "name": row.name} for row in page.beside(Topic)],
         **bodies,
         **participants(page),
@@ -93,10 +95,11 @@ def place(row):
     return {"@type": "Place", "name": row.venue or str(row), "address": address}
 
 
-def virtual(event):
+def virtual(event, today):
     if event.format == Event.Format.ON_SITE:
         return []
-    return [{"@type": "VirtualLocation", "url": event.stream_url or event.registration_url}]
+    url = event.stream_url or event.registration_url if is_ahead(event, today) else ""
+    return [{"@type": "VirtualLocation", "url": url}]
 
 
 def participants(page):

@@ -98,7 +98,6 @@ def detail(request, pk, slug):
     lines = person.participations.on_record(now)
     known = lines.aggregate(
         events=Count("event", distinct=True),
-        institutions=Count("organisation", distinct=True),
         first=Min("event__earliest"),
         last=Max("event__latest"),
     )

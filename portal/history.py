@@ -50,9 +50,20 @@ def owed():
         _owed.reset(token)
 
 
+def refusal():
+    """Return in a sentence why nobody is let in; "" while the record is open."""
+    return str(Closed()) if settings.CLOSED and not _owed.get() else ""
+
+
+def check_open():
+    """Refuse what is typed beside the record as the door would, but as a form says it."""
+    if words := refusal():
+        raise ValidationError(words, code="closed")
+
+
 def _hold():
     """Let no other writer in; refuse them all if the record is closed."""
-    if settings.CLOSED and not _owed.get():
+    if refusal():
         raise Closed
     Site.objects.hold()
 

@@ -67,6 +67,7 @@ class ListForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        history.check_open()
         file, rows = cleaned.get("file"), cleaned.get("rows")
         if self.errors:
             return cleaned

@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from events.admin.access import text_for
 from events.models import Edition, ProofLink, Report
 from events.steps import WRITE, Step, may, refusal
+from portal import history
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def proofs(request, pk, sequence):
     edition = text_for(request, pk, sequence, WRITE)
     now = timezone.now()
-    refused = refusal(Step.SHARE, edition, request.user, now)
+    refused = history.refusal() or refusal(Step.SHARE, edition, request.user, now)
     if request.method == "POST":
         if refused:
             messages.error(request, refused)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from events.admin.access import event_for, report_for
 from events.models import Remark, Report
+from portal import history
 from portal.admin import conflicts
 from portal.admin.lookup import record_of
 
@@ -32,6 +33,10 @@ class RemarkForm(forms.Form):
     def __init__(self, data=None, *, label, help_text=""):
         super().__init__(data, prefix="remark")
         self.fields["text"].label, self.fields["text"].help_text = label, help_text
+
+    def clean_text(self):
+        history.check_open()
+        return self.cleaned_data["text"]
 
 
 class Talk:

@@ -40,7 +40,15 @@ class TextForm(forms.Form):
         self.add_error("text", _("Nobody was found in it: add the lines in the form of the event."))
 
 
-class FactsForm(TextForm):
+class KeptForm(TextForm):
+    """A text of which the lines are kept, to be looked over."""
+
+    def clean(self):
+        history.check_open()
+        return super().clean()
+
+
+class FactsForm(KeptForm):
     """A new event that begins with a text: what was understood, to be looked over."""
 
     name = LineField(
@@ -140,7 +148,7 @@ def find(request, pk):
     initial = {"text": words_of(text) if text else "", "language": event.language}
     if text:
         initial["language"] = text.report.language
-    form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = KeptForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         said = form.cleaned_data
         title = _("A text")

@@ -235,19 +235,28 @@ def cover_again(record, *, by):
 
 @history.owed()
 def show(person, *, by, reason, now=None):
-    """Show a person again, and what was covered of them and not replaced."""
+    """Show a person again as before they were hidden, and what was covered and not replaced."""
     door = {"by": by, "reason": reason[:500], "now": history.whole(now or timezone.now())}
     with transaction.atomic():
         Site.objects.hold()
         person.refresh_from_db()
         with history.change(person, **door):
-            person.visibility = Person.Visibility.PAGE
+            person.visibility = _shown_before(person)
             person.save()
         papers.give_out(papers.withheld_for(person), person, **door)
         found = texts(person)
         for text in found:
             text.decisions = [OPEN if said == HIDE else said for said in text.decisions]
         return keep(found, person, **door)
+
+
+def _shown_before(person):
+    """Return what the public last saw of somebody; the name alone if it never saw them."""
+    states = Version.objects.filter(kind=person._meta.label_lower, record_id=person.pk)
+    for state in states.order_by("-number").iterator():
+        if state.data["fields"]["visibility"] != Person.Visibility.HIDDEN:
+            return state.data["fields"]["visibility"]
+    return Person.Visibility.NAME
 
 
 @history.owed()

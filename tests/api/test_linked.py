@@ -138,6 +138,35 @@ def test_dates_are_told_as_exactly_as_they_are_known(dates, start, end):
     assert [told or None for told in when(event)] == [start, end]
 
 
+@pytest.mark.parametrize(
+    ("status", "day", "addresses"),
+    [
+        ("planned", 1, {"https://stream.example/"}),
+        ("planned", 0, {"https://stream.example/"}),
+        ("cancelled", 1, set()),
+        ("postponed", 1, set()),
+        ("held", -1, set()),
+    ],
+)
+def test_stream_is_told_while_the_page_offers_it(client, status, day, addresses):
+    when = timezone.localdate() + datetime.timedelta(days=day)
+    event = builders.event(
+        format="online",
+        status=status,
+        earliest=when,
+        latest=when,
+        stream_url="https://stream.example/",
+        registration_url="https://register.example/",
+    )
+    graph = in_page(client, event)
+    place = one(graph, SCHEMA.VirtualLocation)
+    assert {str(address) for address in graph.objects(place, SCHEMA.url)} == addresses
+    page = client.get(event.get_absolute_url()).text
+    assert ("Watch live" in page) == bool(addresses)
+    assert ("https://register.example/" in page) == bool(addresses)
+    assert complaints(graph, "schema_org") == ""
+
+
 def test_who_is_not_shown_by_name_or_did_not_come_is_in_no_linked_data(client):
     event = builders.event()
     body = builders.organisation()

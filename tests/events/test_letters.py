@@ -96,6 +96,38 @@ def test_publishing_tells_the_authors_since_when():
     assert "public since July 1, 2026, 12:00 (Europe/Belgrade)" in letter.body
 
 
+@pytest.mark.parametrize(
+    ("of_the_report", "words"),
+    [
+        (False, "The report goes out with the event, which is not public yet."),
+        (True, "The report is withdrawn: bring it back."),
+    ],
+)
+def test_publishing_what_is_withdrawn_tells_the_authors_what_it_waits_for(of_the_report, words):
+    author, editor = person("Author", "ana"), person("Editor", "mila")
+    event = builders.event()
+    report = builders.report(event).report
+    event.withdraw(by=None, reason="Wrong", report=report if of_the_report else None)
+    for title, at in (("Better", None), ("Best", NOW + datetime.timedelta(days=2))):
+        edition = Edition(report=report, title=title)
+        with history.change(edition, by=author):
+            edition.save()
+        edition.publish(by=editor, at=at)
+    later, now = Letter.objects.order_by("-pk")
+    assert (now.subject, now.body.splitlines()[0]) == ("Published, but not public: Better", words)
+    assert later.subject == "Goes out: Best"
+    assert later.body.splitlines()[0].endswith(f" (Europe/Belgrade). {words}")
+
+
+def test_another_report_that_is_withdrawn_keeps_none_back():
+    author, editor = person("Author", "ana"), person("Editor", "mila")
+    event = builders.event()
+    other = builders.report(event, language="sr").report
+    event.withdraw(by=None, reason="Wrong", report=other)
+    written(author, event).publish(by=editor)
+    assert told() == [("ana", "Public: What was said")]
+
+
 def test_scheduling_tells_the_authors_when_it_goes_out():
     author, editor = person("Author", "ana"), person("Editor", "mila")
     edition = written(author)

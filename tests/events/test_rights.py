@@ -65,6 +65,23 @@ class TestHiding:
         assert not Cover.objects.exists()
         assert {(label, name) for label, _key, name in said()} == before
 
+    @pytest.mark.parametrize(
+        ("before", "after", "answer"),
+        [("page", "page", 200), ("name", "name", 404), ("hidden", "name", 404)],
+    )
+    def test_is_undone_to_what_the_public_saw_before_or_the_name_alone(
+        self, client, before, after, answer
+    ):
+        person = builders.person("Ana Anić", visibility=before, in_directory=True)
+        covering.hide(person, by=None, reason="They asked")
+        with history.change(person, by=None):
+            person.biography = "<p>Written while hidden</p>"
+            person.save()
+        covering.hide(person, by=None, reason="They asked again")
+        covering.show(gone(person), by=None, reason="An error")
+        assert gone(person).visibility == after
+        assert status(client, person.get_absolute_url()) == answer
+
     def test_takes_names_out_of_addresses_and_puts_them_back(self, world, client):
         address = world.elsewhere.get_absolute_url()
         covering.hide(world.person, by=world.user, reason="They asked")

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 from django.urls import resolve, reverse
+from django.utils import timezone
 
-from events.models import Request
+from events.models import Event, Intake, ProofLink, Remark, Request
 from events.rights import covering
 from events.rights.erasing import erase
 from organisations.models import Organisation
@@ -16,7 +17,7 @@ from portal import history
 from portal.middleware import ClosedMiddleware
 from portal.models import Site, Version
 from tests import builders
-from tests.staff import Forms, send, staff
+from tests.staff import Forms, address_of, form_of, send, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +83,70 @@ def test_who_saves_a_form_is_told_and_nothing_is_saved(client, closed):
     event.refresh_from_db()
     assert event.name == "Workshop on roads"
     assert "The record was closed on January 31, 2027." in told(client, reverse("admin:index"))
+
+
+WORDS = "The record is closed, and nothing in it is changed any more."
+
+
+def draft():
+    """Return a text that was being written when the record closed."""
+    with history.owed():
+        return builders.report(builders.event("Talk", public=False), published=False)
+
+
+def ways(event, text):
+    """Return by name the forms beside the record, each with what is typed into it."""
+    listed = {"rows": "Name\nAna Anić", "language": "English"}
+    named = {"name": "Talk on rivers", "precision": "unknown"}
+    read = {"text": "Opened by Ana Anić, Minister of Works.", "language": "English"}
+    return {
+        "proposal": ("event_remark", [event.pk], {"remark-text": "It was the 2nd."}),
+        "remark": ("report_remark", [text.report_id], {"remark-text": "Name the town."}),
+        "list": ("event_list", [event.pk], listed),
+        "new list": ("event_begin", [], listed | {"name": "Talk on rivers"}),
+        "text": ("event_text", [event.pk], read),
+        "new text": ("event_begin_text", [], read | named | {"save": "1"}),
+    }
+
+
+@pytest.mark.parametrize("way", ["proposal", "remark", "list", "new list", "text", "new text"])
+def test_forms_beside_the_record_come_back_as_filled_in_with_the_words(client, closed, way):
+    event, _person, forms = closed
+    client.force_login(forms.user)
+    name, about, typed = ways(event, draft())[way]
+    response = client.post(reverse(f"admin:events_{name}", args=about), typed)
+    assert response.status_code == (400 if "remark-text" in typed else 200)
+    assert response.text.count(WORDS) == 1
+    words = {typed[key] for key in ("remark-text", "rows", "name", "text") if key in typed}
+    assert {said for said in words if said not in response.text} == set()
+    assert (Remark.objects.count(), Intake.objects.count(), Event.objects.count()) == (0, 0, 2)
+
+
+def test_remark_beside_a_text_comes_back_in_its_form_with_the_words(client, closed):
+    _event, _person, forms = closed
+    client.force_login(forms.user)
+    report = draft().report
+    data = form_of(client.get(address_of(report))) | {"said": "Name the town."}
+    response = client.post(address_of(report), data)
+    assert (response.status_code, response.text.count(WORDS)) == (200, 2)
+    assert form_of(response)["said"] == ["Name the town."]
+    assert Remark.objects.count() == 0
+
+
+def test_no_link_to_a_text_is_made_and_those_there_are_can_be_revoked(client, closed):
+    _event, _person, forms = closed
+    client.force_login(forms.user)
+    text = draft()
+    where = [text.report_id, text.sequence]
+    page = reverse("admin:events_report_proofs", args=where)
+    response = client.post(page, {"newest": "0"}, follow=True)
+    assert (WORDS in response.text, "Make a link" in response.text) == (True, False)
+    assert ProofLink.objects.count() == 0
+    ends = timezone.now() + ProofLink.LASTS
+    link = ProofLink.objects.create(edition=text, made_by=forms.user, ends_at=ends)
+    client.post(reverse("admin:events_report_revoke_proof", args=[*where, link.pk]))
+    link.refresh_from_db()
+    assert link.revoked_by == forms.user
 
 
 def test_a_command_ends_with_the_words(closed):
