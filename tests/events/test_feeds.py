@@ -2,10 +2,12 @@ import datetime
 
 import feedparser
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Source, Update
-from portal import dates, feeds, history
+from portal import caching, dates, feeds, history
 from tests import builders
 from tests.nets.reading import read
 
@@ -179,6 +181,34 @@ class TestReports:
             "2022-01-01T13:00:00+01:00",
             "2022-01-01T14:00:00+01:00",
         ]
+
+    def test_report_of_an_archive_comes_first_and_keeps_its_instant(self, client, monkeypatch):
+        monkeypatch.setattr(feeds, "NEWEST", 1)
+        builders.report(builders.event("Of our own"), "Of our own", now=START + HOUR)
+        archived = builders.report(builders.event(public=False), "Taken over", published=False)
+        archived.publish(by=None, at=START - 9000 * HOUR, now=START + 2 * HOUR)
+        told = atom(client, "/reports/feed.atom")
+        assert titles(told) == [("Taken over", "First published.")]
+        assert told.entries[0].updated == "2020-12-22T12:00:00+00:00"
+        assert "published" not in told.entries[0]
+        following = next(link.href for link in told.feed.links if link.rel == "next")
+        older = atom(client, following.removeprefix(SITE))
+        assert titles(older) == [("Of our own", "The report was published.")]
+        assert [link.href for link in older.feed.links if link.rel == "next"] == []
+
+    def test_costs_as_much_for_one_report_as_for_many(self, client):
+        def queries():
+            with CaptureQueriesContext(connection) as found:
+                client.get("/reports/feed.atom")
+            return len(found)
+
+        builders.report(builders.event("First"), "First")
+        queries()
+        of_one = queries()
+        for number in range(4):
+            builders.report(builders.event(f"Event {number}"), f"Report {number}")
+        queries()
+        assert queries() == of_one
 
 
 class TestNewThisWeek:
