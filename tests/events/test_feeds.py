@@ -237,6 +237,29 @@ class TestNewThisWeek:
             ("Old", ""),
         ]
 
+    @pytest.mark.parametrize(
+        ("told", "goes"),
+        [
+            # Where the site is a day begins an hour before that of UTC, in summer two.
+            ("2026-03-10T08:00:00Z", "2026-03-17T23:00:00Z"),
+            ("2026-03-10T22:59:59Z", "2026-03-17T23:00:00Z"),
+            ("2026-03-10T23:00:00Z", "2026-03-18T23:00:00Z"),
+            ("2026-03-28T12:00:00Z", "2026-04-04T22:00:00Z"),
+        ],
+    )
+    def test_line_goes_with_a_day_which_is_when_kept_pages_end(
+        self, client, monkeypatch, told, goes
+    ):
+        told, goes = map(datetime.datetime.fromisoformat, (told, goes))
+        builders.event("Talks", public_from=told)
+        Update.objects.update(at=told, recorded_at=told)
+        last = goes - datetime.timedelta(seconds=1)
+        monkeypatch.setattr(timezone, "now", lambda: last)
+        assert self.told(client) == [("Talks", "")]
+        assert caching.next_due(last) == goes
+        monkeypatch.setattr(timezone, "now", lambda: goes)
+        assert self.told(client) == []
+
     def test_tells_of_each_event_once_and_leaves_small_corrections_out(self, client):
         event, now = builders.event(), timezone.now()
         for turn, minor in enumerate((False, False, True)):
