@@ -53,7 +53,7 @@ def change(update, event):
 
 
 class ReportFeed(FeedView):
-    """The reports, the one with the newest change first."""
+    """The reports, the one with the change that became known here last first."""
 
     filterset_class = PortalFilterSet
     stem, page, title = "feed", "reports:list", gettext_lazy("Reports")
@@ -64,11 +64,13 @@ class ReportFeed(FeedView):
     def rows(self):
         first = Update.objects.due(self.now).filter(edition__report=OuterRef("pk"))
         first = first.filter(recorded_at__lte=F("at")).order_by("at", "pk")
+        counting = Update.objects.due(self.now).filter(minor=False, event=OuterRef("event"))
+        counting = counting.filter(language__in=["", OuterRef("language")]).order_by("-at", "-pk")
         return (
-            self.filterset.qs.newest_first(self.now)
+            self.filterset.qs.newest_told_first(self.now)
             .only("language")
             .annotate(
-                told_at=F("last_updated"),
+                last_updated=Subquery(counting.values("at")[:1]),
                 note=F("newest__note"),
                 published=Subquery(first.values("at")[:1]),
             )

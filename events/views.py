@@ -95,9 +95,16 @@ class EventList(FilteredListView):
 
 @require_safe
 def new(request):
-    """Show what was put on the record or changed here in the last seven days."""
+    """Show what was put on the record or changed here today and in the seven days before.
+
+    By whole days, so that nothing goes at an instant that no kept page waits for.
+    """
     now = timezone.now()
-    newest = Update.objects.newest(now).filter(told_at__gt=now - WEEK)
+    since = timezone.make_aware(
+        datetime.datetime.combine(timezone.localdate(now) - WEEK, datetime.time()),
+        timezone.get_default_timezone(),
+    )
+    newest = Update.objects.newest(now).filter(told_at__gte=since)
     every = reverse("events:list")
     context = {
         "newest": listing.news(newest[:MOST_NEWS], now),

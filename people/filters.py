@@ -55,7 +55,7 @@ def public_roles(language, now):
 
 
 @prepared
-def newest_lines(people, language, now):
+def newest_on_record(people, language, now):
     """The newest line on record of each of some people, as `newest_of` tells it."""
     keys = Person.objects.filter(Among("pk", people))
     return Line.objects.on_record(now).newest_of(keys, language)

@@ -10,7 +10,7 @@ from events import listing
 from events.models import Document, Edition, Event, Project
 from organisations.models import Organisation
 from organisations.names import as_called
-from people.filters import newest_lines
+from people.filters import newest_on_record
 from people.models import Person
 from people.rows import person_row
 from portal import dates
@@ -76,7 +76,7 @@ def _report(text, terms):
 
 def _people(keys, terms, now):
     people = Person.objects.public(now).prefetch_related("names").in_bulk(keys)
-    lines = newest_lines([*people], get_language(), now)
+    lines = newest_on_record([*people], get_language(), now)
     newest = {line.person_id: line for line in as_called(lines, "organisation")}
     found = {}
     for key, person in people.items():

@@ -243,14 +243,15 @@ def remove(record, *, by, reason="", now=None):
     return passing
 
 
-def put(record, data):
+def put(record, data, *, is_typed=False):
     """Make a record and its parts as a snapshot says, with the same keys, inside its open door.
 
-    ValidationError if something that the snapshot names is gone.
+    ValidationError if something that the snapshot names is gone, or if what somebody typed is
+    against the rules of the record.
     """
     if not any(passing.is_of(record) for passing in _open.get()):
         raise RuntimeError("A record is put back inside its open door.")
-    restore(record, data)
+    restore(record, data, is_typed=is_typed)
 
 
 def bring_back(version, *, by, reason="", now=None):

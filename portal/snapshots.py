@@ -128,12 +128,13 @@ def _linked(field, keys):
 # Back
 
 
-def restore(record, data):
+def restore(record, data, *, is_typed=False):
     """Make a record and its parts as a snapshot says, with the same keys; a few queries a part.
 
     A row of which the key is negative is a new one and gets a key of its own. What follows
     from others is left to `settle`. ValidationError names what the snapshot needs and is gone,
-    or says why a record cannot be made again.
+    or says why a record cannot be made again, or why what somebody typed does not fit: what was
+    before comes back as it was.
     """
     model = type(record)
     stands = model._base_manager.filter(pk=record.pk).exists()
@@ -146,7 +147,10 @@ def restore(record, data):
             params={"what": get_text_list(missing, _("and"))},
         )
     _set(record, data["fields"])
-    if not stands:
+    if is_typed:
+        # Before `clean` settles anything: what was typed would be gone without a word.
+        record.validate_constraints()
+    if is_typed or not stands:
         record.clean()
         record.validate_unique()
         record.validate_constraints()

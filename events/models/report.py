@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from events import letters
 from events.models.event import Event
+from events.models.newest import NewestQuerySet
 from events.models.queryset import LISTED
 from events.models.setting import Place
 from events.models.texts import EditionQuerySet
-from events.models.update import Update, Withdrawal
+from events.models.update import Withdrawal
 from events.updates import tell_edition
 from portal import history, names
 from portal.aggregates import JSONRows
@@ -21,7 +22,7 @@ from portal.prepared import Prepared
 BY = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+"}
 
 
-class ReportQuerySet(models.QuerySet):
+class ReportQuerySet(NewestQuerySet):
     def written(self, now=None):
         """Return those with a text whose time has come and that is not withdrawn."""
         return self.filter(
@@ -50,34 +51,6 @@ class ReportQuerySet(models.QuerySet):
         """Return those of which one of the staff may open the texts that are not public."""
         limited = Event.objects.limited_to_others(user)
         return self.exclude(event__in=limited.values("pk"))
-
-    def newest_first(self, now=None):
-        """Annotate `last_updated` and put the newest material change first.
-
-        The order is read off the index of instants: each report is joined to the one line
-        of its history after which no other counts.
-        """
-        now = now or timezone.now()
-        later = (
-            Update.objects.due(now)
-            .filter(minor=False, event=models.OuterRef("event"))
-            .filter(models.Q(language="") | models.Q(language=models.OuterRef("language")))
-            .filter(
-                models.Q(at__gt=models.OuterRef("newest__at"))
-                | models.Q(at=models.OuterRef("newest__at"), pk__gt=models.OuterRef("newest__pk"))
-            )
-        )
-        counting = models.Q(event__updates__minor=False, event__updates__at__lte=now) & (
-            models.Q(event__updates__language="")
-            | models.Q(event__updates__language=models.F("language"))
-        )
-        return (
-            self.annotate(newest=models.FilteredRelation("event__updates", condition=counting))
-            # Not exclude(): that would join the history once more.
-            .filter(~models.Exists(later), newest__isnull=False)
-            .annotate(last_updated=models.F("newest__at"))
-            .order_by("-newest__at", "-pk")
-        )
 
     def listed(self, now=None):
         """Read no more than a list prints, and annotate `title`, `lead` and the event's `towns`."""

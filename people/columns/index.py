@@ -66,9 +66,9 @@ class Index:
         moved[kept] = at[: len(kept)]
         stay = np.flatnonzero(~gone[self.lines.event])
         old = self.lines.take(np.flatnonzero(gone[self.lines.event]))
-        same = _same_people(old, fresh_lines) and _same_instants(
-            self.events.take(np.flatnonzero(gone)), fresh
-        )
+        same = np.array_equal(
+            _people_of(self.events, old), _people_of(fresh, fresh_lines)
+        ) and _same_instants(self.events.take(np.flatnonzero(gone)), fresh)
         lines = self.lines.take(stay)
         lines = dataclasses.replace(lines, event=moved[lines.event])
         fresh_at = dataclasses.replace(fresh_lines, event=at[len(kept) :][fresh_lines.event])
@@ -131,12 +131,10 @@ def _bodies(events, lines):
     return reading.bodies(max(int(keys.max(initial=0)) for keys in named))
 
 
-def _same_people(old, new):
-    """Say whether some lines show the same people as they did, whatever else changed."""
-    return len(old) == len(new) and all(
-        np.array_equal(np.sort(getattr(old, name)), np.sort(getattr(new, name)))
-        for name in ("person", "named", "held")
-    )
+def _people_of(events, lines):
+    """Return for each line its event, whom it shows and whether it does, in a settled order."""
+    told = np.stack([events.pk[lines.event], lines.person, lines.named, lines.held])
+    return told[:, np.lexsort(told)]
 
 
 def _same_instants(old, new):

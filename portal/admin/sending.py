@@ -65,7 +65,7 @@ class SendingAdmin(admin.ModelAdmin):
                     code="readonly",
                     params={"field": label},
                 )
-        history.put(record, data)
+        history.put(record, data, is_typed=True)
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_set_aside"

@@ -1,5 +1,7 @@
 """What the public may see, read off the columns, and worked out anew from the facts."""
 
+import numpy as np
+
 from events.models import (
     Document,
     Edition,
@@ -13,6 +15,7 @@ from events.models import (
     Withdrawal,
 )
 from organisations.models import Organisation
+from people.columns import index
 from people.models import Person
 from portal.models import Entry
 from tests.events.clock import HOUR, at
@@ -147,5 +150,7 @@ def check(now):
     for instant in (now, now + 5 * HOUR, now + 1000 * HOUR):
         public = facts.public(instant)
         assert shown(instant) == public
+        # The list of people, as far as it knew them before.
+        assert {*np.flatnonzero(index.at(instant).public_people)} == public["people"]
         texts = set(Edition.objects.public(instant).values_list("pk", flat=True))
         assert found(instant) == {kind: public.get(kind, texts) for kind in KINDS}

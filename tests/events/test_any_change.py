@@ -203,6 +203,17 @@ class Staff:
                 row.save()
                 row.roles.set([self.any(Role)] if self.coin() else [])
 
+    def do_swap_naming(self):
+        """Let two lines of one event change in one save which of them is named."""
+        one = self.any(Participation)
+        other = one and self.any(Participation, event=one.event)
+        if other and one != other:
+            with self.door(one.event):
+                one.office, other.office = other.office, one.office
+                one.name_hidden, other.name_hidden = other.name_hidden, one.name_hidden
+                one.save()
+                other.save()
+
     def do_remove_line(self):
         if row := self.any(Participation):
             with self.door(row.event):

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from events.models import (
@@ -157,6 +157,40 @@ def test_person_is_found_by_a_new_name_and_no_more_by_the_old_one():
         person.name = "Vesna"
         person.save()
     assert seen() == [nobody, ana]
+
+
+def people_listed():
+    """Return who is in the list of people, which is who the database says is public."""
+    found = LISTS["people"][0]("")
+    names = [str(person) for person in found.cut(found.listed, 0, 25)]
+    assert set(names) == {str(person) for person in Person.objects.public()}
+    return names
+
+
+def test_one_person_comes_and_another_goes_where_two_lines_change_their_naming():
+    event = builders.event("Talks")
+    ana, boris = (
+        builders.line(event, person=builders.person(name), office=name == "Ana")
+        for name in ("Ana", "Boris")
+    )
+    assert people_listed() == ["Ana"]
+    with history.change(event, by=None):
+        Participation.objects.filter(pk=ana.pk).update(office=False)
+        Participation.objects.filter(pk=boris.pk).update(office=True)
+    assert people_listed() == ["Boris"]
+
+
+def test_one_person_comes_and_another_goes_where_two_events_change_theirs():
+    due = timezone.now() + datetime.timedelta(hours=1)
+    events = builders.event("Talks"), builders.event("To come", public_from=due)
+    people = [builders.person(name) for name in ("Ana", "Boris")]
+    lines = [builders.line(events[n], person=people[n]) for n in (0, 1)]
+    assert people_listed() == ["Ana"]
+    with transaction.atomic():
+        for event, line, person in zip(events, lines, reversed(people), strict=True):
+            with history.change(event, by=None):
+                Participation.objects.filter(pk=line.pk).update(person=person)
+    assert people_listed() == ["Boris"]
 
 
 @pytest.mark.parametrize("days", [1, 9])

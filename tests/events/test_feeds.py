@@ -2,10 +2,12 @@ import datetime
 
 import feedparser
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import Source, Update
-from portal import dates, feeds, history
+from portal import caching, dates, feeds, history
 from tests import builders
 from tests.nets.reading import read
 
@@ -180,6 +182,34 @@ class TestReports:
             "2022-01-01T14:00:00+01:00",
         ]
 
+    def test_report_of_an_archive_comes_first_and_keeps_its_instant(self, client, monkeypatch):
+        monkeypatch.setattr(feeds, "NEWEST", 1)
+        builders.report(builders.event("Of our own"), "Of our own", now=START + HOUR)
+        archived = builders.report(builders.event(public=False), "Taken over", published=False)
+        archived.publish(by=None, at=START - 9000 * HOUR, now=START + 2 * HOUR)
+        told = atom(client, "/reports/feed.atom")
+        assert titles(told) == [("Taken over", "First published.")]
+        assert told.entries[0].updated == "2020-12-22T12:00:00+00:00"
+        assert "published" not in told.entries[0]
+        following = next(link.href for link in told.feed.links if link.rel == "next")
+        older = atom(client, following.removeprefix(SITE))
+        assert titles(older) == [("Of our own", "The report was published.")]
+        assert [link.href for link in older.feed.links if link.rel == "next"] == []
+
+    def test_costs_as_much_for_one_report_as_for_many(self, client):
+        def queries():
+            with CaptureQueriesContext(connection) as found:
+                client.get("/reports/feed.atom")
+            return len(found)
+
+        builders.report(builders.event("First"), "First")
+        queries()
+        of_one = queries()
+        for number in range(4):
+            builders.report(builders.event(f"Event {number}"), f"Report {number}")
+        queries()
+        assert queries() == of_one
+
 
 class TestNewThisWeek:
     def told(self, client, address="/events/new/"):
@@ -206,6 +236,29 @@ class TestNewThisWeek:
             ("Scheduled", ""),
             ("Old", ""),
         ]
+
+    @pytest.mark.parametrize(
+        ("told", "goes"),
+        [
+            # Where the site is a day begins an hour before that of UTC, in summer two.
+            ("2026-03-10T08:00:00Z", "2026-03-17T23:00:00Z"),
+            ("2026-03-10T22:59:59Z", "2026-03-17T23:00:00Z"),
+            ("2026-03-10T23:00:00Z", "2026-03-18T23:00:00Z"),
+            ("2026-03-28T12:00:00Z", "2026-04-04T22:00:00Z"),
+        ],
+    )
+    def test_line_goes_with_a_day_which_is_when_kept_pages_end(
+        self, client, monkeypatch, told, goes
+    ):
+        told, goes = map(datetime.datetime.fromisoformat, (told, goes))
+        builders.event("Talks", public_from=told)
+        Update.objects.update(at=told, recorded_at=told)
+        last = goes - datetime.timedelta(seconds=1)
+        monkeypatch.setattr(timezone, "now", lambda: last)
+        assert self.told(client) == [("Talks", "")]
+        assert caching.next_due(last) == goes
+        monkeypatch.setattr(timezone, "now", lambda: goes)
+        assert self.told(client) == []
 
     def test_tells_of_each_event_once_and_leaves_small_corrections_out(self, client):
         event, now = builders.event(), timezone.now()
