@@ -246,8 +246,7 @@ def remove(record, *, by, reason="", now=None):
 def put(record, data, *, is_typed=False):
     """Make a record and its parts as a snapshot says, with the same keys, inside its open door.
 
-    ValidationError if something that the snapshot names is gone, or if what somebody typed is
-    against the rules of the record.
+    ValidationError if what it names is gone, or what somebody typed is against the rules.
     """
     if not any(passing.is_of(record) for passing in _open.get()):
         raise RuntimeError("A record is put back inside its open door.")
