@@ -304,45 +304,6 @@ class TestSecondSave:
         assert SetAside.objects.count() == 1
         assert Event.objects.get().precision == "unknown"
 
-    def test_that_is_against_the_rules_meanwhile_says_so_and_stays_kept(
-        self, one, two, opened, event
-    ):
-        whole, part = builders.event("Whole"), builders.event("Part")
-        first, second = opened(event)
-        one.save(event, first, attendance_words="sixty")
-        aside = kept(two.save(event, second, part_of="Whole", status_note="Rain."))
-        with history.change(part, by=None):
-            part.part_of = event
-            part.save()
-        answer = two.put(aside, event)
-        assert answer.status_code == 200
-        assert "Only one level: a part cannot have parts of its own." in answer.text
-        assert "Rain." in answer.text
-        event.refresh_from_db()
-        assert (event.part_of, event.status_note, event.attendance_words) == (None, "", "sixty")
-        with history.change(part, by=None):
-            part.part_of = None
-            part.save()
-        assert two.put(aside, event).status_code == 302
-        event.refresh_from_db()
-        assert (event.part_of, event.status_note) == (whole, "Rain.")
-        assert not SetAside.objects.exists()
-
-    def test_that_would_make_a_circle_of_departments_says_so(self):
-        one, two = Editor("first"), Editor("second")
-        ministry, office = builders.organisation("Ministry"), builders.organisation("Office")
-        first, second = one.open(ministry), two.open(ministry)
-        assert one.save(ministry, first, acronym="MIN").status_code == 302
-        aside = kept(two.save(ministry, second, parent="Office"))
-        with history.change(office, by=None):
-            office.parent = ministry
-            office.save()
-        answer = two.put(aside, ministry)
-        assert "That is a department of this institution: a circle is not possible." in answer.text
-        ministry.refresh_from_db()
-        assert (ministry.parent, ministry.acronym) == (None, "MIN")
-        assert SetAside.objects.count() == 1
-
     def test_of_a_deleted_record_can_be_put_onto_it_once_it_is_back(self, one, two):
         person = builders.person()
         second = two.open(person)
