@@ -96,7 +96,7 @@ def test_two_windows_on_a_list_and_on_a_text_lose_nothing(new_page):
     ]
     assert told(two, "What you typed") == [
         "Lead: removed: Two spoke. added: Both spoke.",
-        "Text: added: Bridges. removed: Roads were built.",
+        "Text: removed: Roads were built. added: Bridges.",
         "Credits: added: Written by two",
     ]
     assert report.coming_edition().lead == "They spoke."
