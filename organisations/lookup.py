@@ -7,6 +7,7 @@ from portal.fields import country_name
 
 
 class InstitutionLookup(Lookup):
+    named = "official_name"
     asks_likeness = True
 
     def describe(self, records):

@@ -50,6 +50,9 @@ class PersonLookup(Lookup):
         name = self.plain(new.name)
         return new if name == new.name else New(name, typed=new.name)
 
+    def typed(self, fields):
+        return f"{fields['honorific']} {fields['name']}".strip()
+
     def describe(self, records):
         return {key: str(every[0]) if every else "" for key, every in posts(records).items()}
 

@@ -175,8 +175,10 @@ def what_was_meant(model_admin, request, record, base, newest):
     made, keys = defaultdict(dict), defaultdict(dict)
     models_by_kind = history.kinds()
     for version in Version.objects.filter(pk__gt=newest or 0, action=Version.Action.CREATED):
-        made[version.kind][str(-version.record_id)] = version.title
-        keys[models_by_kind[version.kind]][version.record_id] = -version.record_id
+        key, made_of = version.record_id, models_by_kind[version.kind]
+        lookup = model_admin.admin_site.get_model_admin(made_of).lookup
+        made[version.kind][str(-key)] = lookup.typed(version.data["fields"])
+        keys[made_of][key] = -key
     for name, rows in mine["parts"].items():
         new = rows.keys() - base.data["parts"].get(name, {}).keys()
         part = model._meta.get_field(name).related_model
@@ -297,11 +299,12 @@ def may_name_them():
 def made_again(model_admin, request, aside):
     """Make the records that the form had made; return their keys by those that were kept."""
     keys = {}
-    for kind, titles in aside.data["made"].items():
+    for kind, texts in aside.data["made"].items():
         model = history.kinds()[kind]
         lookup = model_admin.admin_site.get_model_admin(model).lookup
-        made = make_records(lookup, [New(title) for title in titles.values()], request.user)
-        keys[model] = {int(key): made[New(title)].pk for key, title in titles.items()}
+        wanted = {int(key): New(lookup.plain(text), text) for key, text in texts.items()}
+        made = make_records(lookup, list(wanted.values()), request.user)
+        keys[model] = {key: made[new].pk for key, new in wanted.items()}
     return keys
 
 

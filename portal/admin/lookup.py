@@ -186,6 +186,10 @@ class Lookup:
         """Return a typed name as it would stand with a record."""
         return text
 
+    def typed(self, fields):
+        """Return the text that a record was made of, by the fields of its snapshot."""
+        return fields[self.named]
+
     def which(self, text, namesakes):
         """Return the sentence that lists namesakes, and how to name each."""
         hints = self.describe(namesakes)

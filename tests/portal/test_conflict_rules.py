@@ -1,7 +1,8 @@
-"""“Put mine onto the newer one” holds what was typed to the rules of the record as it is now."""
+"""“Put mine onto the newer one” holds what was typed to the rules, and loses nothing of it."""
 
 import pytest
 
+from people.models import Person
 from portal import history
 from portal.models import SetAside
 from tests import builders
@@ -48,3 +49,16 @@ def test_what_would_make_a_circle_of_departments_says_so():
     ministry.refresh_from_db()
     assert (ministry.parent, ministry.acronym) == (None, "MIN")
     assert SetAside.objects.count() == 1
+
+
+def test_somebody_new_keeps_the_title_that_was_typed_with_the_name():
+    one, two, event = Editor("first"), Editor("second"), builders.event(public=False)
+    first, second = one.open(event), two.open(event)
+    one.save(event, first, attendance_words="sixty")
+    second.add_row("participations", who="prof. dr BIĆ Bo", institution="New office")
+    aside = kept(two.save(event, second))
+    assert Person.objects.count() == 0
+    assert two.put(aside, event).status_code == 302
+    person = Person.objects.get()
+    assert (person.honorific, person.name, person.family_name) == ("prof. dr", "Bo Bić", "Bić")
+    assert [str(line.organisation) for line in event.participations.all()] == ["New office"]
