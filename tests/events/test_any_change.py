@@ -205,14 +205,16 @@ class Staff:
 
     def do_swap_naming(self):
         """Let two lines of one event change in one save which of them is named."""
-        one = self.any(Participation)
-        other = one and self.any(Participation, event=one.event)
-        if other and one != other:
+        one = self.any(Participation, person__isnull=False)
+        other = one and self.any(Participation, event=one.event, office=not one.office)
+        if other:
             with self.door(one.event):
                 one.office, other.office = other.office, one.office
                 one.name_hidden, other.name_hidden = other.name_hidden, one.name_hidden
                 one.save()
                 other.save()
+
+    do_swap_naming_again = do_swap_naming
 
     def do_remove_line(self):
         if row := self.any(Participation):
