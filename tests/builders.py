@@ -11,6 +11,8 @@ from organisations.models import Organisation
 from people.models import Person
 from portal import history
 
+# No record has this number, however far PostgreSQL counts on over all tests.
+NOBODYS = 2_000_000_000
 LONG_AGO = datetime.datetime(2022, 1, 1, 12, 0, tzinfo=datetime.UTC)
 
 

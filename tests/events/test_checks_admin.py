@@ -74,7 +74,8 @@ def test_only_what_is_asked_can_be_answered(client, edition, url):
     edition.lead = ""
     builders.saved(edition)
     client.force_login(staff("Author"))
-    typed = {"answer:no-lead": "So be it.", "words:listed-not:person:99": "x", "again:\x00": "1"}
+    nobody = f"words:listed-not:person:{builders.NOBODYS}"
+    typed = {"answer:no-lead": "So be it.", nobody: "x", "again:\x00": "1"}
     assert client.post(url, typed).status_code == 302
     assert answers() == []
 

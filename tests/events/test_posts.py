@@ -94,6 +94,6 @@ def test_one_tick_records_the_post_through_the_door(client, author, line, answer
 @pytest.mark.parametrize("said", ["not", "", "x"])
 def test_what_is_not_chosen_is_not_recorded(client, author, line, said):
     page = reverse("admin:events_event_posts", args=[line.event.pk])
-    client.post(page, {f"line-{line.pk}": said, "line-999999": "since"})
+    client.post(page, {f"line-{line.pk}": said, f"line-{builders.NOBODYS}": "since"})
     assert Position.objects.count() == 0
     assert Version.objects.filter(kind="people.person").count() == 1

@@ -218,7 +218,7 @@ def test_of_two_with_one_name_at_two_institutions_neither_is_merged_unasked(even
 def test_line_is_left_out_or_somebody_else_if_one_says_so(event):
     intake = intake_of(event, "Name;Institution\nAna Anić;X\nVladmir Cucic;X\nBo Bić;X")
     rows = list(intake.lines.all())
-    deciding.decide_lines(rows, {1: "out", 2: "new", 3: "999999"})
+    deciding.decide_lines(rows, {1: "out", 2: "new", 3: str(builders.NOBODYS)})
     take_over(intake, by=None, names_shown="officials")
     assert [line[0] for line in lines(event)] == ["Vladmir Cucic", "Bo Bić"]
 

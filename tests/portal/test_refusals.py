@@ -96,7 +96,7 @@ def test_moment_that_is_none_is_refused_as_any_other():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("value", ["999", "x", ""])
+@pytest.mark.parametrize("value", [str(builders.NOBODYS), "x", ""])
 def test_record_that_is_not_there_is_no_choice(value):
     said = NOT_OFFERED if value else NOTHING_CHOSEN
     assert told(forms.ModelChoiceField(Event.objects.all()), value) == [said]

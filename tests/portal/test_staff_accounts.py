@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal import roles
 from portal.admin.passwords import PAUSE, Forgotten
 from portal.models import Letter
+from tests import builders
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +132,7 @@ class TestInvitation:
             ("email", "ADMIN@ministry.example", "Another account has this address."),
             ("username", "administrator", "This is taken already"),
             ("username", "Ana Anić", "Write letters, digits and @ . + - _ only, no space."),
-            ("groups", ["999"], "This is not one of the choices"),
+            ("groups", [str(builders.NOBODYS)], "This is not one of the choices"),
             ("groups", ["9223372036854775808"], "This is not one of the choices"),
         ],
     )

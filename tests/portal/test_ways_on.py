@@ -36,11 +36,13 @@ class TestForbidden:
 class TestMissing:
     def test_number_that_is_nobodys_is_told_in_our_words_with_where_to_look(self, client):
         client.force_login(staff("Editor"))
-        answer = client.get(reverse("admin:events_event_change", args=[9999]), follow=True)
+        answer = client.get(
+            reverse("admin:events_event_change", args=[builders.NOBODYS]), follow=True
+        )
         assert answer.redirect_chain == [(reverse("admin:events_event_changelist"), 302)]
         assert [str(said) for said in answer.context["messages"]] == [
-            "There is no event with the number 9999. Look for it in this list. If it was deleted, "
-            f'it is under <a href="{reverse("admin:taken_away")}">Taken away lately</a>.'
+            f"There is no event with the number {builders.NOBODYS}. Look for it in this list. If it "
+            f'was deleted, it is under <a href="{reverse("admin:taken_away")}">Taken away lately</a>.'
         ]
         assert str(answer.context["messages"]._loaded_messages[0]) in answer.text
 
@@ -51,7 +53,7 @@ class TestMissing:
             "There is no person with the number &lt;b&gt;. Look for it in this list."
         ]
 
-    @pytest.mark.parametrize("path", ["nothing/", "people/person/9999/history/"])
+    @pytest.mark.parametrize("path", ["nothing/", f"people/person/{builders.NOBODYS}/history/"])
     def test_staff_address_that_leads_nowhere_leads_to_the_desk(self, client, path):
         client.force_login(staff("Author"))
         page = client.get(reverse("admin:index") + path)
