@@ -41,28 +41,35 @@ def _told():
 
 
 # What only staff see: a change of it alone is no news for readers. What `office` and
-# `name_hidden` bring about is in `named`.
+# `name_hidden` bring about is in `named`, and what consent does in whether a photo is shown.
 STAFF_FIELDS = ("names_reason", "public_from", "colleagues", "protected")
-STAFF_LINE_FIELDS = ("office", "name_hidden")
+STAFF_LINE_FIELDS = {"office": False, "name_hidden": False}
+STAFF_PHOTO_FIELDS = ("consent",)
+# What is told of nobody whose name is not shown.
+UNTOLD = {"printed_name": "", "position": "", "group": "", "note": "", "roles": []}
 
 
-def shown(snapshot, unseen=()):
+def shown(snapshot, unseen=(), apart=()):
     """Return of an event's snapshot what its public page is made from.
 
-    `unseen` are the keys of photos that show somebody whose name is not shown. Withdrawals
-    of a report are no facts of the event: see `withdrawn`.
+    `unseen` are the keys of photos that show somebody whose name is not shown, `apart` those of
+    events that are not public. Withdrawals of a report are no facts of the event: see `withdrawn`.
     """
     parts = snapshot["parts"]
+    unnamed = {int(key) for key, row in parts["participations"].items() if _is_unnamed(row)}
     return {
-        "fields": _without(snapshot["fields"], STAFF_FIELDS),
+        "fields": _near(_without(snapshot["fields"], STAFF_FIELDS), apart),
         "parts": parts
         | {
             "participations": {
-                key: _as_if_not(row, STAFF_LINE_FIELDS)
-                for key, row in parts["participations"].items()
+                key: _line_shown(row) for key, row in parts["participations"].items()
+            },
+            "sessions": {
+                key: row | {"people": [line for line in row["people"] if line not in unnamed]}
+                for key, row in parts["sessions"].items()
             },
             "photos": {
-                key: row
+                key: _without(row, STAFF_PHOTO_FIELDS)
                 for key, row in parts["photos"].items()
                 if _photo_shown(row, snapshot["fields"]) and key not in unseen
             },
@@ -94,9 +101,25 @@ def _without(row, names):
     return {name: value for name, value in row.items() if name not in names}
 
 
-def _as_if_not(row, names):
-    """Return a row with some ticks taken off; the row itself if none is set, as lists are long."""
-    return row | dict.fromkeys(names, False) if any(row.get(name) for name in names) else row
+def _is_unnamed(row):
+    return row["person_id"] and not row["named"]
+
+
+def _line_shown(row):
+    """Return what readers see of a line; the row itself if that is all, as lists are long."""
+    hidden = STAFF_LINE_FIELDS | UNTOLD if _is_unnamed(row) else STAFF_LINE_FIELDS
+    return row | hidden if any(row.get(name) for name in hidden) else row
+
+
+def _near(fields, apart):
+    """Return the fields of an event without the events beside it that readers are not led to."""
+    if not apart:
+        return fields
+    whole = fields["part_of_id"]
+    return fields | {
+        "related": [key for key in fields["related"] if key not in apart],
+        "part_of_id": None if whole in apart else whole,
+    }
 
 
 def _identities(rows, fields):

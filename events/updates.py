@@ -65,7 +65,8 @@ def _tell_change(event, change, now):
     if change.before["parts"]["photos"] or change.after["parts"]["photos"]:
         hidden = event.photos.filter(people__visibility=Person.Visibility.HIDDEN)
         unseen = {str(key) for key in hidden.values_list("pk", flat=True)}
-    before, after = shown(change.before, unseen), shown(change.after, unseen)
+    apart = _apart(event, change, now)
+    before, after = shown(change.before, unseen, apart), shown(change.after, unseen, apart)
     old, new = withdrawn(change.before), withdrawn(change.after)
     reports = {key for key in old | new if old.get(key) != new.get(key)}
     if before == after and not reports:
@@ -91,6 +92,20 @@ def _tell_change(event, change, now):
             note=note or _("Changed: whether this is public."),
             by=change.by,
         )
+
+
+def _apart(event, change, now):
+    """Return the keys of events that were put beside one or taken off, and are not public."""
+    moved = _beside(change.before) ^ _beside(change.after)
+    if not moved:
+        return moved
+    public = type(event).objects.public(now).filter(pk__in=moved)
+    return moved - set(public.values_list("pk", flat=True))
+
+
+def _beside(snapshot):
+    fields = snapshot["fields"]
+    return {*fields["related"], fields["part_of_id"]}
 
 
 def _announce(event, change, now):

@@ -221,7 +221,10 @@ def database(name, default, base):
                 # lets whoever asks next go first, so one of many may wait for long.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 60,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+                # What is deleted is written over; some SQLites leave it in the file and in backups.
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;"
+                ),
                 # Python keeps 128, and one that writes a thousand rows has half a megabyte.
                 "cached_statements": 16,
             },

@@ -184,6 +184,13 @@ def statements():
     yield "INSERT INTO portal_entry_words (portal_entry_words) VALUES ('rebuild')"
 
 
+def forget(connection):
+    """Have SQLite keep no word of what is gone: it strikes words out, and keeps them for long."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {INDEX} ({INDEX}) VALUES ('optimize')")  # noqa: S608
+
+
 def install(connection):
     """Put up on SQLite what answers the question, where it does not stand."""
     if connection.vendor != "sqlite" or TABLE not in connection.introspection.table_names():

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from events.rights.stored import (
 )
 from events.rights.traces import States, leave_out
 from people.models import Person
-from portal import history, logs, numbers
+from portal import fulltext, history, logs, numbers
 from portal.asides import let_go
 from portal.differences.snapshots import owner_field
 from portal.models import (
@@ -77,6 +77,7 @@ def erase(person, *, by, documents=(), now=None, log=True):
             for number in erasing.numbers
         ]
         Site.objects.move(KIND)
+        fulltext.forget(connection)
     if log:
         transaction.on_commit(write_down)
     erased = sorted(erasure.number for erasure in found)

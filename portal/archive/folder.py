@@ -1,9 +1,20 @@
 """A folder in which each file is written once, with its sum beside."""
 
+import errno
 import hashlib
 from pathlib import Path
 
 SUMS = "SHA256SUMS"
+
+
+def is_file(path):
+    """Say whether there is such a file; somebody may have written a link too long for any."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        return False
 
 
 class Folder:
@@ -24,7 +35,7 @@ class Folder:
         return self.root / name
 
     def holds(self, name):
-        return self.path(name).is_file()
+        return is_file(self.path(name))
 
     def reserve(self, name, data=b""):
         """Put a file there that is written later, so that links to it are right before."""

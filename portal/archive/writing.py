@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from portal.archive.asking import ask
+from portal.archive.folder import is_file
 from portal.archive.links import not_indexed, relinked
 from portal.archive.scope import LISTS
 from portal.backups import Refused
@@ -199,7 +200,7 @@ class Archive:
             found = Path(finders.find(name) or staticfiles_storage.path(name))
         except SuspiciousFileOperation:
             return None
-        if not found.is_file():
+        if not is_file(found):
             return None
         target = f"static/{name}"
         if not self.folder.holds(target):

@@ -44,8 +44,8 @@ PHOTO = {
 PARTS = {
     "places": {"1": {"venue": "Hall", "city": "Belgrade", "country": "RS", "day": None}},
     "bodies": {"1": {"organisation_id": 2, "role": "organiser", "order": 10}},
-    "participations": {"1": LINE},
-    "sessions": {"1": {"title": "Opening", "day": None}},
+    "participations": {"1": LINE, "3": LINE | {"person_id": 3, "named": False}},
+    "sessions": {"1": {"title": "Opening", "day": None, "people": []}},
     "documents": {"1": {"file": "a.pdf", "title": "Agenda"}},
     "photos": {"1": PHOTO},
     "sources": {"1": {"publisher": "EU za tebe"}},
@@ -122,6 +122,7 @@ SMALL = [
     ("parts.documents.1.title", "Programme"),
     ("parts.photos.1.caption", "The hall"),
     ("parts.sessions.1.title", "Welcome"),
+    ("parts.sessions.1.people", [1]),
     ("parts.sources.1", GONE),
 ]
 UNSEEN = [
@@ -129,6 +130,12 @@ UNSEEN = [
     ("fields.public_from", "2023-01-01T00:00:00Z"),
     ("parts.participations.1.office", False),
     ("parts.participations.1.name_hidden", True),
+    ("parts.participations.3.position", "Chair"),
+    ("parts.participations.3.printed_name", "A. Anić"),
+    ("parts.participations.3.note", "By train"),
+    ("parts.participations.3.roles", [1]),
+    ("parts.sessions.1.people", [3]),
+    ("parts.photos.1.consent", "nobody"),
     ("parts.photos.2", PHOTO | {"consent": "not-asked"}),
     ("parts.photos.2", PHOTO | {"consent": "no"}),
     ("parts.photos.2", PHOTO | {"alternative_text": ""}),

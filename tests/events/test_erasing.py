@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import TestCase
 from django.urls import reverse
 from PIL import Image
@@ -48,6 +49,21 @@ def erased(made):
 
 def test_clears_every_stored_copy(erased):
     assert said() == set()
+
+
+def test_no_table_holds_their_name_where_nothing_of_ours_reads_it(erased):
+    with connection.cursor() as cursor:
+        found = set()
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            rows = cursor.fetchall()
+            found |= {table for row in rows for value in row if LAST in as_words(value)}
+    assert found == set()
+
+
+def as_words(value):
+    raw = isinstance(value, bytes | memoryview)
+    return names.fold(bytes(value).decode("latin-1") if raw else str(value))
 
 
 def test_states_that_are_kept_tell_no_more_than_on_whose_behalf_they_came(erased):

@@ -54,6 +54,30 @@ class TestFacts:
         assert (updated(event), Update.objects.count()) == (0, 1)
         assert Event.objects.get().number == 2
 
+    def test_what_is_not_told_of_who_is_not_shown_does_not(self):
+        event = builders.event()
+        person = builders.person(visibility="hidden")
+        line = builders.line(event, person=person, organisation=builders.organisation())
+        with history.change(event, by=None, now=LONG_AGO):
+            session = event.sessions.create(title="Opening")
+        before = Update.objects.count()
+        with history.change(event, by=None, now=at(1)) as passing:
+            Participation.objects.filter(pk=line.pk).update(position="Head", note="By train")
+            line.roles.add(builders.role())
+            session.people.add(line)
+        assert passing.happened
+        assert Update.objects.count() == before
+
+    @pytest.mark.parametrize(("public", "expected"), [(True, 1), (False, 0)])
+    def test_event_put_beside_it_does_if_readers_are_led_there(self, public, expected):
+        event, other = builders.event(), builders.event("Talk", public=public)
+        whole = builders.event("Week", public=public)
+        with history.change(event, by=None, now=at(1)):
+            event.related.add(other)
+        assert updated(event) == expected
+        change(event, at(2), part_of=whole)
+        assert updated(event) == expected * 2
+
     def test_draft_has_no_history(self):
         event = builders.event(public=False)
         change(event, at(1), name="Other")

@@ -1,6 +1,8 @@
+import contextlib
 import os
 import re
 import runpy
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -310,6 +312,14 @@ def test_files_are_in_a_folder_or_in_the_bucket_that_an_address_names(load):
             "region_name": "eu-south-1",
         },
     }
+
+
+def test_sqlite_leaves_nothing_in_its_file_of_what_is_deleted(load):
+    told = load(DATABASE_URL="sqlite:///var/other.sqlite3")["DATABASES"]["default"]["OPTIONS"]
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        connection.executescript(told["init_command"])
+        assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 def test_an_sqlite_path_is_taken_from_the_project_or_from_the_root(load, tmp_path):
