@@ -1,5 +1,7 @@
 """“Take a list over” in the admin: read, looked over, taken over, undone."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -50,6 +52,26 @@ def begun(client, event, text=LIST):
     answer = client.post(address(event), {"rows": text, "language": "English"}, follow=True)
     client.post(answer.redirect_chain[-1][0], form_of(answer))
     return Intake.objects.get()
+
+
+@pytest.mark.parametrize("page", ["", "review"])
+def test_list_is_thrown_away_only_after_it_is_said_what_goes(client, event, page):
+    intake = begun(client, event)
+    html = client.get(address(event, page, page and intake)).content.decode()
+    (form,) = re.findall(
+        rf'<form method="post" action="{address(event, "discard", intake)}".*?</form>', html, re.S
+    )
+    folded = form[form.index("<details") : form.index("</details>")]
+    assert "does not come back" in folded
+    assert form.count("<button") == folded.count("<button") == 1
+
+
+def test_head_that_is_cut_says_so(client, event):
+    answer = client.post(
+        address(event), {"rows": "Name\t" + "long " * 20, "language": "English"}, follow=True
+    )
+    heads = answer.context["form"].fields["heads"].choices
+    assert heads[1][1] == "line 1: Name · long long long long long long long long long long lo…"
 
 
 def test_list_is_pasted_looked_over_decided_and_taken_over(client, event):
