@@ -137,6 +137,18 @@ class TestFacts:
         draft.refresh_from_db()
         assert draft.time_zone == "Europe/Athens"
 
+    def test_long_caption_has_room_and_stays_one_line(self, client, save, editor, draft):
+        photo = builders.photo(draft)
+
+        def write(data):
+            data["photos-0-caption"] = ["From left to right:\nAna Anić\r\nand Bo Berg"]
+
+        html = client.get(address_of(draft)).content.decode()
+        assert '<textarea name="photos-0-caption"' in html
+        save(draft, write)
+        photo.refresh_from_db()
+        assert photo.caption == "From left to right: Ana Anić and Bo Berg"
+
     def test_printed_date_is_told_while_typing(self, client, editor):
         query = {"precision": "part", "earliest": "2021-09-01", "length_days": "3"}
         response = client.get(reverse("admin:events_event_printed_date"), query)
