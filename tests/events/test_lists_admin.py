@@ -74,6 +74,22 @@ def test_head_that_is_cut_says_so(client, event):
     assert heads[1][1] == "line 1: Name · long long long long long long long long long long lo…"
 
 
+def test_where_nothing_is_new_it_says_so_and_offers_nothing_to_take_over(client, event):
+    ana = builders.person("Ana Anić")
+    builders.line(event, person=ana, position="Clerk")
+    intake = begun(client, event, "Name;Position\nAna Anić;Clerk\n")
+    html = client.get(address(event, "review", intake)).content.decode()
+    assert "Nothing is left to take over: each line is in the list already, or left out." in html
+    assert 'name="take"' not in html
+
+
+def test_pages_of_a_long_list_look_as_those_of_the_admin(client, event):
+    rows = [f"Otto {one}{two}berg" for one in "BDFGKLMN" for two in "aeiouyöü"]
+    intake = begun(client, event, "\n".join(["Name", *rows]))
+    html = client.get(address(event, "review", intake)).content.decode()
+    assert '<a rel="next" href="?page=2">Next</a>' in html
+
+
 def test_list_is_pasted_looked_over_decided_and_taken_over(client, event):
     intake = begun(client, event)
     page = client.get(address(event, "review", intake))
