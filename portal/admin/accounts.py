@@ -200,8 +200,9 @@ class AccountAdmin(StaffAdmin):
         factor = SecondFactor.objects.filter(user=user).first()
         if factor:
             return gettext(
-                "Set up on %(day)s. If the phone is lost, a recovery code lets them in. If the codes "
-                "are lost too, whoever runs the machine takes it off, once it is sure who asks."
+                "Set up on %(day)s. If the phone is lost, a recovery code lets them in. If the "
+                "codes are lost too, whoever runs the machine takes it off, once it is sure who "
+                "asks."
             ) % {"day": date_format(timezone.localtime(factor.set_at))}
         if is_asked_of(user):
             return gettext("Not set up: they are asked to at the next sign-in.")

@@ -166,7 +166,7 @@ class TestHowTheySignIn:
         ]
 
     def test_of_who_lost_the_phone_it_says_what_helps(self, client, administrator):
-        at = timezone.make_aware(datetime.datetime(2026, 3, 4, 9, 30))
+        at = datetime.datetime(2026, 3, 4, 8, 30, tzinfo=datetime.UTC)
         author = staff("Author")
         User.objects.filter(pk=author.pk).update(last_login=at)
         SecondFactor.objects.create(user=author, salt="x", set_at=at)
