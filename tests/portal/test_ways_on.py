@@ -41,8 +41,9 @@ class TestMissing:
         )
         assert answer.redirect_chain == [(reverse("admin:events_event_changelist"), 302)]
         assert [str(said) for said in answer.context["messages"]] == [
-            f"There is no event with the number {builders.NOBODYS}. Look for it in this list. If it "
-            f'was deleted, it is under <a href="{reverse("admin:taken_away")}">Taken away lately</a>.'
+            f"There is no event with the number {builders.NOBODYS}. Look for it in this list. If "
+            "it was deleted, it is under "
+            f'<a href="{reverse("admin:taken_away")}">Taken away lately</a>.'
         ]
         assert str(answer.context["messages"]._loaded_messages[0]) in answer.text
 
