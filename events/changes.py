@@ -153,8 +153,17 @@ def never_small(before, after, unseen=()):
     return reasons
 
 
+def _become():
+    return {
+        "planned": _("The event is planned."),
+        "held": _("The event was held."),
+        "postponed": _("The event was postponed."),
+        "cancelled": _("The event was cancelled."),
+    }
+
+
 def sentence(before, after):
-    """Return a sentence for readers that says which sides of an event changed.
+    """Return what readers are told: what became of an event, and which sides of it changed.
 
     Takes two results of `shown`, so that nothing is told of what readers do not see.
     """
@@ -163,11 +172,20 @@ def sentence(before, after):
         words for part, words in told.items() if before["parts"][part] != after["parts"][part]
     ]
     fields = {name for name, value in before["fields"].items() if after["fields"][name] != value}
+    said = []
+    if "status" in fields:
+        said.append(_become()[after["fields"]["status"]])
+        # Why stands beside the status.
+        fields -= {"status", "status_note"}
     if fields & set(DATE_FIELDS):
         changed.insert(0, _("the date"))
-    if fields - set(DATE_FIELDS):
+    if "projects" in fields:
+        changed.append(_("the project"))
+    if fields - {*DATE_FIELDS, "projects"}:
         changed.append(_("details of the event"))
-    return capfirst(_("changed: %(what)s.") % {"what": ", ".join(changed)})
+    if changed:
+        said.append(capfirst(_("changed: %(what)s.") % {"what": ", ".join(changed)}))
+    return " ".join(said)
 
 
 def searched(snapshot):

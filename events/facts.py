@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from events.delegations import number
 from events.models import Event
-from portal import dates
+from portal import dates, zones
 from portal.addresses import page
 from portal.words import capital
 
@@ -46,12 +46,17 @@ def when(event):
         }
     ]
     if hours := dates.times(event.starts_at, event.ends_at):
-        zone = event.time_zone if event.time_zone != settings.TIME_ZONE else ""
-        entries.append({"text": hours, "note": zone.replace("_", " ")})
+        entries.append({"text": hours, "note": _zone(event)})
     if event.date_basis == Event.DateBasis.WORKED_OUT:
         words = _("Worked out from %(what)s") % {"what": event.date_note}
         entries.append({"text": words if event.date_note else _("Worked out, not stated")})
     return entries
+
+
+def _zone(event):
+    if event.time_zone in ("", settings.TIME_ZONE):
+        return ""
+    return _("%(town)s time") % {"town": zones.town(event.time_zone)}
 
 
 def where(event, places):

@@ -13,7 +13,7 @@ from events.lookup import EVENTS, PROJECTS
 from events.models import Edition, Event, Place, Report, Topic
 from events.steps import Step, gone
 from organisations.lookup import INSTITUTIONS
-from portal import dates, history, names
+from portal import dates, history, names, zones
 from portal.admin import RecordForm
 from portal.admin.fields import (
     KeysField,
@@ -23,6 +23,7 @@ from portal.admin.fields import (
     NamesField,
     TextField,
     WordField,
+    ZoneField,
 )
 from portal.admin.lookup import record_of
 from portal.dates import Precision
@@ -79,6 +80,15 @@ def printed(event):
 
 
 class EventForm(RecordForm):
+    time_zone = ZoneField(
+        list_id="zones",
+        required=False,
+        label=_("Time zone"),
+        help_text=format_lazy(
+            _("If it is not that of {city}: type a town, like Lisbon."),
+            city=zones.town(settings.TIME_ZONE),
+        ),
+    )
     projects = NamesField(
         PROJECTS,
         required=False,
@@ -221,10 +231,7 @@ class ReportForm(RecordForm):
     send_at = MomentField(
         label=_("Goes out on"),
         required=False,
-        help_text=format_lazy(
-            _("In the time of {city}."),
-            city=settings.TIME_ZONE.rpartition("/")[2].replace("_", " "),
-        ),
+        help_text=format_lazy(_("In the time of {city}."), city=zones.town(settings.TIME_ZONE)),
     )
     note = note_field()
     minor = forms.BooleanField(

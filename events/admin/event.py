@@ -33,7 +33,7 @@ from events.models import Edition, Event, Participation, Report
 from events.steps import take_event_step
 from events.updates import shut
 from organisations.lookup import INSTITUTIONS
-from portal import dates
+from portal import dates, zones
 from portal.admin import RecordAdmin
 from portal.admin.forms import make_records, with_made
 from portal.admin.lookup import New, number_of, record_of
@@ -256,6 +256,7 @@ class EventAdmin(Talk, RecordAdmin):
         context["event_people"] = _people(obj.pk) if obj else []
         context["countries"] = country_field().labels.items()
         context["languages"] = language_field().labels.items()
+        context["zones"] = zones.towns().values()
         if obj:
             # A form that was refused has put on the record what is typed and not saved.
             stands = Event.objects.get(pk=obj.pk) if context["errors"] else obj

@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -153,8 +154,8 @@ class ColumnsForm(forms.Form):
         self.width = width
 
     def _head(self, at):
-        cells = " · ".join(filter(None, self.rows[at].cells))
-        return _("line %(n)d: %(cells)s") % {"n": self.rows[at].line, "cells": cells[:60]}
+        cells = Truncator(" · ".join(filter(None, self.rows[at].cells))).chars(60)
+        return _("line %(n)d: %(cells)s") % {"n": self.rows[at].line, "cells": cells}
 
     @property
     def columns(self):
@@ -180,7 +181,7 @@ class CountriesForm(forms.Form):
         super().__init__(data)
         for fold, told in itertools.islice(words.items(), MOST_TOLD):
             self.fields[f"{self.BEGINS}{fold}"] = forms.ChoiceField(
-                label=_("What is “%(text)s”?") % {"text": told[:40]},
+                label=_("What is “%(text)s”?") % {"text": Truncator(told).chars(40)},
                 choices=[
                     ("", _("to be decided")),
                     *((code, country_name(code)) for code in near(told)),

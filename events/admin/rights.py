@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.corrections.search import surroundings
-from events.models import Cover, Document, Event, Photo
+from events.models import Cover, Document, Edition, Event, Photo
 from events.rights import covering, papers
 from events.rights.erasing import erase
 from events.rights.holding import held
 from events.rights.stored import Shut, called, rows_with, stores
 from people.models import Person
-from portal import history, linked, logs
+from portal import dates, history, linked, logs
 from portal.admin.fields import KeysField, LineField
 from portal.models import Site
 
@@ -140,6 +140,7 @@ class Where:
             yield {
                 "title": titled(text.row),
                 "kind": capfirst(text.row._meta.verbose_name),
+                "which": _of_several(text.row),
                 "label": capfirst(text.row._meta.get_field(text.column).verbose_name),
                 "places": places,
             }
@@ -153,6 +154,17 @@ class Where:
             if number:
                 found.append((capfirst(model._meta.verbose_name_plural), number))
         return found
+
+
+def _of_several(row):
+    """Return what tells a text of a report from its other texts, for any other row nothing."""
+    if not isinstance(row, Edition):
+        return ""
+    if row.publish_at is None:
+        return row.get_state_display()
+    is_due = row.publish_at <= timezone.now()
+    words = _("sent out on %(moment)s") if is_due else _("goes out on %(moment)s")
+    return words % {"moment": dates.moment(row.publish_at)}
 
 
 def titled(row):

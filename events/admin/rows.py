@@ -192,6 +192,7 @@ class DocumentRows(Rows):
     model = Document
     form = DocumentForm
     fields = ("order", "title", "file", "language")
+    intro = _("Documents are public with the event.")
 
 
 def shown_photo(row):
@@ -212,6 +213,7 @@ class PhotoForm(RowForm):
         widgets = {
             "file": ShownFileInput(shown_photo),
             "alternative_text": forms.Textarea(attrs={"rows": 3}),
+            "caption": forms.Textarea(attrs={"rows": 3}),
         }
 
 

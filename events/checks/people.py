@@ -73,7 +73,9 @@ def people_of_text(read, report, listed):
         for person, where in found
         if person.pk in listed and person.pk not in hidden and not listed[person.pk].is_shown
     ]
-    strangers = _strangers(read, report, listed, [person for person, _where in found])
+    honoured = list(_honoured(read, report.language))
+    strangers = _strangers(honoured, report, listed, [person for person, _where in found])
+    told += _none_shown(honoured, report, listed, {person.pk for person, _where in found})
     if found or strangers:
         told += _never_named(read, report, listed, {person.pk for person, _where in found})
     return strangers + told
@@ -103,14 +105,14 @@ def _named(read, listed):
     return list(found.values())
 
 
-def _strangers(read, report, listed, known):
+def _strangers(honoured, report, listed, known):
     """Return who is called Mr or Ms in the text and is nobody that the portal knows."""
     last_names = {name for row in listed.values() for name in row.last_names}
     last_names |= {
         fold.rpartition(" ")[2] for person in known for fold in person.folded.split("\n")
     }
     found = {}
-    for name, passage, start, end in _honoured(read, report.language):
+    for name, passage, start, end in honoured:
         folds = names.fold(name).split()
         if not folds or any(_is_form_of(fold, last_names, report.language) for fold in folds):
             continue
@@ -126,6 +128,32 @@ def _strangers(read, report, listed, known):
             "participations",
             (_("Mentioned, was not there."),),
         )
+    return list(found.values())
+
+
+def _none_shown(honoured, report, listed, told):
+    """Return the family names after a Mr or Ms that only people not shown by name have.
+
+    Whoever stands in the text by the full name too is `told` already.
+    """
+    found = {}
+    for name, passage, start, end in honoured:
+        fold = names.fold(name)
+        called = [
+            row for row in listed.values() if _is_form_of(fold, row.last_names, report.language)
+        ]
+        if called and not any(row.is_shown or row.person.pk in told for row in called):
+            of = key("none-shown", "-".join(sorted(str(row.person.pk) for row in called)))
+            found[of] = found.get(of) or Finding(
+                of,
+                Severity.WARNING,
+                _("“%(name)s” stands in the text, and nobody of that name is shown in the list.")
+                % {"name": name},
+                _("Take the name out of the text, or show it in the list."),
+                around(passage.text, start, end),
+                passage.place,
+                (_("Somebody else of that name is meant."),),
+            )
     return list(found.values())
 
 

@@ -11,14 +11,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal import logs
+from portal import dates, logs
 from portal.admin import passwords
 from portal.admin.fields import KeysField
 from portal.admin.records import StaffAdmin
-from portal.models import Identity, Session
+from portal.admin.signing import is_asked_of
+from portal.models import Identity, SecondFactor, Session
 
 WHO = _("Who it is")
 MAY = _("What they may do")
+SIGNING = _("How they sign in")
 ELSEWHERE = _("Who says who they are")
 
 
@@ -131,14 +133,19 @@ class AccountAdmin(StaffAdmin):
         (MAY, {"fields": ["groups", "is_active"]}),
     ]
 
+    readonly_fields = ["signed_in", "second_step"]
+
     def get_queryset(self, request):
         rows = super().get_queryset(request).prefetch_related("groups")
         return rows if request.user.is_superuser else rows.filter(is_superuser=False)
 
     def get_fieldsets(self, request, obj=None):
-        if not (obj and obj.identities.exists() and self.has_change_permission(request, obj)):
+        if obj is None:
             return self.fieldsets
-        return [*self.fieldsets, (ELSEWHERE, {"fields": ["let_go"]})]
+        fieldsets = [*self.fieldsets, (SIGNING, {"fields": self.readonly_fields})]
+        if obj.identities.exists() and self.has_change_permission(request, obj):
+            fieldsets.append((ELSEWHERE, {"fields": ["let_go"]}))
+        return fieldsets
 
     def standing(self, obj):
         """An account is no record: it has no number that a form could carry."""
@@ -176,6 +183,30 @@ class AccountAdmin(StaffAdmin):
     @admin.display(description=_("roles"))
     def roles(self, user):
         return ", ".join(group.name for group in user.groups.all())
+
+    @admin.display(description=_("last signed in"))
+    def signed_in(self, user):
+        if user.last_login:
+            return dates.moment(user.last_login)
+        if user.has_usable_password():
+            return gettext("Never.")
+        return gettext(
+            "Never: no password is set yet. If the link in the letter is too old, “Forgotten your "
+            "password?” on the sign-in page sends another."
+        )
+
+    @admin.display(description=_("second step"))
+    def second_step(self, user):
+        factor = SecondFactor.objects.filter(user=user).first()
+        if factor:
+            return gettext(
+                "Set up on %(day)s. If the phone is lost, a recovery code lets them in. If the "
+                "codes are lost too, whoever runs the machine takes it off, once it is sure who "
+                "asks."
+            ) % {"day": date_format(timezone.localtime(factor.set_at))}
+        if is_asked_of(user):
+            return gettext("Not set up: they are asked to at the next sign-in.")
+        return gettext("Not set up.")
 
     def save_related(self, request, form, formsets, change):
         user = form.instance

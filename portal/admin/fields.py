@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from portal import names
+from portal import names, zones
 from portal.admin.lookup import NUMBER_ROOM, New
 
 # Before and after these no event of ours took place; a year typed wrong is told at once.
@@ -90,6 +90,8 @@ class WordField(forms.Field):
     A select of 250 countries in each of sixty lines would be a page of a megabyte.
     """
 
+    not_known = _("“%(text)s” is not in the list: choose from it, or write a name of it in full.")
+
     def __init__(self, *, choices, list_id, **kwargs):
         self.codes = {names.fold(str(label)): code for code, label in choices}
         self.codes |= {code.lower(): code for code, _label in choices}
@@ -114,7 +116,7 @@ class WordField(forms.Field):
         folds = {code: names.fold(label) for code, label in self.labels.items()}
         scorer = OSA.normalized_similarity
         near = process.extractOne(names.fold(text), folds, scorer=scorer, score_cutoff=NEAR)
-        says = _("“%(text)s” is not in the list: choose from it, or write a name of it in full.")
+        says = self.not_known
         if near:
             says = _("“%(text)s” is not in the list: write %(like)s if that is meant.")
         like = self.labels[near[2]] if near else ""
@@ -125,6 +127,17 @@ class WordField(forms.Field):
             return (initial or "") != self.to_python(data)
         except ValidationError:
             return True
+
+
+class ZoneField(WordField):
+    """A time zone by a town of it."""
+
+    not_known = _(
+        "“%(text)s” is not in the list of time zones: choose a larger town with the same time."
+    )
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=zones.choices(), **kwargs)
 
 
 class FileInput(forms.ClearableFileInput):

@@ -16,6 +16,7 @@ FIELDS = {
     "ends_at": None,
     "time_zone": "",
     "status": "held",
+    "status_note": "",
     "names_shown": "officials",
     "names_reason": "",
     "public_from": "2022-01-01T00:00:00Z",
@@ -191,6 +192,26 @@ def test_sentence_names_the_sides_that_readers_see():
     assert sentence(shown(BEFORE), shown(after)) == (
         "Changed: the date, the place, details of the event."
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"status": "planned"}, "The event is planned."),
+        ({"status": "cancelled"}, "The event was cancelled."),
+        ({"status": "cancelled", "status_note": "Snow."}, "The event was cancelled."),
+        (
+            {"status": "postponed", "earliest": "2021-10-02", "name": "Workshops"},
+            "The event was postponed. Changed: the date, details of the event.",
+        ),
+        ({"projects": [7]}, "Changed: the project."),
+        ({"status_note": "Snow."}, "Changed: details of the event."),
+    ],
+)
+def test_sentence_says_what_became_of_the_event(changes, told):
+    after = copy.deepcopy(BEFORE)
+    after["fields"] |= changes
+    assert sentence(shown(BEFORE), shown(after)) == told
 
 
 def test_withdrawals_of_reports_are_told_by_report():

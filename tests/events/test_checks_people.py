@@ -133,6 +133,34 @@ def test_who_is_listed_without_name_and_named_in_the_text_is_asked_about(event):
     assert keys(text(event, "Ana Anić spoke.")) == [f"not-shown:person:{ana.pk}"]
 
 
+def test_family_name_of_who_is_not_shown_is_asked_about_once(event):
+    ana = builders.person("Ana Anić")
+    builders.line(event, person=ana, office=False)
+    (found,) = findings(text(event, "Then Ms Anić spoke. Ms Anić was glad."))
+    assert (found.key, found.place) == (f"none-shown:{ana.pk}", "body")
+    assert found.words == (
+        "“Anić” stands in the text, and nobody of that name is shown in the list."
+    )
+
+
+def test_family_name_in_its_case_of_who_is_not_shown_is_asked_about_once(event):
+    petar = builders.person("Petar Petrović")
+    builders.line(event, person=petar, office=False)
+    edition = text(
+        event, "Zahvalili su g. Petroviću. Potom je g. Petrović otišao.", language="sr-latn"
+    )
+    assert keys(edition) == [f"none-shown:{petar.pk}"]
+
+
+def test_family_name_of_somebody_shown_or_told_already_is_not_asked_about(event):
+    ana, bo = builders.person("Ana Anić"), builders.person("Bo Anić")
+    builders.line(event, person=ana, office=False)
+    told = text(event, "Ana Anić spoke. Ms Anić was glad.")
+    assert keys(told) == [f"not-shown:person:{ana.pk}"]
+    builders.line(event, person=bo, office=True)
+    assert not [key for key in keys(told) if key.startswith("none-shown")]
+
+
 def test_whose_name_is_shown_nowhere_is_asked_about_wherever_a_text_has_it(event):
     ana = builders.person("Ana Anić", visibility="hidden")
     bo = builders.person("Bo Berg", visibility="hidden")

@@ -130,6 +130,25 @@ class TestFacts:
         assert (error["id"], error["message"]) == ("id_status_row", said)
         assert save(draft, earliest="2121-09-01", latest="", status="planned").status_code == 302
 
+    def test_time_zone_is_typed_as_a_town_of_those_offered(self, client, save, editor, draft):
+        shown = client.get(address_of(draft)).content.decode()
+        assert '<option value="Athens"></option>' in shown
+        save(draft, starts_at="09:00", time_zone="Athens")
+        draft.refresh_from_db()
+        assert draft.time_zone == "Europe/Athens"
+
+    def test_long_caption_has_room_and_stays_one_line(self, client, save, editor, draft):
+        photo = builders.photo(draft)
+
+        def write(data):
+            data["photos-0-caption"] = ["From left to right:\nAna Anić\r\nand Bo Berg"]
+
+        html = client.get(address_of(draft)).content.decode()
+        assert '<textarea name="photos-0-caption"' in html
+        save(draft, write)
+        photo.refresh_from_db()
+        assert photo.caption == "From left to right: Ana Anić and Bo Berg"
+
     def test_printed_date_is_told_while_typing(self, client, editor):
         query = {"precision": "part", "earliest": "2021-09-01", "length_days": "3"}
         response = client.get(reverse("admin:events_event_printed_date"), query)

@@ -42,7 +42,7 @@ class TestFacts:
         event = builders.event(
             starts_at=datetime.time(9), ends_at=datetime.time(17), time_zone="Europe/Lisbon"
         )
-        assert facts(client, event)["When"] == ["September 1, 2021", "09:00–17:00 · Europe/Lisbon"]
+        assert facts(client, event)["When"] == ["September 1, 2021", "09:00–17:00 · Lisbon time"]
 
     def test_several_towns(self, client):
         event = builders.event()

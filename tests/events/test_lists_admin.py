@@ -1,5 +1,7 @@
 """“Take a list over” in the admin: read, looked over, taken over, undone."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -50,6 +52,42 @@ def begun(client, event, text=LIST):
     answer = client.post(address(event), {"rows": text, "language": "English"}, follow=True)
     client.post(answer.redirect_chain[-1][0], form_of(answer))
     return Intake.objects.get()
+
+
+@pytest.mark.parametrize("page", ["", "review"])
+def test_list_is_thrown_away_only_after_it_is_said_what_goes(client, event, page):
+    intake = begun(client, event)
+    html = client.get(address(event, page, page and intake)).content.decode()
+    (form,) = re.findall(
+        rf'<form method="post" action="{address(event, "discard", intake)}".*?</form>', html, re.S
+    )
+    folded = form[form.index("<details") : form.index("</details>")]
+    assert "does not come back" in folded
+    assert form.count("<button") == folded.count("<button") == 1
+
+
+def test_head_that_is_cut_says_so(client, event):
+    answer = client.post(
+        address(event), {"rows": "Name\t" + "long " * 20, "language": "English"}, follow=True
+    )
+    heads = answer.context["form"].fields["heads"].choices
+    assert heads[1][1] == "line 1: Name · long long long long long long long long long long lo…"
+
+
+def test_where_nothing_is_new_it_says_so_and_offers_nothing_to_take_over(client, event):
+    ana = builders.person("Ana Anić")
+    builders.line(event, person=ana, position="Clerk")
+    intake = begun(client, event, "Name;Position\nAna Anić;Clerk\n")
+    html = client.get(address(event, "review", intake)).content.decode()
+    assert "Nothing is left to take over: each line is in the list already, or left out." in html
+    assert 'name="take"' not in html
+
+
+def test_pages_of_a_long_list_look_as_those_of_the_admin(client, event):
+    rows = [f"Otto {one}{two}berg" for one in "BDFGKLMN" for two in "aeiouyöü"]
+    intake = begun(client, event, "\n".join(["Name", *rows]))
+    html = client.get(address(event, "review", intake)).content.decode()
+    assert '<a rel="next" href="?page=2">Next</a>' in html
 
 
 def test_list_is_pasted_looked_over_decided_and_taken_over(client, event):

@@ -1,10 +1,12 @@
 """“Where this person is” says of the name, and of each line, whether readers are told it."""
 
+import datetime
 import re
 
 import pytest
 from django.urls import reverse
 
+from events.models import Edition
 from tests import builders
 from tests.staff import staff
 
@@ -56,3 +58,20 @@ def test_of_a_name_that_no_line_shows_it_does_not_say_that_readers_are_told_it(w
     page = where(person)
     assert re.findall(r"The name [^.]*shown to the public[^.]*\.", page) == [said]
     assert lines(page) == {"Workshop on roads": "not shown by name"}
+
+
+def test_texts_of_one_report_are_told_apart(where):
+    person = builders.person("Ana Anić")
+    event = builders.event("Roads")
+    builders.line(event, person=person)
+    went = builders.report(
+        event,
+        body="<p>Ana Anić spoke.</p>",
+        now=datetime.datetime(2022, 3, 4, 9, tzinfo=datetime.UTC),
+    )
+    builders.saved(Edition(report=went.report, title="Anew", body="<p>Ana Anić spoke.</p>"))
+    told = re.findall(r'<p class="correction-says">(.*?)</p>', where(person))
+    assert told == [
+        "Text of a report · sent out on March 4, 2022, 10:00 · Text",
+        "Text of a report · being written · Text",
+    ]

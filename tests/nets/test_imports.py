@@ -66,6 +66,7 @@ FLOOR = {
     "uploads",
     "visitors",
     "words",
+    "zones",
 }
 
 

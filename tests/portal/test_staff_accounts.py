@@ -1,3 +1,4 @@
+import datetime
 import re
 
 import pytest
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from portal import roles
 from portal.admin.passwords import PAUSE, Forgotten
-from portal.models import Letter
+from portal.admin.signing import SECOND
+from portal.models import Letter, SecondFactor
 from tests import builders
 from tests.staff import form_of, staff
 
@@ -144,6 +146,47 @@ class TestInvitation:
         assert told in str(response.context["adminform"].form.errors[field])
         assert User.objects.count() == 1
         assert Letter.objects.count() == 0
+
+
+class TestHowTheySignIn:
+    def told(self, client, user):
+        """Return what the form of an account says of how somebody signs in."""
+        html = client.get(form(user)).content.decode()
+        return [
+            re.search(rf'<div class="readonly" id="{name}">(.*?)</div>', html)[1]
+            for name in ("signed_in", "second_step")
+        ]
+
+    def test_who_was_only_invited_is_told_of_with_what_to_do(self, client, administrator):
+        client.post(reverse(ADD), account())
+        assert self.told(client, User.objects.get(username="ana")) == [
+            "Never: no password is set yet. If the link in the letter is too old, “Forgotten your "
+            "password?” on the sign-in page sends another.",
+            "Not set up.",
+        ]
+
+    def test_of_who_lost_the_phone_it_says_what_helps(self, client, administrator):
+        at = datetime.datetime(2026, 3, 4, 8, 30, tzinfo=datetime.UTC)
+        author = staff("Author")
+        User.objects.filter(pk=author.pk).update(last_login=at)
+        SecondFactor.objects.create(user=author, salt="x", set_at=at)
+        assert self.told(client, author) == [
+            "March 4, 2026, 09:30",
+            "Set up on March 4, 2026. If the phone is lost, a recovery code lets them in. If the "
+            "codes are lost too, whoever runs the machine takes it off, once it is sure who asks.",
+        ]
+
+    def test_who_must_have_a_second_step_is_said_to_be_asked(self, client, administrator, settings):
+        author, editor = staff("Author"), staff("Editor")
+        settings.REQUIRE_SECOND_FACTOR = True
+        session = client.session
+        session[SECOND] = True
+        session.save()
+        said = [self.told(client, user)[1] for user in (author, editor)]
+        assert said == ["Not set up.", "Not set up: they are asked to at the next sign-in."]
+
+    def test_form_of_a_new_account_asks_nothing_of_it(self, client, administrator):
+        assert "How they sign in" not in client.get(reverse(ADD)).content.decode()
 
 
 class TestForgotten:
