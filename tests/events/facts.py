@@ -18,6 +18,7 @@ from events.models import (
 )
 from organisations.models import Organisation
 from people.columns import index
+from people.columns.many import Many
 from people.models import Person
 from portal.models import Entry
 from tests.events.clock import HOUR, at
@@ -147,11 +148,26 @@ class Facts:
         }
 
 
+def settled(found):
+    """Return the columns of an index, in an order that is not that of a query without one."""
+    told = {}
+    for table in (found.events, found.lines, found.people, found.bodies):
+        for column in dataclasses.fields(table):
+            values = getattr(table, column.name)
+            told[type(table), column.name] = pairs(values) if isinstance(values, Many) else values
+    told[type(found.events), "changes"] = pairs(found.events.changes, found.events.languages)
+    told[type(found.people), "posts"] = sorted(zip(*vars(found.people.posts).values(), strict=True))
+    return told
+
+
+def pairs(*columns):
+    return sorted(zip(columns[0].rows, *(column.values for column in columns), strict=True))
+
+
 def check_columns(now):
     """What a process keeps, reading again what moved alone, is all of it read anew."""
     kept = index.at(now).index
-    anew = index.Index.read(kept.mark)
-    np.testing.assert_equal(dataclasses.asdict(kept), dataclasses.asdict(anew))
+    np.testing.assert_equal(settled(kept), settled(index.Index.read(kept.mark)))
 
 
 def check(now):
