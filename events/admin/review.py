@@ -1,5 +1,7 @@
 """What came in for an event's list is looked over, decided, mended, and taken over."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -85,13 +87,15 @@ def review_list(request, pk, intake):
         return redirect("admin:events_event_change", pk)
     event, intake = intake_of(request, pk, intake)
     stands, typed = {name: getattr(event, name) for name in BasisForm.base_fields}, {}
+    asked = _asked(request, moved=False)
     if request.method == "POST":
         # What is chosen on the page counts, whichever button was pressed.
-        _decide(request.POST, intake)
+        asked = _asked(request, moved=_decide(request.POST, intake))
         typed = {name: request.POST[name] for name in stands if name in request.POST}
+        if _is_number(request.POST.get("mend", "")):
+            return redirect("admin:events_event_list_line", pk, intake.pk, request.POST["mend"])
         if not taking and typed.items() <= stands.items():
-            query = f"?{request.GET.urlencode()}" if request.GET else ""
-            return redirect(f"{request.path}{query}")
+            return redirect(f"{request.path}?{urlencode(asked)}" if asked else request.path)
     # Said before it is time to take over, it is kept on the page.
     basis = BasisForm(request.POST if taking else None, initial=stands | typed)
     left = intake.lines.filter(certainty="").count()
@@ -102,17 +106,39 @@ def review_list(request, pk, intake):
             basis.add_error(None, refused)
         else:
             return _taken(request, event, taken)
-    return _lines(request, event, intake, basis, left)
+    return _lines(request, event, intake, basis, left, asked)
 
 
-def _lines(request, event, intake, basis, left):
+def _is_number(text):
+    return text.isascii() and text.isdecimal() and len(text) < 16
+
+
+def _asked(request, *, moved):
+    """Return which lines are shown, as the address says, or the button that was pressed.
+
+    Where lines of one kind are shown alone, those that were `moved` to another have left the page:
+    what comes next stands on the same one.
+    """
+    show, number = (request.GET.get(name, "") for name in ("show", "page"))
+    if "show" in request.POST:
+        show, number = request.POST["show"], ""
+    elif "page" in request.POST and not (moved and show):
+        number = request.POST["page"]
+    asked = {
+        "show": show if show in review.SHOWN else "",
+        "page": number if _is_number(number) else "",
+    }
+    return {name: value for name, value in asked.items() if value}
+
+
+def _lines(request, event, intake, basis, left, asked):
     """Show how far the looking up has come, or the lines."""
     every = intake.lines.count()
     context = {"intake": intake, "every": every, "done": every - left, "basis": basis}
     if left:
         return page(request, event, _("Looking it up"), "progress", context)
-    show = request.GET.get("show", "")
-    lines = review.page_of(intake, show, request.GET.get("page"))
+    show = asked.get("show", "")
+    lines = review.page_of(intake, show, asked.get("page"))
     bodies, people = still_open(intake)
     context |= {
         "page": lines,
@@ -121,6 +147,7 @@ def _lines(request, event, intake, basis, left):
         "new_bodies": review.new_bodies(intake),
         "counts": review.counts(intake),
         "show": show,
+        "asked": urlencode(asked),
         "open_bodies": bodies,
         "open_lines": people,
         "number": intake.lines.taken().count(),
@@ -131,17 +158,21 @@ def _lines(request, event, intake, basis, left):
 
 
 def _decide(said, intake):
-    """Save what was chosen on the page, or for all that is in doubt at once."""
+    """Save what was chosen on the page, or for all that is in doubt at once.
+
+    Returns whether any of its lines was decided otherwise.
+    """
     chosen = {
         kind: {
             int(key): value
             for name, value in said.items()
-            if (key := name.removeprefix(f"{kind}-")) != name and key.isdecimal() and len(key) < 16
+            if (key := name.removeprefix(f"{kind}-")) != name and _is_number(key)
         }
         for kind in ("line", "body")
     }
     # Lines first: of an institution decided otherwise they are looked up anew.
-    deciding.decide_lines(intake.lines.filter(number__in=chosen["line"]), chosen["line"])
+    rows = intake.lines.filter(number__in=chosen["line"])
+    moved = bool(deciding.decide_lines(rows, chosen["line"]))
     deciding.decide_bodies(intake, intake.bodies.filter(pk__in=chosen["body"]), chosen["body"])
     if "all" in said and said.get("every") in deciding.Every.values:
         how = deciding.Every(said["every"])
@@ -151,6 +182,7 @@ def _decide(said, intake):
     # What others saved meanwhile may be meant by a line that was new.
     catch_up(intake)
     look_for_a_while(intake)
+    return moved
 
 
 def _is_taken(request, pk, intake):

@@ -83,13 +83,6 @@ def test_where_nothing_is_new_it_says_so_and_offers_nothing_to_take_over(client,
     assert 'name="take"' not in html
 
 
-def test_pages_of_a_long_list_look_as_those_of_the_admin(client, event):
-    rows = [f"Otto {one}{two}berg" for one in "BDFGKLMN" for two in "aeiouyöü"]
-    intake = begun(client, event, "\n".join(["Name", *rows]))
-    html = client.get(address(event, "review", intake)).content.decode()
-    assert '<a rel="next" href="?page=2">Next</a>' in html
-
-
 def test_list_is_pasted_looked_over_decided_and_taken_over(client, event):
     intake = begun(client, event)
     page = client.get(address(event, "review", intake))
