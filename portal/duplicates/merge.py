@@ -77,11 +77,7 @@ def refuse_gone(*records):
     model, keys = type(records[0]), [record.pk for record in records]
     there = model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
     if missing := sorted({*keys} - {*there}):
-        raise ValidationError(
-            _("Number %(key)d is gone meanwhile: it was deleted or merged."),
-            code="gone",
-            params={"key": missing[0]},
-        )
+        raise model(pk=missing[0]).gone()
 
 
 def merged(model, data, own, move, sides, name_kind=None):
