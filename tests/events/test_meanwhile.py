@@ -1,18 +1,21 @@
-"""What is sent while somebody else takes its record away: told in words, and never a fault."""
+"""What is sent while somebody else changes its record, or takes it away."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from events.models import Event, Participation
+from events.rights.erasing import erase
 from people.models import Person, Position
 from portal import history
 from portal.duplicates.merge import merge
+from portal.duplicates.split import split
 from portal.models import Site
 from tests import builders
 from tests.portal.test_one_writer import meet
-from tests.staff import staff
+from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,3 +134,54 @@ def test_post_is_recorded_of_nobody_whose_line_says_another_by_now(client, event
     assert (answer.status_code, told(answer)) == (200, ["0 posts were recorded."])
     assert Participation.objects.get().person == other
     assert not Position.objects.exists()
+
+
+def hide(person):
+    def work():
+        with history.change(record := Person.objects.get(pk=person.pk), by=None):
+            record.visibility = Person.Visibility.HIDDEN
+            record.save()
+
+    return work
+
+
+def test_name_is_not_corrected_of_somebody_who_is_hidden_meanwhile(client):
+    person = builders.person("Ana Anić")
+    own = {"old": "Ana Anić", "new": "Ana Annić"}
+    address = reverse("admin:correct_name", args=["person", person.pk])
+    typed = form_of(client.get(address, own))
+    answer = sent(client, hide(person), "correct_name", "person", person.pk, **typed)
+    assert answer.context["error"] == (
+        "Something was changed since you looked. Look again, then confirm."
+    )
+    person.refresh_from_db()
+    assert (person.name, person.visibility) == ("Ana Anić", Person.Visibility.HIDDEN)
+
+
+def test_whoever_is_told_apart_from_somebody_who_is_hidden_meanwhile_is_hidden(event):
+    person = builders.person("Ana Anić")
+    line = builders.line(event, person=person)
+
+    def work(writer):
+        split(person, "Ana Annić", {("participations", line.pk)}, by=None)
+        writer.inside.set()
+
+    def first(writer):
+        with transaction.atomic():
+            Site.objects.hold()
+            writer.stay()
+            hide(person)()
+
+    assert meet(first, work) == (None, None)
+    assert {one.visibility for one in Person.objects.all()} == {Person.Visibility.HIDDEN}
+
+
+def test_nobody_who_is_erased_meanwhile_is_made_one_with_another_or_told_apart(event):
+    person, other = builders.person("Ana Anić"), builders.person("Vera Verić")
+    line = builders.line(event, person=person)
+    erase(Person.objects.get(pk=person.pk), by=None, log=False)
+    with pytest.raises(ValidationError, match="stays nobody"):
+        merge(other, person, by=None)
+    with pytest.raises(ValidationError, match="stays nobody"):
+        split(person, other, {("participations", line.pk)}, by=None)
+    assert Participation.objects.get().person == person
