@@ -6,7 +6,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from events.models import Event, Participation
+from events.models import Cover, Event, Participation
 from events.rights.erasing import erase
 from people.models import Person, Position
 from portal import history
@@ -134,6 +134,18 @@ def test_post_is_recorded_of_nobody_whose_line_says_another_by_now(client, event
     assert (answer.status_code, told(answer)) == (200, ["0 posts were recorded."])
     assert Participation.objects.get().person == other
     assert not Position.objects.exists()
+
+
+def test_somebody_is_hidden_though_an_event_with_a_document_that_names_them_goes_meanwhile(
+    client, event
+):
+    person = builders.person("Ana Anić")
+    builders.line(event, person=person)
+    builders.document(event, data="Ana Anić was here.".encode(), name="a.txt")
+    answer = sent(client, delete(event), "where", person.pk, hide="1", reason="Asked.")
+    assert told(answer) == ["“Ana Anić” is hidden everywhere. Look at what is marked as doubtful."]
+    assert Person.objects.get().visibility == Person.Visibility.HIDDEN
+    assert not Cover.objects.exists()
 
 
 def hide(person):
