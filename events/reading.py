@@ -105,8 +105,8 @@ def live_texts(event, now):
 
 @prepared
 def updates(event, now, language):
-    """The public history of an event in a reader's language, the newest first."""
-    return Update.objects.due(now).filter(event=event, language__in=["", language])
+    """The public history of an event for a reader of a language, the newest first."""
+    return Update.objects.told_in(language, now).filter(event=event)
 
 
 # What is told of an institution and of a person on the page of an event, and what finds them in

@@ -136,8 +136,8 @@ def changes(request, slug, key, year=0):
     if not event:
         path = f"{year or 'undated'}/{slug}"
         return elsewhere(request, path, now, lambda moved: changes_url(moved, key))
-    updates = event.updates.due(now).filter(language__in=["", language])
-    update = get_object_or_404(updates.select_related("edition__report"), pk=key)
+    updates = event.updates.told_in(language, now).select_related("edition__report")
+    update = get_object_or_404(updates, pk=key)
     texts = versions(event, now, *LOOKED_THROUGH) if update.edition_id else []
     if update.pk not in (found := openable(event, [update], texts, now)):
         raise Http404

@@ -151,10 +151,10 @@ def change(record, *, by, reason="", note="", minor=False, follows=False, at=Non
 
 
 def _locked(record):
-    """Return what is stored of a record, which nobody else writes meanwhile."""
+    """Return what is stored of a record, which nobody else writes meanwhile; it may be gone."""
     for stored in _lock(type(record))(record.pk):
         return stored
-    raise type(record).DoesNotExist
+    raise record.gone()
 
 
 @functools.cache

@@ -96,6 +96,7 @@ def _confirmed(request, record, form):
         with transaction.atomic():
             # Nobody changes a record between this look and what is saved.
             Site.objects.hold()
+            record = type(record).there(record.pk)
             search = Search(record, Spelling(typed["old"], typed["new"]), request.user)
             if search.seen == request.POST.get("seen"):
                 went_out = mend(

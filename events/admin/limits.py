@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -59,8 +59,12 @@ def open_limited(request, pk):
     form = OpenForm(request.POST)
     if not form.is_valid():
         return limited(request, event, form)
-    let_in(event, request.user, form.cleaned_data["reason"])
-    messages.success(request, _("Opened: your reason stands under the form."))
+    try:
+        let_in(event, request.user, form.cleaned_data["reason"])
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(request, _("Opened: your reason stands under the form."))
     return redirect("admin:events_event_change", pk)
 
 

@@ -1,6 +1,7 @@
 """“Which of these posts shall be recorded?”: positions of a list that no post accounts for."""
 
 import datetime
+from operator import attrgetter
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,6 +20,8 @@ from portal.models import Site
 
 NOT, SINCE, THEN = "not", "since", "then"
 MOST = 100
+#: What of a line its post is made of.
+SAID = ("pk", "person_id", "organisation_id", "position", "office")
 
 
 def unrecorded(event):
@@ -96,9 +99,10 @@ def posts(request, pk):
     if form.is_valid():
         with transaction.atomic():
             Site.objects.hold()
-            # What somebody else, or a first click, recorded meanwhile is not recorded twice.
-            left = set(unrecorded(event).values_list("pk", flat=True))
-            wanted = [(line, answer) for line, answer in form.wanted() if line.pk in left]
+            # What somebody else, or a first click, recorded meanwhile is not recorded twice, and
+            # nothing of a line that says something else by now.
+            left = set(unrecorded(event).values_list(*SAID))
+            wanted = [(line, to) for line, to in form.wanted() if attrgetter(*SAID)(line) in left]
             for line, answer in wanted:
                 with history.change(line.person, by=request.user):
                     post_of(line, event.earliest, answer).save()

@@ -154,8 +154,31 @@ def case(request, pk):
         "form": {"decide": decision, "answer": answer}.get(step),
         "decision": decision,
         "answer": answer,
+        "seen": decided(asked),
     }
     return _page(request, "case", context)
+
+
+def decided(asked):
+    """Return what tells one decision of a request from any other."""
+    return asked.decided_at.isoformat() if asked.decided_at else ""
+
+
+def _is_decided_otherwise(request, asked, form):
+    """Say whether somebody decided since the page was shown; if so, the form says it."""
+    if request.POST.get("seen", decided(asked)) == decided(asked):
+        return False
+    typed = form.cleaned_data
+    if all(getattr(asked, name) == value for name, value in typed.items()):
+        return False
+    form.add_error(
+        None,
+        _(
+            "Somebody decided while you were writing, and nothing of yours was done: look at what "
+            "stands above. Press again if yours is to stand all the same."
+        ),
+    )
+    return True
 
 
 def _may_be_hidden(asked):
@@ -169,7 +192,10 @@ def _step(request, pk, step, decision, answer):
         # First what every other writer waits for, and only then the row: erasing asks for it, too.
         Site.objects.hold()
         asked = Request.objects.select_for_update().get(pk=pk)
-        if asked.answered_at:
+        form = {"decide": decision, "answer": answer}.get(step)
+        if asked.answered_at or (
+            form and form.is_valid() and _is_decided_otherwise(request, asked, form)
+        ):
             return False
         if step == "check":
             asked.checked_at = asked.checked_at or now

@@ -21,9 +21,20 @@ class UpdateQuerySet(models.QuerySet):
     def scheduled(self, now):
         return self.filter(at__gt=now)
 
+    def told_in(self, language, now=None):
+        """Return what a reader of a language is told of an event: of its facts, and of that text.
+
+        Whoever has no text in their language is shown one in another, and told of the others.
+        """
+        reports = Event._meta.get_field("reports").related_model.objects.written(now)
+        own = reports.filter(event=models.OuterRef("event"), language=language)
+        return self.due(now).filter(
+            models.Q(language__in=["", language]) | ~models.Exists(own.order_by())
+        )
+
     def counting(self, language, now=None):
-        """Return what “Last updated” may say for a language: material, due, facts or that text."""
-        return self.due(now).filter(minor=False, language__in=["", language])
+        """Return what “Last updated” may say in a language: what is told in it and material."""
+        return self.told_in(language, now).filter(minor=False)
 
     def as_told(self):
         """Annotate `told_at`, since when a line could be read here, and put the newest first.

@@ -26,7 +26,7 @@ def take_over(intake, *, by, names_shown, names_reason="", now=None):
     `names_shown` and `names_reason` say on what ground names become public. ValidationError
     says what is still to be decided, or why the event may not be changed; then nothing is saved.
     """
-    event = Event.objects.get(pk=intake.event_id)
+    event = Event.there(intake.event_id)
     reason = _("List taken over: %(title)s") % {"title": intake.title}
     with history.change(event, by=by, reason=reason[:500], now=now) as passing, held(intake):
         event.refresh_from_db()

@@ -25,8 +25,9 @@ def undo(taking, *, by, now=None):
 
 
 def _take_lines_off(taking, by, reason, now):
-    event = Event.objects.get(pk=taking.event_id)
+    event = Event.there(taking.event_id)
     with history.change(event, by=by, reason=reason, now=now) as passing:
+        event.refresh_from_db()
         taking = Taking.objects.select_for_update().get(pk=taking.pk)
         if taking.undone_at:
             raise ValidationError(_("This list was undone already."), code="undone")

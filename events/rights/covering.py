@@ -203,12 +203,20 @@ def hide(person, *, by, reason, now=None):
     found = papers.naming(person, called(person))
     with transaction.atomic():
         Site.objects.hold()
-        person.refresh_from_db()
+        _read_anew(person)
         with history.change(person, **door):
             person.visibility = Person.Visibility.HIDDEN
             person.save()
         papers.withhold(found, person, **door)
         return _cover(texts(person), person, **door)
+
+
+def _read_anew(person):
+    """Read a person whom somebody else may have changed; ValidationError if they are gone."""
+    try:
+        person.refresh_from_db()
+    except Person.DoesNotExist as error:
+        raise person.gone() from error
 
 
 def _cover(found, person, **door):
@@ -239,7 +247,7 @@ def show(person, *, by, reason, now=None):
     door = {"by": by, "reason": reason[:500], "now": history.whole(now or timezone.now())}
     with transaction.atomic():
         Site.objects.hold()
-        person.refresh_from_db()
+        _read_anew(person)
         with history.change(person, **door):
             person.visibility = _shown_before(person)
             person.save()

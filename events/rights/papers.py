@@ -121,8 +121,11 @@ def of(person):
 
 @history.owed()
 def withhold(papers, person, **door):
-    """Keep some documents from readers as long as somebody is hidden; `door` as the door has it."""
-    for paper in papers:
+    """Keep some documents from readers as long as somebody is hidden; `door` as the door has it.
+
+    What went while they were read through is passed over.
+    """
+    for paper in _known([paper.pk for paper in papers]):
         said = {"decisions": [Cover.Decision.HIDE], "reason": door["reason"][:300]}
         said |= {"by": door["by"], "at": door["now"]}
         Cover.objects.get_or_create(
@@ -144,7 +147,10 @@ def give_out(papers, person, **door):
 def withheld_for(person):
     """Return the documents that are kept from readers for somebody; two queries."""
     marks = Cover.objects.filter(kind=_KIND, column=_COLUMN, person=person)
-    keys = list(marks.values_list("row_id", flat=True))
+    return _known(list(marks.values_list("row_id", flat=True)))
+
+
+def _known(keys):
     return Document.objects.filter(pk__in=keys).select_related("event").order_by("pk")
 
 

@@ -82,7 +82,7 @@ class Index:
         """The instants at which something comes to be seen by itself."""
         seen = (
             self.events.visible_from,
-            self.events.report_from,
+            self.events.texts.values,
             self.events.changes.values,
             self.events.corrections.values,
             self.people.visible_from,
@@ -306,12 +306,22 @@ class Moment:
         meant = self.bodies_meant(departments=departments, successors=successors)
         return At(meant, self.posts.organisation)
 
+    def _has_text(self, language):
+        """Return which events have a text in a language that can be read."""
+        texts, languages = self.events.texts, self.events.text_languages.values
+        found = np.zeros(len(self.events), dtype=bool)
+        found[texts.rows[(texts.values <= self.at) & (languages == language.encode())]] = True
+        return found
+
     def last_changed(self, language):
         """Return for each event the instant that "Last updated" says in a language, 0 for none."""
 
         def work():
             changes, languages = self.events.changes, self.events.languages.values
-            counting = (changes.values <= self.at) & np.isin(languages, [b"", language.encode()])
+            told = np.isin(languages, [b"", language.encode()])
+            # Whoever has no text in their language is told of those in others.
+            told |= ~self._has_text(language)[changes.rows]
+            counting = (changes.values <= self.at) & told
             found = np.zeros(len(self.events), dtype=np.int64)
             np.maximum.at(found, changes.rows[counting], changes.values[counting])
             return found

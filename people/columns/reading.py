@@ -113,6 +113,7 @@ def events(keys=None):
     )
     changes, languages = places.many(event[~minor], at[~minor], languages[~minor])
     (corrections,) = places.many(event[minor], at[minor])
+    texts, text_languages = places.many(*_texts(keys))
     return Events(
         pk=pk,
         kind=kinds,
@@ -121,7 +122,9 @@ def events(keys=None):
         listed_on=listed_on,
         visible_from=visible_from,
         part_of=part_of,
-        report_from=_report_from(places, len(pk), keys),
+        report_from=_first(texts),
+        texts=texts,
+        text_languages=text_languages,
         name=names,
         years=_years(earliest, latest),
         topics=_linked(places, Event.topics.through, "topic", own),
@@ -151,8 +154,8 @@ def _linked(places, model, field, own):
     return places.many(*pairs)[0]
 
 
-def _report_from(places, length, keys):
-    """Return for each event from when a report of it can be read."""
+def _texts(keys):
+    """Return for each report its event, from when it can be read, and in what language."""
     withdrawn = EVENT_PARTS["withdrawals"].objects.filter(
         report=OuterRef("report"), lifted_at__isnull=True
     )
@@ -160,11 +163,15 @@ def _report_from(places, length, keys):
     out = out.exclude(Exists(withdrawn))
     if keys is not None:
         out = out.filter(report__event__in=keys)
-    first = out.order_by().values("report__event").annotate(first=Min("publish_at"))
-    event, instants = arrays(first, report__event=INT, first=LONG)
-    found = np.full(length, NEVER_AT, dtype=np.int64)
-    at = places.of(event)
-    found[at[at >= 0]] = instants[at >= 0]
+    reports = out.order_by().values("report__event", "report__language")
+    first = reports.annotate(first=Min("publish_at"))
+    return arrays(first, report__event=INT, first=LONG, report__language=("S12", str.encode))
+
+
+def _first(instants):
+    """Return the first of the instants of each row."""
+    found = np.full(len(instants.lengths), NEVER_AT, dtype=np.int64)
+    np.minimum.at(found, instants.rows, instants.values)
     return found
 
 

@@ -43,6 +43,9 @@ class Events(Table):
     part_of: np.ndarray
     #: From when a report of it can be read.
     report_from: np.ndarray
+    #: From when a text of it can be read, and in what language.
+    texts: Many
+    text_languages: Many
     #: The beginning of its folded name.
     name: np.ndarray
     years: Many

@@ -1,8 +1,5 @@
 """An archive made while others save, whole or not there at all."""
 
-import tempfile
-from pathlib import Path
-
 from django.conf import settings
 from django.utils import timezone, translation
 
@@ -10,11 +7,13 @@ from events.models import Project
 from portal.archive.folder import Folder
 from portal.archive.scope import OfProject, Record
 from portal.archive.writing import Archive
-from portal.backups import Refused, databases
+from portal.backups import Refused, databases, scratch
 from portal.caching import next_due
 
 #: How often it is begun anew because something became public, or went, by itself meanwhile.
 TRIES = 3
+#: How the folder is called in which it is written, beside its place; a copy of SQLite's is there.
+ASIDE = ".portal-archive-"
 
 
 def make(target, slug, say):
@@ -27,10 +26,10 @@ def make(target, slug, say):
     if not target.parent.is_dir():
         raise Refused(f"{target.parent} is no folder: make it, or give the archive another place.")
     for _turn in range(TRIES):
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as aside:
-            whole = Path(aside, "whole")
+        with scratch.folder(target.parent, ASIDE) as aside:
+            whole = aside / "whole"
             whole.mkdir()
-            with databases.kind().still(Path(aside)), translation.override(settings.LANGUAGE_CODE):
+            with databases.kind().still(aside), translation.override(settings.LANGUAGE_CODE):
                 now = timezone.now()
                 archive = _written(whole, _scope(slug, now), say)
                 if archive:

@@ -68,20 +68,17 @@ def refuse(kept, gone):
     """Raise ValidationError where two records cannot be made one; costs two queries at most."""
     if kept == gone:
         raise ValidationError(_("These are one already: choose another."), code="same")
-    refuse_gone(kept, gone)
+    kept, gone = stored(kept, gone)
     kept.check_merge(gone)
 
 
-def refuse_gone(*records):
-    """Raise ValidationError where one of some records of a kind is there no more; a query."""
+def stored(*records):
+    """Return records of a kind as they are now; ValidationError where one is gone; a query."""
     model, keys = type(records[0]), [record.pk for record in records]
-    there = model._base_manager.filter(pk__in=keys).values_list("pk", flat=True)
-    if missing := sorted({*keys} - {*there}):
-        raise ValidationError(
-            _("Number %(key)d is gone meanwhile: it was deleted or merged."),
-            code="gone",
-            params={"key": missing[0]},
-        )
+    found = model._base_manager.in_bulk(keys)
+    for missing in sorted({*keys} - found.keys()):
+        raise model(pk=missing).gone()
+    return [found[key] for key in keys]
 
 
 def merged(model, data, own, move, sides, name_kind=None):

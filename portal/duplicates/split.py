@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import history
-from portal.duplicates.merge import hand_over, refuse_gone, told
+from portal.duplicates.merge import hand_over, stored, told
 from portal.duplicates.places import places
 from portal.duplicates.rows import Move, without_twins
 from portal.models import Reassignment, Site
@@ -27,13 +27,12 @@ def split(record, other, chosen, *, by, now=None):
     model, made = type(record), isinstance(other, str)
     with transaction.atomic():
         Site.objects.hold()
-        if made:
-            other = _made(record, other, by, now)
+        record, *standing = stored(record, *([] if made else [other]))
+        other = _made(record, other, by, now) if made else standing[0]
         if other == record:
             raise ValidationError(_("These are one already: choose another."), code="same")
         if record.is_erased or other.is_erased:
             raise ValidationError(_("Who was erased stays nobody: choose another."), "erased")
-        refuse_gone(record, other)
         reason = _("Moved from number %(one)d to number %(other)d.")
         door = {"by": by, "now": now, "reason": reason % {"one": record.pk, "other": other.pk}}
         touched = _own_rows(record, other, chosen, door)

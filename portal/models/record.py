@@ -151,6 +151,21 @@ class Recorded(Worded):
         """Return the keys of those of the kind that are a part of this one, at any depth."""
         return frozenset()
 
+    @classmethod
+    def there(cls, key):
+        """Return the record of a key; ValidationError if it is gone."""
+        for record in cls._base_manager.filter(pk=key):
+            return record
+        raise cls(pk=key).gone()
+
+    def gone(self):
+        """Return the refusal for whoever waited for a record that went meanwhile."""
+        return ValidationError(
+            _("Number %(key)d is gone meanwhile: it was deleted or merged."),
+            code="gone",
+            params={"key": self.pk},
+        )
+
     def recall(self, title):
         """Take over what the record was called, where that follows from its parts."""
 

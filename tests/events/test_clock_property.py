@@ -114,11 +114,16 @@ class Told:
         return max(due, key=lambda pair: (pair[1].at, pair[0]))[1]
 
     def last_updated(self, language):
-        """Rule 2: the newest material line whose time has come, of the facts or the language."""
+        """Rule 2: the newest material line whose time has come, of the facts or the language.
+
+        Who has no text in it reads one in another, and is told of that.
+        """
+        codes = [language] if self.live(language) else LANGUAGES
         told = [self.public_from]
         told += [at for at, small in self.facts if not small]
-        told += [max(t.at, self.public_from) for t in self.due(language) if not t.small]
-        told += [at for at, code in self.told_of_reports if code == language]
+        texts = [text for code in codes for text in self.due(code)]
+        told += [max(text.at, self.public_from) for text in texts if not text.small]
+        told += [at for at, code in self.told_of_reports if code in codes]
         return max(at for at in told if at <= CLOCK.now)
 
     def unseen(self):

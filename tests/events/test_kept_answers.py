@@ -80,6 +80,8 @@ def test_newest_change_is_that_of_the_text_in_the_language_of_each_reader(kind):
     english, german = (builders.event(name, slug=name) for name in ("english", "german"))
     for event, language in [(english, "en"), (german, "de")]:
         builders.line(event, country="RS")
+        for every in ("en", "de"):
+            builders.report(event, language=every)
         later = builders.LONG_AGO + datetime.timedelta(days=1)
         builders.report(event, language=language, now=later)
 

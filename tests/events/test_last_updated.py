@@ -11,6 +11,8 @@ from tests.pages import content, words
 
 pytestmark = pytest.mark.django_db
 
+DAY = datetime.timedelta(days=1)
+SITEMAP = "/sitemap-events-0.xml"
 BELGRADE = datetime.timezone(datetime.timedelta(hours=2))
 
 
@@ -48,11 +50,38 @@ class TestPage:
         assert "April 24, 2024, 15:31" in self.stamp(client, event)
         assert "Spelling. Small correction" in words(content(client, event))
 
-    def test_text_in_another_language_does_not_move_it(self, client):
+    def test_text_in_another_language_does_not_move_it_beside_one_in_the_reader_s(self, client):
         event = builders.event()
+        builders.report(event)
         self.change(event, self.INSTANT)
         builders.report(event, language="sr", now=timezone.now())
         assert "April 24, 2024, 15:31" in self.stamp(client, event)
+
+    def test_text_in_another_language_that_readers_are_shown_moves_it_everywhere(self, client):
+        event, other = builders.event(), builders.event("Other", slug="other")
+        builders.report(event, "Први", language="sr", now=self.INSTANT - DAY)
+        self.change(other, self.INSTANT - DAY / 2)
+        builders.report(event, "Други", language="sr", now=self.INSTANT)
+        page = content(client, event)
+        instant = "2024-04-24T15:31:12+02:00"
+        assert "Други" in page
+        assert f'<time datetime="{instant}">' in self.stamp(client, event)
+        assert f'"dateModified": "{instant}"' in page
+        assert "The report was revised." in words(page.partition("Update history")[2])
+        [lastmod] = re.findall(f"{event.slug}/</loc><lastmod>(.*?)<", client.get(SITEMAP).text)
+        assert lastmod == instant
+        assert f'<time datetime="{instant}">' in client.get("/reports/").text
+        told = client.get(f"/api/v1/events/{event.pk}").json()["last_updated"]
+        assert datetime.datetime.fromisoformat(told) == self.INSTANT.replace(microsecond=0)
+        changed = client.get("/events/?sort=changed").text.partition("<main")[2]
+        assert changed.index(event.get_absolute_url()) < changed.index(other.get_absolute_url())
+
+    def test_it_does_not_go_back_when_the_text_that_readers_are_shown_goes(self, client):
+        event = builders.event()
+        report = builders.report(event, language="sr", now=self.INSTANT - DAY).report
+        event.withdraw(by=None, reason="It was wrong.", report=report, now=self.INSTANT)
+        assert "April 24, 2024, 15:31" in self.stamp(client, event)
+        assert "The report was withdrawn: It was wrong." in words(content(client, event))
 
     def test_scheduled_change_waits_for_its_time(self, client):
         event = builders.event()

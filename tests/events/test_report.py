@@ -25,7 +25,16 @@ class TestPublishing:
         builders.report(event, "Шта је речено", now=at(2), language="sr")
         assert updated(event, language="en") == 1
         assert updated(event, language="sr") == 2
-        assert updated(event, language="de") == 0
+
+    def test_text_moves_every_language_that_has_none(self):
+        event = builders.event()
+        builders.report(event, now=at(1), language="en")
+        builders.report(event, "Шта је речено", now=at(2), language="sr")
+        assert updated(event, language="de") == 2
+        report = event.reports.get(language="en")
+        event.withdraw(by=None, reason="It was wrong.", report=report, now=at(3))
+        builders.report(event, "Опет", now=at(4), language="sr")
+        assert updated(event, language="en") == 4
 
     def test_facts_move_every_language(self):
         event = builders.event()

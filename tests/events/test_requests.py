@@ -1,6 +1,7 @@
 """People ask about what is said of them; the desk answers within thirty days."""
 
 import datetime
+import re
 from io import StringIO
 
 import pytest
@@ -153,6 +154,11 @@ class TestCase:
         client.post(reverse("admin:case", args=[asked.pk]), {"step": step} | fields)
         asked.refresh_from_db()
 
+    def shown(self, page):
+        """Return by what a page says which decision it shows, which each of its forms sends."""
+        [seen] = {*re.findall('name="seen" value="([^"]*)"', page.text)}
+        return {"seen": seen}
+
     def test_goes_from_received_to_answered(self, officer, asked):
         self.step(officer, asked, "check")
         assert asked.checked_at
@@ -274,6 +280,40 @@ class TestCase:
         self.step(officer, asked, "answer", answer="Again.")
         assert asked.answer == "Done."
         assert Letter.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("step", "typed"),
+        [
+            ("decide", {"outcome": "done", "reason": "It is their right."}),
+            ("answer", {"answer": "It is refused."}),
+        ],
+    )
+    def test_second_of_two_officers_is_told_that_somebody_decided(
+        self, officer, asked, step, typed
+    ):
+        address = reverse("admin:case", args=[asked.pk])
+        self.step(officer, asked, "check")
+        if step == "answer":
+            self.step(officer, asked, "decide", outcome="refused", reason="It is a public office.")
+        form = self.shown(officer.get(address)) | {"step": step, **typed}
+        self.step(officer, asked, "decide", outcome="partly", reason="The photo goes.")
+        page = officer.post(address, form)
+        assert "Somebody decided while you were writing" in page.text
+        assert "The photo goes." in page.text
+        assert list(typed.values())[-1] in page.text
+        asked.refresh_from_db()
+        assert (asked.outcome, asked.answered_at) == ("partly", None)
+        # Looked at, it is done all the same.
+        officer.post(address, self.shown(page) | {"step": step, **typed})
+        asked.refresh_from_db()
+        assert {name: getattr(asked, name) for name in typed} == typed
+
+    def test_decision_that_is_sent_twice_is_one(self, officer, asked):
+        address = reverse("admin:case", args=[asked.pk])
+        self.step(officer, asked, "check")
+        typed = {"step": "decide", "outcome": "done", "reason": "It is their right."}
+        form = self.shown(officer.get(address)) | typed
+        assert [officer.post(address, form).status_code for _turn in range(2)] == [302, 302]
 
     def test_database_refuses_an_answer_without_a_decision(self, asked):
         with pytest.raises(IntegrityError), transaction.atomic():

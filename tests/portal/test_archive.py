@@ -1,6 +1,7 @@
 import datetime
 import hashlib
 import re
+import tempfile
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -21,7 +22,7 @@ from portal.archive.links import relinked
 from portal.archive.making import make
 from portal.archive.scope import OfProject, Record
 from portal.archive.writing import Archive, file_of, page_of
-from portal.backups import Refused
+from portal.backups import Refused, scratch
 from tests import builders
 from tests.builders import LONG_AGO
 
@@ -357,6 +358,21 @@ def test_what_cannot_be_whole_is_not_there(tmp_path, monkeypatch):
         run(str(tmp_path / "archive"))
     assert [path.name for path in tmp_path.iterdir()] == ["full"]
     assert (tmp_path / "full" / "letter").read_text() == "kept"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_killed_archive_left_behind_goes_and_what_is_in_use_or_of_others_stays(tmp_path):
+    builders.event()
+    (tmp_path / ".record-of-somebody").mkdir()
+    with scratch.folder(tmp_path, making.ASIDE) as used:
+        left = Path(tempfile.mkdtemp(dir=tmp_path, prefix=making.ASIDE))
+        (left / "copy").write_text("All that the site holds.")
+        make(tmp_path / "record", None, lambda words: None)
+        assert {path.name for path in tmp_path.iterdir()} == {
+            used.name,
+            ".record-of-somebody",
+            "record",
+        }
 
 
 def test_database_without_tables_is_told_with_what_to_do(monkeypatch, tmp_path):
