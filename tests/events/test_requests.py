@@ -1,6 +1,7 @@
 """People ask about what is said of them; the desk answers within thirty days."""
 
 import datetime
+import re
 from io import StringIO
 
 import pytest
@@ -55,6 +56,12 @@ class TestForm:
         assert (request.page, request.wish, request.mail) == (
             "/people/1-ana/", "hide", "ana@home.example",
         )  # fmt: skip
+
+    def test_page_after_it_says_what_to_do_when_no_answer_comes(self, client, settings):
+        settings.SITE_CONTACT = "events@office.example"
+        page = client.get(reverse("requests:sent")).text
+        notes = re.findall(r'<p class="note">([^<]*)<a', page)
+        assert notes == ["If no answer comes, write to "]
 
     def test_what_is_missing_is_said_in_words_of_its_own(self, client):
         page = ask(client, wish="", name="", mail="ana")
