@@ -190,6 +190,7 @@ class TestList:
         assert "public, a new text goes out on May 4, 2099, 09:00" in page
         [report] = event.reports.all()
         page = client.get(reverse("admin:events_report_change", args=[report.pk])).text
+        assert "Saved, a text is seen by nobody but staff." not in page
         listed = page.partition("<ol reversed>")[2].partition("</ol>")[0]
         assert listed.count("May 4, 2099, 09:00") == 1
 
