@@ -52,7 +52,9 @@ class OrganisationForm(AlikeForm):
         cleaned = super().clean()
         if cleaned.get("renamed_on") and "official_name" not in self.changed_data:
             self.add_error("renamed_on", _("Write the new official name above."))
-        if cleaned.get("successors") and cleaned.get("outcome") == Organisation.Outcome.EXISTS:
+        exists = cleaned.get("outcome") == Organisation.Outcome.EXISTS
+        # Asked of whoever says it, and not of who came for something else.
+        if exists and cleaned.get("successors") and "successors" in self.changed_data:
             self.add_error("outcome", _("Something follows it: say what became of it."))
         return cleaned
 
