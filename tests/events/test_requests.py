@@ -175,6 +175,11 @@ class TestCase:
         assert list(Letter.objects.values_list("to", flat=True)) == ["ana@home.example"]
         assert not Request.objects.open().exists()
 
+    def test_both_halves_of_a_decision_are_marked_as_needed(self, officer, asked):
+        page = officer.get(reverse("admin:case", args=[asked.pk])).text
+        labels = re.findall(r"<label [^>]*>(\w+) <span class=.needed.>", page)
+        assert labels == ["Decision", "Reason"]
+
     def test_is_on_the_desk_with_the_days_that_are_left(self, officer, asked):
         Request.objects.update(received_at=timezone.now() - datetime.timedelta(days=29))
         page = officer.get(reverse("admin:requests")).content.decode()
