@@ -175,6 +175,17 @@ class TestCase:
         assert list(Letter.objects.values_list("to", flat=True)) == ["ana@home.example"]
         assert not Request.objects.open().exists()
 
+    def test_page_of_who_is_hidden_is_told_and_leads_nowhere(self, officer, asked):
+        case = reverse("admin:case", args=[asked.pk])
+        link = f'<a href="{asked.page}">{asked.page}</a>'
+        assert link in officer.get(case).text
+        self.step(officer, asked, "check")
+        self.step(officer, asked, "hide")
+        asked.refresh_from_db()
+        page = officer.get(case).text
+        assert f"<p>Page: {asked.page}</p>" in page
+        assert f'href="{asked.page}"' not in page
+
     def test_both_halves_of_a_decision_are_marked_as_needed(self, officer, asked):
         page = officer.get(reverse("admin:case", args=[asked.pk])).text
         labels = re.findall(r"<label [^>]*>(\w+) <span class=.needed.>", page)
