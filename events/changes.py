@@ -1,7 +1,11 @@
 """What a change of an event means to readers: may it be small, and how it is told."""
 
+import datetime
+
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from portal import dates
 
 # The fields that say when the event was.
 DATE_FIELDS = (
@@ -178,7 +182,11 @@ def sentence(before, after):
         # Why stands beside the status.
         fields -= {"status", "status_note"}
     if fields & set(DATE_FIELDS):
-        changed.insert(0, _("the date"))
+        when = _when(after["fields"])
+        if when and when != _when(before["fields"]):
+            said.append(_("The date is now %(when)s.") % {"when": when})
+        else:
+            changed.insert(0, _("the date"))
     if "projects" in fields:
         changed.append(_("the project"))
     if fields - {*DATE_FIELDS, "projects"}:
@@ -186,6 +194,20 @@ def sentence(before, after):
     if changed:
         said.append(capfirst(_("changed: %(what)s.") % {"what": ", ".join(changed)}))
     return " ".join(said)
+
+
+def _when(fields):
+    """Return the date that the fields of a snapshot say; "" if none is known.
+
+    Words of its own may be in another language than the sentence, and stand for themselves.
+    """
+    if fields["precision"] == dates.Precision.UNKNOWN or fields["date_words"]:
+        return ""
+    days = [
+        fields[name] and datetime.date.fromisoformat(fields[name])
+        for name in ("earliest", "latest")
+    ]
+    return dates.period(*days, fields["precision"])
 
 
 def searched(snapshot):

@@ -1,17 +1,23 @@
 import datetime
 
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.lookup import INSTITUTIONS
 from organisations.models import Organisation, OrganisationName
+from portal import spans
 from portal.admin import RecordAdmin, Rows
 from portal.admin.alike import AlikeForm
 from portal.admin.fields import DayField, NameField, NamesField
 from portal.admin.files import WithPicture
 from portal.admin.rows import RowForm
 from portal.admin.values import ValuesFilter
+from portal.models import Span
+
+#: Since when the official name is a new one, and how well that is known.
+RENAMED = ("renamed_on", "renamed_precision")
 
 
 class OrganisationForm(AlikeForm):
@@ -31,14 +37,25 @@ class OrganisationForm(AlikeForm):
         label=_("Renamed on"),
         help_text=_(
             "Where the official name above is a new one since that day: the old one is kept as "
-            "a former name, and events before that day show it."
+            "a former name, and events before that day show it. Of a year or a month, give any "
+            "day in it."
         ),
+    )
+    renamed_precision = forms.ChoiceField(
+        choices=Span.Precision,
+        initial=Span.Precision.DAY,
+        required=False,
+        label=_("Renamed on, known to the"),
     )
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("renamed_on") and "official_name" not in self.changed_data:
             self.add_error("renamed_on", _("Write the new official name above."))
+        exists = cleaned.get("outcome") == Organisation.Outcome.EXISTS
+        # Asked of whoever says it, and not of who came for something else.
+        if exists and cleaned.get("successors") and "successors" in self.changed_data:
+            self.add_error("outcome", _("Something follows it: say what became of it."))
         return cleaned
 
 
@@ -89,16 +106,21 @@ class OrganisationAdmin(WithPicture, RecordAdmin):
             return fieldsets
         (title, first), *rest = fieldsets
         official, *others = first["fields"]
-        return [(title, first | {"fields": [official, "renamed_on", *others]}), *rest]
+        return [(title, first | {"fields": [official, RENAMED, *others]}), *rest]
 
     def save_more(self, request, form):
         day, old = form.cleaned_data.get("renamed_on"), form.initial.get("official_name")
         if day and old:
+            known = form.cleaned_data.get("renamed_precision") or Span.Precision.DAY
+            first = spans.edge(day, known, is_end=False)
             form.instance.names.get_or_create(
                 name=old,
                 kind=OrganisationName.Kind.FORMER,
                 language=form.instance.language,
-                defaults={"until": day - datetime.timedelta(days=1)},
+                defaults={
+                    "until": first - datetime.timedelta(days=1),
+                    "until_precision": known,
+                },
             )
 
     list_display = ["name", "acronym", "kind", "country", "parent", "missing"]

@@ -289,13 +289,15 @@ class EventAdmin(Talk, RecordAdmin):
         if not event:
             return super().get_changeform_initial_data(request)
         projects = event.projects.all()
+        is_part = "part" in request.GET and not event.part_of_id
         # Of a larger one that is limited to others not even the name is told.
-        larger = EVENTS.open_to(request.user).records().filter(pk=event.part_of_id).first()
+        frame = event.pk if is_part else event.part_of_id
+        larger = EVENTS.open_to(request.user).records().filter(pk=frame).first()
         return {
             "kind": event.kind,
             "format": event.format,
             "language": event.language,
-            "status": Event.Status.PLANNED,
+            "status": event.status if is_part else Event.Status.PLANNED,
             "names_shown": event.names_shown,
             "names_reason": event.names_reason,
             "projects": [*PROJECTS.texts(projects).values()],

@@ -149,10 +149,12 @@ class ReportAdmin(Talk, StaffAdmin):
         if report.is_due:
             states.append(_("public") if report.is_shown else _("not public"))
         if report.coming_state:
-            coming = _("goes out on %(moment)s") % {"moment": dates.moment(report.coming_at)}
+            alone, beside = _("goes out on %(state)s"), _("a new text goes out on %(state)s")
+            coming = dates.moment(report.coming_at)
             if not report.coming_at:
+                alone, beside = "%(state)s", _("a new text is %(state)s")
                 coming = Edition.State(report.coming_state).label
-            states.append(_("a new text is %(state)s") % {"state": coming} if states else coming)
+            states.append((beside if states else alone) % {"state": coming})
         return ", ".join(map(str, states))
 
     @admin.display(description=_("last updated"), ordering=F("told_at").desc(nulls_last=True))

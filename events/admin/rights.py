@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.corrections.search import surroundings
-from events.models import Cover, Document, Edition, Event, Photo
+from events.models import Cover, Document, Edition, Event, Photo, Request
 from events.rights import covering, papers
 from events.rights.erasing import erase
 from events.rights.holding import held
@@ -311,7 +311,10 @@ def erase_page(request, pk):
         error = _erased(request, person, form.cleaned_data["documents"])
         if not error:
             messages.success(request, _("The person is erased. Their address answers “gone”."))
-            return redirect("admin:people_person_changelist")
+            if not Request.objects.open().exists():
+                return redirect("admin:people_person_changelist")
+            messages.info(request, _("Whoever asked for it waits for an answer here."))
+            return redirect("admin:requests")
     return _page(
         request, person, "erase", {"title": _("Erase for good"), "form": form, "error": error}
     )

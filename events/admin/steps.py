@@ -164,7 +164,9 @@ def versions(every):
         {
             "edition": text.edition,
             "state": state_of(text.edition, text.status),
-            "at": text.edition.publish_at or text.edition.changed_at,
+            # When it goes out is said by its state.
+            "at": text.status != Status.SCHEDULED
+            and (text.edition.publish_at or text.edition.changed_at),
             "by": text.edition.published_by,
             "unread": text.edition.is_unread(),
             "steps": [

@@ -32,8 +32,8 @@ def days_of_rows(event):
     if not event.earliest:
         return []
     words = {
-        "sessions": _("The programme has the day %(day)s; the event was: %(when)s."),
-        "places": _("A place has the day %(day)s; the event was: %(when)s."),
+        "sessions": _("The programme has the day %(day)s; the event has: %(when)s."),
+        "places": _("A place has the day %(day)s; the event has: %(when)s."),
     }
     outside = Q(day__lt=event.earliest) | Q(day__gt=event.latest)
     sessions, places = (

@@ -83,7 +83,10 @@ class AccountForm(forms.ModelForm):
         labels = {"username": _("user name")}
         help_texts = {
             "username": _("For signing in. Letters, digits and @ . + - _ only."),
-            "is_active": _("Untick it when somebody leaves: their name stays in the history."),
+            "is_active": _(
+                "Untick it when somebody leaves: they are out at once, and their name stays in "
+                "the history."
+            ),
         }
         error_messages = {
             "username": {"invalid": _("Write letters, digits and @ . + - _ only, no space.")},

@@ -101,7 +101,9 @@ def signed_in(request, site):
         number = len(ended)
         if number:
             logs.note("sessions ended", account=request.user.pk, number=number)
-        told = ngettext("%(n)d was ended.", "%(n)d were ended.", number) % {"n": number}
+        told = ngettext(
+            "You are signed out there.", "You are signed out in %(n)d other places.", number
+        ) % {"n": number}
         messages.success(request, told if number else _("This had ended already."))
         return redirect("admin:signed_in")
     context = {

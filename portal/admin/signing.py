@@ -278,5 +278,9 @@ def second_step(request, site):
         "intro": _("That was the first step. Now a code shows that it is you."),
         "button": _("Sign in"),
         "back": _("Begin again"),
+        "lost": _(
+            "Neither the phone nor a recovery code at hand? Ask an administrator: whoever runs the "
+            "machine can take the second step off."
+        ),
     }
     return told_to_wait(form, TemplateResponse(request, "admin/password_form.html", context))

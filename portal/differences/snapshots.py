@@ -265,10 +265,16 @@ def _summary(model, row, title, names):
     """Return what a row says beside its title."""
     said = [(field, _said(field, row, names)) for field in told_fields(model)]
     return "; ".join(
-        f"{field.verbose_name}: {words}"
+        _beside(field, words)
         for field, words in said
         if words and words not in title and field.name != "order"
     )
+
+
+def _beside(field, words):
+    """Return what a row says in a field; a label that asks is answered, and takes no colon."""
+    label = str(field.verbose_name)
+    return f"{label} {words}" if label.endswith("?") else f"{label}: {words}"
 
 
 def _title(model, row, names):

@@ -190,7 +190,7 @@ def test_sentence_names_the_sides_that_readers_see():
     after["fields"] |= {"earliest": "2021-09-02", "name": "Workshops"}
     after["parts"]["places"] = {}
     assert sentence(shown(BEFORE), shown(after)) == (
-        "Changed: the date, the place, details of the event."
+        "The date is now September 2–3, 2021. Changed: the place, details of the event."
     )
 
 
@@ -201,9 +201,19 @@ def test_sentence_names_the_sides_that_readers_see():
         ({"status": "cancelled"}, "The event was cancelled."),
         ({"status": "cancelled", "status_note": "Snow."}, "The event was cancelled."),
         (
-            {"status": "postponed", "earliest": "2021-10-02", "name": "Workshops"},
-            "The event was postponed. Changed: the date, details of the event.",
+            {
+                "status": "postponed",
+                "earliest": "2021-10-02",
+                "latest": "2021-10-04",
+                "name": "Workshops",
+            },
+            "The event was postponed. The date is now October 2–4, 2021. Changed: details of the "
+            "event.",
         ),
+        ({"precision": "part"}, "The date is now early September 2021."),
+        ({"precision": "unknown", "earliest": None, "latest": None}, "Changed: the date."),
+        ({"date_words": "around the first of September"}, "Changed: the date."),
+        ({"starts_at": "09:00:00"}, "Changed: the date."),
         ({"projects": [7]}, "Changed: the project."),
         ({"status_note": "Snow."}, "Changed: details of the event."),
     ],

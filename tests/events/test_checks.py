@@ -174,11 +174,11 @@ def test_day_outside_the_events_in_its_programme_or_places_is_asked_about_once(e
     second, first = findings(text(event, "Much."))
     assert (first.key, first.anchor) == ("day:sessions:2021-09-04", "sessions-group")
     assert first.words == (
-        "The programme has the day September 4, 2021; the event was: September 1–3, 2021."
+        "The programme has the day September 4, 2021; the event has: September 1–3, 2021."
     )
     assert (second.key, second.anchor) == ("day:places:2012-09-02", "places-group")
     assert second.words == (
-        "A place has the day September 2, 2012; the event was: September 1–3, 2021."
+        "A place has the day September 2, 2012; the event has: September 1–3, 2021."
     )
 
 

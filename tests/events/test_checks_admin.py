@@ -142,7 +142,7 @@ class TestDaysOfAPublicEvent:
 
     def question(self, event):
         return (
-            "The programme has the day September 4, 2021; the event was: September 1, 2021. "
+            "The programme has the day September 4, 2021; the event has: September 1, 2021. "
             f'<a href="{address_of(event)}#sessions-group">Mend the day, unless it is meant.</a>'
         )
 

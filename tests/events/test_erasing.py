@@ -94,6 +94,14 @@ def test_addresses_say_nothing_and_the_old_ones_lead_nowhere(erased, client):
     assert client.get(erased.address).status_code == 404
 
 
+def test_page_that_is_gone_asks_nobody_whether_something_is_missing(erased, client, settings):
+    settings.SITE_CONTACT = "events@office.example"
+    assert "Is something missing that should be here?" in client.get("/people/99999-a/").text
+    page = client.get(f"/people/{erased.person.pk}-a/")
+    assert page.status_code == 410
+    assert "Is something missing" not in page.text
+
+
 def test_lists_being_looked_over_lose_the_rows_that_were_theirs_by_hand(erased):
     intake = erased.event.intakes.get()
     assert intake.rows == [[1, ["[name removed]", "[name removed]", "Roads"]]]

@@ -283,6 +283,24 @@ class TestAnotherLikeIt:
         assert data["participations-0-who"] == [""]
         assert not Event.objects.exclude(pk__in=[event.pk, draft.pk, public.pk]).exists()
 
+    def test_part_begins_with_the_frame_of_the_whole_and_names_it(self, client, editor):
+        whole = builders.event("Week of roads")
+        whole.places.create(city="Belgrade", country="RS")
+        change = reverse("admin:events_event_change", args=[whole.pk])
+        url = f"{reverse('admin:events_event_add')}?like={whole.pk}&part=1"
+        way = f'<a href="{url.replace("&", "&amp;")}">… as a part of it</a>'
+        assert way in client.get(change).text
+        data = form_of(client.get(url)) | {"name": ["First day"], "earliest": ["2021-09-01"]}
+        assert (data["part_of"], data["status"]) == (["Week of roads"], ["held"])
+        assert client.post(url, data).status_code == 302
+        part = Event.objects.get(name="First day")
+        assert (part.part_of, part.places.get().city) == (whole, "Belgrade")
+        # There is one level, so a part is offered none of its own.
+        url = url.replace(f"like={whole.pk}", f"like={part.pk}")
+        assert form_of(client.get(url))["part_of"] == ["Week of roads"]
+        change = reverse("admin:events_event_change", args=[part.pk])
+        assert "… as a part of it" not in client.get(change).text
+
     def test_people_come_along_as_expected(self, client, editor):
         event = builders.event()
         builders.line(event, person=builders.person("Ana Anić"), position="Head")

@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
@@ -179,6 +181,18 @@ class TestList:
         page = client.get(reverse("admin:events_report_changelist")).content.decode()
         assert "being written" in page
         assert "public, a new text is being written" in page
+
+    def test_text_that_waits_for_its_time_is_told_in_a_sentence(self, client, editor, event):
+        builders.report(event)
+        at = datetime.datetime(2099, 5, 4, 7, 0, tzinfo=datetime.UTC)
+        builders.report(event, "New", published=False).publish(by=None, at=at)
+        page = client.get(reverse("admin:events_report_changelist")).text
+        assert "public, a new text goes out on May 4, 2099, 09:00" in page
+        [report] = event.reports.all()
+        page = client.get(reverse("admin:events_report_change", args=[report.pk])).text
+        assert "Saved, a text is seen by nobody but staff." not in page
+        listed = page.partition("<ol reversed>")[2].partition("</ol>")[0]
+        assert listed.count("May 4, 2099, 09:00") == 1
 
     def test_report_is_found_by_event_and_by_words(self, client, editor, event):
         builders.report(event, "Цуцић speaks", published=False)

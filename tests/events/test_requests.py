@@ -57,6 +57,12 @@ class TestForm:
             "/people/1-ana/", "hide", "ana@home.example",
         )  # fmt: skip
 
+    def test_page_after_it_says_what_to_do_when_no_answer_comes(self, client, settings):
+        settings.SITE_CONTACT = "events@office.example"
+        page = client.get(reverse("requests:sent")).text
+        notes = re.findall(r'<p class="note">([^<]*)<a', page)
+        assert notes == ["If no answer comes, write to "]
+
     def test_what_is_missing_is_said_in_words_of_its_own(self, client):
         page = ask(client, wish="", name="", mail="ana")
         assert page.status_code == 400
@@ -173,6 +179,22 @@ class TestCase:
         assert (asked.outcome, asked.answer) == ("done", "It is done.")
         assert list(Letter.objects.values_list("to", flat=True)) == ["ana@home.example"]
         assert not Request.objects.open().exists()
+
+    def test_page_of_who_is_hidden_is_told_and_leads_nowhere(self, officer, asked):
+        case = reverse("admin:case", args=[asked.pk])
+        link = f'<a href="{asked.page}">{asked.page}</a>'
+        assert link in officer.get(case).text
+        self.step(officer, asked, "check")
+        self.step(officer, asked, "hide")
+        asked.refresh_from_db()
+        page = officer.get(case).text
+        assert f"<p>Page: {asked.page}</p>" in page
+        assert f'href="{asked.page}"' not in page
+
+    def test_both_halves_of_a_decision_are_marked_as_needed(self, officer, asked):
+        page = officer.get(reverse("admin:case", args=[asked.pk])).text
+        labels = re.findall(r"<label [^>]*>(\w+) <span class=.needed.>", page)
+        assert labels == ["Decision", "Reason"]
 
     def test_is_on_the_desk_with_the_days_that_are_left(self, officer, asked):
         Request.objects.update(received_at=timezone.now() - datetime.timedelta(days=29))

@@ -97,7 +97,7 @@ def test_namesakes_are_told_apart_by_where_they_belong(client):
     [error] = errors(response)
     assert f"“Legal department ({first.pk})”: Ministry" in error
     assert f"“Legal department ({second.pk})”: Slovenia" in error
-    save(client, ministry, successors=[f"Legal department ({second.pk})"])
+    save(client, ministry, successors=[f"Legal department ({second.pk})"], outcome="merged")
     assert list(ministry.successors.all()) == [second]
 
 

@@ -117,3 +117,38 @@ def test_editor_says_since_when_the_new_name_holds(client):
         "former",
         datetime.date(2022, 4, 30),
     )
+
+
+@pytest.mark.parametrize(
+    ("known", "until", "said"),
+    [
+        ("day", datetime.date(2020, 5, 13), "until May 13, 2020"),
+        ("month", datetime.date(2020, 4, 30), "until April 2020"),
+        ("year", datetime.date(2019, 12, 31), "until 2019"),
+    ],
+)
+def test_day_is_invented_for_no_new_name_of_which_the_year_is_known(client, known, until, said):
+    client.force_login(staff("Editor"))
+    body = builders.organisation("Office of Works", in_directory=True)
+    form = reverse("admin:organisations_organisation_change", args=[body.pk])
+    typed = {
+        "official_name": ["Ministry of Works"],
+        "renamed_on": ["2020-05-14"],
+        "renamed_precision": [known],
+    }
+    assert client.post(form, form_of(client.get(form)) | typed).status_code == 302
+    [name] = body.names.all()
+    assert (name.until, name.until_precision) == (until, known)
+    body.refresh_from_db()
+    assert f"{said}<" in client.get(body.get_absolute_url()).text
+
+
+def test_what_is_followed_by_another_says_what_became_of_it(client):
+    client.force_login(staff("Editor"))
+    body, after = builders.organisation("Office of Works"), builders.organisation("Road Office")
+    form = reverse("admin:organisations_organisation_change", args=[body.pk])
+    data = form_of(client.get(form)) | {"successors": [after.name]}
+    [error] = client.post(form, data).context["error_list"]
+    assert error["message"] == "Something follows it: say what became of it."
+    assert client.post(form, data | {"outcome": ["merged"]}).status_code == 302
+    assert list(body.successors.all()) == [after]

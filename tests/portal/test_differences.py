@@ -58,6 +58,16 @@ def test_participant_added_is_one_line_that_says_who_and_as_what(founding):
     assert told(founding, act) == [(where, "", "added", "", said)]
 
 
+def test_field_whose_label_asks_is_answered_without_a_colon(founding):
+    def act():
+        Participation.objects.create(
+            event=founding, group="students", attendance="expected", count=20, qualifier="about"
+        )
+
+    said = "how many: 20; exactly? about; came? expected"
+    assert told(founding, act) == [("Who took part: students", "", "added", "", said)]
+
+
 def test_participant_removed_is_told_by_name(founding):
     where = "Who took part: Vladmir Cucic, Commissariat for Refugees and Migration"
     said = "position then: Commissioner; holds an office: yes"

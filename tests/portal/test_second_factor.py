@@ -159,6 +159,11 @@ class TestStep:
         assert "This code is not right" in answer.text
         assert (user_of(client), meanwhile) == (None, [])
 
+    def test_page_says_who_helps_when_phone_and_codes_are_lost(self, client, factor):
+        give_password(client)
+        lost = "Neither the phone nor a recovery code at hand? Ask an administrator: whoever runs"
+        assert lost in client.get(STEP).text
+
     def test_recovery_code_of_a_colleague_lets_nobody_in(self, client, factor, author):
         code = RecoveryCode.objects.renew(author)[0]
         give_password(client)
