@@ -29,6 +29,7 @@ from events.proposals.taking import still_open, take_over
 from events.proposals.texts import marked
 from people.written import read_name
 from portal.admin.fields import LineField
+from portal.admin.lookup import number_of
 from portal.clicks import A_CLICK
 
 
@@ -87,13 +88,13 @@ def review_list(request, pk, intake):
         return redirect("admin:events_event_change", pk)
     event, intake = intake_of(request, pk, intake)
     stands, typed = {name: getattr(event, name) for name in BasisForm.base_fields}, {}
-    asked = _asked(request, moved=False)
+    # What is chosen on the page counts, whichever button was pressed.
+    moved = request.method == "POST" and _decide(request.POST, intake)
+    asked = _asked(request, moved)
     if request.method == "POST":
-        # What is chosen on the page counts, whichever button was pressed.
-        asked = _asked(request, moved=_decide(request.POST, intake))
         typed = {name: request.POST[name] for name in stands if name in request.POST}
-        if _is_number(request.POST.get("mend", "")):
-            return redirect("admin:events_event_list_line", pk, intake.pk, request.POST["mend"])
+        if number := number_of(request.POST.get("mend")):
+            return redirect("admin:events_event_list_line", pk, intake.pk, number)
         if not taking and typed.items() <= stands.items():
             return redirect(f"{request.path}?{urlencode(asked)}" if asked else request.path)
     # Said before it is time to take over, it is kept on the page.
@@ -109,25 +110,18 @@ def review_list(request, pk, intake):
     return _lines(request, event, intake, basis, left, asked)
 
 
-def _is_number(text):
-    return text.isascii() and text.isdecimal() and len(text) < 16
-
-
-def _asked(request, *, moved):
+def _asked(request, moved):
     """Return which lines are shown, as the address says, or the button that was pressed.
 
     Where lines of one kind are shown alone, those that were `moved` to another have left the page:
     what comes next stands on the same one.
     """
-    show, number = (request.GET.get(name, "") for name in ("show", "page"))
+    show, number = request.GET.get("show"), request.GET.get("page")
     if "show" in request.POST:
         show, number = request.POST["show"], ""
     elif "page" in request.POST and not (moved and show):
         number = request.POST["page"]
-    asked = {
-        "show": show if show in review.SHOWN else "",
-        "page": number if _is_number(number) else "",
-    }
+    asked = {"show": show if show in review.SHOWN else "", "page": number_of(number)}
     return {name: value for name, value in asked.items() if value}
 
 
@@ -164,9 +158,9 @@ def _decide(said, intake):
     """
     chosen = {
         kind: {
-            int(key): value
+            key: value
             for name, value in said.items()
-            if (key := name.removeprefix(f"{kind}-")) != name and _is_number(key)
+            if name.startswith(f"{kind}-") and (key := number_of(name.removeprefix(f"{kind}-")))
         }
         for kind in ("line", "body")
     }
