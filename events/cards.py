@@ -21,7 +21,7 @@ from portal.files import FRESH, SANDBOX
 @require_safe
 def card(request, slug, year=0):
     now, language = timezone.now(), get_language()
-    event = readable(now, language).filter(address_year=year, slug=slug).first()
+    event = readable(now).filter(address_year=year, slug=slug).first()
     if not event:
         path = f"{year or 'undated'}/{slug}"
         return elsewhere(request, path, now, lambda moved: f"{moved.get_absolute_url()}card.png")

@@ -37,7 +37,7 @@ def public_event(page):
         "dct:identifier": str(event.pk),
         "dct:title": words(page.title, page.title_language),
         "dct:description": lead and words(lead, page.report_language),
-        "dct:modified": moment(event.last_updated),
+        "dct:modified": moment(page.last_updated),
         "dct:type": concept(event.get_kind_display(), code=event.kind),
         "cv:format": concept(event.get_format_display(), code=event.format),
         "cv:eventStatus": concept(event.get_status_display(), code=event.status),

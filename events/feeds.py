@@ -64,16 +64,11 @@ class ReportFeed(FeedView):
     def rows(self):
         first = Update.objects.due(self.now).filter(edition__report=OuterRef("pk"))
         first = first.filter(recorded_at__lte=F("at")).order_by("at", "pk")
-        counting = Update.objects.due(self.now).filter(minor=False, event=OuterRef("event"))
-        counting = counting.filter(language__in=["", OuterRef("language")]).order_by("-at", "-pk")
         return (
             self.filterset.qs.newest_told_first(self.now)
+            .with_last_updated(self.now)
             .only("language")
-            .annotate(
-                last_updated=Subquery(counting.values("at")[:1]),
-                note=F("newest__note"),
-                published=Subquery(first.values("at")[:1]),
-            )
+            .annotate(note=F("newest__note"), published=Subquery(first.values("at")[:1]))
         )
 
     def entries(self, rows):

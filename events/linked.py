@@ -152,7 +152,7 @@ def near(event):
 
 def report(page):
     """Return the text that tells of an event, or its page, with the instant it last changed."""
-    updated = page.event.last_updated
+    updated = page.last_updated
     return {
         "@type": "Report" if page.edition else "WebPage",
         "name": page.title,

@@ -35,8 +35,9 @@ def readable(now):
 
 @prepared
 def reports_listed(keys, now):
-    """Some public reports as lists print them, the one with the newest change first."""
-    return Report.objects.public(now).filter(Among("pk", keys)).newest_first(now).listed(now)
+    """Some public reports as lists print them."""
+    found = Report.objects.public(now).filter(Among("pk", keys))
+    return found.with_last_updated(now).listed(now).order_by()
 
 
 def title(event):
@@ -121,14 +122,15 @@ def report_keys(now, moment=None):
 
 
 def reports(keys, now=None):
-    """Return what a list prints of some reports, the newest change first; costs a query."""
+    """Return what a list prints of some reports, in the order of the keys; costs a query."""
+    found = {told.pk: told for told in reports_listed(keys, now or timezone.now())}
     return [
         report(told)
         | {
             "updated": dates.moment(told.last_updated),
             "updated_at": dates.machine_moment(told.last_updated),
         }
-        for told in reports_listed(keys, now or timezone.now())
+        for told in (found[key] for key in keys if key in found)
     ]
 
 

@@ -98,8 +98,15 @@ class EventPage:
 
     @functools.cached_property
     def updates(self):
-        """The public history in the reader's language, newest first; costs a query."""
-        return reading.updates(self.event.pk, self.now, self.language)
+        """What `told_in` gives of the history, the newest first; costs a query beside the texts."""
+        every = reading.updates(self.event.pk, self.now)
+        if all(text.report.language != self.language for text in self.texts):
+            return every
+        return [update for update in every if update.language in ("", self.language)]
+
+    @property
+    def last_updated(self):
+        return next((update.at for update in self.updates if not update.minor), None)
 
     @functools.cached_property
     def versions(self):
@@ -120,7 +127,7 @@ class EventPage:
 
     @functools.cached_property
     def citation(self):
-        updated = self.event.last_updated
+        updated = self.last_updated
         stamp = _("Last updated: %(moment)s") % {"moment": dates.moment(updated)} if updated else ""
         return Citation(
             self.event.get_absolute_url(),
@@ -303,21 +310,26 @@ class EventPage:
 
     @functools.cached_property
     def near(self):
-        """The whole, the parts and the related events by what they are; costs a query."""
+        """The whole, the parts and the related events by what they are, as rows of lists."""
         return {
             kind: [listing.row(event) for event in events] for kind, events in self.around.items()
         }
 
     @functools.cached_property
     def around(self):
-        """The events that `near` tells of, the first of each kind first; costs a query."""
+        """The events that `near` tells of, the first of each kind first.
+
+        Costs a query if there are any.
+        """
         found = {"whole": [], "parts": [], "related": []}
         own, language = self.event, self.language
+        if own.is_alone:
+            return found
         for event in reading.around(own.pk, own.part_of_id, language, self.now):
-            if event.pk == self.event.part_of_id:
+            if event.pk == own.part_of_id:
                 kind = "whole"
             else:
-                kind = "parts" if event.part_of_id == self.event.pk else "related"
+                kind = "parts" if event.part_of_id == own.pk else "related"
             found[kind].insert(0, event)
         return found
 

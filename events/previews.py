@@ -24,7 +24,7 @@ from portal.models import NEVER
 def show(request, event, now, where, edition=None, **bar):
     """Answer with the page; `where` are its Files, `edition` stands for the live text."""
     language = get_language()
-    event = readable(now, language, NEVER).get(pk=event.pk)
+    event = readable(now, NEVER).get(pk=event.pk)
     page = EventPage(event, language, now, seen=NEVER, edition=edition, files=where)
     context = {"page": page, "section": "events", "actions": [ask_about(event.get_absolute_url())]}
     return render(request, "events/preview.html", context | bar)

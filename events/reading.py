@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from events.models import (
     Document,
@@ -60,7 +60,7 @@ def projects(now):
     )
 
 
-def readable(now, language, seen=None):
+def readable(now, seen=None):
     """Return the public events with all that their pages read beside them.
 
     `seen` is the instant by which an event and what is its own is looked at, for a preview
@@ -77,23 +77,26 @@ def readable(now, language, seen=None):
         Session: Session.objects.filter(**of_event),
         Speaking: Speaking.objects.filter(session__event=OuterRef("pk")),
     }
-    return (
-        Event.objects.public(seen)
-        .with_last_updated(language, now)
-        .annotate(
-            **{
-                f"{model._meta.model_name}_rows": JSONRows(beside[model], *fields)
-                for model, fields in BESIDE.items()
-            },
-            project_rows=JSONRows(projects(now), *ProjectTold._fields),
-        )
+    return Event.objects.public(seen).annotate(
+        **{
+            f"{model._meta.model_name}_rows": JSONRows(beside[model], *fields)
+            for model, fields in BESIDE.items()
+        },
+        project_rows=JSONRows(projects(now), *ProjectTold._fields),
+        # Most stand alone: then nothing is asked of what is around them.
+        is_alone=ExpressionWrapper(
+            Q(part_of=None)
+            & ~Exists(Event.objects.filter(part_of=OuterRef("pk")).order_by())
+            & ~Exists(Event.related.through.objects.filter(from_event=OuterRef("pk"))),
+            BooleanField(),
+        ),
     )
 
 
 @prepared
-def at_address(now, language, year, slug):
+def at_address(now, year, slug):
     """The public event at an address, if one is there."""
-    return readable(now, language).filter(address_year=year, slug=slug)
+    return readable(now).filter(address_year=year, slug=slug)
 
 
 @prepared
@@ -104,9 +107,9 @@ def live_texts(event, now):
 
 
 @prepared
-def updates(event, now, language):
-    """The public history of an event for a reader of a language, the newest first."""
-    return Update.objects.told_in(language, now).filter(event=event)
+def updates(event, now):
+    """The public history of an event in all languages, the newest first."""
+    return Update.objects.due(now).filter(event=event)
 
 
 # What is told of an institution and of a person on the page of an event, and what finds them in

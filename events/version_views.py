@@ -71,7 +71,7 @@ def _on_page(texts):
 @require_safe
 def cite(request, slug, form, year=0):
     now, language = timezone.now(), get_language()
-    event = readable(now, language).filter(address_year=year, slug=slug).first()
+    event = readable(now).filter(address_year=year, slug=slug).first()
     if event:
         return citing.answer(EventPage(event, language, now).citation, form)
     path = f"{year or 'undated'}/{slug}"

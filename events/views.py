@@ -118,7 +118,7 @@ def new(request):
 @require_safe
 def detail(request, slug, year=0):
     now, language = timezone.now(), get_language()
-    if found := at_address(now, language, year, slug):
+    if found := at_address(now, year, slug):
         page = EventPage(found[0], language, now)
         told = linked.in_page(described(page), linked.breadcrumb(page.trail))
         context = {"page": page, "linked": told, "actions": [ask_about(request.path)]}

@@ -321,11 +321,7 @@ def opened(rows, user, now):
     """Return the reports that one of the staff may open, with what their list says of each."""
     editions = Edition.objects.filter(report=OuterRef("pk")).order_by("-sequence")
     coming = editions.exclude(publish_at__lte=now)
-    counting = Update.objects.due(now).filter(
-        Q(language="") | Q(language=OuterRef("language")),
-        event=OuterRef("event"),
-        minor=False,
-    )
+    counting = Update.objects.counting_beside(OuterRef("event"), OuterRef("language"), now)
     public = Report.objects.public(now).filter(pk=OuterRef("pk"))
     return rows.open_to(user).annotate(
         newest_title=Subquery(editions.values("title")[:1]),
@@ -333,7 +329,7 @@ def opened(rows, user, now):
         coming_at=Subquery(coming.values("publish_at")[:1]),
         is_due=Exists(Edition.objects.due(now).filter(report=OuterRef("pk"))),
         is_shown=Exists(public),
-        told_at=Subquery(counting.order_by("-at", "-pk").values("at")[:1]),
+        told_at=Subquery(counting.values("at")[:1]),
     )
 
 

@@ -4,32 +4,34 @@ from django.db import models
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from events.models.update import Update
+from events.models.update import TOLD_AT, Update
 
 
 class NewestQuerySet(models.QuerySet):
-    """Reports, each joined to the one line of its history after which no other counts.
+    """Reports with what “Last updated” says of them."""
 
-    Their order is read off the index of the instants by which it goes.
-    """
-
-    def newest_first(self, now=None):
-        """Annotate `last_updated` and put the newest material change first."""
-        return self._by(now, "at").annotate(last_updated=models.F("newest__at"))
+    def with_last_updated(self, now=None):
+        """Annotate `last_updated`, the instant of the newest material change."""
+        counting = Update.objects.counting_beside(
+            models.OuterRef("event"), models.OuterRef("language"), now
+        )
+        return self.annotate(last_updated=models.Subquery(counting.values("at")[:1]))
 
     def newest_told_first(self, now=None):
-        """Put first the material change that became known here last, at `told_at`."""
-        return self._by(now, "at", "recorded_at")
+        """Put first the material change that became known here last, at `told_at`.
 
-    def _by(self, now, *instants):
-        """Annotate the later of some instants of the newest line as `told_at`, and go by it."""
-        now, newest = now or timezone.now(), [f"newest__{name}" for name in instants]
-        told_at = _latest(*map(models.OuterRef, newest))
+        Each is joined to the one line of its history after which no other counts; their order is
+        read off the index of the instants by which it goes.
+        """
+        now = now or timezone.now()
+        instants = ["newest__at", "newest__recorded_at"]
+        told_at = Greatest(*map(models.OuterRef, instants))
         later = (
-            Update.objects.due(now)
-            .filter(minor=False, event=models.OuterRef("event"))
-            .filter(models.Q(language="") | models.Q(language=models.OuterRef("language")))
-            .annotate(told_at=_latest(*map(models.F, instants)))
+            Update.objects.counting_beside(
+                models.OuterRef("event"), models.OuterRef("language"), now
+            )
+            .order_by()
+            .annotate(told_at=TOLD_AT)
             .filter(
                 models.Q(told_at__gt=told_at)
                 | models.Q(told_at=told_at, pk__gt=models.OuterRef("newest__pk"))
@@ -43,10 +45,6 @@ class NewestQuerySet(models.QuerySet):
             self.annotate(newest=models.FilteredRelation("event__updates", condition=counting))
             # Not exclude(): that would join the history once more.
             .filter(~models.Exists(later), newest__isnull=False)
-            .annotate(told_at=_latest(*map(models.F, newest)))
+            .annotate(told_at=Greatest(*instants))
             .order_by("-told_at", "-pk")
         )
-
-
-def _latest(first, *others):
-    return Greatest(first, *others) if others else first

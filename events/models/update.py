@@ -36,6 +36,14 @@ class UpdateQuerySet(models.QuerySet):
         """Return what “Last updated” may say in a language: what is told in it and material."""
         return self.told_in(language, now).filter(minor=False)
 
+    def counting_beside(self, event, language, now=None):
+        """Return what “Last updated” may say of the text of an event in a language, newest first.
+
+        Both may be what an outer question names.
+        """
+        told = self.due(now).filter(event=event, minor=False)
+        return told.filter(language__in=["", language]).order_by("-at", "-pk")
+
     def as_told(self):
         """Annotate `told_at`, since when a line could be read here, and put the newest first.
 
@@ -98,11 +106,6 @@ class Update(models.Model):
         indexes = [
             models.Index(fields=["event", "-at", "-id"], name="events_update_of_event"),
             models.Index(fields=["-at", "-id"], name="events_update_by_time"),
-            models.Index(
-                fields=["-at", "-id"],
-                name="events_update_newest",
-                condition=models.Q(minor=False),
-            ),
             models.Index(TOLD_AT.desc(), models.F("id").desc(), name="events_update_told"),
         ]
 

@@ -207,7 +207,7 @@ def event_row(event):
 def event_record(event, language, now):
     """Return all that is public of an event read by `readable`; costs nine queries."""
     page = EventPage(event, language, now)
-    event.has_report = page.edition is not None
+    event.has_report, event.last_updated = page.edition is not None, page.last_updated
     event.title = page.title if page.title_language == language else None
     texts = reports.live(now).filter(report__event=event).order_by("report__language", "pk")
     near = {kind: [*map(event_reference, events)] for kind, events in page.around.items()}
@@ -346,7 +346,7 @@ def places(event):
 )
 def one(request: HttpRequest, number: int):
     now, language = timezone.now(), get_language()
-    event = readable(now, language).filter(pk=number).first()
+    event = readable(now).filter(pk=number).first()
     if event is None:
         raise gone_or_nowhere(number, now)
     return event_record(event, language, now)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -42,11 +42,8 @@ class ReportPage(Shape):
 
 def live(now):
     """Return the public texts with `last_updated`, the instant that the page of each prints."""
-    counting = (
-        Update.objects.due(now)
-        .filter(minor=False, event=OuterRef("report__event"))
-        .filter(Q(language="") | Q(language=OuterRef("report__language")))
-        .order_by("-at", "-pk")
+    counting = Update.objects.counting_beside(
+        OuterRef("report__event"), OuterRef("report__language"), now
     )
     return (
         Edition.objects.public(now)

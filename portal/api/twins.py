@@ -36,7 +36,7 @@ def twin_of_event(name, tell):
     @require_safe
     def view(request, slug, year=0):
         now, language = timezone.now(), get_language()
-        event = readable_events(now, language).filter(address_year=year, slug=slug).first()
+        event = readable_events(now).filter(address_year=year, slug=slug).first()
         if event:
             return tell(request, event, language, now)
         return elsewhere(request, f"{year or 'undated'}/{slug}", now, address)

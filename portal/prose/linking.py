@@ -26,7 +26,10 @@ def linked(text, addresses):
     Only whole names are linked, each address once, and nothing but text between two tags is
     read. What is returned is cleaned once more where it is printed.
     """
-    longest = max((fold.count(" ") + 1 for fold in addresses), default=0)
+    begins = {}
+    for fold in addresses:
+        first, number = fold.split(" ", 1)[0], fold.count(" ") + 1
+        begins[first] = max(number, begins.get(first, 0))
     left, written, shut = dict(addresses), [], 0
     for piece in PIECES.findall(text) if left else [text]:
         tag = _NAME.match(piece)
@@ -34,19 +37,23 @@ def linked(text, addresses):
             if tag[1].lower() in SHUT:
                 shut += -1 if piece.startswith("</") else 1
         elif not shut and left:
-            piece = _with_links(html.unescape(piece), left, longest) or piece
+            piece = _with_links(html.unescape(piece), left, begins) or piece
         written.append(piece)
     return "".join(written)
 
 
-def _with_links(text, left, longest):
-    """Return a piece of text as HTML, "" if nothing in it is linked; `left` is what is not yet."""
+def _with_links(text, left, begins):
+    """Return a piece of text as HTML, "" if nothing in it is linked; `left` is what is not yet.
+
+    `begins` gives by the first word of names of how many words the longest of them is.
+    """
     words = [match.span() for match in _WORD.finditer(text)]
     written, done, at = [], 0, 0
     while at < len(words):
         end, address = at, ""
         # A name begins with a capital letter.
         if text[words[at][0]].isupper():
+            longest = begins.get(_fold(text[slice(*words[at])]), 0)
             end, address = _longest(text, words, at, left, longest)
         if not address:
             at += 1

@@ -192,3 +192,9 @@ class TestWhatGoesWithIt:
         assert f'href="{other.get_absolute_url()}">Other</a>' in page
         assert "Draftword" not in page
         assert f'part of <a href="{whole.get_absolute_url()}">Whole</a>' in content(client, part)
+        assert f'href="{whole.get_absolute_url()}">Whole</a>' in content(client, other)
+
+    def test_part_is_linked_from_a_whole_that_is_related_to_nothing(self, client):
+        whole = builders.event("Whole")
+        part = builders.event("Part", part_of=whole)
+        assert f'href="{part.get_absolute_url()}">Part</a>' in content(client, whole)

@@ -26,10 +26,6 @@ ORDERS = {
     "events of a kind": (lambda: Event.objects.filter(kind="workshop"), "events_event_by_kind"),
     "projects": (lambda: Project.objects.all(), "events_project_by_title"),
     "history": (
-        lambda: Update.objects.filter(minor=False).order_by("-at", "-pk"),
-        "events_update_newest",
-    ),
-    "history with small corrections": (
         lambda: Update.objects.order_by("-at", "-pk"),
         "events_update_by_time",
     ),

@@ -42,7 +42,7 @@ PUBLIC = [
     Person.objects.public,
     Organisation.objects.public,
     Update.objects.newest,
-    lambda now: Report.objects.public(now).newest_first(now),
+    lambda now: Report.objects.public(now).newest_told_first(now),
 ]
 
 
