@@ -281,6 +281,9 @@ class ReportForm(RecordForm):
             self.edition = self.instance.edition_in_hand()
         if self.edition:
             self.initial |= self.edition.words
+        if self.is_scheduled:
+            # To be moved, it begins with the time that it has.
+            self.initial["send_at"] = self.fields["send_at"].stands = self.edition.publish_at
 
     def clean_language(self):
         """Lead to the report that the constraint would refuse a second time."""
