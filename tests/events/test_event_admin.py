@@ -10,6 +10,7 @@ from events.models import Event, Participation
 from events.rights.erasing import erase
 from organisations.models import Organisation
 from people.models import Person
+from portal import history
 from portal.models import Version
 from tests import builders
 from tests.staff import Forms, address_of, errors, form_of, send, staff, undrawn
@@ -300,6 +301,19 @@ class TestAnotherLikeIt:
         assert form_of(client.get(url))["part_of"] == ["Week of roads"]
         change = reverse("admin:events_event_change", args=[part.pk])
         assert "… as a part of it" not in client.get(change).text
+
+    def test_form_of_the_whole_leads_to_its_parts_that_one_may_open(self, client, editor):
+        whole = builders.event("Week of roads")
+        second = builders.event("Second day", part_of=whole, earliest=datetime.date(2021, 9, 2))
+        first = builders.event("First day", part_of=whole, public=False)
+        closed = builders.event("Closed day", part_of=whole, public=False)
+        with history.change(closed, by=None):
+            closed.colleagues.set([staff("Author")])
+        page = client.get(address_of(whole)).text
+        ways = [f'<a href="{address_of(part)}">{part}</a>' for part in (first, second)]
+        assert f"Parts: {', '.join(ways)}</p>" in page
+        assert "Closed day" not in page
+        assert "Parts:" not in client.get(address_of(first)).text
 
     def test_people_come_along_as_expected(self, client, editor):
         event = builders.event()
