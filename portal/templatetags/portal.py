@@ -1,11 +1,11 @@
 from django import template
 from django.template.defaulttags import querystring
-from django.utils.translation import gettext as _
 
 from portal import dates, names
 from portal.fields import foreign_lang
 from portal.html import Prose
 from portal.renderers import Drawn
+from portal.words import yes_or_no
 
 register = template.Library()
 
@@ -26,7 +26,7 @@ def words_of(field):
     """Return what stands in a field of a form that may only be read; yes and no are words."""
     value = getattr(field.form.instance, field.field["name"], None)
     if isinstance(value, bool):
-        return _("Yes") if value else _("No")
+        return yes_or_no(value)
     return field.contents() or field.empty_value_display
 
 
