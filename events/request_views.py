@@ -30,6 +30,13 @@ NAMELESS = gettext_lazy("Give your name: somebody must know whom to answer.")
 MAIL = gettext_lazy("Give your mail address, like name@example.org: the answer goes there.")
 
 
+#: Of which wishes nobody could do anything without words, and what is said then.
+SAID = {
+    Request.Wish.CORRECT: gettext_lazy("Say what is wrong, and how it should be."),
+    Request.Wish.OTHER: gettext_lazy("Say what we should do."),
+}
+
+
 class RequestForm(forms.ModelForm):
     #: Nobody sees it, so only a program fills it in.
     website = forms.CharField(label=gettext_lazy("Leave this empty"), required=False)
@@ -65,6 +72,12 @@ class RequestForm(forms.ModelForm):
         if not name:
             raise ValidationError(NAMELESS)
         return name
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("wish") in SAID and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", SAID[cleaned["wish"]])
+        return cleaned
 
 
 def sender_of(request):

@@ -74,6 +74,10 @@ class TestForm:
         assert '<a href="#id_wish">What should we do? Choose what we should do.</a>' in page.text
         assert 'id="id_wish"' in page.text
 
+    def test_wish_of_which_nobody_could_do_anything_without_words_asks_for_them(self, client):
+        asked = {wish: ask(client, wish=wish, words=" ").status_code for wish in Request.Wish}
+        assert asked == {"hide": 302, "erase": 302, "correct": 400, "see": 302, "other": 400}
+
     def test_is_reached_from_the_person_the_event_and_the_privacy_page(self, client):
         person = builders.person()
         event = builders.event()
