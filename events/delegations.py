@@ -45,14 +45,15 @@ def roles(line):
     return [role.printed for role in did(line) if role.slug != "participant"]
 
 
-def person(line, now=None):
-    """Return the variables of `person_line` in drawn/macros.html for a line that names a person."""
+def person(line, now=None, *, where=""):
+    """Return the variables of `person_line` in drawn/macros.html for a line that names a person.
+
+    `where` is the country of a line, if what heads the list of its people does not say it.
+    """
     shown = line.person
     name = f"{shown.honorific} {shown.name}" if shown.honorific else shown.name
     printed = line.printed_name if line.printed_name != shown.name else ""
-    # A country that heads the list of its people is not said again.
-    behalf = [country_name(line.country)] if line.country and line.organisation_id else []
-    behalf += [line.group] if line.group else []
+    behalf = filter(None, [where, line.group])
     return {
         "name": name,
         "name_lang": shown.language,
@@ -69,12 +70,11 @@ def person(line, now=None):
     }
 
 
-def unnamed(line, *, heading):
+def unnamed(line, *, heading, where=""):
     """Return the variables of `person_line` in drawn/macros.html for a line without a person.
 
     `heading` says under what it stands: an institution, a country or its own group.
     """
-    where = heading == "institution" and line.country and country_name(line.country)
     group = heading != "group" and line.group
     return {
         "words": participants(line),
@@ -140,10 +140,11 @@ class Delegations:
             group["unnamed"][line.organisation_id] = unit, counted + 1
             return
         if line.person_id:
-            told = self.people[line.person_id] = person(line, self.now) | self.unit(line)
+            told = person(line, self.now, where=self.where(line)) | self.unit(line)
+            self.people[line.person_id] = told
             self.behalf[line.person_id] = line.organisation_id
         else:
-            told = unnamed(line, heading=heading) | self.unit_as_name(line)
+            told = unnamed(line, heading=heading, where=self.where(line)) | self.unit_as_name(line)
         told["expected"] = expectation(line, self.event)
         group["lines"].append(told)
 
@@ -155,6 +156,12 @@ class Delegations:
         if line.group and not line.person_id:
             return "group", ("group", line.pk)
         return "nobody", NOBODY
+
+    def where(self, line):
+        """Return the country of a line, "" if it heads the list or stands beside what does."""
+        if not line.organisation_id or line.country in ("", self.root(line).country):
+            return ""
+        return country_name(line.country)
 
     def root(self, line):
         return self.roots.get(line.organisation_id, line.organisation)

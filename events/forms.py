@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from events.lookup import EVENTS, PROJECTS
 from events.models import Edition, Event, Place, Report, Topic
@@ -88,6 +89,9 @@ class EventForm(RecordForm):
             _("If it is not that of {city}: type a town, like Lisbon."),
             city=zones.town(settings.TIME_ZONE),
         ),
+    )
+    length_days = Event._meta.get_field("length_days").formfield(
+        min_value=1, max_value=2**15 - 1, label=_("Length in days")
     )
     projects = NamesField(
         PROJECTS,
@@ -189,7 +193,19 @@ class EventForm(RecordForm):
             cleaned["earliest"], cleaned["latest"] = dates.around(first, precision)
         elif first and last and last < first:
             self.add_error("latest", _("The last day lies before the first: check both days."))
+        if precision == Precision.DAYS and first and "latest" not in self.errors:
+            self.check_length((cleaned["latest"] - first).days + 1)
         return cleaned
+
+    def check_length(self, days):
+        """Refuse a length for which there are not as many days."""
+        if days < (self.cleaned_data.get("length_days") or 0):
+            words = ngettext(
+                "This is more than the one day above: check it, or give the last day.",
+                "This is more than the %(n)d days above: check it and them.",
+                days,
+            )
+            self.add_error("length_days", words % {"n": days})
 
 
 def country_field():
@@ -281,6 +297,9 @@ class ReportForm(RecordForm):
             self.edition = self.instance.edition_in_hand()
         if self.edition:
             self.initial |= self.edition.words
+        if self.is_scheduled:
+            # To be moved, it begins with the time that it has.
+            self.initial["send_at"] = self.fields["send_at"].stands = self.edition.publish_at
 
     def clean_language(self):
         """Lead to the report that the constraint would refuse a second time."""

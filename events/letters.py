@@ -1,8 +1,10 @@
-"""What staff are told by mail about reports and proposals, in the transaction in which it happens.
+"""What is told by mail, in the transaction in which it happens: to staff, and to who asked for
+something about themselves.
 
 Nobody hears of a draft that is limited to others, and nobody of what they did themselves.
 """
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils import timezone
@@ -86,8 +88,8 @@ def proposed(remark):
     )
 
 
-def asked(request):
-    """Tell the data protection officers that somebody asks something about themselves."""
+def asked(request, *, receipt):
+    """Tell the data protection officers that somebody asks something, and who asked, too."""
     officers = User.objects.with_perm("people.erase_person").filter(is_active=True, is_staff=True)
     words = _("Somebody asks: “%(wish)s”. It is to be answered by %(day)s.") % {
         "wish": request.get_wish_display(),
@@ -96,7 +98,27 @@ def asked(request):
     # Who asked stands on the desk alone: letters lie about.
     body = f"{words}\n\n{link(reverse('admin:case', args=[request.pk]))}\n"
     subject = _("Request %(number)d of a person") % {"number": request.pk}
-    write((user.email, subject, body) for user in officers.exclude(email="").order_by("pk"))
+    told = [(user.email, subject, body) for user in officers.exclude(email="").order_by("pk")]
+    write(told + ([_receipt(request)] if receipt else []))
+
+
+def _receipt(request):
+    """Return what who asked can keep. Nothing that was typed: the address may be a stranger's."""
+    said = {
+        "number": request.pk,
+        "site": settings.SITE_NAME,
+        "day": dates.day(timezone.localdate(request.due)),
+    }
+    words = [
+        _("Your request has come to %(site)s. It has the number %(number)d.") % said,
+        _("The answer comes to this address by %(day)s.") % said,
+        _("If you asked for nothing, somebody else gave your address: there is nothing to do."),
+    ]
+    if settings.SITE_CONTACT:
+        mail = {"mail": settings.SITE_CONTACT}
+        words.insert(2, _("If none comes, write to %(mail)s.") % mail)
+    body = "\n".join(words)
+    return request.mail, _("Your request %(number)d has come") % said, f"{body}\n"
 
 
 def answered(request):

@@ -23,11 +23,18 @@ from portal.models import Site
 
 #: So many may come within a day from one machine or one mail address.
 MOST_A_DAY = 5
-#: Of so many a day the officers are told by mail; the others wait on the desk all the same.
+#: Of so many a day letters go out; the others wait on the desk all the same.
 MOST_LETTERS = 20
 
 NAMELESS = gettext_lazy("Give your name: somebody must know whom to answer.")
 MAIL = gettext_lazy("Give your mail address, like name@example.org: the answer goes there.")
+
+
+#: Of which wishes nobody could do anything without words, and what is said then.
+SAID = {
+    Request.Wish.CORRECT: gettext_lazy("Say what is wrong, and how it should be."),
+    Request.Wish.OTHER: gettext_lazy("Say what we should do."),
+}
 
 
 class RequestForm(forms.ModelForm):
@@ -65,6 +72,12 @@ class RequestForm(forms.ModelForm):
         if not name:
             raise ValidationError(NAMELESS)
         return name
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("wish") in SAID and not cleaned.get("words") and "words" not in self.errors:
+            self.add_error("words", SAID[cleaned["wish"]])
+        return cleaned
 
 
 def sender_of(request):
@@ -104,11 +117,13 @@ def _store(form, sender, now):
             return True
         if lately.count() >= MOST_A_DAY:
             return False
+        # Somebody else's address may be given: it gets one letter a day at most.
+        is_first = not lately.filter(mail__iexact=form.cleaned_data["mail"]).exists()
         asked = form.save(commit=False)
         asked.sender, asked.received_at = sender, now
         asked.save()
         if Request.objects.filter(answered_at=None).lately(now).count() <= MOST_LETTERS:
-            letters.asked(asked)
+            letters.asked(asked, receipt=is_first)
     return True
 
 

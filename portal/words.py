@@ -3,6 +3,7 @@
 import functools
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 
 def said_again(function):
@@ -24,3 +25,7 @@ def said_again(function):
 def capital(words):
     """Return words that are no lazy ones with a capital letter at the beginning."""
     return words[:1].upper() + words[1:]
+
+
+def yes_or_no(value):
+    return _("Yes") if value else _("No")

@@ -16,6 +16,7 @@ from events.lists.archiving import check_decided, take_over_archive
 from events.lists.slips import BrokenList
 from events.models import Event
 from events.proposals.deciding import Every
+from portal import history
 
 #: What is done here at once, and never without the right to state what has passed.
 DUTIES = (
@@ -56,6 +57,7 @@ class ArchiveForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        history.check_open()
         for name in ("events", "participants"):
             if file := cleaned.get(name):
                 try:

@@ -8,7 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Document, Edition, Participation, Photo
+from events.models import Document, Edition, Event, Participation, Photo
 from portal import dates
 from portal.fields import language_name
 from portal.prepared import prepared
@@ -139,3 +139,10 @@ def _photos(event):
 @prepared
 def _left_out(event):
     return _number(undescribed(event))
+
+
+@prepared
+def parts(event, user, now):
+    """The parts of an event that one of the staff may open, the first of them first."""
+    found = Event.objects.filter(part_of=event).open_to(SimpleNamespace(pk=user), now)
+    return found.only("name").order_by("listed_on", "pk")

@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
 from events.admin.access import may_read_event, say_if_limited
-from events.admin.bar import bar
+from events.admin.bar import bar, parts
 from events.admin.came import AHEAD, still_expected
 from events.admin.checks import tell_days
 from events.admin.lines import LineRows, expected, represent
@@ -266,7 +266,8 @@ class EventAdmin(Talk, RecordAdmin):
             may = self.has_change_permission(request, obj)
             if may:
                 context["panel"] = event_panel(obj, context["adminform"].form, request.user)
-            context["reports"] = _reports(obj.pk, request.user.pk, timezone.now())
+            asked = obj.pk, request.user.pk, timezone.now()
+            context["reports"], context["parts"] = _reports(*asked), parts(*asked)
             within = "event_form" if may else ""
             context["remarks"] = proposals(obj, request.user, within=within)
         return super().render_change_form(request, context, add, change, form_url, obj)

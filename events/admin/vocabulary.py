@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Role, RoleName, Topic
 from portal.admin import RecordAdmin
 from portal.admin.rows import Rows
+from portal.words import yes_or_no
 
 
 class RoleNameRows(Rows):
@@ -31,6 +32,10 @@ class TopicAdmin(WordAdmin):
 @admin.register(Role)
 class RoleAdmin(WordAdmin):
     inlines = [RoleNameRows]
-    list_display = ["name", "speaking", "order"]
+    list_display = ["name", "speaks", "order"]
     fieldsets = [(_("Role"), {"fields": ["name", "slug", "speaking", "order"]})]
     form_order = [_("Role"), RoleNameRows]
+
+    @admin.display(description=_("a speaking role"), ordering="speaking")
+    def speaks(self, role):
+        return yes_or_no(role.speaking)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from events.lists.columns import Meaning
+from events.lists.contacts import without_mail
 from events.lists.slips import Slip
 from events.models import Event, Participation
 from events.proposals.intakes import is_named
@@ -143,18 +144,19 @@ class Reader:
     def _line(self, row, cells):
         """Yield the line of a row, unless something is wrong with it."""
         before = len(self.slips)
-        said = {meaning: self._said(cells, meaning) for meaning in set(self.columns.meanings)}
+        place = row.line, self._first(cells)
         for at, cell in cells.items():
             if FORMULA.match(cell):
                 self._slip(row, at, _("A formula stands here: put in what it shows."))
             elif ERROR.match(cell):
                 self._slip(row, at, _("The sheet has an error here: put in what it should show."))
-        line = ProposedLine(
-            words=" · ".join(filter(None, cells.values())),
-            place=(row.line, self._first(cells)),
-            **self.blank,
-        )
+        bare = {at: without_mail(cell) for at, cell in cells.items()}
+        said = {meaning: self._said(bare, meaning) for meaning in set(self.columns.meanings)}
+        words = " · ".join(filter(None, bare.values()))
+        line = ProposedLine(words=words, place=place, **self.blank)
         left = self._who(line, said) + self._as_what(line, said)
+        if bare != cells:
+            left.append(_("a mail address"))
         self._number(row, line, said)
         self._came(row, line, said)
         left += self._on_whose_behalf(row, line, said)

@@ -208,7 +208,12 @@ def shown_bodies(intake, most=PER_PAGE):
 def new_bodies(intake, most=4 * PER_PAGE):
     """Return the names of the institutions that are made when the list is taken over; a query."""
     rows = intake.bodies.filter(decision=Decision.NEW, settled=False).select_related("inside")
-    return [f"{row}, {row.inside}" if row.inside else str(row) for row in rows[:most]]
+    return [
+        ", ".join(
+            filter(None, [row.name, row.inside and row.inside.name, country_name(row.country)])
+        )
+        for row in rows[:most]
+    ]
 
 
 def _body(row, bodies, hints):
@@ -219,7 +224,9 @@ def _body(row, bodies, hints):
     ]
     if _is_another(row, "organisation"):
         label = _("the same as “%(name)s” in this list") % {"name": row.twin}
-        choices.append(_own(row, TWIN, label))
+        choices.append(_own(row, TWIN, label, country_name(row.twin.country)))
     choices.append(_own(row, NEW, _("a new institution")))
     says = _doubt(row) if row.decision == Decision.OPEN else _("Decided.")
-    return Shown(row, f"{row.name}, {row.inside}" if row.inside else row.name, says, choices)
+    name = f"{row.name}, {row.inside}" if row.inside else row.name
+    # By it alone those of one name in two countries are told apart.
+    return Shown(row, name, says, choices, country=country_name(row.country))

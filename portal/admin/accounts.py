@@ -17,6 +17,7 @@ from portal.admin.fields import KeysField
 from portal.admin.records import StaffAdmin
 from portal.admin.signing import is_asked_of
 from portal.models import Identity, SecondFactor, Session
+from portal.words import yes_or_no
 
 WHO = _("Who it is")
 MAY = _("What they may do")
@@ -127,7 +128,7 @@ class RolesFilter(admin.RelatedFieldListFilter):
 
 class AccountAdmin(StaffAdmin):
     form = AccountForm
-    list_display = ["user_name", "full_name", "mail_address", "roles", "is_active"]
+    list_display = ["user_name", "full_name", "mail_address", "roles", "active"]
     list_filter = ["is_active", ("groups", RolesFilter)]
     search_fields = ["username", "first_name", "last_name", "email"]
     ordering = ["username"]
@@ -170,6 +171,10 @@ class AccountAdmin(StaffAdmin):
         """Tell who made the account and changed it: no Version is kept of what it was."""
         told = {"title": gettext("History")} | (extra_context or {})
         return admin.ModelAdmin.history_view(self, request, object_id, told)
+
+    @admin.display(description=_("active"), ordering="is_active")
+    def active(self, user):
+        return yes_or_no(user.is_active)
 
     @admin.display(description=_("user name"), ordering="username")
     def user_name(self, user):

@@ -94,6 +94,10 @@ class NewWords:
         new.help_text = " ".join(password_validators_help_texts())
         again.label, again.help_text = _("The new password once more"), ""
 
+    def validate_password_for_user(self, user, *_field):
+        """Look at the first of the two: what is wrong with it is told though the second differs."""
+        super().validate_password_for_user(user, "new_password1")
+
 
 class SetForm(NewWords, SetPasswordForm):
     pass

@@ -245,7 +245,10 @@ class CodeForm(Throttled, forms.Form):
             if not self.recovered:
                 logs.note("code refused", level=logging.WARNING, account=self.user.pk)
                 raise ValidationError(
-                    _("This code is not right, or was used already. Wait for the next one."),
+                    _(
+                        "This code is not right, or was used already. Write the digits that the "
+                        "app shows now, or another recovery code."
+                    ),
                     code="code",
                 )
         Attempt.objects.forget(attempt)

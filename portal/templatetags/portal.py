@@ -5,6 +5,7 @@ from portal import dates, names
 from portal.fields import foreign_lang
 from portal.html import Prose
 from portal.renderers import Drawn
+from portal.words import yes_or_no
 
 register = template.Library()
 
@@ -18,6 +19,15 @@ register.simple_tag(foreign_lang)
 def draw(template_name, **context):
     """Print one of the templates of portal/jinja2/drawn, which knows only what it is given."""
     return Drawn(template_name, context)
+
+
+@register.filter
+def words_of(field):
+    """Return what stands in a field of a form that may only be read; yes and no are words."""
+    value = getattr(field.form.instance, field.field["name"], None)
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    return field.contents() or field.empty_value_display
 
 
 @register.filter

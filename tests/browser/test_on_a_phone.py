@@ -67,3 +67,12 @@ def test_line_that_is_being_written_is_not_covered(new_page, forms):
         page.keyboard.type("x")
         caret = page.evaluate("getSelection().getRangeAt(0).getBoundingClientRect().bottom")
         assert caret <= page.evaluate(PLACES)["saves"][0]
+
+
+def test_words_beside_a_choice_are_as_large_as_any_other_label(new_page, forms):
+    page = new_page(viewport={"width": 390, "height": HEIGHT})
+    sign_in(page, staff())
+    for form in (*forms, reverse("admin:auth_user_add"), reverse("admin:my_mail")):
+        page.goto(form)
+        sizes = "all => all.map(label => getComputedStyle(label).fontSize)"
+        assert {*page.locator("main label").evaluate_all(sizes)} == {"13px"}, form

@@ -48,6 +48,18 @@ def test_after_a_refusal_one_begins_at_what_is_to_be_mended(desk):
     assert desk.evaluate("document.activeElement.hash") == "#id_name_row"
 
 
+def test_who_was_told_something_goes_on_from_there(new_page):
+    user, page, other = staff("Author"), new_page(), new_page()
+    for each in (other, page):
+        sign_in(each, user)
+    page.goto(reverse("admin:signed_in"))
+    page.get_by_role("button", name="End Chrome").focus()
+    page.keyboard.press("Enter")
+    page.locator(".told:focus", has_text="You are signed out there.").wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "change your password"
+
+
 def test_half_of_a_moment_sends_nothing_out(desk):
     words = {"lead": "Roads were spoken of.", "body": "<p>Forty people came.</p>"}
     report = builders.report(builders.event(), published=False, **words).report

@@ -225,6 +225,17 @@ class TestWhoTookPart:
         assert told == {event.pk: tally(lines)}
         assert told[event.pk].bodies == 2
 
+    def test_country_that_stands_beside_the_institution_is_not_said_of_each(
+        self, client, event, ministry
+    ):
+        for name, country in (("Ana Anić", "RS"), ("Bo Bić", "SI")):
+            person = builders.person(name)
+            builders.line(event, person=person, organisation=ministry, country=country)
+        builders.line(event, organisation=ministry, country="RS")
+        assert groups(client, event) == {
+            "Ministry of Works": ["Ana Anić", "Bo Bić | Slovenia", "representatives"]
+        }
+
     def test_who_came_for_nobody_known_stands_last(self, client, event, ministry):
         builders.line(event, person=builders.person())
         builders.line(event, organisation=ministry)

@@ -10,6 +10,7 @@ from events.models import Event, Participation
 from events.rights.erasing import erase
 from organisations.models import Organisation
 from people.models import Person
+from portal import history
 from portal.models import Version
 from tests import builders
 from tests.staff import Forms, address_of, errors, form_of, send, staff, undrawn
@@ -162,6 +163,16 @@ class TestFacts:
                 {"latest": "2021-09-05", "starts_at": "12:00", "ends_at": "10:00"},
                 "The event ends before it starts: check both times.",
             ),
+            ({"length_days": "0"}, "This is too small: write 1 or more."),
+            (
+                {"length_days": "2"},
+                "This is more than the one day above: check it, or give the last day.",
+            ),
+            (
+                {"latest": "2021-09-06", "length_days": "3"},
+                "This is more than the 2 days above: check it and them.",
+            ),
+            ({"latest": "2021-09-07", "length_days": "3"}, "September 5–7, 2021 · three days"),
             ({"latest": ""}, "September 5, 2021"),
             ({"earliest": "2121-09-05"}, "September 5, 2121"),
         ],
@@ -300,6 +311,18 @@ class TestAnotherLikeIt:
         assert form_of(client.get(url))["part_of"] == ["Week of roads"]
         change = reverse("admin:events_event_change", args=[part.pk])
         assert "… as a part of it" not in client.get(change).text
+
+    def test_form_of_the_whole_leads_to_its_parts_that_one_may_open(self, client, editor):
+        whole = builders.event("Week of roads")
+        second = builders.event("Second day", part_of=whole, earliest=datetime.date(2021, 9, 2))
+        first = builders.event("First day", part_of=whole, public=False)
+        closed = builders.event("Closed day", part_of=whole, public=False)
+        with history.change(closed, by=None):
+            closed.colleagues.set([staff("Author")])
+        page = client.get(address_of(whole)).text
+        ways = [f'<a href="{address_of(part)}">{part}</a>' for part in (first, second)]
+        assert f"Parts: {', '.join(ways)}</p>" in page
+        assert "Closed day" not in page
 
     def test_people_come_along_as_expected(self, client, editor):
         event = builders.event()

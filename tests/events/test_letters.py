@@ -5,8 +5,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Edition, Event, Remark
-from portal import history
+from events.models import Edition, Event, Remark, Request
+from portal import dates, history
 from portal.models import Letter, MailWishes
 from tests import builders
 from tests.staff import staff
@@ -222,3 +222,36 @@ def test_letters_cost_the_same_for_one_reader_and_for_three(django_assert_num_qu
     second = written(author, builders.event("Another", public=False))
     with django_assert_num_queries(21):
         second.hand_in(by=author)
+
+
+def ask(client, mail="ana@home.example", **fields):
+    sent = {"wish": "hide", "name": "Ana Anić", "mail": mail, "words": "Please."} | fields
+    assert client.post(reverse("requests:ask"), sent).status_code == 302
+
+
+def test_who_asks_something_has_a_receipt_with_its_number_and_day(client, settings):
+    settings.SITE_NAME, settings.SITE_CONTACT = "The Record", "portal@office.example"
+    ask(client)
+    request, letter = Request.objects.get(), Letter.objects.get()
+    day = dates.day(timezone.localdate(request.received_at + datetime.timedelta(days=30)))
+    assert (letter.to, letter.subject) == (
+        "ana@home.example",
+        f"Your request {request.pk} has come",
+    )
+    assert letter.body == (
+        f"Your request has come to The Record. It has the number {request.pk}.\n"
+        f"The answer comes to this address by {day}.\n"
+        "If none comes, write to portal@office.example.\n"
+        "If you asked for nothing, somebody else gave your address: there is nothing to do.\n"
+    )
+
+
+def test_receipt_carries_nothing_that_was_typed_and_comes_once_a_day(client):
+    ask(client, name="Buy now", words="https://spam.example")
+    ask(client, mail="ANA@home.example", words="https://spam.example/2")
+    letter = Letter.objects.get()
+    assert Request.objects.count() == 2
+    assert ("Buy" in letter.body, "spam" in letter.body + letter.subject) == (False, False)
+    Request.objects.update(received_at=NOW - datetime.timedelta(days=2))
+    ask(client, words="Again.")
+    assert Letter.objects.count() == 2

@@ -16,7 +16,7 @@ from tests import builders
 from tests.staff import Forms, errors, form_of, send, staff
 
 pytestmark = pytest.mark.django_db
-OPENING = 44
+OPENING = 45
 SAVING = 82
 
 

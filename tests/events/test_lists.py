@@ -156,6 +156,33 @@ def test_what_is_not_taken_over_is_told_for_its_line():
     assert "office.example" not in repr(found)
 
 
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("Clerk, ana@office.example", "Clerk"),
+        ("Clerk (ana@office.example)", "Clerk"),
+        ("Clerk; e-mail: <ana@office.example>", "Clerk"),
+        ("Clerk (e-mail: ana@office.example), Roads", "Clerk, Roads"),
+    ],
+)
+def test_mail_address_beside_other_words_is_not_kept_and_that_is_told(cell, kept):
+    found = read(f'Name;Position\nAna Anić <ana@office.example>;"{cell}"')
+    assert [(line.name, line.position) for line in found.lines] == [("Ana Anić", kept)]
+    assert found.left == {2: ["a mail address"]}
+    assert "office.example" not in repr([list(found.lines), found])
+
+
+def test_sign_that_makes_no_mail_address_stays():
+    found = read("Name;Position\nAna Anić;Editor @ Roads Today")
+    assert [line.position for line in found.lines] == ["Editor @ Roads Today"]
+    assert found.left == {}
+
+
+def test_row_of_a_mail_address_alone_names_nobody():
+    (slip,) = read("Name;Position\nana@office.example;Clerk").slips
+    assert (slip.line, slip.column) == (2, 1)
+
+
 def test_line_and_column_are_those_of_the_source():
     text = 'Title of the list;;\nName;"Two\nlines";Position\n;;x\nAna;;y'
     (slip,) = read(text).slips

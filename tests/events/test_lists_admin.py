@@ -11,6 +11,7 @@ from events.proposals import intakes
 from events.proposals.lines import ProposedLine
 from people.models import Person
 from tests import builders
+from tests.pages import words
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
@@ -353,3 +354,12 @@ def test_form_of_an_event_leads_to_its_list(client, event):
     assert address(event) in form
     new = client.get(reverse("admin:events_event_add")).content.decode()
     assert reverse("admin:events_event_begin") in new
+
+
+def test_institutions_of_one_name_are_told_apart_by_their_countries(client, event):
+    rows = "Name\tInstitution\tCountry\nAna Anić\tRed Cross\tSerbia\nBo Bić\tRed Cross\tAustria"
+    page = words(client.get(address(event, "review", begun(client, event, rows))).text)
+    assert "What “Red Cross” is (Austria)" in page
+    assert "Red Cross Austria · one line" in page
+    assert "the same as “Red Cross” in this list Serbia" in page
+    assert "One is new and is added Red Cross, Serbia" in page

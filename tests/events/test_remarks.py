@@ -1,6 +1,7 @@
 """What staff say to one another under the forms: proposals, remarks, and that readers see none."""
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -363,3 +364,15 @@ def test_open_ones_stand_before_those_that_are_settled(client, event):
     client.force_login(staff("Editor"))
     html = read(client, form_of_event(event))
     assert html.index("First fact.") < html.index("Second fact.")
+
+
+def test_who_only_reads_the_facts_is_told_them_in_words(client, event):
+    client.force_login(staff("Author"))
+    page = client.get(form_of_event(event)).text
+    told = dict(
+        re.findall(r'<div class="readonly" id="(\w+)">(.*?)</div>', page.replace("\n", " "))
+    )
+    assert (told["protected"], told["names_reason"], told["length_days"]) == ("No", "–", "–")
+    assert (told["status"], told["earliest"]) == ("held", "September 1, 2021")
+    # Nor is one told how to fill in what one cannot.
+    assert ("<img" in page, "Empty: not public." in page) == (False, False)

@@ -162,6 +162,18 @@ class TestTaken:
         assert state(draft) == "submitted"
         assert not Update.objects.exists()
 
+    def test_new_time_begins_with_the_one_that_stands_and_others_with_none(
+        self, client, author, editor, draft
+    ):
+        draft.hand_in(by=author)
+        client.force_login(editor)
+        assert form_of(client.get(url_of(draft)))["send_at"] == [""]
+        draft.publish(by=editor, at=timezone.now() + HOUR)
+        at = timezone.localtime(draft.publish_at).strftime("%Y-%m-%dT%H:%M")
+        assert form_of(client.get(url_of(draft)))["send_at"] == [at]
+        press(client, editor, draft, "move")
+        assert Edition.objects.get().publish_at == draft.publish_at
+
     def test_drop_makes_no_second_reader_of_who_sent_it_out_alone(
         self, client, author, editor, draft
     ):

@@ -1,9 +1,10 @@
 import datetime
+import re
 import uuid
 
 import pytest
 from django.contrib.admin import site
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -340,3 +341,12 @@ class TestList:
         ):
             address = reverse(f"admin:{page}_changelist")
             assert client.get(f"{address}?{question}").status_code == 200, page
+
+    def test_yes_and_no_are_told_in_words(self, client):
+        client.force_login(staff())
+        User.objects.create_user("gone", is_active=False)
+        builders.role("Scribe", speaking=False), builders.role("Reader", speaking=True)
+        for page, column in (("auth_user", "active"), ("events_role", "speaks")):
+            html = client.get(reverse(f"admin:{page}_changelist")).text
+            assert {*re.findall(rf'<td class="field-{column}">(.*?)</td>', html)} == {"Yes", "No"}
+            assert "icon-no" not in html

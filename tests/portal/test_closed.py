@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import RequestFactory
 from django.urls import resolve, reverse
@@ -120,6 +121,15 @@ def test_forms_beside_the_record_come_back_as_filled_in_with_the_words(client, c
     words = {typed[key] for key in ("remark-text", "rows", "name", "text") if key in typed}
     assert {said for said in words if said not in response.text} == set()
     assert (Remark.objects.count(), Intake.objects.count(), Event.objects.count()) == (0, 0, 2)
+
+
+def test_archive_comes_back_with_the_words(client, closed):
+    _event, _person, forms = closed
+    client.force_login(forms.user)
+    sheet = SimpleUploadedFile("events.csv", b"Name\nTalk on rivers\n")
+    response = client.post(reverse("admin:events_event_archive"), {"events": sheet})
+    assert (response.status_code, response.text.count(WORDS)) == (200, 1)
+    assert Event.objects.count() == 1
 
 
 def test_remark_beside_a_text_comes_back_in_its_form_with_the_words(client, closed):

@@ -80,6 +80,20 @@ def test_passwords_that_differ_where_one_is_set_by_a_link(client):
     )
 
 
+def test_new_password_that_is_too_short_and_mistyped_is_told_both_at_once(client, editor):
+    sent = {"old_password": "long enough 123", "new_password1": "short", "new_password2": "shor"}
+    page = client.post(reverse("admin:password_change"), sent)
+    assert told(page) == (
+        "Error:",
+        "2 things are to be mended",
+        [
+            ("id_new_password1", "New password"),
+            ("id_new_password2", "The new password once more"),
+        ],
+    )
+    assert editor.check_password("long enough 123")
+
+
 def test_no_address_where_a_password_was_forgotten(client):
     said = told(client.post(reverse("admin:password_reset"), {"email": "nobody"}))
     assert said == ("Error:", "One thing is to be mended", [("id_email", "Mail address")])

@@ -136,6 +136,18 @@ class TestStep:
         assert other.post(STEP, {"code": code}).status_code == 200
         assert user_of(other) is None
 
+    def test_wrong_code_of_either_kind_is_told_in_the_same_words(self, client, factor, editor):
+        used, other = RecoveryCode.objects.renew(editor)[:2]
+        RecoveryCode.objects.take(editor, used)
+        give_password(client)
+        said = (
+            "This code is not right, or was used already. Write the digits that the app shows now, "
+            "or another recovery code."
+        )
+        for code in ("000000", used, f"{other[:-1]}!"):
+            form = client.post(STEP, {"code": code}).context["form"]
+            assert form.errors["code"] == [said]
+
     def test_new_password_by_a_link_leaves_the_step_as_it_is(self, client, factor):
         client.post(reverse("admin:password_reset"), {"email": "e@office.example"})
         path = re.search(r"/admin/set-password/\S+", Letter.objects.get().body)[0]
