@@ -200,14 +200,17 @@ def hide(person, *, by, reason, now=None):
     """
     door = {"by": by, "reason": reason[:500], "now": history.whole(now or timezone.now())}
     # Files are opened before the site is held: that may take a while.
-    found = papers.naming(person, called(person))
+    number, looked = person.number, papers.look_into([*papers.of(person)], called(person))
     with transaction.atomic():
         Site.objects.hold()
         _read_anew(person)
+        # What was uploaded meanwhile, and for another name all of them.
+        looked = looked if person.number == number else []
+        looked = papers.look_on(looked, person, called(person))
         with history.change(person, **door):
             person.visibility = Person.Visibility.HIDDEN
             person.save()
-        papers.withhold(found, person, **door)
+        papers.withhold([paper for paper in looked if paper.is_sure], person, **door)
         return _cover(texts(person), person, **door)
 
 

@@ -113,6 +113,14 @@ def naming(person, who, events=None):
     return [paper for paper in look_into(papers, who) if paper.is_sure]
 
 
+def look_on(papers, person, who):
+    """Look also into what came, or got another file, since some documents were looked into."""
+    known = {(paper.pk, paper.file.name): paper for paper in papers}
+    now = [known.get((paper.pk, paper.file.name), paper) for paper in of(person)]
+    look_into([paper for paper in now if not hasattr(paper, "is_sure")], who)
+    return now
+
+
 def of(person):
     """Return the documents of the events that have a person on the list."""
     events = person.participations.values("event")
