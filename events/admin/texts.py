@@ -16,9 +16,9 @@ from events.models import Edition, Event, Intake, Project, days
 from events.proposals import texts
 from events.reader import read
 from portal import dates, history, names
+from portal.addresses import number_of
 from portal.admin import once
 from portal.admin.fields import DayField, LineField, TextField
-from portal.admin.lookup import number_of
 from portal.prose.tree import Tree
 
 #: A text that is longer is no report.

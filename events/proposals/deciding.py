@@ -9,7 +9,7 @@ from events.models import Decision, IntakeBody, IntakeLine
 from events.proposals.looking import look_again, look_up_bodies
 from organisations.models import Organisation
 from people.models import Person
-from portal.admin.lookup import number_of
+from portal.addresses import number_of
 from portal.likeness import Reason
 
 AT_ONCE = 1000

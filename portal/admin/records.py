@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal import history, names
+from portal.addresses import number_of
 from portal.admin.alike import newest_pair, open_pairs, tell_alike
 from portal.admin.deletion import deleted_objects
 from portal.admin.forms import OVERRIDES, RecordForm
-from portal.admin.lookup import number_of
 from portal.admin.made import tell_made
 from portal.admin.rows import RowsOfForm
 from portal.admin.sending import SendingAdmin, at_the_same_moment

@@ -17,8 +17,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from portal import history
+from portal.addresses import number_of
 from portal.admin import conflicts, once, opened
-from portal.admin.lookup import number_of
 from portal.admin.trail import shown
 from portal.asides import let_go
 from portal.models import SetAside, Site

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal import history
-from portal.admin.lookup import number_of
+from portal.addresses import number_of
 from portal.models import Reassignment, Version
 
 PER_PAGE = 20

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import history, names
-from portal.admin.lookup import number_of
+from portal.addresses import number_of
 from portal.differences import Kind, blocks, several, words
 from portal.models import Version
 
