@@ -116,6 +116,20 @@ def test_pages_feeds_and_columns_say_nothing_of_it_meanwhile(client, report):
     assert "Xqzword." in words(content(client, event))
 
 
+def test_lists_go_by_what_readers_were_told(client, report):
+    other = builders.event("Other", slug="other")
+    change(other, at(4), name="Another")
+    publish(report, at(5))
+
+    def order():
+        page = client.get("/events/?sort=changed").text.partition("<main")[2]
+        return sorted((other, report.event), key=lambda e: page.index(e.get_absolute_url()))
+
+    assert order() == [other, report.event]
+    bring_back(report, at(6))
+    assert order() == [report.event, other]
+
+
 def test_staff_read_that_the_sentence_waits(client, django_user_model, report):
     publish(report, at(3), note="A number was wrong.")
     client.force_login(django_user_model.objects.create_superuser("editor"))
