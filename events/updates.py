@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from events.changes import never_small, sentence, shown, withdrawn
 from people.models import Person
 from portal import history, names
+from portal.models import NEVER
 from portal.prepared import Prepared
 
 
@@ -22,6 +23,7 @@ def tell_facts(event, change, now):
     if change.follows:
         _tell_what_follows(event, change, now)
         return
+    _hold_texts(event, change, now)
     was, due = _instant(change.before, "public_from"), _instant(change.after, "public_from")
     if was and was <= now:
         if was != due:
@@ -48,6 +50,33 @@ def _tell_what_follows(event, change, now):
         )
 
 
+def _hold_texts(event, change, now):
+    """Keep back what is to be told of the texts of a report while that is withdrawn.
+
+    What readers were told stays, and so does the line with which an event begins.
+    """
+    for report in _turned(change):
+        lines = event.updates.filter(edition__report=report).exclude(language="")
+        if _is_taken_back(event, report, now):
+            lines.scheduled(now).update(at=NEVER)
+            continue
+        for line in lines.filter(at=NEVER).select_related("edition"):
+            line.at = max(line.edition.publish_at, event.public_from or now, now)
+            line.save(update_fields=["at"])
+
+
+def _turned(change):
+    """Return the keys of the reports that were withdrawn or brought back."""
+    if not change.before:
+        return set()
+    old, new = withdrawn(change.before), withdrawn(change.after)
+    return {key for key in old | new if old.get(key) != new.get(key)}
+
+
+def _is_taken_back(event, report, now):
+    return event.withdrawals.in_force(now).filter(report=report).exists()
+
+
 def _facts(snapshot):
     """Return all of an event but what was withdrawn, of which events.steps decides."""
     parts = {name: rows for name, rows in snapshot["parts"].items() if name != "withdrawals"}
@@ -67,8 +96,7 @@ def _tell_change(event, change, now):
         unseen = {str(key) for key in hidden.values_list("pk", flat=True)}
     apart = _apart(event, change, now)
     before, after = shown(change.before, unseen, apart), shown(change.after, unseen, apart)
-    old, new = withdrawn(change.before), withdrawn(change.after)
-    reports = {key for key in old | new if old.get(key) != new.get(key)}
+    reports = _turned(change)
     if before == after and not reports:
         return
     if change.at != now:
@@ -113,7 +141,7 @@ def _announce(event, change, now):
     start = event.public_from
     _check_past(start, change, now)
     lines = _lines(type(event))(event.pk)
-    of_texts = [line for line in lines if line.edition]
+    of_texts = [line for line in lines if line.edition and line.at != NEVER]
     for update in of_texts:
         at, language = max(update.edition.publish_at, start), update.language
         if at > start:
@@ -121,16 +149,18 @@ def _announce(event, change, now):
             language = update.edition.report.language
         _move(update, at, language)
     told = [line for line in of_texts if (line.language, line.at) == ("", start)]
+    # Why a report is withdrawn is no sentence for the event to begin with.
+    note = "" if _turned(change) else names.tidy(change.note)
     first = next((line for line in lines if not line.edition), None)
     if first:
-        first.note = names.tidy(change.note) or first.note
+        first.note = note or first.note
         first.save(update_fields=["note"])
         _move(first, start, "")
     else:
         first = max(told, key=attrgetter("pk"), default=None) or event.updates.create(
             at=start,
             recorded_at=now,
-            note=names.tidy(change.note) or _first_published(),
+            note=note or _first_published(),
             by=change.by,
         )
     change.update = first
@@ -170,6 +200,9 @@ def tell_edition(edition, change, now):
                 code="past_instant",
             )
         at = max(due, start)
+        if not begins and _is_taken_back(event, edition.report_id, now):
+            # Nobody can read it: it is told when the report is brought back.
+            at = NEVER
         if update:
             _move(update, at, "" if begins else edition.report.language)
         else:
@@ -188,6 +221,7 @@ def _start(event, edition, due):
     if event.public_from is None:
         return due
     others = event.updates.filter(edition__isnull=False).exclude(edition=edition)
+    others = others.exclude(at=NEVER)
     instants = [*others.values_list("at", flat=True), *[due] * bool(due)]
     return min(instants, default=None)
 

@@ -39,3 +39,8 @@ def ask_about(path):
     """Return the way from a page to the form in which its reader asks for something about it."""
     url = f"{page('requests:ask')}?{urlencode({'page': path})}"
     return {"label": _("Is something wrong here?"), "url": url}
+
+
+def number_of(key):
+    """Return the number that stands in an address, None where none does."""
+    return int(key) if key and key.isascii() and key.isdecimal() and len(key) < 16 else None

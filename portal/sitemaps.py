@@ -8,13 +8,15 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from events.models import Event, Project
+from events.models import Edition, Event, Project
+from events.versions import version_url
 from organisations.models import Organisation
 from people.models import Person
 from portal import dates
@@ -52,7 +54,23 @@ def projects(now):
     return Project.objects.public(now).only("slug", "changed_at")
 
 
-KINDS = {"events": events, "people": people, "organisations": organisations, "projects": projects}
+def texts(now):
+    """Return the texts that no page of an event shows: they have pages of their own."""
+    found = Edition.objects.apart(settings.LANGUAGE_CODE, now).select_related("report__event")
+    told = Greatest("publish_at", "report__event__public_from")
+    event = [f"report__event__{name}" for name in ("slug", "address_year")]
+    return found.annotate(told_at=told).only("report__language", *event)
+
+
+KINDS = {
+    "events": events,
+    "texts": texts,
+    "people": people,
+    "organisations": organisations,
+    "projects": projects,
+}
+#: What says when a page last changed, where that is not when its record did.
+INSTANTS = {"events": "last_updated", "texts": "told_at"}
 
 
 @require_safe
@@ -77,11 +95,17 @@ def part(request, kind, number):
     if kind not in KINDS:
         raise Http404
     found = KINDS[kind](now).filter(pk__gte=first, pk__lt=first + PART).order_by("pk")
-    instant = "last_updated" if kind == "events" else "changed_at"
-    rows = [(row.get_absolute_url(), getattr(row, instant)) for row in found]
+    instant = INSTANTS.get(kind, "changed_at")
+    rows = [(address(row), getattr(row, instant)) for row in found]
     if not rows:
         raise Http404
     return urlset(rows)
+
+
+def address(row):
+    if isinstance(row, Edition):
+        return version_url(row.report.event, row.turn)
+    return row.get_absolute_url()
 
 
 def urlset(rows):

@@ -34,9 +34,10 @@ from events.steps import take_event_step
 from events.updates import shut
 from organisations.lookup import INSTITUTIONS
 from portal import dates, zones
+from portal.addresses import number_of
 from portal.admin import RecordAdmin
 from portal.admin.forms import make_records, with_made
-from portal.admin.lookup import New, number_of, record_of
+from portal.admin.lookup import New, record_of
 from portal.prepared import prepared
 
 WHAT = _("What it is")

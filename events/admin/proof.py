@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from events.admin.access import text_for
 from events.models import Edition, ProofLink, Report
-from events.steps import WRITE, Step, may, refusal
+from events.steps import WRITE, Step, gone, may, refusal
 from portal import history
 
 
@@ -45,7 +45,9 @@ def proofs(request, pk, sequence):
 def make(request, edition, now):
     """Make a link, but not a second one for a button that was pressed twice."""
     with transaction.atomic():
-        Edition.objects.select_for_update().get(pk=edition.pk)
+        if not Edition.objects.select_for_update().filter(pk=edition.pk).first():
+            messages.error(request, gone().messages[0])
+            return
         newest = edition.proof_links.first()
         if request.POST.get("newest") != str(newest.pk if newest else 0):
             messages.warning(request, _("A link was made a moment ago: it is the first below."))

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -171,8 +171,7 @@ def row(remark, name, pk):
 def event_remark(request, pk):
     event = event_for(request, pk)
     form = proposal_form(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        Remark.objects.propose(event, form.cleaned_data["text"], by=request.user)
+    if is_said(form, Remark.objects.propose, event, request.user):
         messages.success(request, _("Thank you: those who may change the event are told."))
         return redirect(back("admin:events_event_change", pk))
     return page(request, event, proposals(event, request.user, form))
@@ -182,11 +181,21 @@ def event_remark(request, pk):
 def report_remark(request, pk):
     report = report_for(request, pk)
     form = remark_form(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        Remark.objects.say(report, form.cleaned_data["text"], by=request.user)
+    if is_said(form, Remark.objects.say, report, request.user):
         messages.success(request, _("The remark stands under the form."))
         return redirect(back("admin:events_report_change", pk))
     return page(request, report, conversation(report, request.user, form))
+
+
+def is_said(form, say, record, user):
+    """Write what a form says about a record; a record that is gone is told beside it."""
+    if not form.is_valid():
+        return False
+    try:
+        say(record, form.cleaned_data["text"], by=user)
+    except ValidationError as refused:
+        form.add_error("text", refused)
+    return form.is_valid()
 
 
 def page(request, record, remarks):

@@ -19,9 +19,10 @@ from events.forms import ReportForm
 from events.models import Edition, Event, Report, Update
 from events.steps import PUBLISHING, Step, begin, take, texts
 from portal import dates, history, names
+from portal.addresses import number_of
 from portal.admin import StaffAdmin
 from portal.admin.deletion import staying
-from portal.admin.lookup import number_of, record_of
+from portal.admin.lookup import record_of
 from portal.fields import language_name
 from portal.models import Version
 from portal.prepared import prepared

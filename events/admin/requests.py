@@ -138,7 +138,7 @@ def case(request, pk):
     decision = DecisionForm(request.POST if step == "decide" else None, instance=asked)
     answer = AnswerForm(request.POST if step == "answer" else None, instance=asked)
     person = person_of(asked)
-    if step and _step(request, pk, step, decision, answer):
+    if step and _step(request, pk, step, decision, answer, person):
         may_hide = step == "check" and person and not asked.hidden_at
         messages.success(request, MAY_HIDE if may_hide else TAKEN[step])
         return redirect("admin:case", pk)
@@ -185,9 +185,14 @@ def _may_be_hidden(asked):
     return asked.checked_at and not asked.hidden_at
 
 
-def _step(request, pk, step, decision, answer):
-    """Take one step, whoever of two clicks comes first; say whether it was taken."""
+def _step(request, pk, step, decision, answer, person):
+    """Take one step, whoever of two clicks comes first; say whether it was taken.
+
+    `person` is whom it was about when the page was asked for.
+    """
     now, by = timezone.now(), request.user
+    # Files are opened before the site is held: that may take a while.
+    looked = covering.look(person) if person and step == "hide" else None
     with transaction.atomic():
         # First what every other writer waits for, and only then the row: erasing asks for it, too.
         Site.objects.hold()
@@ -202,7 +207,7 @@ def _step(request, pk, step, decision, answer):
         elif step == "hide" and _may_be_hidden(asked) and (person := person_of(asked)):
             if not person.is_erased:
                 words = _("Request %(number)d: hidden while it is examined.") % {"number": pk}
-                covering.hide(person, by=by, reason=words, now=now)
+                covering.hide(person, by=by, reason=words, now=now, looked=looked)
             asked.hidden_at = now
         elif step == "decide" and decision.is_valid():
             asked.outcome, asked.reason = decision.cleaned_data.values()

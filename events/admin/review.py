@@ -28,8 +28,8 @@ from events.proposals.lines import ProposedLine
 from events.proposals.taking import still_open, take_over
 from events.proposals.texts import marked
 from people.written import read_name
+from portal.addresses import number_of
 from portal.admin.fields import LineField
-from portal.admin.lookup import number_of
 from portal.clicks import A_CLICK
 
 

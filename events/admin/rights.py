@@ -21,7 +21,7 @@ from events.models import Cover, Document, Edition, Event, Photo, Request
 from events.rights import covering, papers
 from events.rights.erasing import erase
 from events.rights.holding import held
-from events.rights.stored import Shut, called, rows_with, stores
+from events.rights.stored import Shut, called, json_columns, rows_with, stores
 from people.models import Person
 from portal import dates, history, linked, logs
 from portal.admin.fields import KeysField, LineField
@@ -79,7 +79,7 @@ def person_for(request, pk):
 class Where:
     """Everything that names a person, as far as one of the staff may be told of it."""
 
-    def __init__(self, person, user):
+    def __init__(self, person, user, looked=()):
         self.person, self.user = person, user
         self.shut = Shut(user)
         self.texts = [text for text in covering.texts(person) if not self.shut.has(text.row)]
@@ -89,7 +89,7 @@ class Where:
         photos = Photo.objects.filter(people=person).select_related("event")
         self.lines = self._open(lines.order_by("-event__listed_on", "order", "pk"))
         self.photos = self._open(photos.order_by("pk"))
-        self.documents = papers.look_into(self._open(papers.of(person)), called(person))
+        self.documents = _documents(person, self.shut, looked)
 
     def _open(self, rows):
         return [row for row in rows if not self.shut.has(row)]
@@ -150,10 +150,19 @@ class Where:
         """Return how many papers of the staff name them, by kind; a query for each kind."""
         who, shown, found = called(self.person), covering.published(), []
         for model in stores():
-            number = 0 if model in shown else len(self._open(rows_with(model, who)))
-            if number:
+            if model in shown:
+                continue
+            # They are counted: a kept state may be that of a list of thousands.
+            rows = rows_with(model, who).defer(*json_columns(model))
+            if number := len(self._open(rows)):
                 found.append((capfirst(model._meta.verbose_name_plural), number))
         return found
+
+
+def _documents(person, shut, looked=()):
+    """Return the documents of their events; opens the files of those not looked into yet."""
+    rows = [paper for paper in papers.of(person) if not shut.has(paper)]
+    return papers.look_on(looked, rows, called(person))
 
 
 def _of_several(row):
@@ -239,10 +248,12 @@ def _is_chosen(request, person):
 
 
 def _do_chosen(request, person, door):
+    # To open files may take a while, and nobody could save meanwhile.
+    looked = _documents(person, Shut(request.user))
     with transaction.atomic():
         # Nobody changes a record between this look and what is saved.
         Site.objects.hold()
-        found = Where(person, request.user)
+        found = Where(person, request.user, looked)
         if found.seen != request.POST.get("seen"):
             raise ValidationError(
                 _("Something was changed since you looked. Look again, then save.")

@@ -12,6 +12,7 @@ from events.admin.access import event_for
 from events.models import Event
 from portal.admin.fields import LineField
 from portal.admin.lookup import record_of
+from portal.models import NEVER
 
 
 class SentenceForm(forms.Form):
@@ -45,7 +46,9 @@ def sentences(request, pk):
         "title": _("What readers were told"),
         "opts": event._meta,
         "event": event,
-        "rows": [(row, sent if sent and row == update else fresh(row)) for row in rows],
+        "rows": [
+            (row, row.at == NEVER, sent if sent and row == update else fresh(row)) for row in rows
+        ],
     }
     return render(request, "admin/events/event/sentences.html", context)
 

@@ -16,6 +16,7 @@ from events.models import Edition, Event, Intake, Project, days
 from events.proposals import texts
 from events.reader import read
 from portal import dates, history, names
+from portal.addresses import number_of
 from portal.admin import once
 from portal.admin.fields import DayField, LineField, TextField
 from portal.prose.tree import Tree
@@ -198,8 +199,8 @@ def begin_text(request):
 def newest_text(event, user, report=""):
     """Return the newest text of an event, or of one report of it, that a user may read; or None."""
     editions = Edition.objects.open_to(user).filter(report__event=event).select_related("report")
-    if report.isdecimal() and len(report) < 16:
-        editions = editions.filter(report=report)
+    if number := number_of(report):
+        editions = editions.filter(report=number)
     return editions.order_by("-pk").first()
 
 

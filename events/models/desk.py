@@ -40,8 +40,12 @@ class RemarkQuerySet(models.QuerySet):
             return self._once(event=report.event, report=report, text=text, by=by, now=now)[0]
 
     def _once(self, *, now, **said):
-        """Write a remark; the same words sent twice by a hasty hand stand once."""
-        Event.objects.select_for_update().get(pk=said["event"].pk)
+        """Write a remark; the same words sent twice by a hasty hand stand once.
+
+        ValidationError if the event is gone meanwhile.
+        """
+        if not Event.objects.select_for_update().filter(pk=said["event"].pk).first():
+            raise said["event"].gone()
         standing = self.open().filter(**said).first()
         if standing:
             return standing, False

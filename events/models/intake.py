@@ -16,6 +16,7 @@ from organisations.models import Organisation
 from people.models import Person
 from portal.fields import printed_language_field
 from portal.likeness import Certainty, Reason
+from portal.models import Site
 
 USER = settings.AUTH_USER_MODEL
 AT_ONCE = 500
@@ -45,6 +46,7 @@ class IntakeQuerySet(models.QuerySet):
     def throw_away(self):
         """Delete these with all their lines."""
         with transaction.atomic():
+            Site.objects.hold()
             IntakeLine.objects.filter(intake__in=self.values("pk")).clear()
             self.delete()
 
@@ -84,18 +86,37 @@ class MatchedQuerySet(models.QuerySet):
     def write(self, rows, *fields):
         """Save some fields of rows that were read whole; bulk_update takes ten times as long.
 
-        Those that somebody threw away meanwhile stay away.
+        Those that somebody threw away meanwhile stay away, and none means what is deleted since.
         """
         with transaction.atomic():
+            # Whoever deletes a record takes it out of these rows: they would wait for one another.
+            Site.objects.hold()
             for some in itertools.batched(rows, AT_ONCE):
                 stored = self.select_for_update().filter(pk__in=[row.pk for row in some])
                 there = set(stored.order_by("pk").values_list("pk", flat=True))
+                kept = [row for row in some if row.pk in there]
+                for name in fields:
+                    _forget_gone(kept, self.model._meta.get_field(name))
                 self.bulk_create(
-                    [row for row in some if row.pk in there],
+                    kept,
                     update_conflicts=True,
                     unique_fields=["pk"],
                     update_fields=fields,
                 )
+
+
+def _forget_gone(rows, field):
+    """Take out of a field of some rows the keys of records that are gone; a query at most."""
+    if not field.is_relation:
+        return
+    keys = {getattr(row, field.attname) for row in rows} - {None}
+    if not keys:
+        return
+    stored = field.related_model._base_manager.filter(pk__in=keys).order_by()
+    gone = keys - set(stored.values_list("pk", flat=True))
+    for row in rows:
+        if getattr(row, field.attname) in gone:
+            setattr(row, field.name, None)
 
 
 class Matched(models.Model):

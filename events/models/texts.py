@@ -32,6 +32,30 @@ class EditionQuerySet(models.QuerySet):
         """Return what the public may see: the live ones of public events."""
         return self.live(now).filter(report__event__visible_from__lte=now or timezone.now())
 
+    def apart(self, language, now=None):
+        """Return those public ones that have only a page of their own for readers of a language.
+
+        Annotates `turn`, by which that is found, as events.versions counts it. The page of an
+        event shows the text in the language, else that in the first one there is.
+        """
+        now = now or timezone.now()
+        rows = self.public(now).annotate(
+            code=models.F("report__language"), event=models.F("report__event")
+        )
+        others = self.model.objects.live(now).filter(report__event=models.OuterRef("event"))
+        rather = models.Q(report__language__lt=models.OuterRef("code"))
+        shown = others.filter(rather | models.Q(report__language=language)).order_by()
+        before = self.model.objects.due(now).filter(report__event=models.OuterRef("event"))
+        earlier = models.Q(publish_at__lt=models.OuterRef("publish_at")) | models.Q(
+            publish_at=models.OuterRef("publish_at"), pk__lte=models.OuterRef("pk")
+        )
+        turns = before.filter(earlier).order_by().values("report__event")
+        return (
+            rows.exclude(code=language)
+            .filter(models.Exists(shown))
+            .annotate(turn=models.Subquery(turns.annotate(n=models.Count("pk")).values("n")))
+        )
+
     def open_to(self, user, now=None):
         """Return what one of the staff may read: what went out, and drafts not limited."""
         reports = self.model._meta.get_field("report").related_model.objects

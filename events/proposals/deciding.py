@@ -9,6 +9,7 @@ from events.models import Decision, IntakeBody, IntakeLine
 from events.proposals.looking import look_again, look_up_bodies
 from organisations.models import Organisation
 from people.models import Person
+from portal.addresses import number_of
 from portal.likeness import Reason
 
 AT_ONCE = 1000
@@ -31,7 +32,7 @@ def decide(row, said, field, there):
     What was not offered changes nothing, and what a page showed as chosen and sent back is no
     decision.
     """
-    key = _key(said)
+    key = number_of(said)
     if key in row.candidates and key in there:
         chosen = Decision.KNOWN, key
     elif said == NEW or (said == OUT and row.may_be_out) or (said == TWIN and row.twin_id):
@@ -43,10 +44,6 @@ def decide(row, said, field, there):
     row.decision, row.settled = chosen[0], True
     setattr(row, f"{field}_id", chosen[1])
     return True
-
-
-def _key(said):
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else None
 
 
 def _there(model, rows):

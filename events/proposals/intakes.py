@@ -15,6 +15,7 @@ from organisations import matching as bodies_matching
 from people.written import read_name
 from portal import names
 from portal.likeness import Certainty
+from portal.models import Site
 
 AT_ONCE = 2000
 GONE = gettext_lazy("This list was taken over or thrown away.")
@@ -60,6 +61,8 @@ def begin(event, lines, *, by, title, kind=Intake.Kind.SHEET, left=None, **kept)
 def held(intake):
     """Let nobody else write to an intake; ValidationError if it is gone meanwhile."""
     with transaction.atomic():
+        # In the order in which a list is taken over: others wait, and nobody for them.
+        Site.objects.hold()
         if not Intake.objects.select_for_update().filter(pk=intake.pk).first():
             raise ValidationError(GONE, code="gone")
         yield

@@ -190,8 +190,17 @@ def called_otherwise(row):
     return set()
 
 
+def look(person):
+    """Return who somebody is now, and the documents of their events, looked into; opens files.
+
+    For `hide`, where the site is held before it: to open files may take a while.
+    """
+    found = papers.look_into([*papers.of(person)], called(person))
+    return (person.pk, person.number), found
+
+
 @history.owed()
-def hide(person, *, by, reason, now=None):
+def hide(person, *, by, reason, now=None, looked=None):
     """Let the public have nothing of a person from the next request on.
 
     Documents of their events that surely name them are kept from readers.
@@ -199,15 +208,17 @@ def hide(person, *, by, reason, now=None):
     somebody looks at it; what was decided before stands.
     """
     door = {"by": by, "reason": reason[:500], "now": history.whole(now or timezone.now())}
-    # Files are opened before the site is held: that may take a while.
-    found = papers.naming(person, called(person))
+    whose, found = looked or look(person)
     with transaction.atomic():
         Site.objects.hold()
         _read_anew(person)
+        # What was uploaded meanwhile, and for another name all of them.
+        found = found if whose == (person.pk, person.number) else []
+        found = papers.look_on(found, papers.of(person), called(person))
         with history.change(person, **door):
             person.visibility = Person.Visibility.HIDDEN
             person.save()
-        papers.withhold(found, person, **door)
+        papers.withhold([paper for paper in found if paper.is_sure], person, **door)
         return _cover(texts(person), person, **door)
 
 

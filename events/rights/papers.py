@@ -113,6 +113,17 @@ def naming(person, who, events=None):
     return [paper for paper in look_into(papers, who) if paper.is_sure]
 
 
+def look_on(looked, papers, who):
+    """Look into those of some documents that are not among the ones that were looked into.
+
+    One that got another file since was not.
+    """
+    known = {(paper.pk, paper.file.name): paper for paper in looked}
+    now = [known.get((paper.pk, paper.file.name), paper) for paper in papers]
+    look_into([paper for paper in now if not hasattr(paper, "is_sure")], who)
+    return now
+
+
 def of(person):
     """Return the documents of the events that have a person on the list."""
     events = person.participations.values("event")

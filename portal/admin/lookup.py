@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from portal import names
+from portal.addresses import number_of
 from portal.duplicates import pairs
 
 NUMBERED = re.compile(r"(?P<name>.*\S)\s*\((?P<number>\d{1,15})\)")
@@ -17,11 +18,6 @@ AT_ONCE = 100
 # So many letters more than a name the number behind it may have.
 NUMBER_ROOM = 20
 OFFERED = 12
-
-
-def number_of(key):
-    """Return the number that stands in an address, None where none does."""
-    return int(key) if key and key.isascii() and key.isdecimal() and len(key) < 16 else None
 
 
 def record_of(records, key):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portal import history, names
+from portal.addresses import number_of
 from portal.admin.alike import newest_pair, open_pairs, tell_alike
 from portal.admin.deletion import deleted_objects
 from portal.admin.forms import OVERRIDES, RecordForm
@@ -234,8 +235,8 @@ class RecordAdmin(StaffAdmin):
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         """Lead from the form of what was merged to that of which it is a part."""
-        readable = object_id.isascii() and object_id.isdecimal() and len(object_id) < 16
-        heir = readable and Reassignment.objects.heir(self.model, int(object_id))
+        number = number_of(object_id)
+        heir = number and Reassignment.objects.heir(self.model, number)
         if not heir:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
         words = _("Number %(gone)s is a part of this one: it was merged.") % {"gone": object_id}

@@ -17,6 +17,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from portal import history
+from portal.addresses import number_of
 from portal.admin import conflicts, once, opened
 from portal.admin.trail import shown
 from portal.asides import let_go
@@ -150,11 +151,12 @@ class SendingAdmin(admin.ModelAdmin):
     def form_record(self, request, object_id):
         """Return the record that a form is about, also if it was deleted since, or None."""
         obj = self.get_object(request, unquote(object_id))
-        if obj or not conflicts.opened_with(request) or not object_id.isdecimal():
+        number = number_of(object_id)
+        if obj or not conflicts.opened_with(request) or number is None:
             return obj
-        if self.model._base_manager.filter(pk=object_id).exists():
+        if self.model._base_manager.filter(pk=number).exists():
             return None
-        was = conflicts.last_of(self.opts.label_lower, object_id)
+        was = conflicts.last_of(self.opts.label_lower, number)
         return self.model(pk=was.record_id) if was and self.has_change_permission(request) else None
 
     def is_stale(self, request, obj):
@@ -228,8 +230,8 @@ class SendingAdmin(admin.ModelAdmin):
             return super().changelist_view(request, extra_context)
         with transaction.atomic():
             Site.objects.hold()
-            chosen = [key for key in request.POST.getlist(ACTION_CHECKBOX_NAME) if key.isdecimal()]
-            stored = self.model._base_manager.in_bulk([key for key in chosen if len(key) < 16])
+            chosen = map(number_of, request.POST.getlist(ACTION_CHECKBOX_NAME))
+            stored = self.model._base_manager.in_bulk(list(filter(None, chosen)))
             for key, record in stored.items():
                 now = str(getattr(record, "number", 0))
                 if request.POST.get(f"number-{key}", now) != now:

@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal import history
+from portal.addresses import number_of
 from portal.models import Reassignment, Version
 
 PER_PAGE = 20
@@ -79,8 +80,7 @@ def readable(user, by_kind, versions):
 
 
 def bring_back(request, by_kind, site):
-    key = request.POST.get("version", "")
-    key = int(key) if key.isascii() and key.isdecimal() and len(key) < 16 else 0
+    key = number_of(request.POST.get("version"))
     version = get_object_or_404(Version, pk=key, kind__in=list(by_kind))
     model = by_kind[version.kind].model
     if heir := Reassignment.objects.heir(model, version.record_id):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal import history, names
+from portal.addresses import number_of
 from portal.differences import Kind, blocks, several, words
 from portal.models import Version
 
@@ -84,9 +85,10 @@ def trail(model_admin, request, object_id):
 
 def _key(written):
     """Return the key of a record from its part of the address."""
-    if not (written.isascii() and written.isdigit() and len(written) < 19):
+    number = number_of(written)
+    if number is None:
         raise Http404
-    return int(written)
+    return number
 
 
 def newest_two(versions):

@@ -1,12 +1,12 @@
 """What changed between two snapshots of a record, line by line, as screens would say it."""
 
 import functools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +16,8 @@ from portal.models import Recorded, Version
 
 #: How well a day is known stands in a field beside it, named after it.
 PRECISION = "_precision"
+#: So many letters tell a row from another that is called alike.
+LONGEST = 80
 
 
 class Kind(models.TextChoices):
@@ -216,16 +218,77 @@ def _compared(model, before, after, names):
         part = _part(model, name)
         old = before["parts"].get(name, {}) if before else {}
         new = after["parts"].get(name, {}) if after else {}
+        apart = Apart(part, new | old, names)
         for key in sorted(old.keys() | new.keys(), key=int):
             was, now = old.get(key), new.get(key)
-            title = _title(part, now or was, names)
-            where = f"{capfirst(part._meta.verbose_name_plural)}: {title}"
+            if was == now:
+                continue
+            # As both who write know it, whatever either of them calls it now.
+            title = _title(part, was or now, names)
+            where = f"{capfirst(part._meta.verbose_name_plural)}: {title}{apart.of(key)}"
             if was and now:
                 yield from _row_compared(where, part, was, now, names, (name, key))
             else:
                 said = _summary(part, now or was, title, names)
                 kind = Kind.ADDED if now else Kind.REMOVED
                 yield Difference(where, "", kind, *_sides(said, now), (name, key, ""))
+
+
+class Apart:
+    """What tells rows of one part from others that are called alike, as they stood before."""
+
+    def __init__(self, model, rows, names):
+        self.model, self.rows, self.names = model, rows, names
+        self.found = {}
+
+    @functools.cached_property
+    def alike(self):
+        """Return the keys of the rows by what they are called, in their order."""
+        keys = defaultdict(list)
+        for key, _row in sorted(self.rows.items(), key=lambda kept: _place(*kept)):
+            keys[self.names.of(self.model, int(key))].append(key)
+        return keys
+
+    def of(self, key):
+        """Return in brackets what only this row says, else the how manyth it is; "" if alone."""
+        keys = self.alike[self.names.of(self.model, int(key))]
+        if len(keys) > 1 and key not in self.found:
+            self.found |= self._told(keys)
+        return self.found.get(key, "")
+
+    def _told(self, keys):
+        rows = [self.rows[key] for key in keys]
+        fields = [
+            field
+            for field in told_fields(self.model)
+            # A place in the order and a file are numbers to who reads this.
+            if field.name != "order" and not isinstance(field, models.FileField)
+            if _differs(field, rows)
+        ]
+        said = {key: self._words(fields, self.rows[key]) for key in keys}
+        number = Counter(said.values())
+        turns = {key: turn for turn, key in enumerate(keys, 1)}
+        return {
+            key: f" ({words if words and number[words] == 1 else _nth(turns[key], len(keys))})"
+            for key, words in said.items()
+        }
+
+    def _words(self, fields, row):
+        words = (_beside(f, said) for f in fields if (said := _said(f, row, self.names)))
+        return Truncator(next(words, "")).chars(LONGEST)
+
+
+def _place(key, row):
+    return row.get("order") or 0, int(key)
+
+
+def _differs(field, rows):
+    name = stored_as(field)
+    return any(row.get(name) != rows[0].get(name) for row in rows)
+
+
+def _nth(turn, of):
+    return _("number %(turn)d of %(of)d that are called so") % {"turn": turn, "of": of}
 
 
 def _row_compared(where, model, old, new, names, key):

@@ -32,7 +32,12 @@ def undo(reassignment, *, by, now=None):
     door = {"by": by, "reason": reason % numbers, "now": now}
     with transaction.atomic():
         Site.objects.hold()
-        reassignment.refresh_from_db()
+        try:
+            reassignment.refresh_from_db()
+        except Reassignment.DoesNotExist as error:
+            raise ValidationError(
+                _("Somebody was erased meanwhile: this can be undone no more."), code="gone"
+            ) from error
         refuse(reassignment)
         back = Back(reassignment)
         if back.other:

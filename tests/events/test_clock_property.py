@@ -76,6 +76,9 @@ class Text:
     small: bool = False
     #: The how manyth it was that was given its time.
     turn: int = 0
+    #: Whether readers are told of it when its report is brought back, and when that was.
+    waits: bool = False
+    told_at: datetime.datetime | None = None
 
 
 @dataclasses.dataclass
@@ -123,7 +126,11 @@ class Told:
         told = [self.public_from]
         told += [at for at, small in self.facts if not small]
         texts = [text for code in codes for text in self.due(code)]
-        told += [max(text.at, self.public_from) for text in texts if not text.small]
+        told += [
+            text.told_at or max(text.at, self.public_from)
+            for text in texts
+            if not (text.small or text.waits)
+        ]
         told += [at for at, code in self.told_of_reports if code in codes]
         return max(at for at in told if at <= CLOCK.now)
 
@@ -218,6 +225,10 @@ class Office(RuleBasedStateMachine):
         back = language in told.taken_back
         if told.is_announced() and (back or told.live(language)):
             self.turn(told, Report.objects.get(event=told.key, language=language), back)
+            for text in told.texts[language]:
+                if back and text.waits and text.at <= CLOCK.now:
+                    text.told_at = CLOCK.now
+                text.waits = not back and text in told.coming(language)
             told.taken_back ^= {language}
             told.told_of_reports.append((CLOCK.now, language))
 
@@ -269,6 +280,7 @@ class Office(RuleBasedStateMachine):
         text.small = small and len(told.texts[language]) > 1
         self.count += 1
         text.at, text.turn = at, self.count
+        text.waits = language in told.taken_back
         if told.public_from is None:
             told.public_from, told.leading = at, text
 
@@ -289,7 +301,7 @@ class Office(RuleBasedStateMachine):
         for text in told.coming(language)[:1]:
             self.text(told, language, text).drop(by=None, now=CLOCK.now)
             self.follow(told, text, None)
-            text.at, text.small = None, False
+            text.at, text.small, text.waits = None, False, False
 
     def follow(self, told, text, at):
         """An event that a text took along goes out with the first of its texts."""

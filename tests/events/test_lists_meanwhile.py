@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from events.lists import sheets
 from events.lists.columns import Columns, Meaning
@@ -225,3 +227,38 @@ def test_what_was_thrown_away_is_not_written_back(event):
     with pytest.raises(ValidationError, match="taken over or thrown away"):
         mend(rows[0], MENDED | {"name": "Bo Bić", "organisation": ""})
     assert not Intake.objects.exists()
+
+
+def test_what_was_deleted_since_it_was_found_is_not_written_back(event):
+    who, body = builders.person("Ana Anić"), builders.organisation("Works")
+    intake = intake_of(event, LIST)
+    intake.lines.filter(number=1).update(person=who, decision=Decision.KNOWN)
+    rows, bodies = list(intake.lines.all()), list(intake.bodies.all())
+    assert (rows[0].person, bodies[0].organisation) == (who, body)
+    history.remove(who, by=None)
+    history.remove(body, by=None)
+    IntakeLine.objects.write(rows, "person", "doubt")
+    IntakeBody.objects.write(bodies, "organisation")
+    connection.check_constraints()
+    assert (intake.lines.get(number=1).person, intake.bodies.get().organisation) == (None, None)
+    assert catch_up(intake)
+
+
+@pytest.mark.parametrize("way", ["looked up", "mended", "thrown away", "taken over"])
+def test_whoever_writes_to_a_list_lets_nobody_else_write_first(event, way):
+    """Two who lock a list and what it names in another order would wait for one another."""
+    intake = intake_of(event, LIST)
+    row = intake.lines.get(number=1)
+    with CaptureQueriesContext(connection) as queries:
+        match way:
+            case "looked up":
+                IntakeLine.objects.write([row], "doubt")
+            case "mended":
+                mend(row, MENDED | {"name": "Bo Bić", "organisation": "Works"})
+            case "thrown away":
+                Intake.objects.filter(pk=intake.pk).throw_away()
+            case "taken over":
+                taken(intake)
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    locking = [sql for sql in asked if not sql.startswith("SELECT") or "portal_site" in sql]
+    assert "portal_site" in locking[0]

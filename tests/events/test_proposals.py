@@ -281,7 +281,7 @@ def test_looking_up_costs_the_same_queries_for_more_lines(event, django_assert_m
         rows = files.pasted(text)
         intake = sheets.keep(event, rows, by=None, title="x")
         columns = recognised(rows)
-        with django_assert_max_num_queries(31):
+        with django_assert_max_num_queries(35):
             sheets.fill(intake, columns, sheets.read(intake, rows, columns))
             look_up(intake)
 

@@ -1,6 +1,8 @@
 """Somebody hidden, shown again, replaced: in every place where words are kept."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from events.admin import rights
@@ -309,6 +311,14 @@ class TestScreens:
         assert gone(world.person).visibility == "hidden"
         officer.post(url, data)
         assert gone(world.person).visibility == "page"
+
+    def test_kept_states_are_counted_and_not_read(self, world, officer):
+        url = reverse("admin:where", args=[world.person.pk])
+        with CaptureQueriesContext(connection) as queries:
+            page = officer.get(url).text
+        assert "<li>Versions: " in page
+        asked = [q["sql"].partition(" FROM ")[0] for q in queries if "portal_version" in q["sql"]]
+        assert [sql for sql in asked if '"portal_version"."data"' in sql] == []
 
     def test_document_is_kept_from_readers_and_given_out_by_its_tick(self, world, officer):
         builders.document(world.event, "All", data=NAME.encode(), name="a.txt")

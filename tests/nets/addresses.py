@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Count
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
+from django.utils import timezone
 
 from events.models import Document, Event, Photo, Project, ProofLink, Report, Topic, Update
 from organisations.models import Organisation
@@ -16,6 +17,12 @@ from people.models import Person
 from portal import citing, sitemaps, uploads
 from portal.api.site import document
 from portal.tables.formats import FORMATS
+
+
+def _in_parts():
+    models = {"events": Event, "people": Person, "organisations": Organisation, "projects": Project}
+    apart = {"texts": sitemaps.texts(timezone.now()).order_by()}
+    return {kind: model.objects.all() for kind, model in models.items()} | apart
 
 
 def _renditions(rows, field, arguments):
@@ -33,7 +40,6 @@ def _each_form(rows):
     return [(row, forms[row.pk % len(forms)]) for row in rows]
 
 
-IN_PARTS = {"events": Event, "people": Person, "organisations": Organisation, "projects": Project}
 ARGUMENTS = {
     "events:detail": lambda: [
         [row.address_year, row.slug] for row in Event.objects.exclude(address_year=0)
@@ -64,8 +70,8 @@ ARGUMENTS = {
     "projects:cite": lambda: [[row.slug, form] for row, form in _each_form(Project.objects.all())],
     "sitemap-part": lambda: [
         [kind, number]
-        for kind, model in IN_PARTS.items()
-        for number in {pk // sitemaps.PART for pk in model.objects.values_list("pk", flat=True)}
+        for kind, rows in _in_parts().items()
+        for number in {pk // sitemaps.PART for pk in rows.values_list("pk", flat=True)}
     ],
     **{
         f"events:participants-{each.extension}": lambda: [

@@ -143,6 +143,15 @@ def test_no_place_in_the_order_leaves_those_behind_it_without_one(client, world)
     assert broken == {}
 
 
+@pytest.mark.parametrize("number", ["9" * 16, "9" * 30, "9" * 5000, "٣", "²", "x"])
+def test_form_that_is_sent_to_an_address_of_no_number_is_that_of_nothing(client, world, number):
+    for url, form in forms(client, world).items():
+        address = re.sub(r"/\d+/change/$", f"/{number}/change/", url)
+        answered = client.post(address, form)
+        assert answered.status_code == 302
+        assert not answered["Location"].endswith("/change/")
+
+
 def test_number_that_one_database_cannot_hold_is_refused_on_both(client, world):
     url = reverse("admin:events_event_change", args=[world.event.pk])
     form = form_of(client.get(url))

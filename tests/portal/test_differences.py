@@ -84,6 +84,34 @@ def test_role_changed_is_told_from_what_to_what(founding):
     assert told(founding, act) == [(where, "roles", "changed", "", "Chair, Host")]
 
 
+def test_rows_that_are_called_alike_are_told_apart_as_they_stood(founding):
+    first = founding.participations.get()
+    with history.change(founding, by=None):
+        chair = founding.participations.create(
+            person=first.person, organisation=first.organisation, position="Chair", order=2
+        )
+        guests = [founding.participations.create(country="RS", order=9 - n) for n in range(2)]
+        town = founding.places.create(city="Niš", country="RS")
+
+    def act():
+        for row in (chair, *guests):
+            row.note = "By train"
+            row.save()
+        chair.position = "Head"
+        chair.save()
+        town.venue = "Hall"
+        town.save()
+
+    who = "Who took part: Vladmir Cucic, Commissariat for Refugees and Migration"
+    assert [line[:2] for line in told(founding, act)] == [
+        ("Places: Niš, Serbia", "venue"),
+        (f"{who} (position then: Chair)", "position then"),
+        (f"{who} (position then: Chair)", "note"),
+        ("Who took part: Serbia (number 2 of 2 that are called so)", "note"),
+        ("Who took part: Serbia (number 1 of 2 that are called so)", "note"),
+    ]
+
+
 def test_organisers_role_is_told_by_its_label(founding):
     body = builders.organisation("Ministry of the Interior")
     with history.change(founding, by=None):
@@ -93,7 +121,7 @@ def test_organisers_role_is_told_by_its_label(founding):
         row.role = "co-organiser"
         row.save()
 
-    where = "Organisers and partners: Ministry of the Interior: co-organiser"
+    where = "Organisers and partners: Ministry of the Interior: organiser"
     assert told(founding, act) == [(where, "role", "changed", "organiser", "co-organiser")]
 
 

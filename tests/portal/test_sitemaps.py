@@ -56,6 +56,44 @@ def test_events_are_told_of_with_their_last_update_and_only_while_public(client)
     }
 
 
+def test_text_that_no_page_of_an_event_shows_is_told_of_by_its_own_page(client):
+    """Whatever it is, what is told of is what its page lets be indexed, and no more."""
+    both, foreign = builders.event(), builders.event("Talk", slug="talk")
+    for event, language, hours in [
+        (both, "sr", 1),
+        (both, "en", 2),
+        (both, "sr", 3),
+        (both, "de", 4),
+        (foreign, "sr", 5),
+        (foreign, "fr", 6),
+    ]:
+        builders.report(event, f"In {language}", language=language, now=at(hours))
+    taken_back = builders.report(both, "Auf", language="hr", now=at(7)).report
+    both.withdraw(by=None, reason="It was wrong.", report=taken_back, now=at(8))
+    builders.report(both, "Later", language="it", now=timezone.now() + datetime.timedelta(days=1))
+    builders.report(builders.event("Draft", public=False), language="sr", published=False)
+    withdrawn = builders.event("Gone", slug="gone")
+    for language in "en", "sr":
+        builders.report(withdrawn, language=language)
+    withdraw(withdrawn, at(9))
+    pages = {event: f"{event.get_absolute_url()}versions/" for event in (both, foreign, withdrawn)}
+    told_of = told(client, "/sitemap-texts-0.xml")
+    assert told_of == {
+        f"{pages[both]}3/": "2022-01-01T16:00:00+01:00",
+        f"{pages[both]}4/": "2022-01-01T17:00:00+01:00",
+        f"{pages[foreign]}1/": "2022-01-01T18:00:00+01:00",
+    }
+    answers = {
+        f"{page}{n}/": client.get(f"{page}{n}/") for page in pages.values() for n in range(8)
+    }
+    indexed = [
+        url
+        for url, answer in answers.items()
+        if answer.status_code == 200 and "X-Robots-Tag" not in answer.headers
+    ]
+    assert indexed == list(told_of)
+
+
 def test_only_people_who_hold_a_public_office_now_are_told_of(client):
     seen = builders.organisation("Office", in_directory=True)
     unseen = builders.organisation("Secret office")
@@ -108,7 +146,7 @@ def test_a_part_is_a_stretch_of_permanent_numbers(client, monkeypatch):
     assert len(queries) == 1
     with CaptureQueriesContext(connection) as queries:
         client.get("/sitemap.xml")
-    assert len(queries) == 4
+    assert len(queries) == 5
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""Something is deleted between the look that a page takes at it and what the page then does."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from events.admin import proof, remarks
+from events.models import ProofLink, Remark
+from events.rights.erasing import erase
+from portal import history
+from portal.admin import undoing
+from portal.duplicates.merge import merge
+from tests import builders
+from tests.staff import staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(client):
+    client.force_login(staff("Administrator"))
+    return client
+
+
+def afterwards(monkeypatch, module, name, act):
+    """Let somebody else act once a module has called one of its functions."""
+    look = getattr(module, name)
+
+    def looked(*args, **kwargs):
+        found = look(*args, **kwargs)
+        act()
+        return found
+
+    monkeypatch.setattr(module, name, looked)
+
+
+def test_proposal_about_an_event_that_is_gone_is_told_so_with_its_words(client, monkeypatch):
+    event = builders.event(public=False)
+    number, url = event.pk, reverse("admin:events_event_remark", args=[event.pk])
+    afterwards(monkeypatch, remarks, "event_for", lambda: history.remove(event, by=None))
+    answer = client.post(url, {"remark-text": "The hall was another."})
+    assert answer.status_code == 400
+    assert f"Number {number} is gone meanwhile: it was deleted or merged." in answer.text
+    assert "The hall was another." in answer.text
+    assert not Remark.objects.exists()
+
+
+def test_remark_on_a_report_that_is_gone_is_told_so(client, monkeypatch):
+    report = builders.report(builders.event(public=False), published=False).report
+
+    def go():
+        event = report.event
+        history.remove(report, by=None)
+        history.remove(event, by=None)
+
+    afterwards(monkeypatch, remarks, "report_for", go)
+    url = reverse("admin:events_report_remark", args=[report.pk])
+    answer = client.post(url, {"remark-text": "The hall was another."})
+    assert (answer.status_code, Remark.objects.count()) == (400, 0)
+
+
+def test_text_that_is_discarded_is_shown_to_nobody_outside(client, monkeypatch):
+    edition = builders.report(builders.event(public=False), published=False)
+    url = reverse("admin:events_report_proofs", args=[edition.report_id, edition.sequence])
+    afterwards(monkeypatch, proof, "refusal", lambda: edition.discard(by=None))
+    answer = client.post(url, {"newest": "0"})
+    told = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert told == ["Somebody else discarded this text meanwhile."]
+    assert not ProofLink.objects.exists()
+
+
+def test_merge_of_who_is_erased_is_not_undone(client, monkeypatch, settings, tmp_path):
+    settings.ERASURE_LOG = tmp_path / "numbers"
+    person = builders.person("Ana Anić")
+    row = merge(person, builders.person("Anna Anich"), by=None)
+    afterwards(monkeypatch, undoing, "refuse_undo", lambda: erase(person, by=None))
+    answer = client.post(reverse("admin:undo", args=[row.pk]))
+    assert "Somebody was erased meanwhile: this can be undone no more." in answer.text
