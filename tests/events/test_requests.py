@@ -57,6 +57,13 @@ class TestForm:
             "/people/1-ana/", "hide", "ana@home.example",
         )  # fmt: skip
 
+    def test_what_is_missing_is_told_in_the_title_and_has_the_focus(self, client):
+        page = ask(client, name="").content.decode()
+        assert "<title>Error: Have something corrected or removed – " in page
+        assert 'id="errors" autofocus>' in page
+        page = client.get(reverse("requests:ask")).content.decode()
+        assert "<title>Have something corrected or removed – " in page
+
     def test_page_after_it_says_what_to_do_when_no_answer_comes(self, client, settings):
         settings.SITE_CONTACT = "events@office.example"
         page = client.get(reverse("requests:sent")).text
