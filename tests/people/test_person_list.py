@@ -147,7 +147,7 @@ class TestInstitution:
             ("Name", "cucic", f"{self.ADDRESS}&departments=0"),
             (
                 "Institution at the time",
-                "Commissariat for Refugees and Migration",
+                "Commissariat for Refugees and Migration, Serbia",
                 "?departments=0&q=cucic",
             ),
             ("Departments", "left out", f"{self.ADDRESS}&q=cucic"),
