@@ -161,10 +161,15 @@ def changes(request, slug, key, year=0):
     return render(request, "events/changes.html", context)
 
 
-def elsewhere(request, path, now, page=Event.get_absolute_url):
+def withdrawn(request, withdrawal):
+    return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
+
+
+def elsewhere(request, path, now, page=Event.get_absolute_url, gone=withdrawn):
     """Answer for an address at which no public event is: moved, withdrawn or never there.
 
-    `page` gives the address of the page at which a moved event is looked for.
+    `page` gives the address of the page at which a moved event is looked for, `gone` the answer
+    for one that was withdrawn.
     """
     address = get_object_or_404(Address, kind=Event._meta.label_lower, path=path)
     moved = Event.objects.public(now).filter(pk=address.record_id).first()
@@ -173,7 +178,7 @@ def elsewhere(request, path, now, page=Event.get_absolute_url):
     withdrawals = Withdrawal.objects.in_force(now).filter(report=None, event=address.record_id)
     withdrawal = withdrawals.filter(event__public_from__lte=now).first()
     if withdrawal:
-        return render(request, "410.html", {"withdrawal": withdrawal}, status=410)
+        return gone(request, withdrawal)
     raise Http404
 
 

@@ -187,7 +187,9 @@ class InstitutionField(SeveralField):
         return list(dict.fromkeys(self.found[raw] for raw in values))
 
     def words(self, raw):
-        return self.found[raw.strip()].name
+        """Return the name and the country: every country has a ministry of that name."""
+        found = self.found[raw.strip()]
+        return f"{found.name}, {country_name(found.country)}" if found.country else found.name
 
     def _addressed(self, slugs):
         """Return the institutions that have these addresses, or had them, by address."""

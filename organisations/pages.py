@@ -68,9 +68,17 @@ class OrganisationPage:
         self.now = now
 
     @property
+    def title(self):
+        """The name and the country: every country has a ministry of that name."""
+        return ", ".join(filter(None, [self.organisation.name, self.country]))
+
+    @property
+    def country(self):
+        return self.organisation.country and country_name(self.organisation.country)
+
+    @property
     def kicker(self):
-        country = self.organisation.country and country_name(self.organisation.country)
-        return " · ".join(filter(None, [rows.kind(self.organisation), country]))
+        return " · ".join(filter(None, [rows.kind(self.organisation), self.country]))
 
     @property
     def logo(self):

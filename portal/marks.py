@@ -8,6 +8,8 @@ from portal import names
 from portal.models.entry import WRITTEN
 
 BEFORE, AFTER = 8, 32
+#: Of so few letters a word is most often an article or a preposition, with which many others begin.
+SHORT = 3
 
 
 @functools.lru_cache(maxsize=65536)
@@ -32,13 +34,19 @@ def spans(text, terms, *, inside=False):
 
 
 def marked(text, terms, *, inside=False):
-    """Return the whole text with what was found marked."""
-    return _marked(text, list(spans(text, terms, inside=inside)))
+    """Return the whole text with what was found marked.
 
-
-def _marked(text, found):
+    Where a short word stands by itself, others that hold it are left as they are: who asked for
+    “the” sees no “together”.
+    """
+    words = {fold for match in WRITTEN.finditer(text) for fold in _fold(match[0])}
+    alone = {term for term in terms if len(term) <= SHORT} & words
+    others = [term for term in terms if term not in alone]
     pieces, at = [], 0
-    for start, end in found:
+    for match in WRITTEN.finditer(text):
+        if alone.isdisjoint(_fold(match[0])) and not is_hit(match[0], others, inside):
+            continue
+        start, end = match.span()
         pieces.append((text[at:start], text[start:end]))
         at = end
     before = format_html_join("", "{}<mark>{}</mark>", pieces)
@@ -46,8 +54,12 @@ def _marked(text, found):
 
 
 def excerpt(text, terms):
-    """Return the words around the first that was found, marked; "" if nothing was."""
-    first = next(spans(text, terms), None)
+    """Return the words around the first that was found, marked; "" if nothing was.
+
+    That is the longest of those asked for: an “of” stands in every text.
+    """
+    longest = sorted(terms, key=len, reverse=True)[:1]
+    first = next(spans(text, longest), None) or next(spans(text, terms), None)
     if not first:
         return ""
     before = text[: first[0]].split(" ")

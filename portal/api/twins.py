@@ -1,5 +1,8 @@
 """The twins of the page of one thing: the same for programs, beside it."""
 
+import functools
+
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,7 +15,7 @@ from events.reading import readable as readable_events
 from events.views import elsewhere
 from organisations.views import moved as moved_organisation
 from portal import linked
-from portal.api import events, organisations, people, popolo, projects
+from portal.api import events, organisations, people, popolo, problems, projects
 from portal.api.site import api
 from portal.duplicates.heirs import found_or_404
 
@@ -27,19 +30,37 @@ def unlisted(response):
     return response
 
 
+def twin(view):
+    """Only be read; where nothing is, or somebody was erased, that is told as the API does."""
+
+    @require_safe
+    @functools.wraps(view)
+    def answered(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except Http404 as error:
+            return unlisted(problems.not_found(request, error))
+
+    return answered
+
+
+def gone(request, withdrawal):
+    return unlisted(problems.gone(request, problems.Gone(withdrawal.reason)))
+
+
 def twin_of_event(name, tell):
     """Return the view of a twin of an event: `tell` answers for one, its language and the time."""
 
     def address(event):
         return f"{event.get_absolute_url()}{name}"
 
-    @require_safe
+    @twin
     def view(request, slug, year=0):
         now, language = timezone.now(), get_language()
         event = readable_events(now).filter(address_year=year, slug=slug).first()
         if event:
             return tell(request, event, language, now)
-        return elsewhere(request, f"{year or 'undated'}/{slug}", now, address)
+        return elsewhere(request, f"{year or 'undated'}/{slug}", now, address, gone)
 
     return view
 
@@ -56,12 +77,12 @@ event = twin_of_event("event.json", json_of_event)
 event_cpev = twin_of_event("event.cpev.jsonld", cpev_of_event)
 
 
-@require_safe
+@twin
 def person(request, pk, slug):
     return of_person(request, pk, slug, "person", lambda record: record.model_dump())
 
 
-@require_safe
+@twin
 def person_popolo(request, pk, slug):
     return of_person(request, pk, slug, "person-popolo", popolo.person)
 
@@ -74,12 +95,12 @@ def of_person(request, pk, slug, name, tell):
     return answer(request, tell(people.person_record(found, now)))
 
 
-@require_safe
+@twin
 def organisation(request, slug):
     return of_organisation(request, slug, "organisation", lambda record: record.model_dump())
 
 
-@require_safe
+@twin
 def organisation_popolo(request, slug):
     return of_organisation(request, slug, "organisation-popolo", popolo.organization)
 
@@ -92,7 +113,7 @@ def of_organisation(request, slug, name, tell):
     return answer(request, tell(organisations.organisation_record(found, now)))
 
 
-@require_safe
+@twin
 def project(request, slug):
     now = timezone.now()
     public = projects.readable(now)

@@ -56,6 +56,7 @@ def pages(context, shown):
             "before": address(current - 1),
             "after": address(current + 1),
             "current": current,
+            "last": last,
             "numbers": [(n, "" if n in others else address(n)) for n in numbers],
         },
     )

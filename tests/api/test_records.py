@@ -8,6 +8,7 @@ from django.db import connection
 from django.urls import reverse
 
 from events.models import Event
+from events.rights.erasing import erase
 from organisations.models import OrganisationName
 from people.models import Person, PersonName, Position
 from portal import history
@@ -16,6 +17,7 @@ from tests import builders
 
 SITE = "http://127.0.0.1:8000"
 UPDATED = "2022-01-01T12:00:00Z"
+NOWHERE = "There is nothing at this address, or it is not public."
 
 pytestmark = pytest.mark.django_db
 
@@ -279,6 +281,27 @@ def test_twin_moves_with_its_page(client, event, body, person):
     ]:
         response = client.get(old)
         assert (response.status_code, response["Location"]) == (301, new)
+
+
+def test_twin_that_is_gone_or_nowhere_is_told_as_the_api_does(client, event, person):
+    event.withdraw(by=None, reason="Wrong.")
+    erase(person, by=None, log=False)
+    own, of_event = person.get_absolute_url(), event.get_absolute_url()
+    assert client.get(of_event)["Content-Type"].startswith("text/html")
+    for address, status, detail in [
+        (f"{of_event}event.json", 410, "This was withdrawn: Wrong."),
+        (f"{of_event}event.cpev.jsonld", 410, "This was withdrawn: Wrong."),
+        (f"{own}person.json", 410, "What stood here was removed for good."),
+        (f"{own}popolo.json", 410, "What stood here was removed for good."),
+        ("/organisations/x/popolo.json", 404, NOWHERE),
+        ("/projects/x/project.json", 404, NOWHERE),
+        ("/events/undated/x/event.json", 404, NOWHERE),
+    ]:
+        response = client.get(address)
+        told = response.json()
+        assert (response.status_code, told["status"], told["detail"]) == (status, status, detail)
+        assert response["Content-Type"] == "application/problem+json"
+        assert response["X-Robots-Tag"] == "noindex"
 
 
 def test_person_and_institution_as_popolo(client, event, body, person):

@@ -67,7 +67,7 @@ class TestPage:
         assert "Други" in page
         assert f'<time datetime="{instant}">' in self.stamp(client, event)
         assert f'"dateModified": "{instant}"' in page
-        assert "The report was revised." in words(page.partition("Update history")[2])
+        assert "15:31 The report was revised." in words(page.partition("Update history")[2])
         [lastmod] = re.findall(f"{event.slug}/</loc><lastmod>(.*?)<", client.get(SITEMAP).text)
         assert lastmod == instant
         assert f'<time datetime="{instant}">' in client.get("/reports/").text

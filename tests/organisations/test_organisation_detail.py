@@ -30,6 +30,13 @@ def take_part(project, organisation, role="partner"):
 
 
 class TestPage:
+    def test_title_tells_ministries_of_one_name_apart(self, client):
+        for country, told in [("RS", ", Serbia"), ("LI", ", Liechtenstein"), ("", "")]:
+            body = builders.organisation("Ministry", country=country, in_directory=True)
+            page = content(client, body)
+            assert f"<title>Ministry{told} – Institutions – " in page
+            assert f'content="Ministry{told} in the public record' in page
+
     def test_tells_names_by_kind_and_what_became_of_it(self, client):
         new = builders.organisation("Ministry of Everything", in_directory=True)
         secret = builders.organisation("Secret Successor")

@@ -214,7 +214,7 @@ def test_institutions_that_one_reader_asks_for_are_not_those_of_another(three):
     assert (mine.is_refused, other.is_refused) == (False, False)
     assert [body.name for body in mine.institutions] == ["Ministry of Works"]
     assert other.institutions == [school]
-    assert [chip.value for chip in mine.chips] == ["Ministry of Works", "First"]
+    assert [chip.value for chip in mine.chips] == ["Ministry of Works, Serbia", "First"]
     assert [chip.value for chip in other.chips] == ["School of roads", "First"]
 
 

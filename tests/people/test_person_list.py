@@ -147,7 +147,7 @@ class TestInstitution:
             ("Name", "cucic", f"{self.ADDRESS}&departments=0"),
             (
                 "Institution at the time",
-                "Commissariat for Refugees and Migration",
+                "Commissariat for Refugees and Migration, Serbia",
                 "?departments=0&q=cucic",
             ),
             ("Departments", "left out", f"{self.ADDRESS}&q=cucic"),
@@ -168,6 +168,7 @@ class TestPages:
         page = client.get("/people/?role=speaker").content.decode()
         assert 'href="?role=speaker&amp;page=2#results"' in page
         assert names(client, "?role=speaker&page=2") == ["Person 25"]
+        assert '<p class="on-paper">Page 1 of 2</p>' in page
 
     def test_a_page_that_is_not_there_is_a_404(self, client, many):
         for page in ["0", "-1", "3", "abc", "1e30", "01", "٢", "9" * 5000, "last", "", "%00"]:

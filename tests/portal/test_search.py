@@ -228,6 +228,25 @@ def test_page_tells_by_kind_how_many_there_are_and_marks_what_was_found(client):
     assert titles(ask(client, "ipa 7")) == {"project": ["Djordje’s bridge"]}
 
 
+def test_excerpt_is_of_the_longest_word_and_short_words_mark_no_others(client):
+    filler = " ".join(["before"] * 20)
+    body = f"<p>The chair told their guests. {filler} Ministry of the Interior, together.</p>"
+    builders.report(builders.event(), "The others together", lead="", body=body)
+    [row] = first_rows(client, "Ministry of the Interior")
+    assert row["title"] == "<mark>The</mark> others together"
+    marks = " ".join(f"<mark>{word}</mark>" for word in "Ministry of the Interior".split())
+    assert row["summary"].endswith(f"before {marks}, together.")
+    assert "chair" not in row["summary"]
+    # Where it stands nowhere by itself it is a beginning like any other.
+    assert first_rows(client, "tog")[0]["title"] == "The others <mark>together</mark>"
+
+
+def test_who_finds_nothing_is_led_to_the_lists(client):
+    offered = ask(client, "nowhere").content.decode().partition("Nothing was found")[2]
+    for name in ("events:list", "people:list", "organisations:list"):
+        assert f'<li><a href="{reverse(name)}">All ' in offered
+
+
 def test_more_than_can_be_put_in_order_are_told_as_more(client, monkeypatch):
     monkeypatch.setattr(entry, "MOST", 3)
     event = builders.event("Gathering")

@@ -61,6 +61,7 @@ def test_what_is_no_word_gets_a_sentence_beside_the_box_and_no_rows(client):
         page = ask(client, q).content.decode()
         assert sentence in page, q
         assert 'href="#search-words"' in page
+        assert "<title>Error: Search" in page
         assert "Abc 9" not in page
     assert "not one of the choices" in ask(client, "abc", kind="x").content.decode()
     empty = ask(client, "  ")
