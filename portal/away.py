@@ -1,5 +1,6 @@
 """What says that the records are out of reach, and how often the log tells it at length."""
 
+import errno
 import logging
 import re
 
@@ -8,6 +9,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from portal.files import StoreAway
 
 AWAY = (OperationalError, InterfaceError, StoreAway)
+
+#: What a folder or a disk refuses, whatever the program does.
+REFUSED = {getattr(errno, name) for name in "EACCES EPERM EROFS ENOSPC EDQUOT EFBIG".split()}
 
 #: How SQLite and PostgreSQL say that a table or a column is not there.
 MISSING = re.compile(r"no such (table|column)|(relation|column) \S+ does not exist")
@@ -29,6 +33,14 @@ def is_away(error):
     return False
 
 
+def of_the_machine(error):
+    """Return what a folder or a disk refused, and what to see to; "" where it is something else."""
+    if not (isinstance(error, OSError) and error.errno in REFUSED):
+        return ""
+    told = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return f"{told}. See that who runs this may read and write there, and that the disk has room."
+
+
 def in_a_line(error):
     """Return what a command says in the place of a traceback; None if that is wanted."""
     words = " ".join(f"{error}".split())
@@ -47,6 +59,8 @@ def in_a_line(error):
             f"Something that was given holds {error.object[error.start : error.end]!a}, which is "
             "no letter: write it anew, in UTF-8. More is told with --traceback."
         )
+    if refused := of_the_machine(error):
+        return f"Not done, or not to the end: {refused} More is told with --traceback."
     if is_away(error):
         return (
             "Not done, or not to the end: the database or the store of files does not do its "

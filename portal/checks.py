@@ -25,12 +25,12 @@ def settings_of_a_real_site(app_configs, **kwargs):
 def state_of_the_machine(app_configs, **kwargs):
     """Return what of the machine is not as the settings say."""
     found = []
-    is_folder = settings.STORAGES["default"]["BACKEND"].endswith(".FileSystemStorage")
+    is_folder = settings.STORAGES["default"]["BACKEND"] == "portal.disk.Disk"
     for name in ("MEDIA_ROOT", "ERASURE_LOG") if is_folder else ("ERASURE_LOG",):
         path = getattr(settings, name)
         if not _can_be_written(path):
             found.append(_to_do(1, f"{name}, {path}, cannot be written by who runs this."))
-    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+    if not _is_there(settings.STATIC_ROOT / "staticfiles.json"):
         found.append(_to_do(2, "No static files in STATIC_ROOT: run manage.py collectstatic."))
     if connection.vendor == "postgresql":
         found += [
@@ -41,9 +41,14 @@ def state_of_the_machine(app_configs, **kwargs):
     return found
 
 
+def _is_there(path):
+    """Say whether a path can be seen; a Path would raise an error where who asks may not look."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
 def _can_be_written(path):
     """Say whether a file or folder can be written, or can be made."""
-    there = next(place for place in (path, *path.parents) if place.exists())
+    there = next(place for place in (path, *path.parents) if _is_there(place))
     return os.access(there, os.W_OK) and (there == path or there.is_dir())
 
 

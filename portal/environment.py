@@ -195,7 +195,10 @@ def kept_secret(path):
         pass
     except OSError as error:
         refuse("SECRET_KEY", f"is not set, and one cannot be kept in {path}: {error.strerror}.")
-    return path.read_text()
+    try:
+        return path.read_text()
+    except OSError as error:
+        refuse("SECRET_KEY", f"is not set, and {path} cannot be read: {error.strerror}.")
 
 
 def database(name, default, base):
@@ -269,7 +272,8 @@ def replica(name, first, base):
 
 
 def sqlite_file(name, path):
-    if "\0" in str(path) or path.is_dir():
+    # A Path would raise an error where who asks may not look: opening the file says so.
+    if "\0" in str(path) or os.path.isdir(path):  # noqa: PTH112
         refuse(name, "names no file: write sqlite:/// and the path of one.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -295,7 +299,7 @@ def files(name):
     """
     parts = address(name, "", ("https", "http"))
     if not parts.scheme:
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        return {"BACKEND": "portal.disk.Disk"}
     bucket = unquote(parts.path.strip("/"))
     if not (parts.hostname and parts.username and parts.password) or not bucket or "/" in bucket:
         refuse(name, "is not a whole address like https://key:secret@s3.example/bucket.")

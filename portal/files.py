@@ -19,7 +19,7 @@ MEDIA_TYPES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 class StoreAway(OSError):
-    """Files are kept in a store of others, and it does not answer."""
+    """What keeps the files does not take one, or does not answer."""
 
 
 def serve(request, name, **about):

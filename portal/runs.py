@@ -23,8 +23,9 @@ def told(what):
     run = Run(what=what, ok=True)
     try:
         yield run
-    except Exception as error:
-        run.ok, run.words = False, str(error)
+    except (Exception, KeyboardInterrupt, SystemExit) as error:
+        is_ended = not isinstance(error, Exception)
+        run.ok, run.words = False, _("It was ended before it was done.") if is_ended else str(error)
         # With the database away there is the exit status alone.
         with contextlib.suppress(DatabaseError):
             _write_down(run)

@@ -4,16 +4,21 @@ import datetime
 import functools
 import hashlib
 import json
+import logging
 import time
 
 from django.conf import settings
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
+logger = logging.getLogger(__name__)
+
 #: For how many seconds the store may be silent: drawing a page anew takes no longer.
 PATIENCE = 0.2
 #: For how many seconds a store that did not answer is left alone.
 REST = 5
+#: For so many seconds the log need not tell again that it does not.
+TOLD = 600
 #: Nothing of an earlier state is asked for again; it goes by itself.
 KEPT_FOR = 60 * 60
 FOLDERS = ("events", "organisations", "people", "portal", "static", "templates")
@@ -65,7 +70,7 @@ class SharedPages(RedisCache):
     """Pages as (headers, body); a store that is away costs a drawing, and never an error."""
 
     #: Of all threads together: each has an object of its own.
-    rests_until = 0
+    rests_until = told_until = 0
 
     def __init__(self, server, params):
         options = {
@@ -87,9 +92,17 @@ class SharedPages(RedisCache):
             return None
         try:
             return ask(*arguments, **options)
-        except RedisError:
-            SharedPages.rests_until = time.monotonic() + REST
+        except RedisError as error:
+            self._rest(time.monotonic(), error)
         # What stands there is no page, may be nested too deep, or be no bytes; it is written over.
         except (ValueError, RecursionError, AttributeError):
             pass
         return None
+
+    @classmethod
+    def _rest(cls, now, error):
+        """Leave the store alone for a while; the log tells now and then why."""
+        cls.rests_until = now + REST
+        if now >= cls.told_until:
+            cls.told_until = now + TOLD
+            logger.warning("The store of pages (REDIS_URL) does not answer: %s", error)

@@ -53,7 +53,7 @@ def quick_settings(tmp_path_factory):
             STATIC_ROOT=tmp_path_factory.mktemp("static"),
             ERASURE_LOG=tmp_path_factory.mktemp("numbers") / "erased.jsonl",
             STORAGES={
-                "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+                "default": {"BACKEND": "portal.disk.Disk"},
                 "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
             },
         ),

@@ -57,8 +57,7 @@ def _pack(part, copy, keys):
             "counts": counts(),
         }
         named = {name for name, _row in files.named()}
-    with sealed(part, keys) as file:
-        packing = Packing(file)
+    with sealed(part, keys) as file, Packing(file) as packing:
         with copy.open("rb") as contents:
             packing.add(database.member, contents, os.fstat(contents.fileno()).st_size)
         for name in files.stored():

@@ -50,6 +50,13 @@ class Packing:
         self.tar = tarfile.open(fileobj=file, mode="w|", bufsize=AT_ONCE)  # noqa: SIM115
         self.members = {}
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        # What is not whole is closed as well, or Python would try to end it later.
+        self.tar.__exit__(*failure)
+
     def add(self, name, file, size):
         info = tarfile.TarInfo(name)
         info.size, info.mode = size, 0o600

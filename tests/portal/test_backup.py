@@ -1,5 +1,8 @@
 import contextlib
+import errno
+import gc
 import io
+import sys
 import tempfile
 from pathlib import Path
 
@@ -202,3 +205,19 @@ class TestRefused:
             run("restore", str(tmp_path / "none"))
         with pytest.raises(CommandError, match="is a folder: give the path of a file in it"):
             run("restore", str(tmp_path))
+
+
+def test_full_disk_is_told_in_a_sentence_and_python_tells_nothing_more(tmp_path, monkeypatch):
+    """With a warning that nobody raised a traceback would stand behind the sentence."""
+    unraised = []
+    monkeypatch.setattr(sys, "unraisablehook", unraised.append)
+
+    def full(*_asked):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(default_storage, "open", full)
+    builders.photo(builders.event("Workshop"))
+    with pytest.raises(CommandError, match=r"No space left on device\. See that who runs"):
+        run("backup", str(tmp_path / "backup"))
+    gc.collect()
+    assert unraised == []

@@ -1,8 +1,12 @@
 """Commands as a machine starts them: what goes wrong is told in a line and not in a hundred."""
 
+import contextlib
 import os
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -114,13 +118,54 @@ def test_word_that_is_none_is_told_in_a_line_and_name_of_a_file_may_be_none(fold
             ValueError("Missing staticfiles manifest entry for 'css/site.css'"),
             "The styles and scripts of this version were not collected: run `manage.py coll",
         ),
+        (OSError(28, "No space left on device"), "Not done, or not to the end: No space left"),
     ],
 )
 def test_what_a_machine_lacks_is_told_in_one_line(error, begins):
     line = in_a_line(error)
     assert line.startswith(begins)
-    assert " ".join(str(error).split()) in line
+    assert " ".join(str(error.args[-1]).split()) in line
     assert line.isprintable()
+
+
+def test_folder_that_is_closed_is_named():
+    error = PermissionError(13, "Permission denied", "/srv/media")
+    assert "/srv/media: Permission denied. See that who runs this may read" in in_a_line(error)
+
+
+def test_file_of_a_database_that_cannot_be_looked_at_is_told_in_a_line(folder):
+    status, said, lines = run(folder, f"sqlite:///{folder}/{'a' * 300}", "send_outbox")
+    assert (status, said, len(lines)) == (1, "", 1)
+    assert "unable to open database file" in lines[0]
+
+
+@pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_command_that_is_ended_says_so_and_leaves_nothing_half_done(folder, ends):
+    database = f"sqlite:///{folder}/site.sqlite3"
+    assert run(folder, database, "migrate", "--verbosity", "0") == (0, "", [])
+    (folder / "documents").mkdir()
+    # A pipe to which nobody writes: it waits there.
+    os.mkfifo(folder / "documents" / "slow")
+    (folder / "new").mkdir()
+    command = subprocess.Popen(
+        [sys.executable, BASE / "manage.py", "backup", folder / "new" / "backup"],
+        env={"PATH": os.environ["PATH"], "DATABASE_URL": database, "MEDIA_ROOT": str(folder)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell may have had it pass over Ctrl-C.
+        preexec_fn=lambda: signal.signal(ends, signal.SIG_DFL),
+    )
+    end = time.monotonic() + 60
+    while not any((folder / "new").glob(".backup-*/part")) and time.monotonic() < end:
+        time.sleep(0.05)
+    command.send_signal(ends)
+    _said, told = command.communicate(timeout=60)
+    assert (command.returncode, told) == (130, "Ended before it was done.\n")
+    assert list((folder / "new").iterdir()) == []
+    with contextlib.closing(sqlite3.connect(folder / "site.sqlite3")) as database:
+        rows = database.execute("SELECT ok, words FROM portal_run").fetchall()
+    assert rows == [(0, "It was ended before it was done.")]
 
 
 @pytest.mark.parametrize(

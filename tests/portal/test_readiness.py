@@ -177,3 +177,13 @@ class TestChecks:
         (tmp_path / "file").touch()
         settings.ERASURE_LOG = tmp_path / "file" / "log"
         assert [check.id for check in checks.state_of_the_machine(None)] == ["portal.I001"]
+
+    def test_place_that_cannot_be_looked_at_is_told_and_no_error(
+        self, settings, tmp_path, monkeypatch
+    ):
+        # A name too long for any file; root may look into every folder.
+        nowhere = tmp_path / ("a" * 300)
+        monkeypatch.setattr(connections["default"], "vendor", "sqlite")
+        settings.MEDIA_ROOT = settings.STATIC_ROOT = nowhere
+        settings.ERASURE_LOG = nowhere / "log"
+        assert [check.id for check in checks.state_of_the_machine(None)] == ["portal.I002"]

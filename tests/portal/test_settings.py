@@ -299,8 +299,7 @@ def test_redis_keeps_pages_for_several_processes(load):
 
 
 def test_files_are_in_a_folder_or_in_the_bucket_that_an_address_names(load):
-    folder = "django.core.files.storage.FileSystemStorage"
-    assert load()["STORAGES"]["default"] == {"BACKEND": folder}
+    assert load()["STORAGES"]["default"] == {"BACKEND": "portal.disk.Disk"}
     url = "https://key:s%2Fecret@s3.records.example:9000/files?region=eu-south-1"
     assert load(S3_URL=url)["STORAGES"]["default"] == {
         "BACKEND": "portal.bucket.Bucket",

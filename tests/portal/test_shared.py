@@ -74,7 +74,9 @@ class TestWhatIsStored:
         assert (store.get("a page"), store.rests_until) == (None, 0)
 
 
-def test_store_that_is_away_costs_a_drawing_and_no_error(client, event, settings, monkeypatch):
+def test_store_that_is_away_costs_a_drawing_and_no_error(
+    client, event, settings, monkeypatch, caplog
+):
     settings.CACHES = settings.CACHES | {
         "pages": {
             "BACKEND": "portal.shared.SharedPages",
@@ -82,9 +84,19 @@ def test_store_that_is_away_costs_a_drawing_and_no_error(client, event, settings
         }
     }
     monkeypatch.setattr(shared.SharedPages, "rests_until", 0)
+    monkeypatch.setattr(shared.SharedPages, "told_until", 0)
     assert client.get("/events/").status_code == 200
     assert shared.SharedPages.rests_until > time.monotonic() + 3
     assert client.get("/people/").status_code == 200
+    # It rested, and is asked again: the log knows it already.
+    for address in ("/reports/", "/projects/"):
+        monkeypatch.setattr(shared.SharedPages, "rests_until", 0)
+        assert client.get(address).status_code == 200
+    told = [line.getMessage() for line in caplog.records if line.name == "portal.shared"]
+    assert [line.partition(": ")[0] for line in told] == [
+        "The store of pages (REDIS_URL) does not answer"
+    ]
+    assert "127.0.0.1:1" in told[0]
 
 
 class TestRelease:

@@ -70,3 +70,19 @@ class TestTables:
         with pytest.raises(CommandError, match="Run this again when it is done"):
             call_command("migrate", verbosity=0)
         assert pauses == [10, 10]
+
+    def test_second_who_migrates_waits_for_the_first(self, pauses, monkeypatch, capsys):
+        first = connection.copy()
+        with first.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [migrate.ALONE])
+        # A check changes nothing, so it waits for nobody.
+        call_command("migrate", check_unapplied=True, verbosity=0)
+        monkeypatch.setattr(time, "sleep", lambda seconds: (pauses.append(seconds), first.close()))
+        call_command("migrate", verbosity=0)
+        assert pauses == [1]
+        assert capsys.readouterr().err == (
+            "Somebody else is migrating this database: waiting for them.\n"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            assert cursor.fetchone() == (0,)

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from portal.archive.making import make
-from portal.away import in_a_line
+from portal.away import in_a_line, of_the_machine
 from portal.backups import Refused
 
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             archive = make(folder.absolute(), project, self.stdout.write)
         except (Refused, OSError, DatabaseError) as error:
-            words = in_a_line(error) or f"{error}"
+            words = of_the_machine(error) or in_a_line(error) or f"{error}"
             raise CommandError(f"No archive was made. {words}") from error
         written = archive.folder
         self.stdout.write(f"{folder}: files: {written.files:,}, {written.size / 1_000_000:,.1f} MB")

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from portal import runs
+from portal.away import of_the_machine
 from portal.backups import Refused
 from portal.backups.making import make
 from portal.models import Run
@@ -25,7 +26,8 @@ class Command(BaseCommand):
                 run.words = make(file.absolute(), settings.BACKUP_KEYS)
             except (Refused, OSError, DatabaseError) as error:
                 # A driver tells it in two lines.
-                raise CommandError(" ".join(f"No backup was made. {error}".split())) from error
+                words = of_the_machine(error) or f"{error}"
+                raise CommandError(" ".join(f"No backup was made. {words}".split())) from error
         self.stdout.write(f"{file}: {run.words}")
         if not settings.BACKUP_KEYS:
             self.stderr.write("It is not encrypted, as BACKUP_KEYS is not set.")

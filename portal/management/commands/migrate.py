@@ -1,3 +1,4 @@
+import contextlib
 import time
 
 from django.contrib.auth.models import Permission
@@ -15,6 +16,8 @@ from portal.models import Entry
 #: after so many seconds it is tried again, so many times in all.
 LOCKED = "2s"
 PAUSE, TRIES = 10, 60
+#: By which number PostgreSQL knows who migrates, so that two machines do so one after the other.
+ALONE = 7_246_001
 
 
 class Command(migrate.Command):
@@ -29,6 +32,27 @@ class Command(migrate.Command):
         # What is set behind a pool is set for another.
         pooled = connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
         waits = connection.vendor == "postgresql" and not pooled
+        looks = options["plan"] or options["check_unapplied"]
+        with self.alone(connection) if waits and not looks else contextlib.nullcontext():
+            self.try_often(connection, waits, *args, **options)
+
+    @contextlib.contextmanager
+    def alone(self, connection):
+        """Wait until nobody else migrates this database."""
+        if not _held(connection):
+            self.stderr.write("Somebody else is migrating this database: waiting for them.")
+            # Asked again and again: a question that waits keeps an index from being made beside it.
+            while not _held(connection):
+                time.sleep(1)
+        try:
+            yield
+        finally:
+            # A session that ends lets go of it by itself.
+            if connection.is_usable():
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [ALONE])
+
+    def try_often(self, connection, waits, *args, **options):
         for tried in range(1, TRIES + 1):
             try:
                 if waits:
@@ -67,3 +91,9 @@ class Command(migrate.Command):
             roles.settle(options["database"])
         if Entry._meta.db_table in tables and not options["app_label"]:
             indexing.settle(options["database"])
+
+
+def _held(connection):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ALONE])
+        return cursor.fetchone()[0]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from portal.away import of_the_machine
 from portal.backups import Refused, databases, making, restoring
 
 
@@ -61,4 +62,5 @@ def _in_one_sentence():
         words = f"{error.filename} is a folder: give the path of a file in it."
         raise CommandError(f"Nothing was restored. {words}") from error
     except (Refused, OSError, DatabaseError) as error:
-        raise CommandError(f"Nothing was restored. {error}") from error
+        words = of_the_machine(error) or f"{error}"
+        raise CommandError(" ".join(f"Nothing was restored. {words}".split())) from error
