@@ -15,7 +15,7 @@ from events.links import addresses
 from events.models import Document, Photo, Place, Session, Source, Topic
 from events.reading import BESIDE
 from events.tallies import counts, tally
-from events.versions import version_url, versions
+from events.versions import numbered, version_url, versions
 from organisations.names import as_called
 from portal import dates, uploads
 from portal.addresses import page
@@ -110,10 +110,17 @@ class EventPage:
 
     @functools.cached_property
     def versions(self):
-        """The texts that went out, the readable ones with their address; costs a query."""
-        several = sum(update.edition_id is not None for update in self.updates) > 1
-        columns = LOOKED_THROUGH if several else ()
-        found = versions(self.event, self.now, *columns) if self.edition and self.updates else []
+        """The texts that went out, the readable ones with their address.
+
+        Costs a query if others did than those that are live.
+        """
+        if not (self.edition and self.updates):
+            return []
+        if self.texts and self.texts[0].went_out == len(self.texts):
+            found = numbered(self.event, self.texts)
+        else:
+            several = sum(update.edition_id is not None for update in self.updates) > 1
+            found = versions(self.event, self.now, *(LOOKED_THROUGH if several else ()))
         for text in found:
             is_open = text.was_read and not text.withdrawn
             text.url = version_url(self.event, text.turn) if is_open else ""

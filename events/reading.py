@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
 from events.models import (
     Document,
@@ -20,6 +20,7 @@ from events.models import (
     Update,
 )
 from events.roles import role_rows
+from events.versions import told
 from organisations.models import Ancestry
 from organisations.names import called_on
 from portal.aggregates import JSONRows
@@ -101,8 +102,11 @@ def at_address(now, year, slug):
 
 @prepared
 def live_texts(event, now):
-    """The texts of an event that the public reads."""
-    live = Edition.objects.live(now).filter(report__event=event)
+    """The texts of an event that the public reads, each with how many went out in all."""
+    live = told(Edition.objects.live(now).filter(report__event=event), event, now)
+    every = Edition.objects.due(now).filter(report__event=event).order_by()
+    number = every.values("report__event").annotate(n=Count("pk")).values("n")
+    live = live.annotate(went_out=Subquery(number))
     return live.select_related("report").order_by("report__language", "pk")
 
 

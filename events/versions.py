@@ -5,6 +5,7 @@ is ever given an instant before those that readers know, so a number stays with 
 """
 
 import functools
+from operator import attrgetter
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -22,30 +23,30 @@ def version_url(event, turn):
     return page("events:version", *year, event.slug, turn)
 
 
+def told(texts, event, now):
+    """Annotate what `numbered` asks of some texts of an event that went out."""
+    taken_back = Withdrawal.objects.in_force(now).filter(report=OuterRef("report"))
+    kept_away = (
+        Withdrawal.objects.filter(event=event, at__lte=OuterRef("publish_at"))
+        .filter(Q(report=None) | Q(report=OuterRef("report")))
+        .annotate(end=Coalesce("lifted_at", Value(NEVER)))
+        .filter(end__gte=OuterRef("publish_at"))
+        .order_by("-end")
+    )
+    return texts.annotate(
+        language=F("report__language"),
+        withdrawn=Exists(taken_back),
+        kept_until=Subquery(kept_away.values("end")[:1]),
+    )
+
+
 @functools.cache
 def asked(columns):
     """Return the question for an event's texts with some columns."""
 
     def texts(event, now):
-        taken_back = Withdrawal.objects.in_force(now).filter(report=OuterRef("report"))
-        kept_away = (
-            Withdrawal.objects.filter(event=event, at__lte=OuterRef("publish_at"))
-            .filter(Q(report=None) | Q(report=OuterRef("report")))
-            .annotate(end=Coalesce("lifted_at", Value(NEVER)))
-            .filter(end__gte=OuterRef("publish_at"))
-            .order_by("-end")
-        )
-        return (
-            Edition.objects.due(now)
-            .filter(report__event=event)
-            .annotate(
-                language=F("report__language"),
-                withdrawn=Exists(taken_back),
-                kept_until=Subquery(kept_away.values("end")[:1]),
-            )
-            .only("report", "sequence", "publish_at", "redactions", *columns)
-            .order_by("publish_at", "pk")
-        )
+        every = told(Edition.objects.due(now).filter(report__event=event), event, now)
+        return every.only("report", "sequence", "publish_at", "redactions", *columns)
 
     return Prepared(texts)
 
@@ -53,11 +54,19 @@ def asked(columns):
 def versions(event, now, *columns):
     """Return the texts of a public event that went out, oldest first, with no more than `columns`.
 
+    They are as `numbered` has them. Costs a query.
+    """
+    return numbered(event, asked(columns)(event.pk, now))
+
+
+def numbered(event, texts):
+    """Put all texts of a public event that went out in order, and say of each what became of it.
+
     `turn` is the number of each, `since` and `until` say when it was the text of its report,
     None while it is; `was_read` whether readers could ever open it, and `withdrawn` whether
-    its report is taken back now. Costs a query.
+    its report is taken back now.
     """
-    texts = asked(columns)(event.pk, now)
+    texts = sorted(texts, key=attrgetter("publish_at", "pk"))
     for turn, text in enumerate(texts, 1):
         text.turn = turn
         text.since = max(text.publish_at, event.public_from)

@@ -16,6 +16,7 @@ from events.models import (
 )
 from portal import history
 from tests import builders
+from tests.events.clock import at
 from tests.pages import content, words
 
 pytestmark = pytest.mark.django_db
@@ -204,11 +205,21 @@ class TestQueries:
         return event
 
     @pytest.mark.parametrize("lines", [1, 3])
-    def test_page_with_everything_takes_eight_queries(
+    def test_page_with_everything_takes_seven_queries(
         self, client, media_root, lines, django_assert_num_queries
     ):
         event = self.full(lines)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
+            content(client, event)
+
+    @pytest.mark.parametrize("replaced", [1, 3])
+    def test_texts_that_were_replaced_take_some_more_but_no_more_for_several(
+        self, client, media_root, replaced, django_assert_num_queries
+    ):
+        event = self.full(1)
+        for turn in range(replaced):
+            builders.report(event, now=at(turn + 1), body=f"<p>Words {turn}.</p>")
+        with django_assert_num_queries(10):
             content(client, event)
 
     def test_no_row_is_fetched_by_itself(self, client, media_root, monkeypatch):
