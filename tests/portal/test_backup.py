@@ -100,7 +100,7 @@ def test_a_site_comes_back_whole_but_for_who_was_erased_since(settings, tmp_path
     assert Site.objects.number() > number
     # The search finds what came back, and not what was erased.
     assert event.get_absolute_url() in Client().get("/search/", {"q": "workshop"}).text
-    assert "/people/" not in Client().get("/search/", {"q": "kvrzic"}).text.partition("<main")[2]
+    assert "Nothing was found" in Client().get("/search/", {"q": "kvrzic"}).text
     same = {"auth_user", "events_event", "events_photo", "people_person"}
     assert {t: n for t, n in counts().items() if t in same} == {t: before[t] for t in same}
     # What was put back is a site like any other: it can be saved in, and backed up.
