@@ -114,9 +114,9 @@ def _receipt(request):
         _("The answer comes to this address by %(day)s.") % said,
         _("If you asked for nothing, somebody else gave your address: there is nothing to do."),
     ]
-    if settings.SITE_CONTACT:
-        mail = {"mail": settings.SITE_CONTACT}
-        words.insert(2, _("If none comes, write to %(mail)s.") % mail)
+    # Who answers once the record is closed may be somebody else.
+    if mail := settings.CLOSED_CONTACT or settings.SITE_CONTACT:
+        words.insert(2, _("If none comes, write to %(mail)s.") % {"mail": mail})
     body = "\n".join(words)
     return request.mail, _("Your request %(number)d has come") % said, f"{body}\n"
 

@@ -15,6 +15,14 @@ number = contextvars.ContextVar("number of the request", default="-")
 KEYS = re.compile(r"(/proofs/|/admin/set-password/)\S+", re.IGNORECASE)
 
 
+def number_for(record):
+    """Return the number of the request that a line is about; “-” where it is about none.
+
+    Django tells of what was not found, or not understood, when the request is answered and over.
+    """
+    return getattr(getattr(record, "request", None), "number", None) or number.get()
+
+
 def note(event, *, level=logging.INFO, **facts):
     """Write down that something happened to accounts or to people, who are named by number."""
     told = " ".join(f"{name}={value}" for name, value in facts.items())
@@ -54,7 +62,7 @@ class Plain(logging.Formatter):
         return without_keys(super().format(record))
 
     def formatMessage(self, record):
-        record.request_number = number.get()
+        record.request_number = number_for(record)
         return one_line(super().formatMessage(record))
 
     def formatException(self, exc_info):
@@ -70,7 +78,7 @@ class Json(logging.Formatter):
             "at": datetime.datetime.fromtimestamp(record.created, datetime.UTC).isoformat(),
             "level": record.levelname,
             "logger": record.name,
-            "request": number.get(),
+            "request": number_for(record),
             "message": record.getMessage(),
         }
         if record.exc_info:

@@ -45,6 +45,8 @@ DATA_LICENCE = env.address("DATA_LICENCE", "", ("https", "http")).geturl()
 # Since when nothing is added or changed any more, and who answers questions since.
 CLOSED = env.past_day("CLOSED")
 CLOSED_CONTACT = env.text("CLOSED_CONTACT")
+if not CLOSED:
+    CLOSED_CONTACT = ""
 
 # Security
 

@@ -40,7 +40,8 @@ def make(target, slug, say):
 
 
 def _scope(slug, now):
-    if not slug:
+    # An empty one is a slip, of which the whole record must not come.
+    if slug is None:
         return Record(now)
     project = Project.objects.public(now).filter(slug=slug).first()
     if project is None:

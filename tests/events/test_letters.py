@@ -246,6 +246,17 @@ def test_who_asks_something_has_a_receipt_with_its_number_and_day(client, settin
     )
 
 
+def test_receipt_names_who_answers_once_the_record_is_closed(client, settings):
+    settings.SITE_CONTACT = "portal@office.example"
+    settings.CLOSED = datetime.date(2026, 1, 31)
+    settings.CLOSED_CONTACT = "the State Archive"
+    ask(client)
+    assert "If none comes, write to the State Archive.\n" in Letter.objects.get().body
+    page = client.get(reverse("requests:sent")).text
+    assert "If no answer comes, write to the State Archive." in page
+    assert "write to <a" not in page
+
+
 def test_receipt_carries_nothing_that_was_typed_and_comes_once_a_day(client):
     ask(client, name="Buy now", words="https://spam.example")
     ask(client, mail="ANA@home.example", words="https://spam.example/2")

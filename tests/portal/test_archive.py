@@ -218,6 +218,13 @@ def test_the_readme_counts_to_the_row(record, of_project):
     }
 
 
+def test_the_readme_says_who_answers_once_the_record_is_closed(db, settings, tmp_path):
+    settings.SITE_CONTACT, settings.CLOSED_CONTACT = "portal@records.example", "the State Archive"
+    write(tmp_path / "closed", Record(timezone.now()))
+    readme = (tmp_path / "closed" / "README.txt").read_text()
+    assert "Who answers questions: the State Archive\n" in readme
+
+
 def test_an_archive_of_a_project_holds_what_is_of_it_and_opens_with_it(of_project):
     found = pages(of_project)
     assert sorted(name for name in found if not name.startswith(("accessibility", "privacy"))) == [
@@ -353,6 +360,8 @@ def test_what_cannot_be_whole_is_not_there(tmp_path, monkeypatch):
         run(str(tmp_path / "nowhere" / "archive"))
     with pytest.raises(CommandError, match="No public project has the address 'roads'"):
         run("--project", "roads", str(tmp_path / "archive"))
+    with pytest.raises(CommandError, match="No public project has the address ''"):
+        run("--project", "", str(tmp_path / "archive"))
     monkeypatch.setattr(Event, "get_absolute_url", lambda event: f"/events/2021/{event.pk}/")
     with pytest.raises(CommandError, match="is no page, though the record leads to it"):
         run(str(tmp_path / "archive"))

@@ -1,3 +1,4 @@
+import datetime
 import json
 import logging
 import re
@@ -13,11 +14,12 @@ from django.urls import include, path, reverse
 
 from portal import logs
 from portal.away import KNOWN, ToldOnce
+from portal.duplicates.heirs import Erased
 from portal.logs import Json, Plain
-from portal.urls import handler403, handler500
+from portal.urls import handler403, handler404, handler500
 from tests.staff import form_of, staff
 
-__all__ = ["handler403", "handler500"]
+__all__ = ["handler403", "handler404", "handler500"]
 
 FORGED = "x\r\n2026-11-26 12:00:00,000 INFO - portal: signed in\x1b[2K\u2028\x85"
 
@@ -30,6 +32,10 @@ def away(request):
     raise OperationalError
 
 
+def gone(request):
+    raise Erased
+
+
 def shut(request):
     raise PermissionDenied
 
@@ -37,6 +43,7 @@ def shut(request):
 urlpatterns = [
     path("broken/", broken),
     path("away/", away),
+    path("gone/", gone),
     path("shut/", shut),
     path("", include("portal.urls")),
 ]
@@ -97,6 +104,33 @@ class TestNumber:
     def test_is_on_the_page_of_what_may_not_be_seen(self):
         answer = Client().get("/shut/")
         assert answer.status_code == 403
+        assert f"<code>{answer['X-Request-ID']}</code>" in answer.text
+
+    @pytest.mark.parametrize("form", [Plain(), Json()])
+    @pytest.mark.parametrize(
+        ("address", "status"),
+        [("/nothing/", 404), ("/events/?page=999", 404), ("/gone/", 410)],
+    )
+    def test_of_what_is_told_once_it_is_answered_stands_in_its_line(
+        self, caplog, form, address, status
+    ):
+        caplog.handler.setFormatter(form)
+        answer = Client().get(address)
+        assert answer.status_code == status
+        assert f"<code>{answer['X-Request-ID']}</code>" in answer.text
+        [line] = caplog.handler.stream.getvalue().splitlines()
+        assert answer["X-Request-ID"] in line
+
+    def test_is_on_the_page_of_a_record_that_is_closed(self, settings):
+        settings.CLOSED = datetime.date(2026, 1, 31)
+        answer = Client().post("/search/")
+        assert answer.status_code == 403
+        assert f"<code>{answer['X-Request-ID']}</code>" in answer.text
+
+    def test_is_on_the_page_of_staff_that_is_not_there(self, client):
+        client.force_login(staff())
+        answer = client.get("/admin/nothing/")
+        assert answer.status_code == 404
         assert f"<code>{answer['X-Request-ID']}</code>" in answer.text
 
     @pytest.mark.parametrize(

@@ -185,6 +185,12 @@ def test_a_provider_of_accounts_is_called_as_it_calls_itself_and_for_people_by_i
     assert load(OIDC_CLIENT_ID="portal")["OIDC_ISSUER"] == ""
 
 
+def test_who_answers_later_answers_nothing_while_the_record_is_open(load):
+    later = {"CLOSED_CONTACT": "the State Archive"}
+    assert load(**later)["CLOSED_CONTACT"] == ""
+    assert load(CLOSED="2026-01-31", **later)["CLOSED_CONTACT"] == "the State Archive"
+
+
 def test_nothing_is_counted_without_a_token(load):
     counted = "portal.metrics.counting.counted"
     assert counted not in load()["MIDDLEWARE"]
