@@ -10,6 +10,11 @@ def content(client, record):
     return response.content.decode()
 
 
+def but_for_its_number(response):
+    """Return a page without the number of the request, which is another each time."""
+    return response.content.decode().replace(response["X-Request-ID"], "")
+
+
 def words(html):
     """Return the words of a page on one line, as a reader sees them."""
     html = re.sub("</?bdi>", "", html)
