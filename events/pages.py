@@ -97,12 +97,16 @@ class EventPage:
         return self.report_language if self.edition else self.event.language
 
     @functools.cached_property
+    def every_update(self):
+        """The public history in all languages, the newest first; costs a query."""
+        return reading.updates(self.event.pk, self.now)
+
+    @functools.cached_property
     def updates(self):
-        """What `told_in` gives of the history, the newest first; costs a query beside the texts."""
-        every = reading.updates(self.event.pk, self.now)
+        """What `told_in` gives of the history, the newest first."""
         if all(text.report.language != self.language for text in self.texts):
-            return every
-        return [update for update in every if update.language in ("", self.language)]
+            return self.every_update
+        return [each for each in self.every_update if each.language in ("", self.language)]
 
     @property
     def last_updated(self):
