@@ -34,6 +34,7 @@ class TestTables:
         with other.cursor() as cursor:
             cursor.execute(LOCK)
         yield other
+        other.rollback()
         other.close()
 
     @pytest.fixture
@@ -75,14 +76,24 @@ class TestTables:
         first = connection.copy()
         with first.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [migrate.ALONE])
-        # A check changes nothing, so it waits for nobody.
-        call_command("migrate", check_unapplied=True, verbosity=0)
-        monkeypatch.setattr(time, "sleep", lambda seconds: (pauses.append(seconds), first.close()))
-        call_command("migrate", verbosity=0)
+
+            def end(seconds):
+                """Let go by a statement: a session that is closed lets go a moment later."""
+                pauses.append(seconds)
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [migrate.ALONE])
+
+            # A check changes nothing, so it waits for nobody.
+            call_command("migrate", check_unapplied=True, verbosity=0)
+            monkeypatch.setattr(time, "sleep", end)
+            call_command("migrate", verbosity=0)
+        first.close()
         assert pauses == [1]
         assert capsys.readouterr().err == (
             "Somebody else is migrating this database: waiting for them.\n"
         )
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database"
+                " WHERE locktype = 'advisory' AND datname = current_database()"
+            )
             assert cursor.fetchone() == (0,)
