@@ -38,6 +38,23 @@ class _Pump(threading.Thread):
             self.error = error
 
 
+class _Output:
+    """Writes into a file, and keeps the error of the system, of which age tells the words alone."""
+
+    def __init__(self, file):
+        self.file, self.error = file, None
+
+    def write(self, piece):
+        try:
+            return self.file.write(piece)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self):
+        self.file.flush()
+
+
 def _pipe():
     outlet, inlet = os.pipe()
     return os.fdopen(outlet, "rb", AT_ONCE), os.fdopen(inlet, "wb", AT_ONCE)
@@ -50,7 +67,8 @@ def sealed(path, keys):
         if keys:
             recipients = [x25519.Recipient.from_str(key) for key in keys]
             outlet, inlet = _pipe()
-            pump = _Pump(lambda: pyrage.encrypt_io(outlet, file, recipients), outlet)
+            output = _Output(file)
+            pump = _Pump(lambda: pyrage.encrypt_io(outlet, output, recipients), outlet)
             pump.start()
             try:
                 with inlet:
@@ -60,7 +78,7 @@ def sealed(path, keys):
                 pass
             pump.join()
             if pump.error:
-                raise OSError(str(pump.error)) from pump.error
+                raise output.error or OSError(str(pump.error)) from pump.error
         else:
             yield file
         file.flush()

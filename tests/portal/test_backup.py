@@ -2,6 +2,7 @@ import contextlib
 import errno
 import gc
 import io
+import resource
 import sys
 import tempfile
 from pathlib import Path
@@ -221,3 +222,18 @@ def test_full_disk_is_told_in_a_sentence_and_python_tells_nothing_more(tmp_path,
         run("backup", str(tmp_path / "backup"))
     gc.collect()
     assert unraised == []
+
+
+def test_full_disk_is_told_as_what_it_is_where_the_backup_is_encrypted(tmp_path):
+    """A limit to the size of a file stands for the disk."""
+    key = x25519.Identity.generate().to_public()
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with pytest.raises(OSError, match="File too large") as told:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (70_000, usual[1]))
+        try:
+            with sealed(tmp_path / "backup", [str(key)]) as file:
+                for _piece in range(9):
+                    file.write(bytes(1 << 20))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert told.value.errno == errno.EFBIG
