@@ -19,11 +19,13 @@ def run(names):
     """Print a table for each drill and return how many counts were not as they must be."""
     from drill import disasters, record, scenes, table  # noqa: PLC0415 (the settings are known only now)
 
+    known = scenes.SCENES | disasters.SCENES
+    if unknown := [name for name in names if name not in known]:
+        sys.exit(f"There is no drill {', '.join(unknown)}. There are: {', '.join(known)}.")
     record.begin()
     wrong = 0
     print(f"\n== {record.database()}, {os.cpu_count()} cores, gunicorn with 2 workers")
     with processes.pool(record.EDITORS) as pool:
-        known = scenes.SCENES | disasters.SCENES
         for name in names or known:
             scene, begun = known[name], time.perf_counter()
             try:
