@@ -4,7 +4,7 @@ import time
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError
 from django.core.management.commands import migrate
-from django.db import OperationalError, connections
+from django.db import OperationalError, connections, transaction
 from psycopg2.errors import LockNotAvailable
 
 from events import frozen
@@ -25,6 +25,9 @@ class Command(migrate.Command):
 
     While something reads a table for long, like a backup, readers are let through between its
     tries. What was applied stays.
+
+    Django notes most migrations as applied when what they did is kept already. Whoever is killed
+    between the two could never migrate again, so here both are one.
     """
 
     def handle(self, *args, **options):
@@ -77,10 +80,11 @@ class Command(migrate.Command):
                         cursor.execute("RESET lock_timeout")
 
     def bring_up(self, *args, **options):
-        super().handle(*args, **options)
+        self.connection = connection = connections[options["database"]]
+        with contextlib.ExitStack() as self.begun:
+            super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return
-        connection = connections[options["database"]]
         frozen.install(connection)
         fulltext.install(connection)
         tables = connection.introspection.table_names()
@@ -91,6 +95,25 @@ class Command(migrate.Command):
             roles.settle(options["database"])
         if Entry._meta.db_table in tables and not options["app_label"]:
             indexing.settle(options["database"])
+
+    def migration_progress_callback(self, action, migration=None, fake=False):
+        if action in ("apply_success", "unapply_success"):
+            self.begun.close()
+        super().migration_progress_callback(action, migration, fake)
+        if action in ("apply_start", "unapply_start") and migration.atomic:
+            self.begun.enter_context(_whole(self.connection))
+
+
+@contextlib.contextmanager
+def _whole(connection):
+    """Keep all that is done here or nothing, tables of SQLite that are made anew among it."""
+    # In a transaction it is too late for that.
+    connection.disable_constraint_checking()
+    try:
+        with transaction.atomic(connection.alias):
+            yield
+    finally:
+        connection.enable_constraint_checking()
 
 
 def _held(connection):
