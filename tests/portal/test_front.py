@@ -122,6 +122,40 @@ class TestAnswer:
         assert len(seen) == 2
 
 
+class TestLetters:
+    """In which letters a question is written: the site writes UTF-8, and somebody says otherwise."""
+
+    ASKED = "/events/?q=%57orkshop"
+
+    @pytest.mark.parametrize(
+        "said",
+        ["cp037", "cp037; charset=cp037", '"cp037"', "idna", "undefined", "base64"],
+    )
+    def test_page_is_drawn_and_kept_as_the_site_writes_them(self, seen, said):
+        client = kept()
+        told = {"CONTENT_TYPE": f"text/plain; charset={said}"}
+        first = client.get(self.ASKED, **told)
+        assert "Words: Workshop" in first.text
+        assert client.get(self.ASKED).content == first.content
+        assert len(seen) == 2
+
+    @pytest.mark.parametrize(
+        "told", ["CHARSET=cp037", "charset*=utf-8''cp037", "charset*0=cp;charset*1=037", "x*=y''z"]
+    )
+    def test_are_nothing_that_any_spelling_names(self, told):
+        assert "Words: Workshop" in Client().get(self.ASKED, CONTENT_TYPE=f"a/b ; {told}").text
+
+    @pytest.mark.parametrize("told", ["", "; charset=cp037", "; charset=undefined"])
+    @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+    def test_form_is_read_in_them(self, kind, told):
+        sent = "wish=other&words=%C5%A1uma&name=&mail="
+        if kind.startswith("multipart"):
+            told = f"{told};boundary=mark"
+            sent = '--mark\r\nContent-Disposition: form-data; name="words"\r\n\r\nšuma\r\n--mark--\r\n'
+        answer = Client().generic("POST", "/requests/?page=%C5%A1", sent, f"{kind}{told}")
+        assert (answer.status_code, ">\nšuma</textarea>" in answer.text) == (400, True)
+
+
 def environ(**asked):
     return RequestFactory()._base_environ(PATH_INFO="/events/", QUERY_STRING="") | asked
 
