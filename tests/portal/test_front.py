@@ -1,9 +1,12 @@
 """What is kept is given out by the server's first call, without Django making a request of it."""
 
+import subprocess
+import sys
 from http import HTTPStatus
 from wsgiref.validate import validator
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_started
 from django.test import Client, RequestFactory
 from hypothesis import example, given
@@ -123,7 +126,7 @@ class TestAnswer:
 
 
 class TestLetters:
-    """In which letters a question is written: the site writes UTF-8, and somebody says otherwise."""
+    """In which letters a question is written: in UTF-8, whatever somebody says."""
 
     ASKED = "/events/?q=%57orkshop"
 
@@ -151,7 +154,9 @@ class TestLetters:
         sent = "wish=other&words=%C5%A1uma&name=&mail="
         if kind.startswith("multipart"):
             told = f"{told};boundary=mark"
-            sent = '--mark\r\nContent-Disposition: form-data; name="words"\r\n\r\nšuma\r\n--mark--\r\n'
+            sent = (
+                '--mark\r\nContent-Disposition: form-data; name="words"\r\n\r\nšuma\r\n--mark--\r\n'
+            )
         answer = Client().generic("POST", "/requests/?page=%C5%A1", sent, f"{kind}{told}")
         assert (answer.status_code, ">\nšuma</textarea>" in answer.text) == (400, True)
 
@@ -199,3 +204,23 @@ def test_whatever_is_sent_is_answered_or_left_to_django(front, asked):
     front.handler = lambda *request: left.append(request)
     front(environ(**asked), lambda *answer: answered.append(answer))
     assert len(answered) + len(left) == 1
+
+
+def test_nobody_tells_the_server_where_the_site_begins():
+    """A web server that lets some in to /admin/ alone knows it by the address as it was sent."""
+    script = (
+        "from gunicorn.config import Config; from gunicorn.http.parser import RequestParser;"
+        "from portal import gunicorn; config = Config();"
+        "[config.set(name, getattr(gunicorn, name))"
+        " for name in vars(gunicorn) if name.startswith('forward')];"
+        "sent = b'GET /events/admin/ HTTP/1.1\\r\\nHost: a\\r\\nSCRIPT_NAME: /events\\r\\n\\r\\n';"
+        "print(next(RequestParser(config, iter([sent]), ('127.0.0.1', 1))).headers)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=settings.BASE_DIR,
+    )
+    assert run.stdout == "[('HOST', 'a')]\n"
