@@ -1,6 +1,11 @@
 """The static files by the names that change with what is in them."""
 
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+import functools
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -19,3 +24,19 @@ class Hashed(ManifestStaticFilesStorage):
 
 class Compressed(Hashed, CompressedManifestStaticFilesStorage):
     """Lays each file down a second and a third time, packed for browsers that take it so."""
+
+
+def uncollected():
+    """Return how many files have no name under which they are served; a page breaks at each.
+
+    ValueError where the list of these names cannot be read.
+    """
+    named = getattr(staticfiles_storage, "hashed_files", None)
+    # Where one draws, files are served as they lie.
+    return 0 if settings.DEBUG or named is None else len(_files() - named.keys())
+
+
+@functools.cache
+def _files():
+    left_out = apps.get_app_config("staticfiles").ignore_patterns
+    return frozenset(name for finder in get_finders() for name, _of in finder.list(left_out))

@@ -15,6 +15,18 @@ from portal.middleware import number_of
 REASONS = {200: "200 OK", 304: "304 Not Modified"}
 
 
+def name_no_letters(environ):
+    """Leave of the type of what is sent no more than a form needs: the letters are UTF-8.
+
+    Django would read the question of a page in the letters that are named there: in others than
+    the page is kept under, or in such that it can make no request of it.
+    """
+    kind, *told = environ.get("CONTENT_TYPE", "").split(";")
+    if told:
+        kept = (each for each in told if each.strip().lower().startswith("boundary="))
+        environ["CONTENT_TYPE"] = ";".join([kind, *kept])
+
+
 class Front:
     """Answer with what is kept, and let a handler answer all else (PEP 3333).
 
@@ -26,6 +38,7 @@ class Front:
         self.kept = Kept() if are_kept() else None
 
     def __call__(self, environ, start_response):
+        name_no_letters(environ)
         if not self.kept:
             return self.handler(environ, start_response)
         began = time.perf_counter()

@@ -27,6 +27,8 @@ threads = 4
 # Loaded once before the workers start: a fault ends the server, and memory is shared.
 preload_app = True
 forwarded_allow_ips = ",".join(settings.TRUSTED_PROXIES)
+# Not every web server drops a reader's SCRIPT_NAME, which would have /events/admin/ mean /admin/.
+forwarder_headers = ""
 loglevel = settings.LOG_LEVEL.lower()
 control_socket_disable = True
 if settings.METRICS_TOKEN:

@@ -16,7 +16,7 @@ from django.http import JsonResponse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from portal import replica
+from portal import assets, replica
 
 #: After how many seconds it is worth asking again.
 RETRY = 10
@@ -46,7 +46,7 @@ def readyz(request):
 
 def problems():
     """Return what does not work, in words that give nothing away; asks everything once."""
-    checks = [_database, _cache, _storage]
+    checks = [_database, _cache, _storage, _assets]
     return [words for check in checks if (words := check())]
 
 
@@ -105,3 +105,11 @@ def _storage():
     except Exception:  # each kind of storage has errors of its own
         return "Stored files cannot be written."
     return ""
+
+
+def _assets():
+    try:
+        left = assets.uncollected()
+    except ValueError:
+        return "The list of static files cannot be read: run manage.py collectstatic."
+    return f"{left} static files are not collected: run manage.py collectstatic." if left else ""

@@ -250,6 +250,11 @@ class AccountAdmin(StaffAdmin):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         self.let_go(request, obj, form.cleaned_data["let_go"])
+        former = change and form.initial["email"]
+        if former and former.lower() != obj.email.lower():
+            # Whoever has the new one can set the password by a link.
+            words = gettext("From now on letters on your account go to another address.")
+            passwords.tell(obj, words, to=former)
         if not obj.is_active:
             Session.objects.end(obj)
         done = "account made" if not change else "account changed"

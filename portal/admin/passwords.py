@@ -50,11 +50,11 @@ def remind(user):
     write([(user.email, subject, _letter(user, words))], patience=0)
 
 
-def tell(user, words):
+def tell(user, words, *, to=None):
     """Write to somebody what happened to the way into their account."""
-    if user.email:
+    if address := to or user.email:
         who = _("If it was not you, tell an administrator at once.")
-        write([(user.email, _subject(), f"{words}\n\n{who}\n")], patience=0)
+        write([(address, _subject(), f"{words}\n\n{who}\n")], patience=0)
 
 
 def _subject():

@@ -70,8 +70,11 @@ class SQLite:
     def still(self, folder):
         """Let the connection read one state, copied into a folder, whatever others save."""
         copy = Path(folder, "copy")
-        with contextlib.closing(sqlite3.connect(copy)) as target:
-            connection.ensure_connection()
+        connection.ensure_connection()
+        with (
+            connection.wrap_database_errors,
+            contextlib.closing(sqlite3.connect(copy)) as target,
+        ):
             connection.connection.backup(target)
         with _aside(copy):
             _check()
@@ -101,7 +104,10 @@ class SQLite:
                 yield
             connection.ensure_connection()
             # One change for whoever reads meanwhile, and none if it does not come to its end.
-            with contextlib.closing(sqlite3.connect(staged)) as source:
+            with (
+                connection.wrap_database_errors,
+                contextlib.closing(sqlite3.connect(staged)) as source,
+            ):
                 source.backup(connection.connection)
 
     def clear(self):

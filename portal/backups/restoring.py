@@ -67,6 +67,8 @@ def restore(path, key, manifest, say):
                         _lay_out(copy, contents, manifest["members"][name])
             with databases.kind().replaced(copy):
                 _settle(manifest, number, say)
+            # From here on the database names them, whatever becomes of the copy.
+            added.clear()
     except BaseException:
         for name in added:
             default_storage.delete(name)

@@ -237,3 +237,23 @@ def test_full_disk_is_told_as_what_it_is_where_the_backup_is_encrypted(tmp_path)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, usual)
     assert told.value.errno == errno.EFBIG
+
+
+def test_files_that_the_restored_database_names_stay_though_it_is_ended_then(tmp_path, monkeypatch):
+    builders.photo(builders.event("Workshop"))
+    had, file, folder = tree(), _backup(tmp_path / "backup"), scratch.folder
+    for name in had:
+        default_storage.delete(name)
+
+    @contextlib.contextmanager
+    def ended(place, prefix):
+        with folder(place, prefix) as made:
+            yield made
+        if prefix == UNPACKED:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(scratch, "folder", ended)
+    Event.objects.update(name="Another")
+    with pytest.raises(KeyboardInterrupt):
+        run("restore", file, key=tmp_path / "key", replace=True)
+    assert (Event.objects.get().name, tree()) == ("Workshop", had)

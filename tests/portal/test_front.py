@@ -1,9 +1,12 @@
 """What is kept is given out by the server's first call, without Django making a request of it."""
 
+import subprocess
+import sys
 from http import HTTPStatus
 from wsgiref.validate import validator
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_started
 from django.test import Client, RequestFactory
 from hypothesis import example, given
@@ -122,6 +125,42 @@ class TestAnswer:
         assert len(seen) == 2
 
 
+class TestLetters:
+    """In which letters a question is written: in UTF-8, whatever somebody says."""
+
+    ASKED = "/events/?q=%57orkshop"
+
+    @pytest.mark.parametrize(
+        "said",
+        ["cp037", "cp037; charset=cp037", '"cp037"', "idna", "undefined", "base64"],
+    )
+    def test_page_is_drawn_and_kept_as_the_site_writes_them(self, seen, said):
+        client = kept()
+        told = {"CONTENT_TYPE": f"text/plain; charset={said}"}
+        first = client.get(self.ASKED, **told)
+        assert "Words: Workshop" in first.text
+        assert client.get(self.ASKED).content == first.content
+        assert len(seen) == 2
+
+    @pytest.mark.parametrize(
+        "told", ["CHARSET=cp037", "charset*=utf-8''cp037", "charset*0=cp;charset*1=037", "x*=y''z"]
+    )
+    def test_are_nothing_that_any_spelling_names(self, told):
+        assert "Words: Workshop" in Client().get(self.ASKED, CONTENT_TYPE=f"a/b ; {told}").text
+
+    @pytest.mark.parametrize("told", ["", "; charset=cp037", "; charset=undefined"])
+    @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data"])
+    def test_form_is_read_in_them(self, kind, told):
+        sent = "wish=other&words=%C5%A1uma&name=&mail="
+        if kind.startswith("multipart"):
+            told = f"{told};boundary=mark"
+            sent = (
+                '--mark\r\nContent-Disposition: form-data; name="words"\r\n\r\nšuma\r\n--mark--\r\n'
+            )
+        answer = Client().generic("POST", "/requests/?page=%C5%A1", sent, f"{kind}{told}")
+        assert (answer.status_code, ">\nšuma</textarea>" in answer.text) == (400, True)
+
+
 def environ(**asked):
     return RequestFactory()._base_environ(PATH_INFO="/events/", QUERY_STRING="") | asked
 
@@ -165,3 +204,23 @@ def test_whatever_is_sent_is_answered_or_left_to_django(front, asked):
     front.handler = lambda *request: left.append(request)
     front(environ(**asked), lambda *answer: answered.append(answer))
     assert len(answered) + len(left) == 1
+
+
+def test_nobody_tells_the_server_where_the_site_begins():
+    """A web server that lets some in to /admin/ alone knows it by the address as it was sent."""
+    script = (
+        "from gunicorn.config import Config; from gunicorn.http.parser import RequestParser;"
+        "from portal import gunicorn; config = Config();"
+        "[config.set(name, getattr(gunicorn, name))"
+        " for name in vars(gunicorn) if name.startswith('forward')];"
+        "sent = b'GET /events/admin/ HTTP/1.1\\r\\nHost: a\\r\\nSCRIPT_NAME: /events\\r\\n\\r\\n';"
+        "print(next(RequestParser(config, iter([sent]), ('127.0.0.1', 1))).headers)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=settings.BASE_DIR,
+    )
+    assert run.stdout == "[('HOST', 'a')]\n"

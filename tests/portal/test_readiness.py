@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseError, InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 
-from portal import checks, readiness, shared
+from portal import assets, checks, readiness, shared
 from portal.away import is_away
 from portal.backups import files
 
@@ -88,6 +88,36 @@ class TestReadyz:
             "The cache does not keep what it is given.",
             "Stored files cannot be written.",
         ]
+
+    @pytest.fixture
+    def collected(self, settings, tmp_path):
+        """A site that serves what was collected in a folder, and the list of it there."""
+        own = {"BACKEND": "portal.assets.Compressed"}
+        settings.STORAGES = {**settings.STORAGES, "staticfiles": own}
+        settings.STATIC_ROOT = tmp_path
+        return tmp_path / "staticfiles.json"
+
+    @pytest.mark.parametrize("left", [0, 1, 2])
+    def test_static_files_that_pages_name_and_nobody_collected_are_told(
+        self, client, collected, left
+    ):
+        named = sorted(assets._files())
+        assert "css/base.css" in named
+        paths = dict.fromkeys(named[left:], "x")
+        collected.write_text(json.dumps({"version": "1.1", "paths": paths, "hash": ""}))
+        words = f"{left} static files are not collected: run manage.py collectstatic."
+        assert ask(client) == ((503, [words]) if left else (200, []))
+
+    def test_list_of_static_files_that_was_cut_off_is_told(self, client, collected):
+        collected.write_text('{"version": "1.1", "pa')
+        assert ask(client) == (
+            503,
+            ["The list of static files cannot be read: run manage.py collectstatic."],
+        )
+
+    def test_while_one_draws_nothing_need_be_collected(self, client, collected, settings):
+        settings.DEBUG = True
+        assert ask(client) == (200, [])
 
 
 class Broken:

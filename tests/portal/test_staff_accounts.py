@@ -362,6 +362,22 @@ class TestWhoGivesWhat:
         assert (author.is_active, author.is_staff) == (False, True)
         assert [group.name for group in author.groups.all()] == ["Author"]
 
+    def test_whose_mail_address_is_changed_reads_of_it_at_the_former_one(
+        self, client, administrator
+    ):
+        author = staff("Author")
+        for new, told in [
+            ("ana@office.example", []),
+            ("ANA@office.example", []),
+            ("else@office.example", ["ANA@office.example"]),
+        ]:
+            data = form_of(client.get(form(author))) | {"email": [new]}
+            client.post(form(author), data)
+            author.refresh_from_db()
+            assert author.email == new
+            assert list(Letter.objects.values_list("to", flat=True)) == told
+        assert "go to another address" in Letter.objects.get().body
+
     def test_nobody_closes_their_own_account(self, client, administrator):
         data = form_of(client.get(form(administrator)))
         data.pop("is_active")
