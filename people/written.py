@@ -32,6 +32,8 @@ PARTICLES = frozenset(
 )
 # An office between two titles is one of them: “Herr Honorargeneralkonsul Dr.”
 MOST_BETWEEN = 2
+#: “3.”, “a)”, “•”: what a list writes before each of its lines.
+_MARK = re.compile(r"(?:\(?\d{1,4}\s*[.)]|[a-zа-ш]\)|[-–—*•·▪‣])\s*(?=[^\W_])", re.IGNORECASE)
 _APART = re.compile(r"\b([HSЊ]|N[Jj])\.\s*([EЕ])\.")
 _GLUED = re.compile(r"\b(Dr|Prof|Mr|Mrs|Ms|Др|Проф)\.(?=[^\W\d_]{2})", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
@@ -56,7 +58,7 @@ def read_name(text: str) -> WrittenName:
     “prof. dr CUCIĆ Vladimir”, “Cucić, Vladimir, PhD” and “Mr Vladimir Cucić” all give Vladimir
     Cucić; which part is the family name is known if capitals or a comma say so.
     """
-    text, beside = _without_brackets(names.tidy(text))
+    text, beside = _without_brackets(without_mark(names.tidy(text)))
     text = _GLUED.sub(r"\1. ", _APART.sub(r"\1.\2.", text))
     head, *rest = [part.split() for part in text.split(",") if part.strip()] or [[]]
     titles, head = _titles_before(head)
@@ -76,6 +78,12 @@ def read_name(text: str) -> WrittenName:
     return _named(titles, inverted, head, beside)
 
 
+def without_mark(text: str) -> str:
+    """Return a line of a list without the number or the sign before it."""
+    mark = _MARK.match(text)
+    return text[mark.end() :] if mark else text
+
+
 def read_typed(text: str) -> WrittenName:
     """Return the parts of a name typed by itself; the whole of it where a word would be lost."""
     read = read_name(text)
@@ -86,10 +94,10 @@ def read_typed(text: str) -> WrittenName:
 
 def from_parts(given: str, family: str, honorific: str = "") -> WrittenName:
     """Return a name that was written in two fields, of which each may hold titles."""
-    title, given_words = _titles_before(names.tidy(given).split())
+    title, given_words = _titles_before(without_mark(names.tidy(given)).split())
     more, family_words = _titles_before(names.tidy(family).split())
     family_words, degrees = _degrees_after(family_words)
-    honorific = " ".join(dict.fromkeys([*names.tidy(honorific).split(), *title, *more]))
+    honorific = " ".join(dict.fromkeys([*without_mark(names.tidy(honorific)).split(), *title, *more]))
     given, family = _ordinary(given_words), _ordinary(family_words)
     name = f"{given} {family}".strip()
     known = bool(given and family)
