@@ -1,0 +1,30 @@
+"""Fields that stand beside each other begin at one height, whatever is chosen in them."""
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.signing import sign_in
+from tests.staff import staff
+
+pytestmark = pytest.mark.browser
+
+#: How far the fields of each row lie apart in height, of cells that begin at one height.
+APART = """() => {
+  const rows = {};
+  for (const cell of document.querySelectorAll(".cell")) {
+    const field = cell.querySelector("label + :is(input:not([type=file]), select)");
+    if (!field?.checkVisibility()) continue;
+    const row = Math.round(cell.getBoundingClientRect().top);
+    (rows[row] ||= []).push(field.getBoundingClientRect().top);
+  }
+  const several = Object.values(rows).filter((tops) => tops.length > 1);
+  return several.map((tops) => Math.max(...tops) - Math.min(...tops));
+}"""
+
+
+def test_fields_of_a_row_begin_at_one_height(new_page):
+    page = new_page(viewport={"width": 1280, "height": 900})
+    sign_in(page, staff())
+    page.goto(reverse("admin:events_event_add"))
+    apart = page.evaluate(APART)
+    assert (len(apart) > 5, max(apart) < 1) == (True, True)
