@@ -56,6 +56,8 @@ def test_one_name_is_read_however_it_is_written(text):
         ("Ana Anić, MA", "", "MA"),
         ("Ana Anić (born Babić)", "", "born Babić"),
         ("Ana Anić, Commissioner", "", "Commissioner"),
+        ("Mr. Ana ANIĆ - Ministry of Works, Adviser", "Mr.", "Ministry of Works, Adviser"),
+        ("Ana Anić – Babić", "", ""),
     ],
 )
 def test_what_is_no_name_is_told_apart_from_it(text, honorific, beside):
