@@ -28,3 +28,11 @@ def test_fields_of_a_row_begin_at_one_height(new_page):
     page.goto(reverse("admin:events_event_add"))
     apart = page.evaluate(APART)
     assert (len(apart) > 5, max(apart) < 1) == (True, True)
+
+
+@pytest.mark.parametrize("model", ["people_person", "organisations_organisation", "events_report"])
+def test_text_that_is_written_in_has_the_ring_of_the_focus(page, model):
+    sign_in(page, staff())
+    page.goto(reverse(f"admin:{model}_add"))
+    page.locator(".ProseMirror[contenteditable]").focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
