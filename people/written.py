@@ -99,7 +99,9 @@ def from_parts(given: str, family: str, honorific: str = "") -> WrittenName:
     title, given_words = _titles_before(without_mark(names.tidy(given)).split())
     more, family_words = _titles_before(names.tidy(family).split())
     family_words, degrees = _degrees_after(family_words)
-    honorific = " ".join(dict.fromkeys([*without_mark(names.tidy(honorific)).split(), *title, *more]))
+    honorific = " ".join(
+        dict.fromkeys([*without_mark(names.tidy(honorific)).split(), *title, *more])
+    )
     given, family = _ordinary(given_words), _ordinary(family_words)
     name = f"{given} {family}".strip()
     known = bool(given and family)

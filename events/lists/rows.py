@@ -300,7 +300,7 @@ def _names_body(text):
     """Say whether a body stands here by itself, and not behind somebody: “Ms Ana Anić (Office)”."""
     before, *_behind = _APART.split(text, maxsplit=1)
     words = names.fold(before).split()
-    somebody = read_name(before).honorific or words[:1] and words[0] in given_names.EVERY
+    somebody = read_name(before).honorific or (words[:1] and words[0] in given_names.EVERY)
     return bool(set(words if somebody else names.fold(text).split()) & GENERIC)
 
 

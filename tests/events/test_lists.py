@@ -61,7 +61,8 @@ Ce Cić;;"""
 
 
 @pytest.mark.parametrize(
-    "cell", ["2. Ms Ana Anić, Ministry of Works", "Ana Anić – Ministry of Works", "Dr Anić (Office)"]
+    "cell",
+    ["2. Ms Ana Anić, Ministry of Works", "Ana Anić – Ministry of Works", "Dr Anić (Office)"],
 )
 def test_somebody_with_their_institution_in_one_cell_is_a_line_and_no_heading(cell):
     text = f"Name\tInstitution\n{cell}\t\nBo Bić\t"
