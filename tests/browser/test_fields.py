@@ -1,8 +1,9 @@
-"""Fields that stand beside each other begin at one height, whatever is chosen in them."""
+"""Fields of staff begin at one height, and what has the focus has its ring."""
 
 import pytest
 from django.urls import reverse
 
+from tests import builders
 from tests.browser.signing import sign_in
 from tests.staff import staff
 
@@ -36,3 +37,15 @@ def test_text_that_is_written_in_has_the_ring_of_the_focus(page, model):
     page.goto(reverse(f"admin:{model}_add"))
     page.locator(".ProseMirror[contenteditable]").focus()
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("name", ["index", "events_event_changelist"])
+def test_everything_of_staff_that_has_the_focus_has_its_ring(page, name):
+    sign_in(page, staff())
+    builders.event()
+    page.goto(reverse(f"admin:{name}"))
+    rings = set()
+    for _turn in range(20):
+        page.keyboard.press("Tab")
+        rings.add(page.evaluate("getComputedStyle(document.activeElement).outline"))
+    assert {ring.rpartition(") ")[2] for ring in rings} == {"solid 3px"}
