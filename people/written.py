@@ -32,6 +32,9 @@ PARTICLES = frozenset(
 )
 # An office between two titles is one of them: “Herr Honorargeneralkonsul Dr.”
 MOST_BETWEEN = 2
+#: “3.”, “a)”, “•”: what a list writes before each of its lines.
+_MARK = re.compile(r"(?:\(?\d{1,4}\s*[.)]|[a-zа-ш]\)|[-–—*•·▪‣])\s*(?=[^\W_])", re.IGNORECASE)
+_DASH = re.compile(r"\s[-–—]\s")
 _APART = re.compile(r"\b([HSЊ]|N[Jj])\.\s*([EЕ])\.")
 _GLUED = re.compile(r"\b(Dr|Prof|Mr|Mrs|Ms|Др|Проф)\.(?=[^\W\d_]{2})", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
@@ -56,7 +59,8 @@ def read_name(text: str) -> WrittenName:
     “prof. dr CUCIĆ Vladimir”, “Cucić, Vladimir, PhD” and “Mr Vladimir Cucić” all give Vladimir
     Cucić; which part is the family name is known if capitals or a comma say so.
     """
-    text, beside = _without_brackets(names.tidy(text))
+    text, beside = _without_brackets(without_mark(names.tidy(text)))
+    text, behind = _without_what_it_is(text)
     text = _GLUED.sub(r"\1. ", _APART.sub(r"\1.\2.", text))
     head, *rest = [part.split() for part in text.split(",") if part.strip()] or [[]]
     titles, head = _titles_before(head)
@@ -73,7 +77,13 @@ def read_name(text: str) -> WrittenName:
         elif part:
             beside += part if _key(part[0]) not in KEPT else []
             head += part if _key(part[0]) in KEPT else []
-    return _named(titles, inverted, head, beside)
+    return _named(titles, inverted, head, beside + behind)
+
+
+def without_mark(text: str) -> str:
+    """Return a line of a list without the number or the sign before it."""
+    mark = _MARK.match(text)
+    return text[mark.end() :] if mark else text
 
 
 def read_typed(text: str) -> WrittenName:
@@ -86,10 +96,12 @@ def read_typed(text: str) -> WrittenName:
 
 def from_parts(given: str, family: str, honorific: str = "") -> WrittenName:
     """Return a name that was written in two fields, of which each may hold titles."""
-    title, given_words = _titles_before(names.tidy(given).split())
+    title, given_words = _titles_before(without_mark(names.tidy(given)).split())
     more, family_words = _titles_before(names.tidy(family).split())
     family_words, degrees = _degrees_after(family_words)
-    honorific = " ".join(dict.fromkeys([*names.tidy(honorific).split(), *title, *more]))
+    honorific = " ".join(
+        dict.fromkeys([*without_mark(names.tidy(honorific)).split(), *title, *more])
+    )
     given, family = _ordinary(given_words), _ordinary(family_words)
     name = f"{given} {family}".strip()
     known = bool(given and family)
@@ -133,6 +145,16 @@ def _without_brackets(text):
     return " ".join(word for word in words if "@" not in word), [
         word for word in beside if word and "@" not in word
     ]
+
+
+def _without_what_it_is(text):
+    """Return a text without the office or the institution behind a dash, and that.
+
+    “Ana Anić - Babić” has one name, of which a part stands behind it.
+    """
+    name, *behind = _DASH.split(text, maxsplit=1)
+    several = len(_titles_before(name.split())[1]) > 1 and len(" ".join(behind).split()) > 1
+    return (name, behind) if several else (text, [])
 
 
 def _key(word):

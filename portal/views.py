@@ -151,6 +151,8 @@ def forbidden(request, exception):
     if isinstance(exception, Limited):
         return limited(request, exception.event)
     if isinstance(exception, Closed):
+        if is_staffs(request):
+            return to_staff(request, "admin/closed.html", _("The record is closed"), 403)
         return render(request, "closed.html", status=403)
     logs.note("refused", level=logging.WARNING, account=request.user.pk, path=request.path)
     if is_staffs(request):

@@ -68,14 +68,15 @@ class Part:
 
     @functools.cached_property
     def people(self):
-        """The keys of who is named, who was last named first."""
+        """The keys of who is named, who was last named first; those of one day by their names."""
         lines, events = self.moment.lines, self.moment.events
         newest = np.full(len(self.moment.public_people), -1, dtype=np.int32)
         # The last write stays: from the oldest line to the newest.
         newest[lines.person[self.named[::-1]]] = self.named[::-1]
-        keys = np.flatnonzero(newest >= 0)
+        by_name = self.moment.people.pk
+        keys = by_name[newest[by_name] >= 0]
         days = events.listed_on[self.events_of(newest[keys])]
-        return keys[np.lexsort((-keys, -days))]
+        return keys[np.argsort(-days, kind="stable")]
 
     # Events
 

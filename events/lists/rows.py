@@ -14,8 +14,9 @@ from events.lists.slips import Slip
 from events.models import Event, Participation
 from events.proposals.intakes import is_named
 from events.proposals.lines import ProposedLine
+from events.reader import given_names
 from organisations.matching import GENERIC
-from people.written import from_parts, read_name
+from people.written import from_parts, read_name, without_mark
 from portal import names
 from portal.countries import code_of, near, no_country
 
@@ -36,6 +37,8 @@ QUALIFIERS = {
     Qualifier.ABOUT: "about around circa ca oko otprilike approximately".split(),
     Qualifier.AT_LEAST: ["at least", "najmanje", "bar"],
 }
+#: What stands between somebody and their institution in one cell.
+_APART = re.compile(r"\s[-–—]\s|[,;(]")
 _COUNT = re.compile(r"(\d{1,6})\s*(\+?)")
 FORMULA = re.compile(r"[=@]|[+-](?=[\d(=])")
 #: What a sheet shows where it could not work out what it should.
@@ -129,14 +132,14 @@ class Reader:
         if len(filled) != 1 or len(self.columns.meanings) < 2:
             return {}
         (at,) = filled
-        cell = self._cell(row, at)
+        cell = without_mark(self._cell(row, at))
         told = cell.rstrip(" :")
         bare = HEADINGS.sub("", told, count=1).strip()
         country = code_of(bare) or code_of(told)
         if country:
             return {"country": country}
         own = self.columns.meanings[at : at + 1]
-        is_body = bool(set(names.fold(told).split()) & GENERIC) or bare != cell
+        is_body = _names_body(told) or bare != cell
         if is_body and own in ([Meaning.NAME], [Meaning.NOTHING], [Meaning.HONORIFIC]):
             return {"organisation": bare or told}
         return {}
@@ -178,7 +181,7 @@ class Reader:
             name = from_parts(given, family, said.get(Meaning.HONORIFIC, ""))
         else:
             name = read_name(said.get(Meaning.NAME, ""))
-            before = said.get(Meaning.HONORIFIC, "")
+            before = without_mark(said.get(Meaning.HONORIFIC, ""))
             name = name._replace(honorific=f"{before} {name.honorific}".strip())
         line.honorific, line.name = name.honorific if name.name else "", name.name
         line.given_name, line.family_name = name.given_name, name.family_name
@@ -291,6 +294,14 @@ class Reader:
             if self.columns.where(meaning):
                 return self.columns.where(meaning)[0]
         return 0
+
+
+def _names_body(text):
+    """Say whether a body stands here by itself, and not behind somebody: “Ms Ana Anić (Office)”."""
+    before, *_behind = _APART.split(text, maxsplit=1)
+    words = names.fold(before).split()
+    somebody = read_name(before).honorific or (words[:1] and words[0] in given_names.EVERY)
+    return bool(set(words if somebody else names.fold(text).split()) & GENERIC)
 
 
 class _Lines:

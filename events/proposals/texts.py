@@ -36,9 +36,7 @@ def _call_as_known(reading):
     called = _known(Person, people) | _known(Organisation, bodies)
     for person in reading.people:
         if person.name in called:
-            name = read_name(called[person.name])
-            person.name, person.given_name = name.name, name.given_name
-            person.family_name = name.family_name
+            _rename(person, read_name(called[person.name]))
     for row in (*reading.people, *reading.lines):
         row.institution = called.get(row.institution, row.institution)
         row.department = called.get(row.department, row.department)
@@ -75,6 +73,7 @@ def proposed(reading, *, held, language):
 def _of_person(person, roles, held):
     words = person.words[0]
     role = roles.get(person.role)
+    _write_as_ever(person)
     return ProposedLine(
         words=words.text,
         place=(words.start, words.end),
@@ -92,6 +91,18 @@ def _of_person(person, roles, held):
         attendance=_attendance(person.attendance == "came", held),
         doubts=tuple(doubt.value for doubt in person.doubts),
     )
+
+
+def _write_as_ever(person):
+    """Write “Ana PERIĆ” as a list or a form does: Ana Perić."""
+    name = read_name(person.name)
+    if name.order_known and not name.beside:
+        _rename(person, name)
+
+
+def _rename(person, name):
+    person.name, person.given_name = name.name, name.given_name
+    person.family_name = name.family_name
 
 
 def _of_line(line, held):

@@ -110,7 +110,8 @@ class _English(Finder):
         if token.fold == "dg" and end == at + 2 and self.tokens[at + 1].is_acronym:
             # “DG HOME”
             return self._made(at, end, at, weak=True)
-        if token.is_acronym and token.stem.lower() not in self.lexicon.no_bodies:
+        known = token.stem.lower() not in self.lexicon.no_bodies
+        if token.is_acronym and known and not self.ends_person(at):
             behind = self.sentence.fold(at + 1)
             place = at == 0 and len(token.text) > _LONGEST_LETTERS and behind in _DATELINE
             alone = end == at + 1 or self.country(at + 1) == end - at - 1

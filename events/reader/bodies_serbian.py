@@ -30,7 +30,8 @@ class _Serbian(Complements):
         if fold in _TEAMS and self.sentence.fold(at + 1).startswith("projek"):
             return self._team(at)
         known = token.is_acronym and token.stem.lower() not in self.lexicon.no_bodies
-        return self._letters(at) if known and not self._is_head(at + 1) else None
+        letters = known and not self._is_head(at + 1) and not self.ends_person(at)
+        return self._letters(at) if letters else None
 
     def _own_name(self, fold):
         """Return how long the ending is of a known name: “Fronteksa”; None of an unknown one."""

@@ -5,7 +5,10 @@ from events.reader.series import Series
 
 
 class Finder:
-    """Goes through a sentence for institutions; `_at` of a language says what one begins with."""
+    """Goes through a sentence for institutions; `_at` of a language says what one begins with.
+
+    Its `_begins_person` says where a person does.
+    """
 
     def __init__(self, sentence, lexicon):
         self.sentence, self.lexicon = sentence, lexicon
@@ -35,3 +38,11 @@ class Finder:
     def country(self, at):
         """Return how many tokens a country has that begins here, 0 if none does."""
         return countries.at(self.folds, at, self.lexicon.language)[1]
+
+    def ends_person(self, at):
+        """Say whether letters are a family name: “Petar ANIĆ”, “Ms. Lotte VAN DAM”."""
+        while at and self.tokens[at - 1].is_acronym:
+            at -= 1
+        title = at - 2 - (self.sentence.fold(at - 2) == ".")
+        named = title >= 0 and self.folds[title] in self.lexicon.honorifics
+        return at > 0 and (self._begins_person(at - 1) or (named and self.is_capital(at - 1)))

@@ -1,10 +1,10 @@
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django_prose_editor.widgets import ProseEditorWidget
 
 from portal.admin.fields import (
     DayField,
@@ -24,7 +24,8 @@ OVERRIDES = {
     models.CharField: {"form_class": LineField},
     models.SlugField: {"widget": forms.TextInput},
     models.TextField: {"form_class": TextField, "widget": forms.Textarea(attrs={"rows": 3})},
-    RichTextField: {"widget": AdminTextareaWidget},
+    # The one for Django's admin brings a sheet that takes the ring of the focus away.
+    RichTextField: {"widget": ProseEditorWidget},
     models.URLField: {"widget": forms.URLInput},
     # What PostgreSQL holds; SQLite would take more, and give it to nobody who moves there.
     models.PositiveIntegerField: {"max_value": 2**31 - 1},

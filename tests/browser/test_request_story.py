@@ -60,7 +60,7 @@ def test_person_asks_to_be_removed_and_is_gone(new_page, mailoutbox, settings, t
     visitor.get_by_label("remove everything about me").check()
     visitor.get_by_label("Your name").fill("Petar Kvržić")
     visitor.get_by_label("Your mail address").fill(MAIL)
-    press(visitor, "Send", "Your request is here")
+    press(visitor, "Send", "Your request has arrived")
 
     # The officer checks who asks, and hides the person while it is examined.
     sign_in(page, staff("Data protection officer"))

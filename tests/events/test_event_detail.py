@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.db.models import FETCH_RAISE, QuerySet, Value
@@ -39,6 +40,15 @@ class TestTitle:
         assert "<h1>Plain name</h1>" in page
         assert "Draftword" not in page
         assert "No report of this event is public." in page
+
+    def test_facts_come_before_the_list_where_there_is_no_report_to_read_first(self, client):
+        event = builders.event()
+        builders.line(event, organisation=builders.organisation("Ministry"))
+        parts = re.compile('class="facts"|id="who"|class="prose"')
+        assert parts.findall(content(client, event)) == ['class="facts"', 'id="who"']
+        builders.report(event, body="<p>At length.</p>")
+        with_report = ['class="prose"', 'class="facts"', 'id="who"']
+        assert parts.findall(content(client, event)) == with_report
 
     def test_replaced_text_is_absent(self, client):
         event = builders.event()

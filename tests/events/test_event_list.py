@@ -169,6 +169,17 @@ class TestWord:
         assert "No event fits all of this" in page
         assert '<a href="/events/">All events</a>' in page
 
+    @pytest.mark.parametrize(
+        "name", ["events", "people", "participation", "organisations", "projects"]
+    )
+    def test_words_that_fit_nothing_lead_to_the_search(self, client, name):
+        builders.event("Roads & bridges")
+        way = '<a class="more" href="/search/?q=Raods%20%26%20bridges">'
+        page = client.get(f"/{name}/?q=Raods+%26+bridges").text
+        assert f"{way}Search the whole record for “Raods &amp; bridges”</a>" in page
+        assert "Search the whole record for" not in client.get(f"/{name}/?year=1999").text
+        assert way not in client.get(f"/{name}/?q=Roads").text
+
     def test_empty_record_says_so(self, client):
         assert "No event is public yet" in client.get("/events/").content.decode()
 

@@ -60,6 +60,23 @@ Ce Cić;;"""
     ]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["2. Ms Ana Anić, Ministry of Works", "Ana Anić – Ministry of Works", "Dr Anić (Office)"],
+)
+def test_somebody_with_their_institution_in_one_cell_is_a_line_and_no_heading(cell):
+    text = f"Name\tInstitution\n{cell}\t\nBo Bić\t"
+    assert told(text, "words", "organisation") == [(cell, ""), ("Bo Bić", "")]
+
+
+def test_heading_may_have_a_number_like_the_rows_below_it():
+    text = "Name\tPosition\n1. Ministry of Labour\t\n2. Ana Anić\tClerk\n- Germany\t\n3) Bo Bić\t"
+    assert told(text, "name", "organisation", "country") == [
+        ("Ana Anić", "Ministry of Labour", ""),
+        ("Bo Bić", "", "DE"),
+    ]
+
+
 def test_heading_in_a_column_of_its_own_is_one_too():
     text = "No.;Name;Position\nGermany;;\n1;Ana Anić;Clerk\n2;Bo Bić;"
     assert told(text, "name", "country") == [("Ana Anić", "DE"), ("Bo Bić", "DE")]

@@ -112,6 +112,28 @@ def test_everything_names_the_words_on_which_it_stands(meeting):
     assert len(every) > 15
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Mr. Petar PERIĆ - Ministry of Finance",
+            [("Mr.", "Petar PERIĆ", "Ministry of Finance")],
+        ),
+        ("Ana PERIĆ, Ministry of Finance", [("", "Ana PERIĆ", "Ministry of Finance")]),
+        ("Ms Lotte VAN DAM of UNDP spoke.", [("Ms", "Lotte VAN DAM", "UNDP")]),
+        ("Ana Perić, UNDP", [("", "Ana Perić", "UNDP")]),
+        (
+            "Gospođa Ana PERIĆ, Ministarstvo finansija",
+            [("Gospođa", "Ana PERIĆ", "Ministarstvo finansija")],
+        ),
+    ],
+)
+def test_family_name_in_capitals_is_no_institution(text, people):
+    language = "sr-latn" if "Ministarstvo" in text else "en"
+    found = [(p.honorific, p.name, p.institution) for p in read(text, language).people]
+    assert found == people
+
+
 def test_figures_are_as_good_as_was_promised():
     # `make bench-reader` reads them all.
     for group, (people, bodies) in measured(step=4).items():

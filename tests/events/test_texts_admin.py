@@ -89,6 +89,17 @@ def test_who_has_several_names_in_a_text_is_called_as_the_directory_does(client,
     assert line.body.candidates == [roads.pk]
 
 
+def test_capitals_of_a_family_name_stay_with_the_words_of_the_text(client, event):
+    text = "Ms Lotte VAN DAM and Mr Petar PERIĆ took part."
+    client.post(find(event), {"text": text, "language": "English"})
+    (intake,) = Intake.objects.all()
+    told = intake.lines.values_list("values__name", "values__family_name", "values__words")
+    assert list(told) == [
+        ("Lotte van Dam", "van Dam", "Ms Lotte VAN DAM"),
+        ("Petar Perić", "Perić", "Mr Petar PERIĆ"),
+    ]
+
+
 def test_doubt_of_the_reader_is_shown(client, event):
     text = "Razgovarali su sa direktorom Markom Marićem."
     page = client.post(find(event), {"text": text, "language": "sr-latn"}, follow=True)

@@ -1,6 +1,7 @@
 import copy
 import datetime
 import io
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -106,6 +107,15 @@ class TestPage:
         assert "Film Star" not in page
         assert f'href="{boris.get_absolute_url()}"' not in html
 
+    def test_people_of_one_event_stand_by_their_names(self, client):
+        ministry = builders.organisation("Ministry")
+        event = builders.event()
+        for name in ("Ana", "Ceca", "Boris"):
+            person = builders.person(name, visibility="name" if name == "Ceca" else "page")
+            builders.line(event, person=person, organisation=ministry)
+        page = words(content(client, ministry))
+        assert re.findall("Ana|Boris|Ceca", page) == ["Ana", "Boris", "Ceca"]
+
     def test_events_tell_what_it_was_to_them(self, client):
         ministry = builders.organisation("Ministry")
         office = builders.organisation("Office", parent=ministry)
@@ -157,10 +167,8 @@ class TestPage:
             host(builders.event(f"Event {number}", earliest=datetime.date(2020, 1, 1)), ministry)
         first = client.get(ministry.get_absolute_url(), {"until": "2022-01-01"})
         second = client.get(ministry.get_absolute_url(), {"until": "2022-01-01", "page": "2"})
-        assert [row["title"] for row in first.context["rows"]] == [
-            f"P {n:02}" for n in range(25, 0, -1)
-        ]
-        assert [row["title"] for row in second.context["rows"]] == ["P 00"]
+        assert [row["title"] for row in first.context["rows"]] == [f"P {n:02}" for n in range(25)]
+        assert [row["title"] for row in second.context["rows"]] == ["P 25"]
         assert len(first.context["lists"].events) == 10
         html = first.content.decode()
         assert "26 people named · 11 events" in words(html)

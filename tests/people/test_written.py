@@ -31,6 +31,11 @@ from tests.breadth import turns
         "Ana Anić (Babić)",
         "Ana Anić ana@example.org",
         "\ufeff Ana \u00a0 Anić ",
+        "1. Ms Ana ANIĆ",
+        "(12) Ana Anić",
+        "b) Anić, Ana",
+        "• Ana Anić",
+        "- Ana Anić",
     ],
 )
 def test_one_name_is_read_however_it_is_written(text):
@@ -51,6 +56,8 @@ def test_one_name_is_read_however_it_is_written(text):
         ("Ana Anić, MA", "", "MA"),
         ("Ana Anić (born Babić)", "", "born Babić"),
         ("Ana Anić, Commissioner", "", "Commissioner"),
+        ("Mr. Ana ANIĆ - Ministry of Works, Adviser", "Mr.", "Ministry of Works, Adviser"),
+        ("Ana Anić – Babić", "", ""),
     ],
 )
 def test_what_is_no_name_is_told_apart_from_it(text, honorific, beside):
@@ -101,6 +108,10 @@ def test_initials_and_short_names_are_no_titles(text, name):
 @pytest.mark.parametrize("text", ["", " , ,", "Dr", "Mr.", "1234", "a@example.org", "( )"])
 def test_what_holds_no_name_gives_none(text):
     assert read_name(text).name == ""
+
+
+def test_number_of_a_row_is_no_part_of_a_name_in_two_fields():
+    assert from_parts("1. Ana", "Anić", "1. Ms") == from_parts("Ana", "Anić", "Ms")
 
 
 def test_name_in_two_fields_is_read_with_its_titles():

@@ -81,6 +81,7 @@ def test_who_saves_a_form_is_told_and_nothing_is_saved(client, closed):
     response = send(client, event, data, drawn=True)
     assert response.status_code == 403
     assert "<h1>The record is closed</h1>" in response.text
+    assert '<a href="/admin/">To your desk</a>' in response.text
     event.refresh_from_db()
     assert event.name == "Workshop on roads"
     assert "The record was closed on January 31, 2027." in told(client, reverse("admin:index"))
