@@ -33,6 +33,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("events.ics", calendar.EventCalendar.as_view(), name="calendar"),
     path("undated/<slug:slug>/", views.detail, name="undated"),
+    path("<year:year>/", views.of_year, name="year"),
     path("<year:year>/<slug:slug>/", views.detail, name="detail"),
     path("<year:year>/<slug:slug>/event.ics", calendar.one, name="entry"),
     *participant_paths("undated"),

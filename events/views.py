@@ -94,6 +94,12 @@ class EventList(FilteredListView):
 
 
 @require_safe
+def of_year(request, year):
+    """Lead from the address of an event that was cut short to the events of its year."""
+    return redirect(f"{reverse('events:list')}?year={year:04d}", permanent=True)
+
+
+@require_safe
 def new(request):
     """Show what was put on the record or changed here today and in the seven days before.
 

@@ -180,6 +180,11 @@ class TestWord:
         assert "Search the whole record for" not in client.get(f"/{name}/?year=1999").text
         assert way not in client.get(f"/{name}/?q=Roads").text
 
+    def test_address_of_an_event_cut_short_leads_to_the_events_of_its_year(self, client):
+        answer = client.get("/events/2021/")
+        assert (answer.status_code, answer.url) == (301, "/events/?year=2021")
+        assert client.get("/events/0000/").status_code == 404
+
     def test_empty_record_says_so(self, client):
         assert "No event is public yet" in client.get("/events/").content.decode()
 

@@ -45,6 +45,13 @@ ARGUMENTS = {
         [row.address_year, row.slug] for row in Event.objects.exclude(address_year=0)
     ],
     "events:undated": lambda: [[row.slug] for row in Event.objects.filter(address_year=0)],
+    "events:year": lambda: [
+        [year]
+        for year in Event.objects.exclude(address_year=0)
+        .order_by("address_year")
+        .values_list("address_year", flat=True)
+        .distinct()
+    ],
     "events:changes": lambda: [
         [update.event.address_year, update.event.slug, update.pk]
         for update in Update.objects.filter(edition__sequence__gt=1).select_related("event")
