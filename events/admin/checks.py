@@ -19,6 +19,7 @@ from events.checks import findings
 from events.checks.days import days_of_rows
 from events.models import Answer
 from portal import names
+from portal.models import Site
 
 LONGEST_ANSWER = Answer._meta.get_field("words").max_length
 # A warning is answered by one of the ready answers or in words of one's own, or asked again.
@@ -38,6 +39,7 @@ def take_answers(request, report):
     """Keep what a form answers about the text in hand, forget what is to be asked again.
 
     Returns whether anything did change. What is answered and not asked any more is let go.
+    ValidationError if the report is gone meanwhile.
     """
     given = typed_answers(request.POST)
     again = {name.removeprefix(AGAIN) for name in request.POST if name.startswith(AGAIN)}
@@ -45,8 +47,11 @@ def take_answers(request, report):
         return False
     if not request.user.has_perm("events.change_report"):
         raise PermissionDenied
-    asked = [finding for finding in findings_of(report) if not finding.is_error]
     with transaction.atomic():
+        # In the order in which records are changed: others wait, and nobody for them.
+        Site.objects.hold()
+        report.there(report.pk)
+        asked = [finding for finding in findings_of(report) if not finding.is_error]
         for finding in asked:
             words = given.get(finding.key)
             if finding.answered and finding.key in again:

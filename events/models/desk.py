@@ -13,6 +13,7 @@ from events import letters
 from events.models.event import Event
 from events.models.report import Edition, Report
 from events.models.update import Update
+from portal.models import Site
 
 USER = settings.AUTH_USER_MODEL
 NEW_KEY = functools.partial(secrets.token_urlsafe, 32)
@@ -42,10 +43,12 @@ class RemarkQuerySet(models.QuerySet):
     def _once(self, *, now, **said):
         """Write a remark; the same words sent twice by a hasty hand stand once.
 
-        ValidationError if the event is gone meanwhile.
+        ValidationError if what it is about is gone meanwhile.
         """
-        if not Event.objects.select_for_update().filter(pk=said["event"].pk).first():
-            raise said["event"].gone()
+        # In the order in which records are changed: others wait, and nobody for them.
+        Site.objects.hold()
+        record = said["report"] or said["event"]
+        record.there(record.pk)
         standing = self.open().filter(**said).first()
         if standing:
             return standing, False

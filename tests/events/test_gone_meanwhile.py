@@ -4,8 +4,8 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from events.admin import proof, remarks
-from events.models import ProofLink, Remark
+from events.admin import checks, proof, remarks
+from events.models import Answer, ProofLink, Remark
 from events.rights.erasing import erase
 from portal import history
 from portal.admin import undoing
@@ -45,18 +45,29 @@ def test_proposal_about_an_event_that_is_gone_is_told_so_with_its_words(client, 
     assert not Remark.objects.exists()
 
 
-def test_remark_on_a_report_that_is_gone_is_told_so(client, monkeypatch):
+@pytest.mark.parametrize("with_its_event", [True, False])
+def test_remark_on_a_report_that_is_gone_is_told_so(client, monkeypatch, with_its_event):
     report = builders.report(builders.event(public=False), published=False).report
 
     def go():
         event = report.event
         history.remove(report, by=None)
-        history.remove(event, by=None)
+        if with_its_event:
+            history.remove(event, by=None)
 
     afterwards(monkeypatch, remarks, "report_for", go)
     url = reverse("admin:events_report_remark", args=[report.pk])
     answer = client.post(url, {"remark-text": "The hall was another."})
     assert (answer.status_code, Remark.objects.count()) == (400, 0)
+
+
+def test_answer_about_a_report_that_is_gone_is_told_so(client, monkeypatch):
+    report = builders.report(builders.event(public=False), published=False).report
+    number, url = report.pk, reverse("admin:events_report_answers", args=[report.pk])
+    afterwards(monkeypatch, checks, "report_for", lambda: history.remove(report, by=None))
+    answer = client.post(url, {"words:people": "It is right so."})
+    assert f"Number {number} is gone meanwhile: it was deleted or merged." in answer.text
+    assert not Answer.objects.exists()
 
 
 def test_text_that_is_discarded_is_shown_to_nobody_outside(client, monkeypatch):

@@ -8,13 +8,14 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from events.models import Event, Participation, Place, Request
+from events.models import Edition, Event, Participation, Place, Remark, Report, Request
 from events.request_views import MOST_A_DAY
 from organisations.models import Ancestry, Organisation
 from people.models import Person
 from portal import history
 from portal.models import Site, Version
 from tests import builders
+from tests.staff import staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -183,3 +184,22 @@ def test_request_waits_for_one_that_comes_at_the_same_time_and_counts_it():
     assert meet(ask_slowly, ask) == (None, None)
     assert answers == [429]
     assert Request.objects.count() == MOST_A_DAY
+
+
+def test_remark_waits_for_whoever_publishes_the_text_and_neither_for_the_other():
+    builders.report(builders.event(), published=False)
+    colleague = staff("Editor")
+
+    def publish(writer):
+        edition = Edition.objects.get()
+        with history.change(edition, by=None):
+            writer.stay()
+            edition.publish(by=None)
+
+    def say(writer):
+        Remark.objects.say(Report.objects.get(), "Is the date right?", by=colleague)
+        writer.stay()
+
+    assert meet(publish, say) == (None, None)
+    remark = Remark.objects.get()
+    assert (remark.text, remark.edition) == ("Is the date right?", None)
