@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
+from portal import theme
+
 logger = logging.getLogger(__name__)
 
 #: For how many seconds the store may be silent: drawing a page anew takes no longer.
@@ -56,6 +58,8 @@ def release():
                 told.update(f"{path.relative_to(settings.BASE_DIR)}\n".encode())
                 told.update(path.read_bytes())
     told.update((settings.BASE_DIR / "requirements.txt").read_bytes())
+    # It may lie anywhere, and pages tell its version.
+    told.update(theme.logo_version().encode())
     names = {name for name in dir(settings) if name.isupper()} - OF_A_SERVER
     values = {name: getattr(settings, name) for name in sorted(names)}
     told.update(repr({n: v for n, v in values.items() if isinstance(v, PLAIN)}).encode())

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from portal import caching, history, shared
+from portal import caching, history, shared, theme
 from tests import builders
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_cache")]
@@ -100,11 +100,27 @@ def test_store_that_is_away_costs_a_drawing_and_no_error(
 
 
 class TestRelease:
+    @pytest.fixture
+    def fresh(self):
+        """Return what makes a process forget the version of the logo."""
+        yield theme.logo_version.cache_clear
+        theme.logo_version.cache_clear()
+
     def test_another_finds_nothing_of_the_one_before(self, settings):
         before = shared.release.__wrapped__()
         assert shared.release.__wrapped__() == before
         settings.SITE_NAME = "Another name"
         assert shared.release.__wrapped__() != before
+
+    def test_another_logo_in_the_place_of_the_old_one_is_another(self, settings, tmp_path, fresh):
+        logo = tmp_path / "logo.svg"
+        settings.SITE_LOGO = str(logo)
+        found = []
+        for picture in ("<svg/>", "<svg/>", "<svg></svg>"):
+            logo.write_text(picture)
+            fresh()
+            found.append(shared.release.__wrapped__())
+        assert (found[0] == found[1], found[1] == found[2]) == (True, False)
 
     def test_is_the_same_for_a_server_of_another_port_or_size(self, settings):
         before = shared.release.__wrapped__()
