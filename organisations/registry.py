@@ -63,6 +63,9 @@ def _wrong(record):
     for key, kind in (("id", str), ("names", list), ("types", list), ("relationships", list)):
         if not isinstance(record.get(key), kind):
             return _("“%(key)s” is missing or of another kind") % {"key": key}
+    for key in ("locations", "links"):
+        if not isinstance(record.get(key) or [], list):
+            return _("“%(key)s” is missing or of another kind") % {"key": key}
     if len(record["id"]) > LONGEST_ID or record["id"] != names.tidy(record["id"]):
         return _("“%(key)s” is missing or of another kind") % {"key": "id"}
     if not all(

@@ -134,6 +134,8 @@ def test_what_may_be_another_is_left_out_and_told(take_over):
         ([record(1, "☺")], "no name is the one to be shown"),
         ([record("1" * 300, "A")], "“id” is missing or of another kind"),
         ([record("1\0", "A")], "“id” is missing or of another kind"),
+        ([record(1, "A"), record(2, "B", locations=7)], "Record 2 .+ “locations” is missing or of"),
+        ([record(1, "A"), record(2, "B", links=True)], "Record 2 .+ “links” is missing or of"),
     ],
 )
 def test_broken_file_is_refused_whole(take_over, written, said):
