@@ -50,6 +50,8 @@ NOT_KEPT = frozenset(
 )
 #: What of a request decides in which form a page is sent, and whether it is.
 OF_ONE = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
+#: Nor is a page refused, as Django would one that it draws, to who asks for it as it was.
+OF_ONE += ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 #: What tells of the body of an answer.
 OF_BODY = ("Content-Type", "Content-Length", "Content-Encoding")
 #: What the state is made of besides the mark. Whatever else has an instant follows from these.

@@ -184,6 +184,13 @@ class TestWhoGetsIt:
             client.get("/events/", secure=True)
         assert len(queries) > 0
 
+    @pytest.mark.parametrize("name", ["if-match", "if-unmodified-since"])
+    def test_is_given_to_who_wants_it_as_it_was_whether_it_is_kept_or_not(self, event, name):
+        was = {name: '"x"' if name == "if-match" else "Mon, 01 Jan 2001 00:00:00 GMT"}
+        client = Client()
+        answers = [client.get("/events/", headers=was) for _turn in ("drawn", "kept")]
+        assert [answer.status_code for answer in answers] == [200, 200]
+
     def test_head_is_answered_from_what_was_drawn_for_get(self, client, event, believed):
         first = client.get("/events/")
         with CaptureQueriesContext(connection) as queries:
