@@ -1,11 +1,12 @@
 """What the public may see, by the column of each row and by the rule worked out from the facts."""
 
+import contextlib
 import datetime
 import random
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 
 from events.models import (
     Document,
@@ -23,11 +24,11 @@ from people.models import Person
 from portal import history
 from portal.duplicates.merge import merge
 from portal.duplicates.undo import undo
-from portal.models import Reassignment
+from portal.models import Reassignment, Version
 from tests import builders
 from tests.breadth import IS_FULL, turns
 from tests.events.clock import HOUR, at
-from tests.events.facts import check
+from tests.events.facts import check, check_columns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.breadth]
 
@@ -85,6 +86,31 @@ class Staff:
         if row:
             undo(row, by=None, now=self.now)
 
+    # What was
+
+    def do_bring_back(self):
+        if gone := self.any(Version, action=Version.Action.DELETED):
+            history.bring_back(gone, by=None, now=self.now)
+
+    do_bring_back_another = do_bring_back
+
+    def do_put_back_what_was(self):
+        was = self.any(Version, action=Version.Action.CHANGED)
+        record = was and self.any(history.kinds()[was.kind], pk=was.record_id)
+        if record:
+            with self.door(record):
+                history.put(record, was.data)
+
+    do_put_back_what_was_before = do_put_back_what_was
+
+    def do_some_and_think_better_of_it(self):
+        names = "do_publish do_withdraw do_add_line do_change_line do_change_person do_move_body"
+        with contextlib.suppress(ZeroDivisionError), transaction.atomic():
+            for name in self.random.sample(names.split(), 3):
+                getattr(self, name)()
+                check_columns(self.now)
+            raise ZeroDivisionError
+
     # Events
 
     def do_new_event(self):
@@ -110,6 +136,14 @@ class Staff:
             names_shown=self.random.choice(["officials", "everybody", "nobody"]),
             names_reason="They agreed.",
         )
+
+    def do_days_of_event(self):
+        day = datetime.date(2021, 6, 1) + datetime.timedelta(days=self.random.randrange(400))
+        latest = day + datetime.timedelta(days=self.random.choice([0, 40]))
+        self.save(self.any(Event), earliest=day, latest=latest)
+
+    def do_make_part(self):
+        self.save(self.any(Event), part_of=self.random.choice([None, self.any(Event)]))
 
     def do_withdraw(self):
         event = self.any(Event)
@@ -249,6 +283,12 @@ class Staff:
             person.visibility = self.random.choice(["page", "hidden"])
             person.save()
 
+    def do_posts_of_person(self):
+        person = self.any(Person)
+        with self.door(person):
+            person.positions.all().delete()
+            person.positions.create(organisation=self.any(Organisation), title="Clerk")
+
     def do_delete_person(self):
         history.remove(self.any(Person), by=None, now=self.now)
 
@@ -261,6 +301,11 @@ class Staff:
         self.save(self.any(Organisation), parent=self.random.choice([None, self.any(Organisation)]))
 
     do_move_another_body = do_move_body
+
+    def do_what_came_after_body(self):
+        body, other = self.any(Organisation), self.any(Organisation)
+        with self.door(body):
+            body.successors.set([other] if body != other else [])
 
     def do_directory_of_body(self):
         self.save(self.any(Organisation), in_directory=self.random.random() < 0.2)
