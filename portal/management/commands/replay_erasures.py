@@ -103,9 +103,12 @@ def read(file):
             told = json.loads(line)
             at = datetime.datetime.fromisoformat(told["at"])
             number, what = int(told["number"]), told.get("what", numbers.ERASED)
-            is_number = 1 <= number <= models.BigIntegerField.MAX_BIGINT
+            # Of half a number, or of “true”, somebody else would be erased.
+            is_number = f"{told['number']}" == f"{number}"
+            is_number = is_number and 1 <= number <= models.BigIntegerField.MAX_BIGINT
             if not (at.tzinfo and is_number and what in (*REPLAYED, numbers.SHOWN)):
                 raise ValueError
+            at = at.astimezone(datetime.UTC)
         except (*numbers.UNREADABLE, OverflowError) as error:
             message = f'{file}, line {place}: write it like {{"number": 12, "at": "2026-…"}}.'
             raise CommandError(message) from error
