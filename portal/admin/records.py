@@ -3,7 +3,7 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.forms import FileField
+from django.forms import CheckboxInput, FileField
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -41,6 +41,13 @@ class StaffAdmin(SendingAdmin):
     def changelist_view(self, request, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def action_checkbox(self, obj):
+        box = CheckboxInput(
+            {"class": "action-select", "aria-label": _("Choose “%(name)s”") % {"name": obj}},
+            lambda value: False,
+        )
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
     def response_action(self, request, queryset, **kwargs):
         """Do nothing with a choice that no page of this list offers."""
