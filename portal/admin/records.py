@@ -39,6 +39,9 @@ class StaffAdmin(SendingAdmin):
     lookup = None
 
     def changelist_view(self, request, extra_context=None):
+        if missing := missing_choice(request.POST):
+            self.message_user(request, missing, messages.WARNING)
+            return redirect(request.get_full_path())
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
@@ -55,8 +58,7 @@ class StaffAdmin(SendingAdmin):
             for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
                 self.opts.pk.clean(key, None)
         except ValidationError:
-            message = _("Nothing was done. Choose the rows in the list, and try again.")
-            self.message_user(request, message, messages.WARNING)
+            self.message_user(request, choose_rows(), messages.WARNING)
             return None
         return super().response_action(request, queryset, **kwargs)
 
@@ -253,6 +255,21 @@ class RecordAdmin(StaffAdmin):
     def view_on_site(self, obj):
         public = self.model.objects.public().filter(pk=obj.pk)
         return obj.get_absolute_url() if public.exists() else None
+
+
+def choose_rows():
+    return _("Nothing was done. Choose the rows in the list, and try again.")
+
+
+def missing_choice(sent):
+    """Say what was not chosen by whoever sent a list; "" where nothing is missing."""
+    if "index" not in sent:
+        return ""
+    if not sent.getlist(ACTION_CHECKBOX_NAME) and sent.get("select_across") != "1":
+        return choose_rows()
+    if not any(sent.getlist("action")):
+        return _("Nothing was done. Choose the rows and what to do with them, and try again.")
+    return ""
 
 
 def was_deleted(titles):
