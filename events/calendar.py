@@ -106,6 +106,7 @@ def entry(event):
     """Return one event, read by `told`, as a calendar has it."""
     start, end = span(event)
     title, language = listing.title(event)
+    takes_time = isinstance(start, datetime.datetime) and event.status not in STATUSES
     if event.status == Status.POSTPONED:
         title = _("Postponed: %(title)s") % {"title": title}
     made = icalendar.Event.new(
@@ -121,7 +122,7 @@ def entry(event):
         description=readable(description(event)),
         categories=[capfirst(event.get_kind_display())],
         status=STATUSES.get(event.status, "CONFIRMED"),
-        transparency="OPAQUE" if isinstance(start, datetime.datetime) else "TRANSPARENT",
+        transparency="OPAQUE" if takes_time else "TRANSPARENT",
         url=absolute(event.get_absolute_url()),
         related_to=[uid(event.part_of.pk)] if event.part_of else [],
     )

@@ -103,6 +103,23 @@ class TestOneEvent:
         entry = only(client, builders.event("Fair", status="postponed"))
         assert (str(entry["SUMMARY"]), str(entry["STATUS"])) == ("Postponed: Fair", "TENTATIVE")
 
+    def test_only_an_event_with_hours_that_takes_place_keeps_anybody_busy(self, client):
+        statuses, hours = (
+            ("planned", "held", "postponed", "cancelled"),
+            {"starts_at": datetime.time(9)},
+        )
+        day = {"planned": datetime.date(2999, 1, 1)}
+        busy = [
+            str(
+                only(client, builders.event(status=each, earliest=day.get(each, DAY), **hours))[
+                    "TRANSP"
+                ]
+            )
+            for each in statuses
+        ]
+        assert busy == ["OPAQUE", "OPAQUE", "TRANSPARENT", "TRANSPARENT"]
+        assert str(only(client, builders.event())["TRANSP"]) == "TRANSPARENT"
+
     def test_part_names_its_whole_only_while_that_is_public(self, client):
         whole, draft = builders.event("Whole"), builders.event("Draft", public=False)
         part = only(client, builders.event("Part", part_of=whole))
