@@ -129,7 +129,10 @@ class TestOneEvent:
     def test_event_without_a_day_has_no_entry_and_its_page_links_none(self, client):
         imprecise = builders.event(precision="month", latest=datetime.date(2021, 9, 30))
         address = reverse("events:entry", args=[2021, imprecise.slug])
-        assert client.get(address).status_code == 404
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "The day of this event is not known, so it is in no calendar." in answer.text
+        assert f'<a class="more" href="{imprecise.get_absolute_url()}">' in answer.text
         assert address not in client.get(imprecise.get_absolute_url()).content.decode()
         exact = builders.event("Exact")
         address = reverse("events:entry", args=[2021, exact.slug])
