@@ -22,6 +22,9 @@ from portal.admin.sending import SendingAdmin, at_the_same_moment
 from portal.admin.trail import trail
 from portal.models import Pair, Reassignment, Version
 
+# What Django's row of buttons asks of its context before it offers one.
+SAVING = ("show_save", "show_save_and_continue", "show_save_and_add_another", "show_delete")
+
 
 class StaffAdmin(SendingAdmin):
     """A page of the admin in the form that staff know from all the others."""
@@ -37,6 +40,20 @@ class StaffAdmin(SendingAdmin):
     form_order = ()
     #: How others name such a record by typing.
     lookup = None
+    #: Whether nothing of it is saved any more once the record is closed.
+    is_of_record = True
+
+    @property
+    def is_closed(self):
+        return self.is_of_record and bool(history.refusal())
+
+    def has_add_permission(self, request):
+        return not self.is_closed and super().has_add_permission(request)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if self.is_closed:
+            raise history.Closed
+        return super().add_view(request, form_url, extra_context)
 
     def changelist_view(self, request, extra_context=None):
         if missing := missing_choice(request.POST):
@@ -162,6 +179,8 @@ class StaffAdmin(SendingAdmin):
         return db_field.formfield(**kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if self.is_closed:
+            context |= dict.fromkeys(SAVING, False)
         rows = context["inline_admin_formsets"]
         context["sections"] = self.sections(context["adminform"], rows)
         form = context["adminform"].form
