@@ -11,7 +11,7 @@ import icalendar
 from django.conf import settings
 from django.db.models import Count, Max, Min, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Greatest
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -30,6 +30,7 @@ from portal.addresses import absolute, host
 from portal.dates import Precision
 from portal.feeds import readable
 from portal.fields import country_name
+from portal.missing import Missing
 from portal.programs import kept
 from portal.tables.columns import chunks, keys_of
 
@@ -105,6 +106,7 @@ def description(event):
 def entry(event):
     """Return one event, read by `told`, as a calendar has it."""
     start, end = span(event)
+    takes_time = isinstance(start, datetime.datetime) and event.status not in STATUSES
     title, language = listing.title(event)
     if event.status == Status.POSTPONED:
         title = _("Postponed: %(title)s") % {"title": title}
@@ -121,7 +123,7 @@ def entry(event):
         description=readable(description(event)),
         categories=[capfirst(event.get_kind_display())],
         status=STATUSES.get(event.status, "CONFIRMED"),
-        transparency="OPAQUE" if isinstance(start, datetime.datetime) else "TRANSPARENT",
+        transparency="OPAQUE" if takes_time else "TRANSPARENT",
         url=absolute(event.get_absolute_url()),
         related_to=[uid(event.part_of.pk)] if event.part_of else [],
     )
@@ -213,7 +215,8 @@ def one(request, slug, year):
     if not event:
         return elsewhere(request, f"{year}/{slug}", now, address)
     if event.precision != Precision.DAYS:
-        raise Http404(_("The day of this event is not known, so it is in no calendar."))
+        words = _("The day of this event is not known, so it is in no calendar.")
+        raise Missing(words, _("Read about the event"), event.get_absolute_url())
     made = entry(event)
     rules = clock(zone(event)) if isinstance(made["DTSTART"].dt, datetime.datetime) else b""
     body = heading(listing.title(event)[0]) + rules + made.to_ical() + END

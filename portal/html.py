@@ -75,6 +75,9 @@ _writer = nh3.Cleaner(
 )
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^<>]*?(/?)>", re.IGNORECASE)
+# What begins as a tag does and is none: <ana@example.org>.
+_ADDRESS = re.compile(r"""<(?=[^\s<>"'=]*(?:@|://))""")
+_BLOCKS = (TAGS | set(tree.RENAMED) | WRAPPERS) - set(tree.MARKS) - {"b", "br", "i"}
 _CLOSED_BY_THEMSELVES = set(
     "br col colgroup dd dt hr img input li link meta option p tbody td tfoot th thead tr".split()
 )
@@ -127,15 +130,24 @@ def _read(html):
     return tree.Tree(_reader.clean(html)).children
 
 
+def _with_paragraphs(typed):
+    """Return what may have been typed without a script, and so without the editor, as HTML.
+
+    Outside of blocks an empty line ends a paragraph; an address in angle brackets stays.
+    """
+    pieces, still_open = [], 0
+    for piece in re.split(r"\r?\n[ \t]*\r?\n\s*", _ADDRESS.sub("&lt;", typed)):
+        blocks = [end for end, name, _empty in _TAG.findall(piece) if name.lower() in _BLOCKS]
+        pieces.append(piece if blocks or still_open else linebreaks(piece))
+        still_open = max(0, still_open + sum(-1 if end else 1 for end in blocks))
+    return "\n\n".join(pieces)
+
+
 class RichTextFormField(ProseEditorFormField):
     """The editor; what it sends is clean before it is required, measured or compared."""
 
     def to_python(self, value):
-        value = super().to_python(value)
-        if not _TAG.search(value):
-            # Typed where there is no script, and so no editor: an empty line ends a paragraph.
-            value = linebreaks(value)
-        return clean(value)
+        return clean(_with_paragraphs(super().to_python(value)))
 
 
 class RichTextField(models.TextField):

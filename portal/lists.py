@@ -2,24 +2,27 @@ import re
 from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from portal.missing import Missing
 from portal.questions import orders, questions
 
 CANONICAL_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
-class NoSuchPage(Http404):
-    """There is a list, and it has no page of that number; `first` is where it begins."""
+class NoSuchPage(Missing):
+    """There is a list, and it has no page of that number."""
 
     def __init__(self, request):
-        super().__init__(_("There is no such page of the list."))
         asked = request.GET.copy()
         asked.pop("page", None)
-        self.first = f"{request.path}?{asked.urlencode()}" if asked else request.path
+        super().__init__(
+            _("The list has no page of this number: it may have become shorter since."),
+            _("Begin from the first page of the list"),
+            f"{request.path}?{asked.urlencode()}" if asked else request.path,
+        )
 
 
 def page_of(request, paginator):

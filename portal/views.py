@@ -28,7 +28,7 @@ from portal.away import is_away
 from portal.duplicates.heirs import Erased
 from portal.feeds import feed_links
 from portal.history import Closed
-from portal.lists import NoSuchPage
+from portal.missing import Missing
 from portal.prepared import prepared
 
 NEWEST = 6
@@ -130,8 +130,8 @@ def not_found(request, exception):
         return render(request, "410.html", status=410)
     if is_staffs(request):
         return to_staff(request, "admin/missing.html", _("There is no such page"), 404)
-    if isinstance(exception, NoSuchPage):
-        return render(request, "404.html", {"first_page": exception.first}, status=404)
+    if isinstance(exception, Missing):
+        return render(request, "404.html", {"missing": exception}, status=404)
     return page_not_found(request, exception)
 
 

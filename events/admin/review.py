@@ -87,6 +87,9 @@ def review_list(request, pk, intake):
     if taking and _is_taken(request, pk, intake):
         return redirect("admin:events_event_change", pk)
     event, intake = intake_of(request, pk, intake)
+    if intake.rows and not intake.lines.exists():
+        # Left before it was said what its columns are.
+        return redirect("admin:events_event_list_columns", pk, intake.pk)
     stands, typed = {name: getattr(event, name) for name in BasisForm.base_fields}, {}
     # What is chosen on the page counts, whichever button was pressed.
     moved = request.method == "POST" and _decide(request.POST, intake)

@@ -127,6 +127,7 @@ class RolesFilter(admin.RelatedFieldListFilter):
 
 
 class AccountAdmin(StaffAdmin):
+    is_of_record = False
     form = AccountForm
     list_display = ["user_name", "full_name", "mail_address", "roles", "active"]
     list_filter = ["is_active", ("groups", RolesFilter)]

@@ -33,6 +33,7 @@ class StateFilter(admin.SimpleListFilter):
 class LetterAdmin(StaffAdmin):
     """The outbox. What a letter says is shown to nobody: links in it open accounts."""
 
+    is_of_record = False
     list_display = ["subject", "to", "written", "state", "trouble"]
     list_display_links = None
     list_filter = [StateFilter]

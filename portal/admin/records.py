@@ -3,7 +3,7 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.forms import FileField
+from django.forms import CheckboxInput, FileField
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -22,6 +22,9 @@ from portal.admin.sending import SendingAdmin, at_the_same_moment
 from portal.admin.trail import trail
 from portal.models import Pair, Reassignment, Version
 
+# What Django's row of buttons asks of its context before it offers one.
+SAVING = ("show_save", "show_save_and_continue", "show_save_and_add_another", "show_delete")
+
 
 class StaffAdmin(SendingAdmin):
     """A page of the admin in the form that staff know from all the others."""
@@ -37,10 +40,34 @@ class StaffAdmin(SendingAdmin):
     form_order = ()
     #: How others name such a record by typing.
     lookup = None
+    #: Whether nothing of it is saved any more once the record is closed.
+    is_of_record = True
+
+    @property
+    def is_closed(self):
+        return self.is_of_record and bool(history.refusal())
+
+    def has_add_permission(self, request):
+        return not self.is_closed and super().has_add_permission(request)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        if self.is_closed:
+            raise history.Closed
+        return super().add_view(request, form_url, extra_context)
 
     def changelist_view(self, request, extra_context=None):
+        if missing := missing_choice(request.POST):
+            self.message_user(request, missing, messages.WARNING)
+            return redirect(request.get_full_path())
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
+
+    def action_checkbox(self, obj):
+        box = CheckboxInput(
+            {"class": "action-select", "aria-label": _("Choose “%(name)s”") % {"name": obj}},
+            lambda value: False,
+        )
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
 
     def response_action(self, request, queryset, **kwargs):
         """Do nothing with a choice that no page of this list offers."""
@@ -48,8 +75,7 @@ class StaffAdmin(SendingAdmin):
             for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
                 self.opts.pk.clean(key, None)
         except ValidationError:
-            message = _("Nothing was done. Choose the rows in the list, and try again.")
-            self.message_user(request, message, messages.WARNING)
+            self.message_user(request, choose_rows(), messages.WARNING)
             return None
         return super().response_action(request, queryset, **kwargs)
 
@@ -153,6 +179,8 @@ class StaffAdmin(SendingAdmin):
         return db_field.formfield(**kwargs)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if self.is_closed:
+            context |= dict.fromkeys(SAVING, False)
         rows = context["inline_admin_formsets"]
         context["sections"] = self.sections(context["adminform"], rows)
         form = context["adminform"].form
@@ -246,6 +274,21 @@ class RecordAdmin(StaffAdmin):
     def view_on_site(self, obj):
         public = self.model.objects.public().filter(pk=obj.pk)
         return obj.get_absolute_url() if public.exists() else None
+
+
+def choose_rows():
+    return _("Nothing was done. Choose the rows in the list, and try again.")
+
+
+def missing_choice(sent):
+    """Say what was not chosen by whoever sent a list; "" where nothing is missing."""
+    if "index" not in sent:
+        return ""
+    if not sent.getlist(ACTION_CHECKBOX_NAME) and sent.get("select_across") != "1":
+        return choose_rows()
+    if not any(sent.getlist("action")):
+        return _("Nothing was done. Choose the rows and what to do with them, and try again.")
+    return ""
 
 
 def was_deleted(titles):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.rights import covering
-from portal import runs
+from portal import history, runs
 from portal.admin import PortalAdminSite, passwords, signing
 from portal.admin.accounts import AccountAdmin
 from portal.admin.outbox import LetterAdmin
@@ -75,7 +75,7 @@ class Desk(PortalAdminSite):
             "begin": [
                 {"label": label, "url": reverse(f"admin:{name}")}
                 for label, name, permission in BEGIN
-                if reader.may(permission)
+                if reader.may(permission) and not history.refusal()
             ],
             "piles": shown([*requests.PILES, *texts.PILES], reader),
             "chores": shown(chores.PILES, reader),

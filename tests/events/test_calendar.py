@@ -103,6 +103,23 @@ class TestOneEvent:
         entry = only(client, builders.event("Fair", status="postponed"))
         assert (str(entry["SUMMARY"]), str(entry["STATUS"])) == ("Postponed: Fair", "TENTATIVE")
 
+    def test_only_an_event_with_hours_that_takes_place_keeps_anybody_busy(self, client):
+        statuses, hours = (
+            ("planned", "held", "postponed", "cancelled"),
+            {"starts_at": datetime.time(9)},
+        )
+        day = {"planned": datetime.date(2999, 1, 1)}
+        busy = [
+            str(
+                only(client, builders.event(status=each, earliest=day.get(each, DAY), **hours))[
+                    "TRANSP"
+                ]
+            )
+            for each in statuses
+        ]
+        assert busy == ["OPAQUE", "OPAQUE", "TRANSPARENT", "TRANSPARENT"]
+        assert str(only(client, builders.event())["TRANSP"]) == "TRANSPARENT"
+
     def test_part_names_its_whole_only_while_that_is_public(self, client):
         whole, draft = builders.event("Whole"), builders.event("Draft", public=False)
         part = only(client, builders.event("Part", part_of=whole))
@@ -112,7 +129,10 @@ class TestOneEvent:
     def test_event_without_a_day_has_no_entry_and_its_page_links_none(self, client):
         imprecise = builders.event(precision="month", latest=datetime.date(2021, 9, 30))
         address = reverse("events:entry", args=[2021, imprecise.slug])
-        assert client.get(address).status_code == 404
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "The day of this event is not known, so it is in no calendar." in answer.text
+        assert f'<a class="more" href="{imprecise.get_absolute_url()}">' in answer.text
         assert address not in client.get(imprecise.get_absolute_url()).content.decode()
         exact = builders.event("Exact")
         address = reverse("events:entry", args=[2021, exact.slug])

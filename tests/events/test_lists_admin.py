@@ -67,6 +67,16 @@ def test_list_is_thrown_away_only_after_it_is_said_what_goes(client, event, page
     assert form.count("<button") == folded.count("<button") == 1
 
 
+def test_list_that_was_left_at_its_columns_goes_on_from_them(client, event):
+    client.post(address(event), {"rows": LIST, "language": "English"})
+    intake = event.intakes.get()
+    page = address(event, "review", intake)
+    assert f'href="{page}"' in client.get(address(event)).text
+    answers = [client.get(page), client.post(page, {"take": "1", "names_shown": "office"})]
+    assert [each.url for each in answers] == [address(event, "columns", intake)] * 2
+    assert event.intakes.get() == intake
+
+
 def test_head_that_is_cut_says_so(client, event):
     answer = client.post(
         address(event), {"rows": "Name\t" + "long " * 20, "language": "English"}, follow=True

@@ -44,6 +44,7 @@ FLOOR = {
     "logs",
     "memory",
     "merging",
+    "missing",
     "models",
     "names",
     "nearmiss",

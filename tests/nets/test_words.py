@@ -19,8 +19,8 @@ NEVER = re.compile(
     r"\b(editions?|superseded|participations?|folded|material|inlines?"
     # "International organisation" is what such bodies are called; ours are institutions.
     r"|(?<!international )organi[sz]ations?"
-    # A choice that is not made, as Django calls it.
-    r"|select an option)\b",
+    # What Django calls a choice that is not made, the rows of a list and the order they stand in.
+    r"|select an option|objects?|selected action|sorting)\b",
     re.I,
 )
 # What stands in `code` is for programs and keeps the words of the addresses.

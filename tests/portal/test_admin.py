@@ -210,6 +210,22 @@ class TestBadInput:
                 response = client.get(f"{reverse(f'admin:{page}_{kind}')}?{query}")
                 assert response.status_code in (200, 302, 400), query
 
+    @pytest.mark.parametrize(
+        ("chosen", "said"),
+        [
+            ({"action": "delete_selected"}, "Choose the rows in the list"),
+            ({"action": ""}, "Choose the rows in the list"),
+            ({"action": "", "_selected_action": "1"}, "Choose the rows and what to do with them"),
+        ],
+    )
+    def test_who_chose_too_little_in_a_list_is_told_what_to_choose(self, client, chosen, said):
+        client.force_login(staff())
+        address = reverse("admin:events_event_changelist") + "?kind__exact=workshop"
+        response = client.post(address, {"index": "0"} | chosen, follow=True)
+        told = [str(message) for message in response.context["messages"]]
+        assert told == [f"Nothing was done. {said}, and try again."]
+        assert response.redirect_chain == [(address, 302)]
+
     @pytest.mark.parametrize("key", ["x", "", "\0", "9" * 40, "9" * 6000, "1 2", "1.5"])
     def test_choice_that_no_list_offers_does_nothing(self, client, key):
         client.force_login(staff())

@@ -1,6 +1,7 @@
 """A record that is closed: said on every page, kept at the door, but for what people may ask."""
 
 import datetime
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -85,6 +86,28 @@ def test_who_saves_a_form_is_told_and_nothing_is_saved(client, closed):
     event.refresh_from_db()
     assert event.name == "Workshop on roads"
     assert "The record was closed on January 31, 2027." in told(client, reverse("admin:index"))
+
+
+def test_nothing_is_offered_to_be_added_saved_or_deleted(client, closed, settings):
+    event, person, forms = closed
+    client.force_login(forms.user)
+    lists = [reverse(f"admin:{name}_changelist") for name in ("events_event", "people_person")]
+    drafted = draft().report
+    records = [address_of(record) for record in (event, person, drafted)]
+    pages = [reverse("admin:index"), *lists, *records]
+    offers = re.compile(
+        r'href="(?!/admin/auth/)[^"]*/(?:add|begin)/|class="submit-row">.*?(?:>Save<|value="Save|deletelink)',
+        re.S,
+    )
+
+    def offered():
+        return [page for page in pages if offers.search(client.get(page).text)]
+
+    assert offered() == []
+    refused = client.get(reverse("admin:events_event_add"))
+    assert (refused.status_code, "<h1>The record is closed</h1>" in refused.text) == (403, True)
+    settings.CLOSED = None
+    assert offered() == pages
 
 
 WORDS = "The record is closed, and nothing in it is changed any more."

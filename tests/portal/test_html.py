@@ -252,6 +252,23 @@ class TestRichTextField:
         assert field.clean(typed) == "<p>One &amp; two</p><p>three &lt; four<br>five</p>"
         assert field.clean("<p>One</p>\n\n<p>two\n\nthree</p>") == "<p>One</p><p>two three</p>"
 
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("<b>One</b>\n\ntwo", "<p><strong>One</strong></p><p>two</p>"),
+            ("<p>One</p>\r\n\r\ntwo\r\n \r\nthree", "<p>One</p><p>two</p><p>three</p>"),
+            ("<ul><li>One</li>\n\n<li>two</li></ul>", "<ul><li>One</li><li>two</li></ul>"),
+            ("One\n\n<h2>Two</h2>\nthree\nfour", "<p>One</p><h2>Two</h2><p>three four</p>"),
+        ],
+    )
+    def test_an_empty_line_ends_a_paragraph_beside_tags_that_were_typed(self, typed, kept):
+        assert RichTextField().formfield().clean(typed) == kept
+
+    def test_an_address_in_angle_brackets_is_kept_as_it_was_typed(self):
+        field = RichTextField().formfield()
+        typed = 'Ana <ana@x.example>\n\n<https://x.example/a> <a href="https://x.example">b</a>'
+        assert plain(field.clean(typed)) == "Ana <ana@x.example> <https://x.example/a> b"
+
     def test_another_spelling_of_the_same_text_is_no_change(self):
         field = RichTextField().formfield()
         assert not field.has_changed("<ul><li>a</li></ul>", "<ul><li><p>a</p></li></ul>")
