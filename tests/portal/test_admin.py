@@ -366,3 +366,12 @@ class TestList:
             html = client.get(reverse(f"admin:{page}_changelist")).text
             assert {*re.findall(rf'<td class="field-{column}">(.*?)</td>', html)} == {"Yes", "No"}
             assert "icon-no" not in html
+
+    def test_heading_says_in_which_order_rows_are_and_turns_it_round(self, client):
+        client.force_login(staff())
+        builders.organisation("Ministry of Works")
+        address = reverse("admin:organisations_organisation_changelist")
+        heading = r'aria-sort="(\w+)">\s*<div class="text">\s*<a href="([^"]+)">Name</a>'
+        assert re.findall(heading, client.get(f"{address}?o=1").text) == [("ascending", "?o=-1")]
+        assert re.findall(heading, client.get(f"{address}?o=-1").text) == [("descending", "?o=1")]
+        assert "aria-sort" not in client.get(f"{address}?o=2").text.partition(">Name</a>")[0]
