@@ -2,7 +2,6 @@ import datetime
 import json
 import logging
 import re
-import subprocess
 import sys
 
 import pytest
@@ -17,6 +16,7 @@ from portal.away import KNOWN, ToldOnce
 from portal.duplicates.heirs import Erased
 from portal.logs import Json, Plain
 from portal.urls import handler403, handler404, handler500
+from tests import apart
 from tests.staff import form_of, staff
 
 __all__ = ["handler403", "handler404", "handler500"]
@@ -224,14 +224,8 @@ class TestKeyOfALink:
             "told = 'Error handling request %s %s', 'GET', '/proofs/1/secret-key/';"
             "logging.getLogger('gunicorn.error').error(*told)"
         )
-        run = subprocess.run(
-            [sys.executable, "-c", script],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=settings.BASE_DIR,
-        )
-        assert run.stderr.splitlines()[-1] == (
+        _told, complaints = apart.run(script)
+        assert complaints.splitlines()[-1] == (
             "ERROR:gunicorn.error:Error handling request GET /proofs/…"
         )
 
