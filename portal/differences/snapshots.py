@@ -263,7 +263,7 @@ class Apart:
         fields = [
             field
             for field in told_fields(self.model)
-            # A place in the order and a file are numbers to who reads this.
+            # A place in the order and a file are mere numbers to the reader.
             if field.name != "order" and not isinstance(field, models.FileField)
             if _differs(field, rows)
         ]
