@@ -54,6 +54,18 @@ def test_what_cannot_come_back_says_why(client, editor):
     assert "it is gone meanwhile: Institution Ministry of Works." in answer.text
 
 
+def test_what_cannot_come_back_does_not_name_a_draft_that_was_limited(client, editor):
+    whole = builders.event("Secret", public=False)
+    with history.change(whole, by=None):
+        whole.colleagues.add(staff("Author", "colleague"))
+    part = builders.event("A day of it", public=False, part_of=whole)
+    version, key = history.remove(part, by=None).version, whole.pk
+    history.remove(whole, by=None)
+    answer = client.post(URL, {"version": version.pk}, follow=True)
+    assert f"it is gone meanwhile: Event {key}." in answer.text
+    assert "Secret" not in answer.text
+
+
 def test_only_who_may_delete_sees_it_and_brings_back(client):
     version = history.remove(builders.person(), by=None).version
     for role in ("Author", "Data protection officer"):
