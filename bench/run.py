@@ -53,7 +53,7 @@ class Page:
 
 
 def each_way(name, path):
-    """Return a page as it is kept, known to who asks, and drawn."""
+    """Return a page as it is kept, known to the client, and drawn."""
     return [
         Page(f"{name}, kept", path),
         Page(f"{name}, known", path, ("If-None-Match: *",), 304),

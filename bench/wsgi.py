@@ -24,7 +24,7 @@ bare = WSGIHandler()
 
 
 def application(environ, start_response):
-    """Answer; to who asks for it, with the number of queries in a header."""
+    """Answer; if asked for, with the number of queries in a header."""
     handler = drawing if "HTTP_X_DRAWN" in environ else portal
     if environ["PATH_INFO"].startswith("/bench/"):
         handler = bare

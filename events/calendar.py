@@ -207,13 +207,13 @@ class EventCalendar(EventTable):
 
 
 @require_safe
-def one(request, slug, year):
+def one(request, slug, year=0):
     """Give out one event that has a day."""
     now = timezone.now()
     public = told(Event.objects.public(now), get_language(), now)
     event = public.filter(address_year=year, slug=slug).first()
     if not event:
-        return elsewhere(request, f"{year}/{slug}", now, address)
+        return elsewhere(request, f"{year or 'undated'}/{slug}", now, address)
     if event.precision != Precision.DAYS:
         words = _("The day of this event is not known, so it is in no calendar.")
         raise Missing(words, _("Read about the event"), event.get_absolute_url())

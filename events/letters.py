@@ -1,5 +1,5 @@
-"""What is told by mail, in the transaction in which it happens: to staff, and to who asked for
-something about themselves.
+"""What is told by mail, in the transaction in which it happens: to staff, and to those who asked
+for something about themselves.
 
 Nobody hears of a draft that is limited to others, and nobody of what they did themselves.
 """
@@ -122,7 +122,7 @@ def _receipt(request):
 
 
 def answered(request):
-    """Send the answer to who asked."""
+    """Send the answer to whoever asked."""
     subject = _("Answer to your request %(number)d") % {"number": request.pk}
     write([(request.mail, subject, f"{request.answer}\n")])
 
@@ -140,7 +140,7 @@ def _staff(wish, permission=None):
 
 
 def _authors(edition, wish, doer):
-    """Return who handed a text in or wrote on it, but for who takes the step."""
+    """Return who handed a text in or wrote on it, but for whoever takes the step."""
     kind = edition._meta.label_lower
     # To send a text back, with the remark as the reason, is not to write on it.
     keys = {edition.submitted_by_id, *_wrote(kind, edition.pk)} - {None, doer and doer.pk}

@@ -44,7 +44,7 @@ def document(request, event, pk, name, rows=Document.objects):
 
 
 def unlisted(view):
-    """Answer only to who reads, and keep that out of caches, search engines and referrers."""
+    """Answer reads alone, and keep them out of caches, search engines and referrers."""
     view = require_safe(view)
 
     @functools.wraps(view)

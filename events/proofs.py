@@ -29,7 +29,7 @@ def proof(view):
             event = link.edition.report.event
             if link.edition.is_out(now) and event.is_public(now):
                 return redirect(event)
-            # It falls with the rights of who made it, and with the text.
+            # It falls with the rights of its maker, and with the text.
             if not link.stands(now) or not may(Step.SHARE, link.edition, link.made_by, now):
                 raise Http404
             return view(request, link, now, **arguments)

@@ -35,6 +35,7 @@ urlpatterns = [
     path("undated/<slug:slug>/", views.detail, name="undated"),
     path("<year:year>/", views.of_year, name="year"),
     path("<year:year>/<slug:slug>/", views.detail, name="detail"),
+    path("undated/<slug:slug>/event.ics", calendar.one, name="entry"),
     path("<year:year>/<slug:slug>/event.ics", calendar.one, name="entry"),
     *participant_paths("undated"),
     *participant_paths("<year:year>"),

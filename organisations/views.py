@@ -52,7 +52,11 @@ def moved(slug, now):
 
 @require_safe
 def logo(request, slug, width, extension):
-    organisation = get_object_or_404(Organisation.objects.public(), slug=slug)
+    now = timezone.now()
+    organisation = Organisation.objects.public(now).filter(slug=slug).first()
+    if organisation is None:
+        body = moved(slug, now)
+        return redirect("organisations:logo", body.slug, width, extension, permanent=True)
     return files.serve_picture(
         request, organisation.logo, organisation.logo_width, width, extension
     )

@@ -14,7 +14,7 @@ from portal.tables.views import TableView
 
 
 def newest(value):
-    """Return what a column says of somebody's newest line; nothing for who has none."""
+    """Return what a column says of somebody's newest line; nothing for those who have none."""
     return lambda person: value(person.newest) if person.newest else None
 
 

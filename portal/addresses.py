@@ -1,4 +1,4 @@
-"""Whole addresses and names of the site's things, by its own name and not by who asks."""
+"""Whole addresses and names of the site's things, by its own host and not that of the request."""
 
 import functools
 from urllib.parse import urlencode, urlsplit

@@ -50,7 +50,7 @@ NOT_KEPT = frozenset(
 )
 #: What of a request decides in which form a page is sent, and whether it is.
 OF_ONE = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_ACCEPT_ENCODING")
-#: Nor is a page refused, as Django would one that it draws, to who asks for it as it was.
+#: A kept page never answers 412: these preconditions are left out when it is drawn.
 OF_ONE += ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 #: What tells of the body of an answer.
 OF_BODY = ("Content-Type", "Content-Length", "Content-Encoding")
@@ -170,7 +170,7 @@ class Page:
     def form(self, wished):
         """Return headers and body in the form that is wished, if it is one that can be packed.
 
-        Between them stand the headers of an answer to who knows it, that has no body.
+        Between the two stand the headers of a 304, which has no body.
         """
         wished = wished if self.is_packable else ""
         if wished not in self.forms:
@@ -196,7 +196,7 @@ class Page:
         return compression.unpack(body, form)
 
     def answer(self, environ, now):
-        """Return the status, a new list of headers, and the body, for who asks."""
+        """Return the status, a new list of headers, and the body of the answer to a request."""
         headers, headers_if_known, body = self.form(compression.wished(environ))
         is_settled = now.timestamp() - self.drawn_at >= SETTLED
         # Whoever has it is told the tag alone, which says more (RFC 9110, 15.4.5).

@@ -46,7 +46,7 @@ def write(letters, patience=PATIENCE):
 
 
 def link(path):
-    """Return the whole address of a page, by the site's own name and not by who asks."""
+    """Return the whole address of a page, by the site's host and not that of the request."""
     return f"{settings.SITE_URL}{path}"
 
 

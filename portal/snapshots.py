@@ -307,8 +307,9 @@ def files_of(model, data):
 
 
 def _titles(model, keys):
-    """Return what records that are gone were called when they were seen last."""
+    """Return what records that are gone were called last; of what was limited the number."""
     versions = Version.objects.filter(kind=model._meta.label_lower, record_id__in=keys)
-    titles = dict(versions.order_by("number").values_list("record_id", "title"))
+    told = versions.values_list("record_id", "title", "data__fields__colleagues")
+    titles = {key: key if only else title for key, title, only in told.order_by("number")}
     kind = capfirst(model._meta.verbose_name)
     return [f"{kind} {titles.get(key, key)}" for key in sorted(keys)]

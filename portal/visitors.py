@@ -29,7 +29,7 @@ def is_trusted(address):
 
 
 def address_of(request):
-    """Return the address of who asks, "" if it is not known.
+    """Return the address of the client, "" if it is not known.
 
     Each proxy adds whom it heard from to the end of X-Forwarded-For, so it is read from the end,
     and believed for as long as what is found are proxies of one's own.

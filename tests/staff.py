@@ -72,7 +72,7 @@ class Forms:
 
 
 def send(client, record, data, *, drawn=False):
-    """Send the form of a record; the answer's page is drawn only for who reads it."""
+    """Send the form of a record; the answer's page is drawn only if it is read."""
     with contextlib.nullcontext() if drawn else undrawn():
         return client.post(address_of(record), data)
 

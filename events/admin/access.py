@@ -25,17 +25,10 @@ def report_for(request, pk, permission="events.view_report"):
     return _open(request, Report.objects.select_related("event"), permission, pk=pk)
 
 
-def edition_for(request, pk, permission="events.view_report"):
-    """Return one text of a report that the user may read; 404 if there is none, 403 if not."""
-    return _open(request, TEXTS, permission, pk=pk)
-
-
 def text_for(request, report, sequence, permission="events.view_report"):
-    """Return a text by its report and its number there, as `edition_for` does."""
-    return _open(request, TEXTS, permission, report=report, sequence=sequence)
-
-
-TEXTS = Edition.objects.select_related("report__event")
+    """Return a text by its report and its number there; 404 if there is none, 403 if not."""
+    texts = Edition.objects.select_related("report__event")
+    return _open(request, texts, permission, report=report, sequence=sequence)
 
 
 def may_read_event(user, key):

@@ -216,7 +216,7 @@ def intake_of(request, pk, intake):
 
 
 def of_an_intake(view):
-    """Lead who comes back to a list that is gone to where one is begun; refuse what is sent."""
+    """Lead whoever comes back to a list that is gone to where one is begun; refuse what is sent."""
 
     @wraps(view)
     def answer(request, pk, intake, **more):

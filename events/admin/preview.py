@@ -55,7 +55,7 @@ def photo(request, pk, photo, width, extension):
 
 @previews.unlisted
 def picture(request, pk, photo, width, extension):
-    """Give a photo to who describes it in the event's form, one that is not fit to be shown too."""
+    """Give a photo to whoever describes it in the event's form, even one that may not be shown."""
     event = event_for(request, pk, "events.change_event")
     return previews.photo(request, event, photo, width, extension, event.photos)
 

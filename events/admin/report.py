@@ -131,11 +131,14 @@ class ReportAdmin(Talk, StaffAdmin):
         if record:
             return Report.objects.open_to(user).filter(pk=record.pk).exists()
         event = newest.data["fields"].get("event_id")
-        return event is not None and may_read_event(user, event)
+        is_limited = Event.objects.limited_to_others(user).filter(pk=event).exists()
+        return event is not None and not is_limited and may_read_event(user, event)
 
     def open_versions(self, user, versions):
-        events = {v.data["fields"]["event_id"] for v in versions}
-        open_ = set(Event.objects.open_to(user).filter(pk__in=events).values_list("pk", flat=True))
+        # A public event may limit its drafts too.
+        limited = Event.objects.limited_to_others(user).values("pk")
+        events = Event.objects.filter(pk__in={v.data["fields"]["event_id"] for v in versions})
+        open_ = set(events.exclude(pk__in=limited).values_list("pk", flat=True))
         return [v for v in versions if v.data["fields"]["event_id"] in open_]
 
     # The list

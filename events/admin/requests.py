@@ -50,7 +50,7 @@ class DecisionForm(forms.ModelForm):
             field.required = True
 
     def clean(self):
-        """Let nothing be done for who may be anybody; the database refuses it, too."""
+        """Let nothing be done for somebody who may be anybody; the database refuses it, too."""
         cleaned = super().clean()
         asked = copy.copy(self.instance)
         asked.outcome = cleaned.get("outcome", "")

@@ -19,7 +19,7 @@ OF_EVENT = ("participations", "photos", "places", "sessions")
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong or odd in a text, in words for who writes it.
+    """One thing that is wrong or odd in a text, in words for its writer.
 
     `todo` says what to do next and `place` where: a field of the report's form, or rows of
     the event's. `passage` are the words around, `ready` are answers to choose from.

@@ -14,15 +14,15 @@ def undescribed(event):
     if len(photos) > ONE_BY_ONE:
         keys = "-".join(sorted(str(photo.pk) for photo in photos))
         words = ngettext(
-            "%(n)d photo has no words for who cannot see it.",
-            "%(n)d photos have no words for who cannot see them.",
+            "%(n)d photo has no words for those who cannot see it.",
+            "%(n)d photos have no words for those who cannot see them.",
             len(photos),
         ) % {"n": len(photos)}
         return [_photo(key("photos", keys), words)]
     return [
         _photo(
             key("photo", photo.pk),
-            _("The photo “%(caption)s” has no words for who cannot see it.")
+            _("The photo “%(caption)s” has no words for those who cannot see it.")
             % {"caption": photo.caption or _("without caption")},
         )
         for photo in photos

@@ -293,7 +293,7 @@ class Edition(Recorded):
         return passing
 
     def send_back(self, *, by, remark, now=None):
-        """Return it to who handed it in, with a remark that says what to mend."""
+        """Return it to whoever handed it in, with a remark that says what to mend."""
         now = history.whole(now or timezone.now())
         with history.change(self, by=by, reason=remark[:500], now=now) as passing:
             self.state = self.State.RETURNED

@@ -353,7 +353,7 @@ class Behind(Post):
 
 
 def on_behalf(sentence, mentions, bodies):
-    """Give “on behalf of UNHCR … spoke” to who is named next and has no institution."""
+    """Give “on behalf of UNHCR … spoke” to whoever is named next and has no institution."""
     given = [body for mention in mentions for body in mention.bodies]
     for body in (body for body in bodies if body not in given):
         before = " ".join(sentence.folds[max(0, body.first - 4) : body.first])

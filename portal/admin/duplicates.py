@@ -39,7 +39,7 @@ NAME_KINDS = [
 
 
 def admin_of(site, request, label):
-    """Return the admin of a kind whose records can be merged; 403 to who may not."""
+    """Return the admin of a kind whose records can be merged; 403 for those who may not."""
     codename = f"merge_{label}"
     for model, model_admin in site._registry.items():
         if codename in dict(model._meta.permissions):

@@ -138,10 +138,6 @@ class StaffAdmin(SendingAdmin):
         """Return the Versions of which the trail of a record tells."""
         return Version.objects.filter(kind=self.opts.label_lower, record_id=key)
 
-    def may_read_trail(self, user, record, newest):
-        """Say whether a user may read the trail; `record` is None where it was deleted."""
-        return True
-
     def open_versions(self, user, versions):
         """Return those of the Versions of deleted records of which a user may read."""
         return versions

@@ -100,7 +100,7 @@ class RowForm(OwnForm):
         return bool(changed - {"order"} if self.instance._state.adding else changed)
 
     def full_clean(self):
-        """Tell who emptied a saved row how to remove it, instead of what each field wants."""
+        """Tell whoever emptied a saved row how to remove it, instead of what each field wants."""
         #: What the constraints saw of the row as it was saved.
         self.was = self.stored()
         super().full_clean()

@@ -41,6 +41,10 @@ class SendingAdmin(admin.ModelAdmin):
         """Return the record whose number the form carries; may cost a query."""
         return obj
 
+    def may_read_trail(self, user, record, newest):
+        """Say whether a user may read the trail; `record` is None where it was deleted."""
+        return True
+
     def is_base(self, obj, version):
         """Say whether a Version is an earlier state of what the form of a record shows."""
         return version.record_id == obj.pk
@@ -157,7 +161,9 @@ class SendingAdmin(admin.ModelAdmin):
         if self.model._base_manager.filter(pk=number).exists():
             return None
         was = conflicts.last_of(self.opts.label_lower, number)
-        return self.model(pk=was.record_id) if was and self.has_change_permission(request) else None
+        may = was and self.has_change_permission(request)
+        may = may and self.may_read_trail(request.user, None, was)
+        return self.model(pk=was.record_id) if may else None
 
     def is_stale(self, request, obj):
         return request.POST.get("opened", "") != conflicts.token(self.standing(obj))

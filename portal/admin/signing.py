@@ -116,7 +116,7 @@ class SignInForm(Throttled, AdminAuthenticationForm):
         return cleaned
 
 
-#: What the sign-in page says to who sent something after the session had ended.
+#: What the sign-in page says to those who sent something after the session had ended.
 ENDED = gettext_lazy(
     "You were signed out, so what you sent was not saved. Sign in: if this browser kept what you "
     "typed, it is offered on top of the form."

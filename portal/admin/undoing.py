@@ -71,12 +71,21 @@ def _collisions(back, site, request):
         lines = touched.collisions(request.user)
         if not (lines or touched.record is None):
             continue
-        told = touched.record is None or may_be_told({touched.record}, site, request)
+        told = _is_told(touched, site, request)
         found.append(
             {"title": touched.title if told else "", "deleted": touched.record is None}
             | {"lines": list(map(shown, lines)) if told else []}
         )
     return found
+
+
+def _is_told(touched, site, request):
+    """Say whether a user may be told of a record, or, where it was deleted, of its last state."""
+    if touched.record:
+        return bool(may_be_told({touched.record}, site, request))
+    states = Version.objects.filter(kind=touched.model._meta.label_lower, record_id=touched.key)
+    newest = states.order_by("-number")[:1]
+    return bool(site.get_model_admin(touched.model).open_versions(request.user, newest))
 
 
 def _undone(request, model_admin, row, gone):

@@ -29,7 +29,7 @@ def open_to_all(response):
 
 
 def for_programs(view):
-    """Answer GET, HEAD and OPTIONS of an address of the API, and 304 to who has it already."""
+    """Answer GET, HEAD and OPTIONS of an address of the API, with 304 where the ETag matches."""
 
     @functools.wraps(view)
     def answer(request, *args, **kwargs):

@@ -157,7 +157,7 @@ def one(request: HttpRequest, number: int):
     "/removed-people",
     response=RemovedRows,
     url_name="removed-people",
-    summary="Numbers of people who were removed for good, for who keeps copies",
+    summary="Numbers of people who were removed for good, for those who keep copies",
     operation_id="list_removed_people",
     openapi_extra=a_list(paging.parameters()),
 )

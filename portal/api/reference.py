@@ -1,4 +1,4 @@
-"""The OpenAPI document as a page prints it, for who would rather read than parse."""
+"""The OpenAPI document as a page prints it, for those who would rather read than parse."""
 
 from portal.api.site import document
 

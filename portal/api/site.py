@@ -41,7 +41,7 @@ ABOUT = (
     "All that this portal tells the public, to be read by programs. Lists take the filters of "
     "their pages and are walked by `next`. A parameter that is not known, or a value that is not "
     "understood, is answered 400 with the reason; it never means everything. Every answer has an "
-    "ETag. Nothing is asked of who reads: no key, no cookie."
+    "ETag. No key and no cookie is needed."
 )
 
 

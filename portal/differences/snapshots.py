@@ -94,12 +94,14 @@ class Names:
             self._keep_back(model, rows.keys())
 
     def _recall(self, model, keys):
-        """Name what was deleted since as its last Version does."""
+        """Name what was deleted since as its last Version does, or not if that was limited."""
         self.found |= {(model, key): _("removed") for key in keys}
         if keys and issubclass(model, Recorded):
             versions = Version.objects.filter(kind=model._meta.label_lower, record_id__in=keys)
-            titles = versions.order_by("number", "pk").values_list("record_id", "title")
-            self.found |= {(model, key): title for key, title in titles}
+            told = versions.values_list("record_id", "title", "data__fields__colleagues")
+            for key, title, colleagues in told.order_by("number", "pk"):
+                is_open = not (self.user and colleagues) or self.user.pk in colleagues
+                self.found[model, key] = title if is_open else _("limited to others")
 
     def _keep_back(self, model, keys):
         """Name nothing that is limited to others: a model that limits has `open_to`."""
@@ -261,7 +263,7 @@ class Apart:
         fields = [
             field
             for field in told_fields(self.model)
-            # A place in the order and a file are numbers to who reads this.
+            # A place in the order and a file are mere numbers to the reader.
             if field.name != "order" and not isinstance(field, models.FileField)
             if _differs(field, rows)
         ]

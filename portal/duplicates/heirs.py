@@ -13,7 +13,7 @@ def found_or_404(rows, key):
     """Return the one of some records that has a number, or into which it was merged.
 
     Costs a query; two more and one for each merge where none has the number. Erased is raised
-    for who was erased, which costs one more.
+    for somebody who was erased, which costs one more.
     """
     if record := rows.filter(pk=key).first():
         return record

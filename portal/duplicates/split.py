@@ -18,8 +18,8 @@ from portal.snapshots import part_model
 def split(record, other, chosen, *, by, now=None):
     """Let rows that name a record, or are its own, be another's; return the Reassignment.
 
-    `other` is a record, or the name of a new one. `chosen` are (relation, key) as
-    `movable` gives them. All or nothing; ValidationError says why not.
+    `other` is a record, or the name of a new one. `chosen` are pairs of the name of a part or
+    of a Place and the key of a row of it. All or nothing; ValidationError says why not.
     """
     now = history.whole(now or timezone.now())
     if not chosen:
@@ -109,12 +109,3 @@ def _others(record, other, chosen):
             found[place.owner, owner].add((place.part, str(key) if place.part else ""))
     found.pop((type(other), other.pk), None)
     return found
-
-
-def movable(record):
-    """Return by relation the rows that a split may move, those of others without their order.
-
-    Costs a query for each relation once they are read.
-    """
-    own = {name: getattr(record, name).all() for name in record.parts}
-    return own | {place.name: place.rows(record).order_by("-pk") for place in places(type(record))}

@@ -103,7 +103,7 @@ def send_to(request, back):
 
 
 def told_by(request):
-    """Return what the provider tells of who came back from it, once it is known to be true."""
+    """Return the verified claims about the user who came back from the provider."""
     # What is said then is anybody's words.
     if "error" in request.GET or not request.GET.get("code"):
         raise Unfinished("the provider gave no code")

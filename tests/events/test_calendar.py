@@ -144,6 +144,16 @@ class TestOneEvent:
         change(event, slug="other")
         assert client.get(old)["Location"] == reverse("events:entry", args=[2021, "other"])
 
+    def test_entry_of_an_event_that_lost_its_day_says_so_at_the_new_address(self, client):
+        event = builders.event("Roads")
+        old = reverse("events:entry", args=[2021, event.slug])
+        change(event, precision="unknown", earliest=None, latest=None)
+        answer = client.get(old, follow=True)
+        assert answer.redirect_chain == [("/events/undated/roads/event.ics", 301)]
+        assert answer.status_code == 404
+        assert "The day of this event is not known, so it is in no calendar." in answer.text
+        assert '<a class="more" href="/events/undated/roads/">' in answer.text
+
 
 class TestList:
     def test_has_the_events_of_its_page_that_have_a_day(self, client):

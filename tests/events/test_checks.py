@@ -162,7 +162,7 @@ def test_photo_without_words_is_asked_about(event):
     builders.photo(event)
     (found,) = findings(text(event, "Much."))
     assert (found.key, found.place) == (f"photo:{bare.pk}", "photos")
-    assert found.words == "The photo “The hall” has no words for who cannot see it."
+    assert found.words == "The photo “The hall” has no words for those who cannot see it."
 
 
 def test_day_outside_the_events_in_its_programme_or_places_is_asked_about_once(event):

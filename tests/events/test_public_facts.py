@@ -11,7 +11,7 @@ from django.urls import reverse
 from events.models import Event, Participation
 from people.models import Person
 from portal import history
-from portal.models import Version
+from portal.models import SetAside, Version
 from tests import builders
 from tests.staff import address_of, errors, form_of, send, staff, undrawn
 
@@ -201,6 +201,26 @@ class TestLimited:
         page = client.get(reverse("admin:organisations_organisation_delete", args=[body.pk])).text
         assert "Zanzibar" not in page
         assert "Something that is limited to others." in page
+
+    @pytest.mark.parametrize("number", [0, 1])
+    def test_form_sent_for_it_once_it_is_deleted_tells_others_nothing(
+        self, client, editor, secret, number
+    ):
+        """A form of a deleted record is looked at as its earlier state says."""
+        text = secret.reports.get().editions.get()
+        sent = {
+            address_of(secret): f"{secret.pk}:{number}",
+            address_of(text.report): f"{text.pk}:{number}",
+        }
+        history.remove(text.report, by=None)
+        history.remove(secret, by=None)
+        for address, opened in sent.items():
+            answer = client.post(
+                address, {"opened": opened, "name": "x", "title": "x"}, follow=True
+            )
+            assert answer.context["cl"].opts.model_name in address
+            assert "Zanzibar" not in answer.text
+        assert not SetAside.objects.exists()
 
     def test_it_is_limited_and_opened_again_in_the_form(self, client, editor):
         event = builders.event(public=False)

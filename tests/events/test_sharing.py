@@ -1,4 +1,4 @@
-"""What a page tells to who shares its address, and by which address search engines know it."""
+"""What a page tells to those who share its address, and by which address search engines know it."""
 
 import re
 

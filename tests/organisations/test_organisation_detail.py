@@ -279,6 +279,11 @@ class TestAddress:
                 301,
                 "/organisations/third/",
             )
+            logo = client.get(f"/organisations/{old}/logo-480.png")
+            assert (logo.status_code, logo.headers["Location"]) == (
+                301,
+                "/organisations/third/logo-480.png",
+            )
 
     def test_what_is_not_public_is_a_404_under_every_address(self, client):
         body = builders.organisation("Secret Ministry", slug="old")
@@ -287,7 +292,7 @@ class TestAddress:
             body.save()
         for slug in ["old", "new", "none", "9" * 5000, "%25", "_"]:
             assert client.get(f"/organisations/{slug}/").status_code == 404
-        assert client.get("/organisations/new/logo-480.png").status_code == 404
+            assert client.get(f"/organisations/{slug}/logo-480.png").status_code == 404
 
 
 def test_queries_do_not_grow(client):

@@ -18,7 +18,6 @@ from organisations.models import Organisation
 from people.models import Person
 from portal import history
 from portal.duplicates.places import loose, places
-from portal.duplicates.split import movable
 from portal.fields import CountryField, LanguageField
 from portal.html import RichTextField
 from portal.models import Pair, Recorded
@@ -36,6 +35,12 @@ MAKERS = {
 WORDS = ["Anić", "Ana Anić", "MoW"]
 #: What tells one from another is given to each.
 LEFT = {"slug", "name", "official_name"}
+
+
+def movable(record):
+    """Return by the name of the relation the rows of it that a split may move."""
+    own = {name: getattr(record, name).all() for name in record.parts}
+    return own | {place.name: place.rows(record).order_by("-pk") for place in places(type(record))}
 
 
 def relations():

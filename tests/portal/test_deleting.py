@@ -1,4 +1,4 @@
-"""What somebody changed a moment ago is not deleted by who did not see it."""
+"""What somebody changed a moment ago is not deleted by those who did not see it."""
 
 import re
 

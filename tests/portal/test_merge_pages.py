@@ -135,6 +135,10 @@ def test_draft_that_is_limited_to_others_is_not_named_and_moves_all_the_same(cli
     page = client.get(reverse("admin:undo", args=[Reassignment.objects.get().pk]))
     assert "Secret talks" not in page.text
     assert "Secret talks" not in client.get(url_of("split", ana)).text
+    history.remove(event, by=None)
+    page = client.get(reverse("admin:undo", args=[Reassignment.objects.get().pk]))
+    assert "It was deleted." in page.text
+    assert "Secret talks" not in page.text
 
 
 def test_more_than_a_page_can_change_is_left_to_the_server(client, editor, two, monkeypatch):

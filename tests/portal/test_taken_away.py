@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from events.models import Event, Topic
+from events.models import Event, Report, Topic
 from people.models import Person
 from portal import history
 from portal.models import Version
@@ -54,6 +54,18 @@ def test_what_cannot_come_back_says_why(client, editor):
     assert "it is gone meanwhile: Institution Ministry of Works." in answer.text
 
 
+def test_what_cannot_come_back_does_not_name_a_draft_that_was_limited(client, editor):
+    whole = builders.event("Secret", public=False)
+    with history.change(whole, by=None):
+        whole.colleagues.add(staff("Author", "colleague"))
+    part = builders.event("A day of it", public=False, part_of=whole)
+    version, key = history.remove(part, by=None).version, whole.pk
+    history.remove(whole, by=None)
+    answer = client.post(URL, {"version": version.pk}, follow=True)
+    assert f"it is gone meanwhile: Event {key}." in answer.text
+    assert "Secret" not in answer.text
+
+
 def test_only_who_may_delete_sees_it_and_brings_back(client):
     version = history.remove(builders.person(), by=None).version
     for role in ("Author", "Data protection officer"):
@@ -85,6 +97,26 @@ def test_event_limited_to_others_is_neither_listed_nor_brought_back(client, edit
     assert titles(client.get(URL)) == []
     assert client.post(URL, {"version": versions[0].pk}).status_code == 403
     assert Event.objects.count() == 1
+
+
+def test_draft_limited_to_others_is_neither_read_nor_brought_back_though_its_event_is_public(
+    client, editor
+):
+    event = builders.event("Roads")
+    with history.change(event, by=None):
+        event.colleagues.add(staff("Author", "colleague"))
+    report = builders.report(event, "A secret title", published=False).report
+    version = history.remove(report, by=None).version
+    trail = reverse("admin:events_report_history", args=[version.record_id])
+    assert titles(client.get(URL)) == []
+    assert client.get(trail).status_code == 403
+    assert client.post(URL, {"version": version.pk}).status_code == 403
+    with history.change(event, by=None):
+        event.colleagues.add(editor)
+    assert titles(client.get(URL)) == [version.title]
+    assert "A secret title" in client.get(trail).text
+    client.post(URL, {"version": version.pk})
+    assert Report.objects.get().pk == version.record_id
 
 
 @pytest.mark.parametrize("key", ["", "x", "٣", "9" * 30, "0", "-1"])

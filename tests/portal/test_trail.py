@@ -281,6 +281,17 @@ class TestGuard:
         client.force_login(mira)
         assert client.get(address(limited, key)).status_code == 200
 
+    def test_no_trail_names_a_limited_draft_to_others_once_it_is_deleted(
+        self, client, mira, limited
+    ):
+        event = saved(builders.event("Open", public=False), by=mira, part_of=limited)
+        saved(event, by=mira, part_of=None)
+        history.remove(limited, by=mira)
+        client.force_login(staff("Editor", "other"))
+        assert trail(client, event)[0][2] == [("part of", "limited to others", "")]
+        client.force_login(mira)
+        assert trail(client, event)[0][2] == [("part of", "Secret", "")]
+
 
 def test_hostile_words_are_shown_as_words(client, mira):
     hostile = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
