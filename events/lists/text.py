@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from events.lists.slips import broken
+from people.written import without_mark
 
 LONGEST_LINE = 50_000
 LONGEST_CELL = 4_000
@@ -188,9 +189,12 @@ def _first_line(text):
 
 def _separator(text):
     """Return what parts the cells: what makes most lines as wide as one another."""
-    start = "\n".join(_LINE_END.split(text, maxsplit=LOOKED_AT)[:LOOKED_AT])
+    lines = _LINE_END.split(text, maxsplit=LOOKED_AT)[:LOOKED_AT]
+    start = "\n".join(lines)
     best, chosen = (0.0, 0), ","
     for between in BETWEEN:
+        if between == "," and _is_numbered(lines):
+            continue
         widths = [
             len(cells) for cells in csv.reader(io.StringIO(start), delimiter=between) if cells
         ]
@@ -202,6 +206,13 @@ def _separator(text):
         if found > best:
             best, chosen = found, between
     return chosen if best[1] else NOWHERE
+
+
+def _is_numbered(lines):
+    """Say whether lines are a mail’s, “1. Ana Anić, Ministry”: their commas part no cells."""
+    lines = list(filter(None, map(str.strip, lines)))
+    marked = [without_mark(line) != line for line in lines]
+    return 2 * sum(marked) > len(lines) and (marked[0] or "," not in lines[0])
 
 
 def _table(text, between):
