@@ -4,19 +4,20 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from events.reader import given_names
 from events.reader.lexicon import ENGLISH, SERBIAN, lexicon
 from people.written import DEGREES
 from portal import names
 from portal.countries import code_of
 
-_APART = re.compile(r"\s[-–—]\s|[,;()]")
+_APART = re.compile(r"\s[-–—/|]\s|\sfrom\s(?:the\s)?|:\s|[,;()]")
 #: An office before one of these is of the body behind it: “Head of Department”.
 _OF = frozenset("of for in at from to the za u".split())
 #: Words for bodies that mails cut short.
 _SHORT = frozenset("min dept univ inst".split())
 #: “3 interns”, “+ 2 colleagues”: who is only counted is written small.
 _COUNTED = re.compile(
-    r"(?:\+|(?:and|plus|i|и)\b)?\s*(\d{1,4})\s+([^\W\d_].*)", re.IGNORECASE | re.DOTALL
+    r"(?:\+|(?:and|plus|i|и)\b)?\s*(\d{1,4}|[^\W\d_]+)\s+([^\W\d_].*)", re.IGNORECASE | re.DOTALL
 )
 
 
@@ -51,6 +52,14 @@ def read_behind(text: str) -> Behind:
     return Behind(body, department, country, ", ".join(posts), tuple(left))
 
 
+def behind_body(text: str) -> Behind | None:
+    """Return what words say that begin with an institution, None if they begin with a name."""
+    before = _APART.split(text, maxsplit=1)[0]
+    first = names.fold(before).split()[:1]
+    is_body = _has_body(before) and not _is_post(before)
+    return read_behind(text) if is_body and not given_names.EVERY & set(first) else None
+
+
 def apart(text: str) -> tuple[str, str]:
     """Return a written name, and the words behind it from the first that are surely no name.
 
@@ -70,7 +79,10 @@ def apart(text: str) -> tuple[str, str]:
 def counted(text: str) -> tuple[int, str] | None:
     """Return how many of whom a line without a name tells of, None if it is none."""
     match = _COUNTED.fullmatch(text)
-    return (int(match[1]), match[2]) if match and match[2][0].islower() else None
+    if not match or not match[2][0].islower():
+        return None
+    number = int(match[1]) if match[1].isdigit() else _words().numbers.get(names.fold(match[1]))
+    return (number, match[2]) if number else None
 
 
 class _Words(NamedTuple):
@@ -80,6 +92,7 @@ class _Words(NamedTuple):
     parts: frozenset
     offices: frozenset
     own_names: frozenset
+    numbers: dict
 
 
 @cache
@@ -91,6 +104,7 @@ def _words():
         frozenset().union(*(one.parts for one in both)),
         frozenset().union(*(one.offices for one in both)),
         frozenset().union(*(one.own_names for one in both)),
+        both[1].numbers | both[0].numbers,
     )
 
 

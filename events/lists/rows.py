@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from events.lists.behind import apart, counted, read_behind
+from events.lists.behind import apart, behind_body, counted, read_behind
 from events.lists.columns import Meaning
 from events.lists.contacts import without_mail
 from events.lists.slips import Slip
@@ -136,9 +136,10 @@ class Reader:
             return {}
         (at,) = filled
         cell = without_mark(self._cell(row, at))
-        if len(self.columns.meanings) < 2 and not cell.endswith(":"):
-            return {}
         told = cell.rstrip(" :")
+        is_alone = len(self.columns.meanings) < 2
+        if is_alone and not (cell.endswith(":") and (code_of(told) or _names_body(told))):
+            return {}
         bare = HEADINGS.sub("", told, count=1).strip()
         country = code_of(bare) or code_of(told)
         if country:
@@ -204,10 +205,10 @@ class Reader:
             said |= {Meaning.NAME: "", Meaning.COUNT: str(told[0]), Meaning.GROUP: told[1]}
         elif len(self.columns.meanings) < 2 and code_of(cell):
             said |= {Meaning.NAME: "", Meaning.COUNTRY: cell}
-        elif len(self.columns.meanings) < 2 and _names_body(_APART.split(cell, maxsplit=1)[0]):
-            behind = read_behind(cell)
-            said |= {Meaning.NAME: "", Meaning.ORGANISATION: behind.organisation or cell}
-            said |= {Meaning.DEPARTMENT: behind.department, Meaning.COUNTRY: behind.country}
+        elif len(self.columns.meanings) < 2 and (behind := behind_body(cell)):
+            # “Ministry of Works: Ana Anić” names her behind it.
+            said |= {meaning: getattr(behind, meaning.value) for meaning in ON_WHOSE_BEHALF}
+            said[Meaning.NAME] = ", ".join(behind.left)
 
     def _behind(self, said, text):
         """Let the words behind a name say what the columns do not; return what else they say."""

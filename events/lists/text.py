@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from events.lists.columns import recognised
 from events.lists.slips import broken
 from people.written import without_mark
 
@@ -30,6 +31,7 @@ MARKS = [
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
 _LINE_END = re.compile("\r\n|\r|\n")
+_TAB_OF_MARK = re.compile(r"^([ \xa0]*(?:\d{1,4}[.)]|[-–—*•·▪‣o§]))[ \xa0]*\t\s*", re.MULTILINE)
 _SEPARATOR = re.compile("sep=(.)\\s*$", re.IGNORECASE)
 #: What no database keeps as text: NUL, and halves of a letter.
 _UNTEXT = re.compile("[\0\ud800-\udfff]")
@@ -53,6 +55,7 @@ def read_bytes(data: bytes, longest: int = LONGEST_CELL) -> list[Row]:
 def read_rows(text: str, longest: int = LONGEST_CELL) -> list[Row]:
     """Return the rows of a text that are not empty; lines in a cell stay lines."""
     _check(text)
+    text = _without_tabs_of_marks(text)
     match = _SEPARATOR.match(_first_line(text))
     between = match[1] if match else _separator(text)
     # Of what stands in many rows, an institution say, one copy is kept for all.
@@ -65,6 +68,12 @@ def read_rows(text: str, longest: int = LONGEST_CELL) -> list[Row]:
             rows.append(Row(line, cells))
             check_size(rows, longest)
     return rows
+
+
+def _without_tabs_of_marks(text):
+    """Return a text without the tab that word processors write behind each number of a list."""
+    plain = _TAB_OF_MARK.sub(r"\1 ", text)
+    return text if "\t" in plain else plain
 
 
 def tidy_lines(cell):
@@ -193,7 +202,7 @@ def _separator(text):
     start = "\n".join(lines)
     best, chosen = (0.0, 0), ","
     for between in BETWEEN:
-        if between == "," and _is_numbered(lines):
+        if between == "," and _is_prose(lines):
             continue
         widths = [
             len(cells) for cells in csv.reader(io.StringIO(start), delimiter=between) if cells
@@ -208,11 +217,13 @@ def _separator(text):
     return chosen if best[1] else NOWHERE
 
 
-def _is_numbered(lines):
+def _is_prose(lines):
     """Say whether lines are a mail’s, “1. Ana Anić, Ministry”: their commas part no cells."""
-    lines = list(filter(None, map(str.strip, lines)))
-    marked = [without_mark(line) != line for line in lines]
-    return 2 * sum(marked) > len(lines) and (marked[0] or "," not in lines[0])
+    lines = [line for line in map(str.strip, lines) if "," in line[:-1]]
+    if not lines or recognised([Row(1, lines[0].split(","))]).heads == 0:
+        return False
+    written = [without_mark(line) != line or ", " in line for line in lines]
+    return 2 * sum(written) > len(lines)
 
 
 def _table(text, between):

@@ -82,7 +82,10 @@ def test_rows_of_a_mail_are_read_with_what_stands_behind_the_names():
 6. Ga GAĆ MSc, Head of Department for Roads, MUP
 7. Ha Hać, Srbija, speaker
 8. Министарство правде
-9. Slovenia"""
+9. Slovenia
+10. Ja Jać / Ministry of Works
+11. Ka Kać from the Roads Office
+12. Ministry of Works: La Lać, clerk"""
     fields = "name", "organisation", "department", "country", "position", "roles"
     assert told(text, *fields) == [
         ("Ana Anić", "Ministry of Works", "", "", "", ()),
@@ -94,6 +97,9 @@ def test_rows_of_a_mail_are_read_with_what_stands_behind_the_names():
         ("Ha Hać", "", "", "RS", "", (1,)),
         ("", "Министарство правде", "", "", "", ()),
         ("", "", "", "SI", "", ()),
+        ("Ja Jać", "Ministry of Works", "", "", "", ()),
+        ("Ka Kać", "Roads Office", "", "", "", ()),
+        ("La Lać", "Ministry of Works", "", "", "clerk", ()),
     ]
     assert read(text).left == {6: ["MSc"]}
 
@@ -172,7 +178,38 @@ def test_what_a_column_says_goes_before_the_words_behind_a_name():
     assert read(text).left == {2: ["Ministry of Works"]}
 
 
-@pytest.mark.parametrize("row", ["+ 3 interns", "+3 interns", "and 3 interns", "- 3 interns"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Ana Anić, Office\n2. Bo Bić, clerk, Institute",
+        "1.\tAna Anić, Office\n2.\tBo Bić, clerk, Institute",
+        "•\tAna Anić, Office\n•\tBo Bić, clerk, Institute",
+        "Ana Anić, Office\nBo Bić, clerk, Institute",
+    ],
+)
+def test_rows_of_a_mail_have_one_column_however_they_are_numbered(text):
+    assert told(text, "name", "organisation", "position") == [
+        ("Ana Anić", "Office", ""),
+        ("Bo Bić", "Institute", "clerk"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("Ana,Anić,Office\nBo,Bić,Office", 3), ("No.\tName\n1.\tAna Anić\tOffice", 3)],
+)
+def test_rows_of_a_table_keep_their_columns(text, width):
+    assert max(len(row.cells) for row in files.pasted(text)) == width
+
+
+def test_words_with_a_colon_that_name_no_institution_head_nothing():
+    text = "Here is the list:\nAna Anić"
+    assert told(text, "name", "organisation")[1] == ("Ana Anić", "")
+
+
+@pytest.mark.parametrize(
+    "row", ["+ 3 interns", "+3 interns", "and 3 interns", "- 3 interns", "three interns"]
+)
 def test_row_that_counts_others_is_a_group_and_nobody_of_that_name(row):
     assert told(f"1. Ana Anić\n{row}", "name", "count", "group") == [
         ("Ana Anić", None, ""),
