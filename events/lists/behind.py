@@ -1,7 +1,8 @@
 """What stands behind a name in one cell: on whose behalf somebody came, as what, from where."""
 
+import itertools
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from events.reader import given_names
@@ -11,6 +12,8 @@ from portal import names
 from portal.countries import code_of
 
 _APART = re.compile(r"\s[-–—/|]\s|\sfrom\s(?:the\s)?|:\s|[,;()]")
+#: So much stands behind no name; a cell may be long.
+MOST_PARTS = 12
 #: An office before one of these is of the body behind it: “Head of Department”.
 _OF = frozenset("of for in at from to the za u".split())
 #: Words for bodies that mails cut short.
@@ -38,7 +41,8 @@ def read_behind(text: str) -> Behind:
     position. What is none of them for sure is left.
     """
     bodies, posts, left, country = [], [], [], ""
-    for part in filter(None, map(str.strip, _APART.split(text))):
+    parts = [part.strip() for part in _APART.split(text, maxsplit=MOST_PARTS)]
+    for part in filter(None, parts[:MOST_PARTS]):
         code = code_of(part)
         if code and not country:
             country = code
@@ -48,6 +52,7 @@ def read_behind(text: str) -> Behind:
             bodies.append(part)
         else:
             left.append(part)
+    left += parts[MOST_PARTS:]
     department, body = _parted(bodies)
     return Behind(body, department, country, ", ".join(posts), tuple(left))
 
@@ -66,7 +71,7 @@ def apart(text: str) -> tuple[str, str]:
     “PETROVIĆ ANA, Roads Agency” is nobody of the given name Roads, and “Ana Anić – UNHCR” has no
     second family name; “VAN DER BERG, JAN” and “Ana Anić – Babić” are names.
     """
-    for sign in _APART.finditer(text):
+    for sign in itertools.islice(_APART.finditer(text), MOST_PARTS):
         before, behind = text[: sign.start()].strip(), text[sign.end() :]
         part = _APART.split(behind, maxsplit=1)[0].strip()
         is_dash = sign[0] not in ",;()"
@@ -113,11 +118,13 @@ def _is_body(part):
     return _has_body(part) or (is_acronym and names.fold(part) not in DEGREES)
 
 
+@lru_cache(maxsize=4096)
 def _has_body(part):
     fold = names.fold(part)
     return fold in _words().own_names or bool(_words().bodies & set(fold.split()))
 
 
+@lru_cache(maxsize=4096)
 def _is_post(part):
     """Say whether a post is told: “Head of Department”, and no “Prime Minister’s Office”."""
     folds = names.fold(part).split()

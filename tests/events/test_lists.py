@@ -111,6 +111,11 @@ def test_row_of_a_mail_with_the_word_of_a_head_is_no_head(row):
     assert told(f"Ana Anić\n{row}\nCe Cić", "name") == [("Ana Anić",), ("Bo Bić",), ("Ce Cić",)]
 
 
+def test_of_a_cell_with_very_much_behind_a_name_only_the_beginning_is_gone_through():
+    text = "1. Ana Anić" + ", driver" * 400 + ", Ministry of Works\n2. Bo Bić"
+    assert told(text, "name", "organisation") == [("Ana Anić", ""), ("Bo Bić", "")]
+
+
 @pytest.mark.parametrize(
     "title", ["Participants:", "List of participants – Bor", "Participants (2)"]
 )
