@@ -84,8 +84,8 @@ class FrameFilterSet(ColumnFilterSet):
         method="of_kind",
         choices=KINDS,
     )
-    since = DayFilter(label=_("From"), method="since_day")
-    until = DayFilter(label=_("To"), method="until_day")
+    since = DayFilter(label=_("Since"), method="since_day")
+    until = DayFilter(label=_("Until"), method="until_day")
     project = SelectFilter(
         label=_("Project"),
         method="under_project",

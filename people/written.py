@@ -43,7 +43,7 @@ _DIGRAPH = re.compile("(?<=[LND])[jžJŽ](?=[^\\W\\d_]|$)")
 
 
 class WrittenName(NamedTuple):
-    """A name as it was written. `beside` is what stood with it and is neither name nor title."""
+    """A name as it was written. `beside` is what stood with it, parted by commas."""
 
     honorific: str = ""
     name: str = ""
@@ -65,17 +65,17 @@ def read_name(text: str) -> WrittenName:
     head, *rest = [part.split() for part in text.split(",") if part.strip()] or [[]]
     titles, head = _titles_before(head)
     head, degrees = _degrees_after(head)
-    beside += degrees
+    beside += [" ".join(degrees)]
     inverted = None
     for part in rest:
         part, degrees = _degrees_after(part, alone=True)
-        beside += degrees
+        beside += [" ".join(degrees)]
         found, part = _titles_before(part)
         titles += found
-        if part and inverted is None and not beside and _is_family(head) and _is_given(part):
+        if part and inverted is None and not any(beside) and _is_family(head) and _is_given(part):
             inverted = part
         elif part:
-            beside += part if _key(part[0]) not in KEPT else []
+            beside += [" ".join(part)] if _key(part[0]) not in KEPT else []
             head += part if _key(part[0]) in KEPT else []
     return _named(titles, inverted, head, beside + behind)
 
@@ -110,7 +110,7 @@ def from_parts(given: str, family: str, honorific: str = "") -> WrittenName:
 
 def _named(titles, inverted, words, beside):
     """Return what the words of a name, without titles and degrees, come to."""
-    honorific, aside = " ".join(titles), " ".join(beside)
+    honorific, aside = " ".join(titles), ", ".join(filter(None, beside))
     if not any(_LETTERS.search(word) for word in [*words, *(inverted or [])]):
         return WrittenName(honorific, beside=aside)
     after = [word for word in words if _key(word) in KEPT]

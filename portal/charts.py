@@ -20,6 +20,7 @@ MOST_COLUMNS = 60
 MOST_YEARS = 500
 # Bars: a line of words over each.
 WORDS, THICK, GAP = 18, 10, 10
+MOST_TOLD = 3
 LONGEST_LABEL = 46
 
 
@@ -124,6 +125,8 @@ def shortened(label):
 
 
 def _said(rows):
-    top = max(rows, key=lambda row: row.count)
-    words = _("The most are %(count)s: %(label)s. All numbers stand in the table below.")
-    return words % {"count": top.count, "label": top.label}
+    most = max(row.count for row in rows)
+    labels = [row.label for row in rows if row.count == most]
+    told = ", ".join([*labels[:MOST_TOLD], *(["…"] if len(labels) > MOST_TOLD else [])])
+    words = _("The highest number is %(count)s: %(labels)s. All numbers stand in the table below.")
+    return words % {"count": most, "labels": told}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Document, Edition, Event, Participation, Photo
+from events.steps import PUBLISH
 from portal import dates
 from portal.fields import language_name
 from portal.prepared import prepared
@@ -33,8 +34,10 @@ def bar(event, user, now=None):
         sentences = [first % {"moment": dates.moment(event.public_from)}]
     elif event.public_from:
         sentences = [_("Withdrawn: readers no longer see it.")]
-    else:
+    elif user.has_perm(PUBLISH):
         sentences = [_("Not public yet.")]
+    else:
+        sentences = [_("Not public yet: an editor publishes it, or its first report does.")]
     sentences.append(_("To be public then: %(what)s.") % {"what": ", ".join(shown)})
     if hidden:
         sentences.append(_("Not even then: %(what)s.") % {"what": ", ".join(hidden)})

@@ -55,7 +55,8 @@ class ListForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=gettext_lazy(
-            "Copied from a sheet, with the heads of the columns, or one name on each line."
+            "Copied from a sheet, with the heads of the columns, or from a mail: one name on each "
+            "line, its institution behind it."
         ),
     )
     file = forms.FileField(

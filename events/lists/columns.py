@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.lists.slips import Slip
+from people.written import without_mark
 from portal import names
 
 #: Heads are looked for in so many rows; titles of the list may stand above them.
@@ -91,6 +92,7 @@ WHO = frozenset(
     ]
 )
 _PARTS = re.compile(r"[/(),;|]")
+_APART = re.compile(r"\s[-–—]\s|[,;:(]")
 
 
 class Columns(NamedTuple):
@@ -109,7 +111,7 @@ def recognised(rows) -> Columns:
     width = max(len(row.cells) for row in rows)
     found, at, most = [Meaning.NOTHING] * width, -1, 0
     for number, row in enumerate(rows[:LOOKED_AT]):
-        meanings = [_meaning(cell) for cell in row.cells]
+        meanings = [_meaning(cell) if width > 1 else _alone(cell) for cell in row.cells]
         known = sum(meaning not in (None, Meaning.NOTHING) for meaning in meanings)
         filled = sum(map(bool, row.cells))
         # A row of which half is no head tells of somebody.
@@ -143,6 +145,14 @@ def problems(rows, columns) -> list[Slip]:
         says = _("The name stands in one column and in parts: leave out one or the other.")
         slips.append(Slip(line, columns.where(Meaning.NAME)[0] + 1, says))
     return sorted(slips)
+
+
+def _alone(head):
+    """Return what the head of the only column says; “Ana Anić, speaker” is none."""
+    before = _APART.split(head, maxsplit=1)[0]
+    meaning = _meaning(before)
+    is_head = meaning == Meaning.NAME or names.fold(before) in _BY_HEAD
+    return meaning if is_head and without_mark(head) == head else None
 
 
 def _meaning(head):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from events.lists.behind import apart, behind_body, counted, read_behind
 from events.lists.columns import Meaning
 from events.lists.contacts import without_mail
 from events.lists.slips import Slip
@@ -46,6 +47,8 @@ ERROR = re.compile(r"#(N/A|REF!|NAME\?|VALUE!|DIV/0!|NULL!|NUM!|SPILL!)")
 LONGEST = {"name": 200, "position": 200, "organisation": 300, "department": 300, "note": 300}
 LONGEST |= {"group": 200, "honorific": 60}
 
+
+ON_WHOSE_BEHALF = (Meaning.ORGANISATION, Meaning.DEPARTMENT, Meaning.COUNTRY, Meaning.POSITION)
 
 #: What words that stand for a country and name none are, beside the code of one that is meant.
 BODY, OUT = "institution", "out"
@@ -129,11 +132,14 @@ class Reader:
     def _heading(self, row):
         """Return what a row says that has one cell and heads others, {} if it is none."""
         filled = [at for at, cell in enumerate(row.cells) if cell]
-        if len(filled) != 1 or len(self.columns.meanings) < 2:
+        if len(filled) != 1:
             return {}
         (at,) = filled
         cell = without_mark(self._cell(row, at))
         told = cell.rstrip(" :")
+        is_alone = len(self.columns.meanings) < 2
+        if is_alone and not (cell.endswith(":") and (code_of(told) or _names_body(told))):
+            return {}
         bare = HEADINGS.sub("", told, count=1).strip()
         country = code_of(bare) or code_of(told)
         if country:
@@ -149,7 +155,7 @@ class Reader:
         before = len(self.slips)
         place = row.line, self._first(cells)
         for at, cell in cells.items():
-            if FORMULA.match(cell):
+            if FORMULA.match(cell) and not counted(cell):
                 self._slip(row, at, _("A formula stands here: put in what it shows."))
             elif ERROR.match(cell):
                 self._slip(row, at, _("The sheet has an error here: put in what it should show."))
@@ -180,13 +186,43 @@ class Reader:
         if given or family:
             name = from_parts(given, family, said.get(Meaning.HONORIFIC, ""))
         else:
-            name = read_name(said.get(Meaning.NAME, ""))
+            self._without_name(said)
+            told, behind = apart(without_mark(said.get(Meaning.NAME, "")))
+            name = read_name(told)
+            name = name._replace(beside=f"{name.beside}, {behind}".strip(", "))
             before = without_mark(said.get(Meaning.HONORIFIC, ""))
             name = name._replace(honorific=f"{before} {name.honorific}".strip())
         line.honorific, line.name = name.honorific if name.name else "", name.name
         line.given_name, line.family_name = name.given_name, name.family_name
         line.order_known = name.order_known
-        return [name.beside] if name.beside else []
+        return self._behind(said, name.beside)
+
+    def _without_name(self, said):
+        """Let a cell like “+ 3 interns” or “Ministry of Works” be nobody’s name."""
+        cell = without_mark(said.get(Meaning.NAME, ""))
+        told = counted(cell)
+        if told and not said.get(Meaning.COUNT) and not said.get(Meaning.GROUP):
+            said |= {Meaning.NAME: "", Meaning.COUNT: str(told[0]), Meaning.GROUP: told[1]}
+        elif len(self.columns.meanings) < 2 and code_of(cell):
+            said |= {Meaning.NAME: "", Meaning.COUNTRY: cell}
+        elif len(self.columns.meanings) < 2 and (behind := behind_body(cell)):
+            # “Ministry of Works: Ana Anić” names her behind it.
+            said |= {meaning: getattr(behind, meaning.value) for meaning in ON_WHOSE_BEHALF}
+            said[Meaning.NAME] = ", ".join(behind.left)
+
+    def _behind(self, said, text):
+        """Let the words behind a name say what the columns do not; return what else they say."""
+        behind = read_behind(text)
+        left = list(behind.left)
+        for meaning in ON_WHOSE_BEHALF:
+            told = getattr(behind, meaning.value)
+            if meaning == Meaning.POSITION and names.fold(told) in self.roles:
+                meaning = Meaning.ROLE
+            if told and said.get(meaning):
+                left.append(told)
+            elif told:
+                said[meaning] = told
+        return left
 
     def _as_what(self, line, said):
         """Fill in position, roles and the note; return the words of a role that is not known."""

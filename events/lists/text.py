@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from events.lists.columns import recognised
 from events.lists.slips import broken
+from people.written import without_mark
 
 LONGEST_LINE = 50_000
 LONGEST_CELL = 4_000
@@ -29,6 +31,7 @@ MARKS = [
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
 _LINE_END = re.compile("\r\n|\r|\n")
+_TAB_OF_MARK = re.compile(r"^([ \xa0]*(?:\d{1,4}[.)]|[-–—*•·▪‣o§]))[ \xa0]*\t\s*", re.MULTILINE)
 _SEPARATOR = re.compile("sep=(.)\\s*$", re.IGNORECASE)
 #: What no database keeps as text: NUL, and halves of a letter.
 _UNTEXT = re.compile("[\0\ud800-\udfff]")
@@ -52,6 +55,7 @@ def read_bytes(data: bytes, longest: int = LONGEST_CELL) -> list[Row]:
 def read_rows(text: str, longest: int = LONGEST_CELL) -> list[Row]:
     """Return the rows of a text that are not empty; lines in a cell stay lines."""
     _check(text)
+    text = _without_tabs_of_marks(text)
     match = _SEPARATOR.match(_first_line(text))
     between = match[1] if match else _separator(text)
     # Of what stands in many rows, an institution say, one copy is kept for all.
@@ -64,6 +68,12 @@ def read_rows(text: str, longest: int = LONGEST_CELL) -> list[Row]:
             rows.append(Row(line, cells))
             check_size(rows, longest)
     return rows
+
+
+def _without_tabs_of_marks(text):
+    """Return a text without the tab that word processors write behind each number of a list."""
+    plain = _TAB_OF_MARK.sub(r"\1 ", text)
+    return text if "\t" in plain else plain
 
 
 def tidy_lines(cell):
@@ -188,9 +198,12 @@ def _first_line(text):
 
 def _separator(text):
     """Return what parts the cells: what makes most lines as wide as one another."""
-    start = "\n".join(_LINE_END.split(text, maxsplit=LOOKED_AT)[:LOOKED_AT])
+    lines = _LINE_END.split(text, maxsplit=LOOKED_AT)[:LOOKED_AT]
+    start = "\n".join(lines)
     best, chosen = (0.0, 0), ","
     for between in BETWEEN:
+        if between == "," and _is_prose(lines):
+            continue
         widths = [
             len(cells) for cells in csv.reader(io.StringIO(start), delimiter=between) if cells
         ]
@@ -202,6 +215,15 @@ def _separator(text):
         if found > best:
             best, chosen = found, between
     return chosen if best[1] else NOWHERE
+
+
+def _is_prose(lines):
+    """Say whether lines are a mail’s, “1. Ana Anić, Ministry”: their commas part no cells."""
+    lines = [line for line in map(str.strip, lines) if "," in line[:-1]]
+    if not lines or recognised([Row(1, lines[0].split(","))]).heads == 0:
+        return False
+    written = [without_mark(line) != line or ", " in line for line in lines]
+    return 2 * sum(written) > len(lines)
 
 
 def _table(text, between):

@@ -63,6 +63,14 @@ class Shown:
     def is_open(self):
         return self.row.decision == Decision.OPEN
 
+    @property
+    def details(self):
+        """What a line says beside its name: how many, as what and on whose behalf, from where."""
+        body = self.row.body if self.line.name else None
+        whole = [self.line.position, body, body and body.inside]
+        told = [self.line.count, ", ".join(str(part) for part in whole if part)]
+        return " · ".join(str(part) for part in [*told, self.country, self.roles] if part)
+
 
 def counts(intake):
     """Return what may be looked at alone, with how many lines each has; one query."""

@@ -237,8 +237,10 @@ def _too_many():
 
 
 def _told(request, model_admin, two):
-    words = _("“%(gone)s” is a part of “%(kept)s” now, and its address leads here.")
-    tell_done(request, words % {"gone": two.gone, "kept": two.kept}, two.merge)
+    # Both may bear one name by now; only the number tells which it was.
+    words = _("“%(gone)s” (number %(number)d) was merged into this one; its address leads here.")
+    told = words % {"gone": two.gone, "number": two.merge.from_id}
+    tell_done(request, told, two.merge)
     model_admin.log_change(request, two.kept, _("Merged."))
     return redirect(form_of(model_admin), two.kept.pk)
 

@@ -263,7 +263,7 @@ class RecordAdmin(StaffAdmin):
         heir = number and Reassignment.objects.heir(self.model, number)
         if not heir:
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
-        words = _("Number %(gone)s is a part of this one: it was merged.") % {"gone": object_id}
+        words = _("Number %(gone)s was merged into this one.") % {"gone": object_id}
         messages.info(request, words)
         return redirect(f"admin:{opts.app_label}_{opts.model_name}_change", heir)
 

@@ -86,7 +86,7 @@ def bring_back(request, by_kind, site):
     if heir := Reassignment.objects.heir(model, version.record_id):
         messages.error(
             request,
-            _("“%(name)s” is a part of number %(heir)d: undo the merge there.")
+            _("“%(name)s” was merged into number %(heir)d: undo the merge there.")
             % {"name": version.title, "heir": heir},
         )
         return redirect("admin:taken_away")

@@ -23,7 +23,7 @@ def merge(kept, gone, *, by, chosen=None, name_kind=None, now=None):
     All or nothing; ValidationError says why not.
     """
     now = history.whole(now or timezone.now())
-    reason = _("Merged: number %(gone)d is a part of number %(kept)d now.") % {
+    reason = _("Number %(gone)d was merged into number %(kept)d.") % {
         "gone": gone.pk,
         "kept": kept.pk,
     }

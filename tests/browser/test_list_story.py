@@ -42,7 +42,7 @@ def merge(page, kept, gone):
     page.get_by_role("link", name="Merge with another").click()
     page.get_by_label("Which one is the same?").fill(f"{gone} ({gone.pk})")
     page.keyboard.press("Enter")
-    page.get_by_text(f"“{gone}” (number {gone.pk}) becomes a part of “{kept}”").wait_for()
+    page.get_by_text(f"“{gone}” (number {gone.pk}) is merged into “{kept}”").wait_for()
     page.get_by_role("button", name="Make them one").click()
     page.locator(".messagelist").get_by_text("its address leads here").wait_for()
 

@@ -48,8 +48,8 @@ def sample():
 
 
 def ask(page, button, **ticked):
-    page.get_by_label("From", exact=True).fill("2021-01-01")
-    page.get_by_label("To", exact=True).fill("2023-12-31")
+    page.get_by_label("Since", exact=True).fill("2021-01-01")
+    page.get_by_label("Until", exact=True).fill("2023-12-31")
     for question, answer in ticked.items():
         page.get_by_role("group", name=question).get_by_label(answer).check()
     page.get_by_label("Another one").fill("Ministry of the Interior")

@@ -86,6 +86,10 @@ class TestPublishing:
     def test_author_publishes_nothing(self, press, client, draft):
         client.force_login(staff("Author"))
         assert panel(client, draft) == []
+        with undrawn():
+            bar = client.get(address_of(draft)).context_data["bar"]
+        said = "Not public yet: an editor publishes it, or its first report does."
+        assert bar["sentences"][0] == said
         assert errors(press(draft, _step="publish")) == [
             "This cannot be done: somebody else did it, or your account may not."
         ]

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.http import QueryDict
@@ -96,6 +97,15 @@ class TestDays:
         ]
         assert titles(client, "since=2021-01-03") == ["September"]
         assert titles(client, "until=2021-08-31") == ["Over the year"]
+
+    @pytest.mark.parametrize("list_", ["/events/", "/participation/"])
+    def test_labels_of_days_can_be_taken_for_no_country(self, client, list_):
+        page = client.get(list_).text
+        labels = [
+            re.search(f'<label for="id_{name}">(.*?)</label>', page)[1]
+            for name in ("since", "until")
+        ]
+        assert labels == ["Since", "Until"]
 
     @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
     def test_ends_of_the_calendar_are_days(self, client, day):

@@ -61,12 +61,165 @@ Ce Cić;;"""
 
 
 @pytest.mark.parametrize(
-    "cell",
-    ["2. Ms Ana Anić, Ministry of Works", "Ana Anić – Ministry of Works", "Dr Anić (Office)"],
+    ("cell", "body"),
+    [
+        ("2. Ms Ana Anić, Ministry of Works", "Ministry of Works"),
+        ("Ana Anić – Ministry of Works", "Ministry of Works"),
+        ("Dr Anić (Office)", "Office"),
+    ],
 )
-def test_somebody_with_their_institution_in_one_cell_is_a_line_and_no_heading(cell):
+def test_somebody_with_their_institution_in_one_cell_is_a_line_and_no_heading(cell, body):
     text = f"Name\tInstitution\n{cell}\t\nBo Bić\t"
-    assert told(text, "words", "organisation") == [(cell, ""), ("Bo Bić", "")]
+    assert told(text, "words", "organisation") == [(cell, body), ("Bo Bić", "")]
+
+
+def test_rows_of_a_mail_are_read_with_what_stands_behind_the_names():
+    text = """1. Dr Ana Anić, Ministry of Works
+2. Mr. Bo BIĆ – Commissariat
+3. Ce Cić (Faculty of Law, University of Bor), lecturer
+4. DIĆ DADA, Roads Department, Ministry of Works
+5. Ef Efić
+6. Ga GAĆ MSc, Head of Department for Roads, MUP
+7. Ha Hać, Srbija, speaker
+8. Министарство правде
+9. Slovenia
+10. Ja Jać / Ministry of Works
+11. Ka Kać from the Roads Office
+12. Ministry of Works: La Lać, clerk"""
+    fields = "name", "organisation", "department", "country", "position", "roles"
+    assert told(text, *fields) == [
+        ("Ana Anić", "Ministry of Works", "", "", "", ()),
+        ("Bo Bić", "Commissariat", "", "", "", ()),
+        ("Ce Cić", "University of Bor", "Faculty of Law", "", "lecturer", ()),
+        ("Dić Dada", "Ministry of Works", "Roads Department", "", "", ()),
+        ("Ef Efić", "", "", "", "", ()),
+        ("Ga Gać", "MUP", "", "", "Head of Department for Roads", ()),
+        ("Ha Hać", "", "", "RS", "", (1,)),
+        ("", "Министарство правде", "", "", "", ()),
+        ("", "", "", "SI", "", ()),
+        ("Ja Jać", "Ministry of Works", "", "", "", ()),
+        ("Ka Kać", "Roads Office", "", "", "", ()),
+        ("La Lać", "Ministry of Works", "", "", "clerk", ()),
+    ]
+    assert read(text).left == {6: ["MSc"]}
+
+
+@pytest.mark.parametrize(
+    "row", ["2. Bo Bić, speaker", "Bo Bić (guest)", "2. Bo Bić, Institution of Roads"]
+)
+def test_row_of_a_mail_with_the_word_of_a_head_is_no_head(row):
+    assert told(f"Ana Anić\n{row}\nCe Cić", "name") == [("Ana Anić",), ("Bo Bić",), ("Ce Cić",)]
+
+
+def test_of_a_cell_with_very_much_behind_a_name_only_the_beginning_is_gone_through():
+    text = "1. Ana Anić" + ", driver" * 400 + ", Ministry of Works\n2. Bo Bić"
+    assert told(text, "name", "organisation") == [("Ana Anić", ""), ("Bo Bić", "")]
+
+
+@pytest.mark.parametrize(
+    "title", ["Participants:", "List of participants – Bor", "Participants (2)"]
+)
+def test_title_of_a_list_in_a_mail_is_nobody_of_it(title):
+    assert told(f"{title}\n1. Ana Anić\n2. Bo Bić", "name") == [("Ana Anić",), ("Bo Bić",)]
+
+
+def test_institution_with_a_colon_heads_the_names_of_a_mail():
+    text = "Ministry of Works:\n- Ana Anić\n- Bo Bić, clerk\nSlovenia:\n- Ce Cić"
+    assert told(text, "name", "organisation", "country", "position") == [
+        ("Ana Anić", "Ministry of Works", "", ""),
+        ("Bo Bić", "Ministry of Works", "", "clerk"),
+        ("Ce Cić", "", "SI", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("behind", "body", "position", "left"),
+    [
+        ("Prime Minister’s Office", "Prime Minister’s Office", "", []),
+        ("Office of the Commissioner", "Office of the Commissioner", "", []),
+        ("Secretary of the Board", "", "Secretary of the Board", []),
+        ("Board member", "", "Board member", []),
+        (
+            "načelnik odeljenja, Ministarstvo pravde",
+            "Ministarstvo pravde",
+            "načelnik odeljenja",
+            [],
+        ),
+        ("Greenpeace – driver", "Greenpeace", "", ["driver"]),
+        ("MBA, Zagreb", "", "", ["MBA", "Zagreb"]),
+    ],
+)
+def test_of_words_behind_a_name_only_what_is_sure_is_taken_over(behind, body, position, left):
+    text = f"1. Ana Anić, {behind}"
+    assert told(text, "organisation", "position") == [(body, position)]
+    assert read(text).left == ({1: left} if left else {})
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "body"),
+    [
+        ("Ana Anić – UNHCR", "Ana Anić", "UNHCR"),
+        ("Ana Anić – Babić", "Ana Anić – Babić", ""),
+        ("VAN DER BERG, JAN", "Jan van der Berg", ""),
+        ("Smith, Dean", "Dean Smith", ""),
+        ("Anić, Ministry of Works", "Anić", "Ministry of Works"),
+    ],
+)
+def test_word_behind_a_name_is_an_institution_only_if_it_tells_of_one(row, name, body):
+    assert told(f"1. {row}\n2. Bo Bić", "name", "organisation")[0] == (name, body)
+
+
+def test_numbers_before_names_make_no_mail_of_a_table_with_heads():
+    text = "Participant,Institution\n1. Ana Anić,Ministry of Works\n2. Bo Bić,Zagreb"
+    assert told(text, "name", "organisation") == [
+        ("Ana Anić", "Ministry of Works"),
+        ("Bo Bić", "Zagreb"),
+    ]
+
+
+def test_what_a_column_says_goes_before_the_words_behind_a_name():
+    text = "Name\tInstitution\nAna Anić, Ministry of Works\tUniversity"
+    assert told(text, "organisation") == [("University",)]
+    assert read(text).left == {2: ["Ministry of Works"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Ana Anić, Office\n2. Bo Bić, clerk, Institute",
+        "1.\tAna Anić, Office\n2.\tBo Bić, clerk, Institute",
+        "•\tAna Anić, Office\n•\tBo Bić, clerk, Institute",
+        "Ana Anić, Office\nBo Bić, clerk, Institute",
+    ],
+)
+def test_rows_of_a_mail_have_one_column_however_they_are_numbered(text):
+    assert told(text, "name", "organisation", "position") == [
+        ("Ana Anić", "Office", ""),
+        ("Bo Bić", "Institute", "clerk"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("Ana,Anić,Office\nBo,Bić,Office", 3), ("No.\tName\n1.\tAna Anić\tOffice", 3)],
+)
+def test_rows_of_a_table_keep_their_columns(text, width):
+    assert max(len(row.cells) for row in files.pasted(text)) == width
+
+
+def test_words_with_a_colon_that_name_no_institution_head_nothing():
+    text = "Here is the list:\nAna Anić"
+    assert told(text, "name", "organisation")[1] == ("Ana Anić", "")
+
+
+@pytest.mark.parametrize(
+    "row", ["+ 3 interns", "+3 interns", "and 3 interns", "- 3 interns", "three interns"]
+)
+def test_row_that_counts_others_is_a_group_and_nobody_of_that_name(row):
+    assert told(f"1. Ana Anić\n{row}", "name", "count", "group") == [
+        ("Ana Anić", None, ""),
+        ("", 3, "interns"),
+    ]
 
 
 def test_heading_may_have_a_number_like_the_rows_below_it():

@@ -55,6 +55,18 @@ def begun(client, event, text=LIST):
     return Intake.objects.get()
 
 
+def test_line_of_a_mail_is_looked_over_with_all_that_was_read_of_it(client, event):
+    intake = begun(
+        client, event, "1. Ana Anić, clerk, Roads Office, Serbia\n2. Bo Bić\n+ 3 interns"
+    )
+    page = client.get(address(event, "review", intake))
+    assert [(shown.name, shown.details) for shown in page.context["lines"]] == [
+        ("Ana Anić", "clerk, Roads Office · Serbia"),
+        ("Bo Bić", ""),
+        ("interns", "3"),
+    ]
+
+
 @pytest.mark.parametrize("page", ["", "review"])
 def test_list_is_thrown_away_only_after_it_is_said_what_goes(client, event, page):
     intake = begun(client, event)

@@ -156,7 +156,9 @@ def test_country_that_is_none_is_settled_by_staff_before_the_list_is_looked_over
     ]
     assert "Not taken over: Atlantis." in page.text
     assert [shown.country for shown in page.context["lines"]] == ["Serbia", "Serbia", ""]
-    assert page.text.count(" · Serbia") == 2
+    details = [shown.details for shown in page.context["lines"]]
+    assert all(f"<small>{told}</small>" in page.text for told in details)
+    assert [told.rpartition(" · ")[2] for told in details[:2]] == ["Serbia", "Serbia"]
 
 
 def test_country_of_a_line_is_mended(client, event, pasted):

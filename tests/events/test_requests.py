@@ -5,12 +5,14 @@ import re
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from events.admin.requests import person_of
+from events.admin.rights import PERMISSION
 from events.models import Request
 from events.request_views import MOST_LETTERS
 from people.models import Person
@@ -56,6 +58,12 @@ class TestForm:
         assert (request.page, request.wish, request.mail) == (
             "/people/1-ana/", "hide", "ana@home.example",
         )  # fmt: skip
+
+    def test_form_says_of_everybody_who_reads_what_is_written_and_of_nobody_else(self, client):
+        page = client.get(reverse("requests:ask")).text
+        assert "is read by the data protection officer and the administrators alone" in page
+        groups = Group.objects.filter(permissions__codename=PERMISSION.partition(".")[2])
+        assert {group.name for group in groups} == {"Data protection officer", "Administrator"}
 
     def test_page_after_it_says_what_to_do_when_no_answer_comes(self, client, settings):
         settings.SITE_CONTACT = "events@office.example"

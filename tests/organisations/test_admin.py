@@ -135,6 +135,23 @@ def test_filter_names_countries_and_what_has_none(client):
     assert told == ["All", "not given", "Serbia"]
 
 
+@pytest.mark.parametrize(
+    ("counted", "told"),
+    [
+        ("", ["not given", "Austria", "Croatia", "Switzerland"]),
+        ("True", ["not given (1)", "Austria (2)", "Croatia (1)", "Switzerland (1)"]),
+    ],
+)
+def test_filter_has_countries_in_the_order_of_their_names_counted_too(client, counted, told):
+    for code in ["CH", "HR", "AT", "AT", ""]:
+        builders.organisation(country=code)
+    client.force_login(staff())
+    page = client.get(reverse(LIST), {"_facets": counted} if counted else {})
+    (filter_,) = [f for f in page.context["cl"].filter_specs if f.title == "country"]
+    _every, *others = filter_.choices(page.context["cl"])
+    assert [str(choice["display"]) for choice in others] == told
+
+
 def test_list_says_what_is_missing_of_what_was_added_in_passing(client):
     body = builders.organisation("Ministry of Works", to_complete=True)
 

@@ -36,7 +36,21 @@ def test_columns_stand_for_every_year_between_and_for_none_that_is_not_there():
     assert heights == [charts.HIGH // 2, 0, 0, charts.HIGH // 8, charts.HIGH]
     assert {bar.y + bar.height for bar in chart.bars} == {charts.HEAD + charts.HIGH}
     assert [row.label for row in chart.rows] == ["2025", "2024", "2021"]
-    assert chart.text == "The most are 8: 2025. All numbers stand in the table below."
+    assert chart.text == "The highest number is 8: 2025. All numbers stand in the table below."
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((2, 1, 2), "2: 2023, 2021"),
+        ((1, 1, 1), "1: 2023, 2022, 2021"),
+        ((3,) * 4, "3: 2024, 2023, 2022, …"),
+    ],
+)
+def test_of_years_with_the_same_number_none_is_told_as_the_first_of_them(counts, told):
+    years = [choice(str(year), count) for year, count in enumerate(counts, 2021)]
+    text = charts.columns("years", "Events", "Year", years).text
+    assert text.startswith(f"The highest number is {told}. ")
 
 
 def test_many_years_stay_inside_the_picture_and_are_not_all_written():

@@ -69,7 +69,7 @@ def test_each_record_that_is_touched_has_a_version_with_the_reason(ana, double):
     builders.line(event, person=double)
     gone = double.pk
     merge(ana, double, by=None, now=NOW)
-    said = f"Merged: number {gone} is a part of number {ana.pk} now."
+    said = f"Number {gone} was merged into number {ana.pk}."
     told = Version.objects.filter(reason=said).order_by("kind", "record_id")
     assert list(told.values_list("kind", "record_id", "action")) == [
         ("events.event", event.pk, "changed"),
@@ -341,7 +341,7 @@ def test_command_merges_by_number_and_says_what_it_would_change(ana, double, cap
     assert Person.objects.count() == 2
     call_command("merge_records", "person", ana.pk, double.pk)
     assert Person.objects.get() == ana
-    said = "“Anna Anich” becomes a part of “Ana Anić”; 1 other record names it.\n"
+    said = "“Anna Anich” is merged into “Ana Anić”; 1 other record names it.\n"
     assert capsys.readouterr().out == f"{said}{said}Done.\n"
     with pytest.raises(CommandError, match=f"no person with number {double.pk}"):
         call_command("merge_records", "person", ana.pk, double.pk)

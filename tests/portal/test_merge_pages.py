@@ -10,6 +10,7 @@ from portal.admin import duplicates
 from portal.duplicates.merge import merge
 from portal.models import Reassignment
 from tests import builders
+from tests.pages import words
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,9 @@ def test_editor_sees_all_that_moves_and_merges(client, editor, two):
         ("Who took part", 1),
     ]
     assert "Workshop on &lt;b&gt;roads&lt;/b&gt;" in page.text
+    # “A part of” is said of departments.
+    assert "is merged into" in page.text
+    assert "a part of" not in words(page.text)
     assert "position then: Clerk" in page.text
     data = form_of(page) | {"name": ["gone"], "name_kind": ["misspelling"]}
     answer = client.post(url_of("merge", ana), data, follow=True)
@@ -50,6 +54,8 @@ def test_editor_sees_all_that_moves_and_merges(client, editor, two):
     row = Reassignment.objects.get()
     assert (row.by, row.from_id, row.to_id) == (editor, double.pk, ana.pk)
     undo = reverse("admin:undo", args=[row.pk])
+    said = f"“Anna Anich” (number {double.pk}) was merged into this one; "
+    assert f"{said}its address leads here. <a" in answer.text
     assert f'its address leads here. <a href="{undo}">Undo</a>' in answer.text
     answer = client.post(undo, follow=True)
     assert "is as it was before" in answer.text

@@ -10,7 +10,7 @@ KINDS = ("person", "organisation")
 
 class Command(BaseCommand):
     help = (
-        "Make one person or institution a part of another, by their numbers, as the page in the "
+        "Merge one person or institution into another, by their numbers, as the page in the "
         "admin does: for those that more records name than a page can change. Nobody else can "
         "save meanwhile; it is undone in the admin."
     )
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         kept, gone = self.record(kind, kept), self.record(kind, gone)
         number = sum(map(len, places.touched(gone).values()))
         names = "record names it" if number == 1 else "records name it"
-        self.stdout.write(f"“{gone}” becomes a part of “{kept}”; {number} other {names}.")
+        self.stdout.write(f"“{gone}” is merged into “{kept}”; {number} other {names}.")
         if dry_run:
             return
         try:
