@@ -250,3 +250,9 @@ class TestWhoTookPart:
         assert page.count("<bdi>Ana Anić</bdi>") == 2
         assert ana.person.get_absolute_url() not in page
         assert client.get(ana.person.get_absolute_url()).status_code == 404
+
+    def test_roles_are_parted_by_commas_for_those_who_hear_them(self, client, event):
+        roles = [builders.role("Speaker"), builders.role("Trainer", speaking=False)]
+        person = builders.person("Ana Anić")
+        builders.line(event, person=person, position="Commissioner", roles=roles)
+        assert "Ana Anić Commissioner , Speaker , Trainer" in words(content(client, event))
