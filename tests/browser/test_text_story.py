@@ -80,14 +80,17 @@ def test_pasted_report_becomes_an_event_with_its_list_in_fewer_than_fifteen_acti
     assert reader.get_by_role("heading", level=1).inner_text() == (
         "Workshop on the care of old bridges"
     )
+    # The commas are for those who hear the page.
     assert reader.locator(".delegations").inner_text().split("\n") == [
         "Institute of Works",
         "Dr Mila Milić",
         "Director of the Institute of Works",
+        ",",
         "Opening",
         "Ministry of Transport",
         "Mr Jovan Jović",
         "adviser",
+        ",",
         "Moderator",
         "Chamber of Engineers",
         "representatives",
