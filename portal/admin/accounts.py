@@ -1,9 +1,13 @@
 """Accounts of the staff: who has which role. Nobody gives more than they have themselves."""
 
+import zlib
+from typing import NamedTuple
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,6 +27,13 @@ WHO = _("Who it is")
 MAY = _("What they may do")
 SIGNING = _("How they sign in")
 ELSEWHERE = _("Who says who they are")
+
+
+class Standing(NamedTuple):
+    """Which state of an account a form shows."""
+
+    pk: int
+    number: int
 
 
 def may_all_of(user, other):
@@ -54,9 +65,17 @@ class IdentitiesField(KeysField):
         }
 
 
+class OpenedField(forms.CharField):
+    """Which state of the account the form shows; nothing that the history would tell of."""
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class AccountForm(forms.ModelForm):
-    #: Who fills it in; set by the page.
-    by = None
+    #: Who fills it in; set by the page, as is what it is refused for.
+    by = refused = None
+    opened = OpenedField(required=False, widget=forms.HiddenInput)
     email = forms.EmailField(
         label=_("mail address"), help_text=_("Letters and links to set the password go there.")
     )
@@ -119,6 +138,24 @@ class AccountForm(forms.ModelForm):
             )
         return active
 
+    def clean_groups(self):
+        groups = self.cleaned_data["groups"]
+        if self.instance == self.by and not self.by.is_superuser:
+            keeping = Permission.objects.filter(
+                content_type__app_label="auth", codename="change_user"
+            )
+            if not keeping.filter(Q(group__in=groups) | Q(user=self.by)).exists():
+                raise ValidationError(
+                    _("You could not keep accounts any more: somebody else takes this off you."),
+                    code="own",
+                )
+        return groups
+
+    def clean(self):
+        if self.refused:
+            self.add_error(None, self.refused)
+        return super().clean()
+
 
 class RolesFilter(admin.RelatedFieldListFilter):
     def __init__(self, *args, **kwargs):
@@ -153,7 +190,33 @@ class AccountAdmin(StaffAdmin):
         return fieldsets
 
     def standing(self, obj):
-        """An account is no record: it has no number that a form could carry."""
+        """Return a number of what the form asks: an account is no record and has none itself."""
+        if not obj:
+            return None
+        stored = User.objects.get(pk=obj.pk)
+        asked = [getattr(stored, name) for name in AccountForm.Meta.fields if name != "groups"]
+        asked += sorted(group.pk for group in stored.groups.all())
+        return Standing(obj.pk, zlib.crc32(repr(asked).encode()) % 10**9)
+
+    def is_stale(self, request, obj):
+        """Have the form refuse what was filled in before somebody else saved: nothing is merged."""
+        if super().is_stale(request, obj):
+            request.refused = ValidationError(
+                format_html(
+                    gettext(
+                        "Somebody else changed this account meanwhile, so nothing was saved. "
+                        '<a href="{}">Open it anew</a>.'
+                    ),
+                    self.form_address(obj),
+                ),
+                code="stale",
+            )
+        return False
+
+    def save_or_set_aside(self, request, object_id, look):
+        # Whoever waited while another saved may have lost the right to.
+        request.user = User.objects.get(pk=request.user.pk)
+        return super().save_or_set_aside(request, object_id, look)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
