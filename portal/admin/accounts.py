@@ -1,7 +1,6 @@
 """Accounts of the staff: who has which role. Nobody gives more than they have themselves."""
 
 import zlib
-from typing import NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
@@ -29,13 +28,6 @@ SIGNING = _("How they sign in")
 ELSEWHERE = _("Who says who they are")
 
 
-class Standing(NamedTuple):
-    """Which state of an account a form shows."""
-
-    pk: int
-    number: int
-
-
 def may_all_of(user, other):
     """Say whether a user may do all that another may, and so may change their account."""
     if user.is_superuser:
@@ -56,6 +48,15 @@ def groups_within(user):
     return Group.objects.exclude(permissions__in=beyond).order_by("pk")
 
 
+def state_of(user):
+    """Return a short word that is another one once what the form asks of an account changed."""
+    if not user.pk:
+        return ""
+    asked = [getattr(user, name) for name in AccountForm.Meta.fields if name != "groups"]
+    asked += sorted(group.pk for group in user.groups.all())
+    return f"{zlib.crc32(repr(asked).encode()):08x}"
+
+
 class IdentitiesField(KeysField):
     def label_from_instance(self, identity):
         return gettext("%(issuer)s, number %(subject)s, since %(day)s") % {
@@ -65,17 +66,17 @@ class IdentitiesField(KeysField):
         }
 
 
-class OpenedField(forms.CharField):
-    """Which state of the account the form shows; nothing that the history would tell of."""
+class StateField(forms.CharField):
+    """Which state of an account its form shows; nothing that the history would tell of."""
 
     def has_changed(self, initial, data):
         return False
 
 
 class AccountForm(forms.ModelForm):
-    #: Who fills it in; set by the page, as is what it is refused for.
-    by = refused = None
-    opened = OpenedField(required=False, widget=forms.HiddenInput)
+    #: Who fills it in; set by the page.
+    by = None
+    stood = StateField(required=False, widget=forms.HiddenInput)
     email = forms.EmailField(
         label=_("mail address"), help_text=_("Letters and links to set the password go there.")
     )
@@ -114,6 +115,7 @@ class AccountForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["stood"] = state_of(self.instance)
         # Without the right to change it, the form is shown and has no fields.
         if "groups" in self.fields:
             self.fields["groups"].queryset = groups_within(self.by)
@@ -152,9 +154,16 @@ class AccountForm(forms.ModelForm):
         return groups
 
     def clean(self):
-        if self.refused:
-            self.add_error(None, self.refused)
-        return super().clean()
+        """Refuse what was filled in before somebody else saved: of an account nothing is merged."""
+        cleaned = super().clean()
+        if cleaned.get("stood") != self.initial["stood"]:
+            words = gettext(
+                "Somebody else changed this account meanwhile, so nothing was saved. "
+                '<a href="{}">Open it anew</a>.'
+            )
+            address = reverse("admin:auth_user_change", args=[self.instance.pk])
+            self.add_error(None, ValidationError(format_html(words, address), code="stale"))
+        return cleaned
 
 
 class RolesFilter(admin.RelatedFieldListFilter):
@@ -190,28 +199,7 @@ class AccountAdmin(StaffAdmin):
         return fieldsets
 
     def standing(self, obj):
-        """Return a number of what the form asks: an account is no record and has none itself."""
-        if not obj:
-            return None
-        stored = User.objects.get(pk=obj.pk)
-        asked = [getattr(stored, name) for name in AccountForm.Meta.fields if name != "groups"]
-        asked += sorted(group.pk for group in stored.groups.all())
-        return Standing(obj.pk, zlib.crc32(repr(asked).encode()) % 10**9)
-
-    def is_stale(self, request, obj):
-        """Have the form refuse what was filled in before somebody else saved: nothing is merged."""
-        if super().is_stale(request, obj):
-            request.refused = ValidationError(
-                format_html(
-                    gettext(
-                        "Somebody else changed this account meanwhile, so nothing was saved. "
-                        '<a href="{}">Open it anew</a>.'
-                    ),
-                    self.form_address(obj),
-                ),
-                code="stale",
-            )
-        return False
+        """An account is no record: it has no number that a form could carry."""
 
     def save_or_set_aside(self, request, object_id, look):
         # Whoever waited while another saved may have lost the right to.

@@ -171,7 +171,7 @@ class TestLettingGo:
         form = f"/admin/auth/user/{user.pk}/change/"
         page = client.get(form)
         if page.status_code == 200:
-            data["opened"] = form_of(page)["opened"]
+            data["stood"] = form_of(page)["stood"]
         return client.post(form, data)
 
     def test_administrator_sees_it_and_lets_it_go_with_a_trail(

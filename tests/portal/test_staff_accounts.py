@@ -34,8 +34,8 @@ def account(**fields):
 
 def send(client, user, **fields):
     """Send the form of an account as it was just opened, with what an invitation asks for."""
-    opened = form_of(client.get(form(user)))["opened"]
-    return client.post(form(user), account(opened=opened, **fields), follow=True)
+    stood = form_of(client.get(form(user)))["stood"]
+    return client.post(form(user), account(stood=stood, **fields), follow=True)
 
 
 def link_in(letter, path="/admin/set-password/"):
