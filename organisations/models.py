@@ -249,17 +249,11 @@ class Organisation(Recorded, Visible, Span):
     derived = ("ancestors", "descendants")
     relations = ("successors",)
     either = ("in_directory",)
+    unseen = frozenset({"to_complete"})
     going_with = {"official_name": ("language",)}
     event_key = ""
     entry_kinds = [Entry.Kind.ORGANISATION]
-    unrecorded = (
-        *Recorded.unrecorded,
-        "name",
-        "folded",
-        "sort_key",
-        "logo_width",
-        "used_from",
-    )
+    unrecorded = (*Recorded.unrecorded, "name", "folded", "sort_key", "logo_width", "used_from")
 
     class Meta:
         verbose_name = _("institution")

@@ -155,6 +155,7 @@ class Person(Recorded, Visible):
     parts = ("names", "positions")
     stricter = ("visibility",)
     either = ("in_directory",)
+    unseen = frozenset({"to_complete"})
     going_with = {"name": ("language",), "family_name": ("order_known",)}
     entry_kinds = [Entry.Kind.PERSON]
     unrecorded = (*Recorded.unrecorded, "folded", "sort_key", "portrait_width")

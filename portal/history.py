@@ -384,8 +384,8 @@ def _write(passing, action, now):
     record = passing.record
     model = type(record)
     # Nobody else writes while this pass holds the site, so the number just read stands.
-    record.number, record.changed_at = record.number + 1, now
-    _moved(model)(record.pk, record.number, now)
+    record.number, record.changed_at = record.number + 1, record.dated(passing, now)
+    _moved(model)(record.pk, record.number, record.changed_at)
     passing.version = Version.objects.create(
         kind=model._meta.label_lower,
         record_id=record.pk,

@@ -36,6 +36,8 @@ def told(what):
 def _write_down(run):
     run.at, run.words = timezone.now(), run.words[:500]
     with transaction.atomic():
+        # One that ended later than now was dated by a clock that was ahead.
+        Run.objects.filter(what=run.what, at__gt=run.at).update(at=run.at)
         run.save()
         runs = Run.objects.filter(what=run.what).order_by("-at", "-pk")
         kept = list(runs.values_list("pk", flat=True)[: Run.KEPT])
@@ -45,9 +47,9 @@ def _write_down(run):
 
 
 def is_overdue(backup, now):
-    """Say whether the last good backup is too old, or there was none."""
-    days = datetime.timedelta(days=settings.BACKUP_DAYS)
-    return bool(days) and (backup is None or backup.at < now - days)
+    """Say whether the last good backup is too old, or dated by a wrong clock, or there was none."""
+    days, day = datetime.timedelta(days=settings.BACKUP_DAYS), datetime.timedelta(days=1)
+    return bool(days) and (backup is None or not now - days <= backup.at <= now + day)
 
 
 def standing(now):

@@ -65,6 +65,10 @@ def came(request, pk):
     if form.is_valid():
         try:
             with history.change(event, by=request.user):
+                if not Event.objects.get(pk=event.pk).was_held:
+                    raise ValidationError(
+                        _("Somebody said meanwhile that this was not held, so nothing was saved.")
+                    )
                 for attendance, keys in form.said("all" in request.POST).items():
                     # Of two who answer at once, the first is believed.
                     still_expected(event).filter(pk__in=keys).update(attendance=attendance)

@@ -21,9 +21,15 @@ MOST_BYTES = 50 * documents.MEGABYTE
 #: A PDF of more pages is told as not read: each takes a moment.
 MOST_PAGES = 200
 _PARTS = {
-    "docx": re.compile(r"word/[^/]+\.xml|docProps/[^/]+\.xml"),
-    "xlsx": re.compile(r"xl/[^/]+\.xml|xl/worksheets/[^/]+\.xml|docProps/[^/]+\.xml"),
-    "pptx": re.compile(r"ppt/(?:slides|notesSlides|comments)/[^/]+\.xml|docProps/[^/]+\.xml"),
+    "docx": re.compile(r"word/(?:charts/|diagrams/)?[^/]+\.xml|docProps/[^/]+\.xml"),
+    "xlsx": re.compile(
+        r"xl/(?:(?:worksheets|charts|diagrams|drawings|persons|threadedComments)/)?[^/]+\.xml"
+        r"|docProps/[^/]+\.xml"
+    ),
+    "pptx": re.compile(
+        r"ppt/(?:(?:slides|notesSlides|comments|charts|diagrams)/)?[^/]+\.xml"
+        r"|docProps/[^/]+\.xml"
+    ),
     **dict.fromkeys(("odt", "ods", "odp"), re.compile(r"(?:content|styles|meta)\.xml")),
 }
 # A word may be cut into pieces of its own look: only what ends a paragraph or a cell ends it.
@@ -33,6 +39,8 @@ _BREAK = re.compile(
     r"|</?(?:dc|cp|dcterms|meta):[^>]*>"
 )
 _TAG = re.compile(r"<[^>]*>")
+# Who made a remark or a change stands inside its tag.
+_BY = re.compile(r'\b(?:author|displayName|name)="([^"<]*)"')
 _BROKEN = (
     OSError,
     EOFError,
@@ -81,7 +89,8 @@ def _unpacked(file, kind):
 
 
 def _words(xml):
-    return html.unescape(_TAG.sub("", _BREAK.sub("\n", _decoded(xml))))
+    text = _decoded(xml)
+    return html.unescape("\n".join([_TAG.sub("", _BREAK.sub("\n", text)), *_BY.findall(text)]))
 
 
 def _decoded(data):

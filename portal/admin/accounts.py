@@ -1,9 +1,12 @@
 """Accounts of the staff: who has which role. Nobody gives more than they have themselves."""
 
+import zlib
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -45,6 +48,15 @@ def groups_within(user):
     return Group.objects.exclude(permissions__in=beyond).order_by("pk")
 
 
+def state_of(user):
+    """Return a short word that is another one once what the form asks of an account changed."""
+    if not user.pk:
+        return ""
+    asked = [getattr(user, name) for name in AccountForm.Meta.fields if name != "groups"]
+    asked += sorted(group.pk for group in user.groups.all())
+    return f"{zlib.crc32(repr(asked).encode()):08x}"
+
+
 class IdentitiesField(KeysField):
     def label_from_instance(self, identity):
         return gettext("%(issuer)s, number %(subject)s, since %(day)s") % {
@@ -54,9 +66,17 @@ class IdentitiesField(KeysField):
         }
 
 
+class StateField(forms.CharField):
+    """Which state of an account its form shows; nothing that the history would tell of."""
+
+    def has_changed(self, initial, data):
+        return False
+
+
 class AccountForm(forms.ModelForm):
     #: Who fills it in; set by the page.
     by = None
+    stood = StateField(required=False, widget=forms.HiddenInput)
     email = forms.EmailField(
         label=_("mail address"), help_text=_("Letters and links to set the password go there.")
     )
@@ -95,6 +115,7 @@ class AccountForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["stood"] = state_of(self.instance)
         # Without the right to change it, the form is shown and has no fields.
         if "groups" in self.fields:
             self.fields["groups"].queryset = groups_within(self.by)
@@ -118,6 +139,31 @@ class AccountForm(forms.ModelForm):
                 _("This is your own account: somebody else closes it."), code="own"
             )
         return active
+
+    def clean_groups(self):
+        groups = self.cleaned_data["groups"]
+        if self.instance == self.by and not self.by.is_superuser:
+            keeping = Permission.objects.filter(
+                content_type__app_label="auth", codename="change_user"
+            )
+            if not keeping.filter(Q(group__in=groups) | Q(user=self.by)).exists():
+                raise ValidationError(
+                    _("You could not keep accounts any more: somebody else takes this off you."),
+                    code="own",
+                )
+        return groups
+
+    def clean(self):
+        """Refuse what was filled in before somebody else saved: of an account nothing is merged."""
+        cleaned = super().clean()
+        if cleaned.get("stood") != self.initial["stood"]:
+            words = gettext(
+                "Somebody else changed this account meanwhile, so nothing was saved. "
+                '<a href="{}">Open it anew</a>.'
+            )
+            address = reverse("admin:auth_user_change", args=[self.instance.pk])
+            self.add_error(None, ValidationError(format_html(words, address), code="stale"))
+        return cleaned
 
 
 class RolesFilter(admin.RelatedFieldListFilter):
@@ -154,6 +200,11 @@ class AccountAdmin(StaffAdmin):
 
     def standing(self, obj):
         """An account is no record: it has no number that a form could carry."""
+
+    def save_or_set_aside(self, request, object_id, look):
+        # Whoever waited while another saved may have lost the right to.
+        request.user = User.objects.get(pk=request.user.pk)
+        return super().save_or_set_aside(request, object_id, look)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

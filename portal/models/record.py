@@ -91,6 +91,8 @@ class Recorded(Worded):
     relations = ()
     #: Fields that follow from others and are no change of their own.
     unrecorded = ("number", "created_at", "changed_at", "visible_from")
+    #: Fields that staff alone see: a change of nothing else is none for readers.
+    unseen = frozenset()
     #: Where the key of the event stands that lists tell otherwise after a change, "" for none.
     event_key = None
     #: The foreign keys that are followed for what follows from a change, and read with the record.
@@ -124,6 +126,16 @@ class Recorded(Worded):
 
         The record was read just now, and says afterwards what is stored of it.
         """
+
+    def dated(self, change, now):
+        """Return when the record changed last, with this change, as readers are told."""
+        if not (self.unseen and change.before):
+            return now
+        before, after = (
+            state | {"fields": {k: v for k, v in state["fields"].items() if k not in self.unseen}}
+            for state in (change.before, change.after)
+        )
+        return self.changed_at if before == after else now
 
     def changed(self, change, now):
         """Do what follows from a change that did happen, inside the door."""

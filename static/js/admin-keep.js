@@ -135,7 +135,7 @@
     const now = new Map(typed().map(([name, found]) => [name, JSON.stringify(found)]));
     const stands = (name) => now.get(name) ?? JSON.stringify(unadded(name).flatMap(values));
     return value.fields.filter(
-      ([name, found]) => !/_FORMS$|-id$|^opened$/.test(name) && stands(name) !== JSON.stringify(found),
+      ([name, found]) => !/_FORMS$|-id$|^(opened|stood)$/.test(name) && stands(name) !== JSON.stringify(found),
     );
   }
 

@@ -68,6 +68,21 @@ def test_answer_for_who_came_to_an_event_that_was_deleted_is_refused(client, eve
     assert (answer.status_code, told(answer)[0]) == (200, words)
 
 
+def test_answer_for_who_came_to_an_event_that_is_put_off_meanwhile_is_refused(client, event):
+    line = builders.line(event, person=builders.person(), attendance="expected")
+
+    def put_off():
+        mine = Event.objects.get()
+        with history.change(mine, by=None):
+            mine.status = Event.Status.POSTPONED
+            mine.save()
+
+    answer = sent(client, put_off, "events_event_came", event.pk, **{f"line-{line.pk}": "came"})
+    words = "Somebody said meanwhile that this was not held, so nothing was saved."
+    assert (answer.status_code, told(answer)) == (200, [words])
+    assert Participation.objects.get().attendance == "expected"
+
+
 def test_reason_to_open_an_event_that_was_deleted_is_refused(client, event):
     with history.change(event, by=None):
         event.colleagues.add(staff("Editor"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.models import Identity, Letter, SecondFactor
 from portal.openid.provider import asked_twice
 from tests.openid.way import LOGIN, NOBODY, account, come_back, user_of
-from tests.staff import staff
+from tests.staff import form_of, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.openid.with_provider")]
 
@@ -168,7 +168,11 @@ class TestLettingGo:
         data = {"username": user.username, "email": user.email, "is_active": "on"}
         data |= {"groups": [group.pk for group in user.groups.all()]}
         data |= {"let_go": [identity.pk for identity in identities]}
-        return client.post(f"/admin/auth/user/{user.pk}/change/", data)
+        form = f"/admin/auth/user/{user.pk}/change/"
+        page = client.get(form)
+        if page.status_code == 200:
+            data["stood"] = form_of(page)["stood"]
+        return client.post(form, data)
 
     def test_administrator_sees_it_and_lets_it_go_with_a_trail(
         self, administrator, issuer, ana, identity, other, caplog

@@ -60,6 +60,18 @@ class TestWhatADoorWrites:
         assert Person.objects.get().number == 2
         assert Site.objects.number() == number + 1
 
+    @pytest.mark.parametrize("make", [builders.person, builders.organisation])
+    def test_what_staff_alone_see_moves_no_date_that_readers_are_told(self, make):
+        record = make()
+        dates = []
+        for fields in ({"to_complete": True}, {"to_complete": False, "language": "sr"}):
+            with history.change(record, by=None, now=NOW) as passing:
+                type(record).objects.filter(pk=record.pk).update(**fields)
+            assert (passing.version.at, passing.version.number) == (NOW, record.number)
+            dates += type(record).objects.values_list("changed_at", flat=True)
+        assert record.number == 3
+        assert [date == NOW for date in dates] == [False, True]
+
     def test_save_that_changes_nothing_writes_nothing(self):
         event = builders.event()
         before, changed_at = written(), Event.objects.get().changed_at

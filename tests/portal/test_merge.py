@@ -347,6 +347,12 @@ def test_command_merges_by_number_and_says_what_it_would_change(ana, double, cap
         call_command("merge_records", "person", ana.pk, double.pk)
 
 
+def test_command_only_asked_refuses_what_it_would_not_do(ana, capsys):
+    with pytest.raises(CommandError, match="These are one already"):
+        call_command("merge_records", "person", ana.pk, ana.pk, dry_run=True)
+    assert capsys.readouterr().out == ""
+
+
 def test_line_without_a_position_is_not_filled_with_one_that_stands_beside_it():
     ana, double = builders.person("Ana Anić"), builders.person("Ana Anic")
     event = builders.event()

@@ -162,6 +162,15 @@ class TestSending:
             call_command("retain", stdout=io.StringIO())
             assert sorted(Letter.objects.values_list("pk", flat=True)) == left
 
+    def test_what_was_given_up_keeps_nobodys_address_for_ever(self, settings):
+        settings.RETENTION = settings.RETENTION | {"letters": 40}
+        stuck, waiting = write("Given up"), write("Waiting")
+        Letter.objects.filter(pk=stuck.pk).update(try_at=NEVER)
+        for days, left in ((39, [stuck.pk, waiting.pk]), (41, [waiting.pk])):
+            Letter.objects.update(written_at=timezone.now() - days * 24 * 60 * MINUTE)
+            call_command("retain", stdout=io.StringIO())
+            assert sorted(Letter.objects.values_list("pk", flat=True)) == left
+
 
 @pytest.mark.django_db(transaction=True)
 class TestQuickTry:

@@ -116,6 +116,27 @@ class TestOverdue:
         assert Letter.objects.count() == told
 
 
+class TestWrongClock:
+    """Runs that were dated by a clock that was ahead hide none that comes when it is right."""
+
+    @pytest.fixture
+    def ahead(self):
+        Run.objects.create(what="files", ok=True, words="ahead", at=timezone.now() + 400 * DAY)
+
+    def test_later_failure_is_the_last_one(self, ahead):
+        with pytest.raises(CommandError), runs.told(Run.What.FILES):
+            raise CommandError("1 is missing.")
+        last = Run.objects.last(Run.What.FILES)
+        assert (last.ok, last.words) == (False, "1 is missing.")
+        assert Run.objects.last(Run.What.FILES, ok=True).at <= timezone.now()
+
+    def test_backup_of_a_day_to_come_is_none(self, settings):
+        now, settings.BACKUP_DAYS = timezone.now(), 2
+        assert runs.is_overdue(Run(what="backup", ok=True, at=now + 400 * DAY), now)
+        # One that ended while the daily command was under way.
+        assert not runs.is_overdue(Run(what="backup", ok=True, at=now + DAY / 24), now)
+
+
 class TestDesk:
     @pytest.fixture
     def desk(self, client):

@@ -58,6 +58,12 @@ class TestTries:
 
         assert answers("nobody") == answers("editor")
 
+    def test_tries_while_the_clock_was_ahead_keep_nobody_out_once_it_is_right(self):
+        for at in (NOW + datetime.timedelta(days=400), NOW):
+            for _try in range(10):
+                assert Attempt.objects.begin("a", "x", now=at)[1] == 0
+        assert Attempt.objects.begin("a", "x", now=NOW)[1] > 0
+
     def test_wait_is_over_when_it_was_said_and_does_not_grow_by_asking(self):
         for second in range(10):
             at = NOW + datetime.timedelta(seconds=second)

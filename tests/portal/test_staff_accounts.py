@@ -32,6 +32,12 @@ def account(**fields):
     return data | {"groups": [Group.objects.get(name="Author").pk]} | fields
 
 
+def send(client, user, **fields):
+    """Send the form of an account as it was just opened, with what an invitation asks for."""
+    stood = form_of(client.get(form(user)))["stood"]
+    return client.post(form(user), account(stood=stood, **fields), follow=True)
+
+
 def link_in(letter, path="/admin/set-password/"):
     return re.search(rf"http://127.0.0.1:8000({path}\S+)", letter.body)[1]
 
@@ -60,9 +66,9 @@ class TestRoles:
             "“ana” has no role and may do nothing yet: "
             f'<a href="{form(user)}">open the account</a> and tick one under “What they may do”.'
         ]
-        saved = client.post(form(user), account(), follow=True)
+        saved = send(client, user)
         assert [m.level_tag for m in saved.context["messages"]] == ["success"]
-        shut = client.post(form(user), account(groups=[], is_active=""), follow=True)
+        shut = send(client, user, groups=[], is_active="")
         assert [m.level_tag for m in shut.context["messages"]] == ["success"]
 
     def test_form_leads_to_what_each_role_may_do(self, client, administrator):
@@ -304,7 +310,7 @@ def test_sign_in_says_what_is_wrong(client):
 def test_history_of_an_account_says_who_changed_it(client, administrator):
     client.post(reverse(ADD), account())
     user = User.objects.get(username="ana")
-    client.post(form(user), account(last_name="Anić"))
+    send(client, user, last_name="Anić")
     page = client.get(reverse("admin:auth_user_history", args=[user.pk])).content.decode()
     told = re.findall(r'class="(?:who|action)">([^<]+)<', page)
     assert told == ["administrator", "Added.", "administrator", "Changed Last name."]
@@ -325,8 +331,9 @@ class TestWhoGivesWhat:
         client.post(reverse(ADD), account(**more))
         user = User.objects.get(username="ana")
         assert (user.is_superuser, user.user_permissions.count()) == (False, 0)
-        client.post(form(user), account(**more))
+        send(client, user, last_name="Anić", **more)
         user.refresh_from_db()
+        assert user.last_name == "Anić"
         assert (user.is_superuser, user.user_permissions.count()) == (False, 0)
 
     def test_role_beyond_ones_own_cannot_be_given(self, client):
@@ -384,6 +391,17 @@ class TestWhoGivesWhat:
         data["email"] = ["a@ministry.example"]
         page = client.post(form(administrator), data).content.decode()
         assert "somebody else closes it" in page
+
+    def test_nobody_takes_the_keeping_of_accounts_off_themselves(self, client, administrator):
+        administrator.groups.add(Group.objects.get(name="Editor"))
+        data = form_of(client.get(form(administrator))) | {"email": ["a@ministry.example"]}
+        editor = str(Group.objects.get(name="Editor").pk)
+        page = client.post(form(administrator), data | {"groups": [editor]})
+        assert "somebody else takes this off you" in page.text
+        assert administrator.groups.count() == 2
+        data["groups"].remove(editor)
+        client.post(form(administrator), data)
+        assert [group.name for group in administrator.groups.all()] == ["Administrator"]
 
     @pytest.mark.parametrize("role", ["Author", "Editor", "Data protection officer"])
     def test_other_roles_keep_no_accounts(self, client, role):

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal import history
 from portal.duplicates import places
-from portal.duplicates.merge import merge
+from portal.duplicates.merge import merge, refuse
 
 KINDS = ("person", "organisation")
 
@@ -25,10 +25,11 @@ class Command(BaseCommand):
         kept, gone = self.record(kind, kept), self.record(kind, gone)
         number = sum(map(len, places.touched(gone).values()))
         names = "record names it" if number == 1 else "records name it"
-        self.stdout.write(f"“{gone}” is merged into “{kept}”; {number} other {names}.")
-        if dry_run:
-            return
         try:
+            refuse(kept, gone)
+            self.stdout.write(f"“{gone}” is merged into “{kept}”; {number} other {names}.")
+            if dry_run:
+                return
             merge(kept, gone, by=None)
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused

@@ -51,6 +51,9 @@ def rules():
         Rule(_("forms set aside"), SetAside.objects.all(), "at", days["set_aside"]),
         Rule(_("lists being looked over"), Intake.objects.all(), "at", days["lists"]),
         Rule(_("letters that were sent"), Letter.objects.all(), "sent_at", days["letters"]),
+        Rule(
+            _("letters that were given up"), Letter.objects.stuck(), "written_at", days["letters"]
+        ),
         Rule(_("who opened which form"), Opening.objects.all(), "at", 1),
         Rule(_("marks of forms that were saved"), Submission.objects.all(), "at", 30),
         Rule(_("tries to sign in"), Attempt.objects.all(), "at", 1),
