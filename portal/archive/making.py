@@ -21,8 +21,7 @@ def make(target, slug, say):
 
     One state of the database is read whatever others save, and none of it by two clocks.
     """
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise Refused(f"{target} is there already: give the archive another name.")
+    _refuse_taken(target)
     if not target.parent.is_dir():
         raise Refused(f"{target.parent} is no folder: make it, or give the archive another place.")
     for _turn in range(TRIES):
@@ -33,10 +32,16 @@ def make(target, slug, say):
                 now = timezone.now()
                 archive = _written(whole, _scope(slug, now), say)
                 if archive:
+                    _refuse_taken(target)
                     whole.rename(target)
                     return archive
         say("Something came due meanwhile: the pages are written anew.")
     raise Refused("Something came due all the while: try it again later.")
+
+
+def _refuse_taken(target):
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise Refused(f"{target} is there already: give the archive another name.")
 
 
 def _scope(slug, now):

@@ -362,6 +362,13 @@ def test_what_cannot_be_whole_is_not_there(tmp_path, monkeypatch):
         run("--project", "roads", str(tmp_path / "archive"))
     with pytest.raises(CommandError, match="No public project has the address ''"):
         run("--project", "", str(tmp_path / "archive"))
+    late, due = tmp_path / "full" / "late", making.next_due
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(
+            making, "next_due", lambda now: (late / "x").mkdir(parents=True) or due(now)
+        )
+        with pytest.raises(CommandError, match="late is there already"):
+            run(str(late))
     monkeypatch.setattr(Event, "get_absolute_url", lambda event: f"/events/2021/{event.pk}/")
     with pytest.raises(CommandError, match="is no page, though the record leads to it"):
         run(str(tmp_path / "archive"))
