@@ -2,10 +2,8 @@
 
 import datetime
 import re
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -362,47 +360,3 @@ def test_thirty_days_are_counted_across_months(received, due):
     asked = Request(received_at=datetime.datetime(*received, 12, tzinfo=datetime.UTC))
     assert timezone.localdate(asked.due) == datetime.date(*due)
     assert asked.days_left(datetime.datetime(*due, 8, tzinfo=datetime.UTC)) == 0
-
-
-class TestRetention:
-    @pytest.fixture
-    def old(self, asked):
-        Request.objects.update(
-            outcome="done",
-            reason="Ana",
-            checked_at=LONG_AGO,
-            decided_at=LONG_AGO,
-            answered_at=LONG_AGO,
-        )
-        Request.objects.create(**ASKED, received_at=LONG_AGO)
-        Letter.objects.create(to="a@home.example", subject="x", sent_at=LONG_AGO)
-        builders.event().intakes.create(title="List", at=LONG_AGO)
-        return asked
-
-    def test_forgets_who_asked_once_it_is_answered_and_keeps_the_dates(self, old, capsys):
-        call_command("retain")
-        old.refresh_from_db()
-        assert (old.name, old.mail, old.words, old.page, old.reason) == ("", "", "", "", "")
-        assert (old.outcome, old.answered_at) == ("done", LONG_AGO)
-        assert Request.objects.get(answered_at=None).name == "Ana Anić"
-        assert not Letter.objects.exists()
-        said = capsys.readouterr().out
-        assert "      1  requests that were answered: who asked, and what about (365)" in said
-        assert "      1  lists being looked over (60)" in said
-
-    def test_forgets_who_was_erased_a_month_after_the_answer(self, old):
-        lately = timezone.now() - datetime.timedelta(days=31)
-        Request.objects.filter(pk=old.pk).update(answered_at=lately)
-        call_command("retain", stdout=StringIO())
-        assert Request.objects.get(pk=old.pk).mail
-        Request.objects.filter(pk=old.pk).update(wish="erase")
-        call_command("retain", stdout=StringIO())
-        assert not Request.objects.get(pk=old.pk).mail
-
-    def test_dry_run_says_the_same_and_deletes_nothing(self, old, capsys):
-        call_command("retain", dry_run=True)
-        said = capsys.readouterr().out
-        old.refresh_from_db()
-        assert (old.name, Letter.objects.count()) == ("Ana Anić", 1)
-        call_command("retain")
-        assert capsys.readouterr().out == said

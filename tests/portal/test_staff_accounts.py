@@ -276,30 +276,6 @@ class TestForgotten:
         assert "Send me another link" in page
 
 
-class TestOwnPassword:
-    def change(self, client, old):
-        data = {"old_password": old, "new_password1": PASSWORD, "new_password2": PASSWORD}
-        return client.post(reverse("admin:password_change"), data, follow=True)
-
-    def test_is_changed_with_the_old_one_and_the_desk_says_so(self, client, administrator):
-        administrator.set_password("the old one 5")
-        administrator.save()
-        client.force_login(administrator)
-        page = self.change(client, "the older one 5")
-        assert "old_password" in page.context["form"].errors
-        assert not client.login(username="administrator", password=PASSWORD)
-        client.force_login(administrator)
-        page = self.change(client, "the old one 5")
-        assert page.redirect_chain == [(reverse("admin:index"), 302)]
-        assert "Your password is changed." in page.content.decode()
-        assert client.login(username="administrator", password=PASSWORD)
-
-    def test_page_is_in_the_frame_of_the_others(self, client, administrator):
-        page = client.get(reverse("admin:password_change")).content.decode()
-        assert "<h1>Change your password</h1>" in page
-        assert f'href="{reverse("admin:my_mail")}"' in page
-
-
 def test_sign_in_says_what_is_wrong(client):
     data = {"username": "nobody", "password": "x"}
     page = client.post(reverse("admin:login"), data).content.decode()
@@ -384,24 +360,6 @@ class TestWhoGivesWhat:
             assert author.email == new
             assert list(Letter.objects.values_list("to", flat=True)) == told
         assert "go to another address" in Letter.objects.get().body
-
-    def test_nobody_closes_their_own_account(self, client, administrator):
-        data = form_of(client.get(form(administrator)))
-        data.pop("is_active")
-        data["email"] = ["a@ministry.example"]
-        page = client.post(form(administrator), data).content.decode()
-        assert "somebody else closes it" in page
-
-    def test_nobody_takes_the_keeping_of_accounts_off_themselves(self, client, administrator):
-        administrator.groups.add(Group.objects.get(name="Editor"))
-        data = form_of(client.get(form(administrator))) | {"email": ["a@ministry.example"]}
-        editor = str(Group.objects.get(name="Editor").pk)
-        page = client.post(form(administrator), data | {"groups": [editor]})
-        assert "somebody else takes this off you" in page.text
-        assert administrator.groups.count() == 2
-        data["groups"].remove(editor)
-        client.post(form(administrator), data)
-        assert [group.name for group in administrator.groups.all()] == ["Administrator"]
 
     @pytest.mark.parametrize("role", ["Author", "Editor", "Data protection officer"])
     def test_other_roles_keep_no_accounts(self, client, role):
