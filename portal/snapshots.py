@@ -308,8 +308,7 @@ def files_of(model, data):
 
 def _titles(model, keys):
     """Return what records that are gone were called last; of what was limited the number."""
-    versions = Version.objects.filter(kind=model._meta.label_lower, record_id__in=keys)
-    told = versions.values_list("record_id", "title", "data__fields__colleagues")
-    titles = {key: key if only else title for key, title, only in told.order_by("number")}
+    told = Version.objects.last_titles(model, keys)
+    titles = {key: key if only_for else title for key, (title, only_for) in told.items()}
     kind = capfirst(model._meta.verbose_name)
     return [f"{kind} {titles.get(key, key)}" for key in sorted(keys)]

@@ -203,8 +203,7 @@ class EventAdmin(Talk, RecordAdmin):
         return may_read_event(user, record.pk if record else newest.record_id)
 
     def open_versions(self, user, versions):
-        limits = {v.pk: v.data["fields"].get("colleagues") for v in versions}
-        return [v for v in versions if not limits[v.pk] or user.pk in limits[v.pk]]
+        return [version for version in versions if version.is_for(user)]
 
     # The list
 

@@ -97,10 +97,8 @@ class Names:
         """Name what was deleted since as its last Version does, or not if that was limited."""
         self.found |= {(model, key): _("removed") for key in keys}
         if keys and issubclass(model, Recorded):
-            versions = Version.objects.filter(kind=model._meta.label_lower, record_id__in=keys)
-            told = versions.values_list("record_id", "title", "data__fields__colleagues")
-            for key, title, colleagues in told.order_by("number", "pk"):
-                is_open = not (self.user and colleagues) or self.user.pk in colleagues
+            for key, (title, only_for) in Version.objects.last_titles(model, keys).items():
+                is_open = not (self.user and only_for) or self.user.pk in only_for
                 self.found[model, key] = title if is_open else _("limited to others")
 
     def _keep_back(self, model, keys):

@@ -255,8 +255,19 @@ class OtherName(models.Model):
         return list(self.Kind.values).index(self.kind), self.pk
 
 
+class VersionQuerySet(models.QuerySet):
+    def last_titles(self, model, keys):
+        """Return {key: (title, only_for)}, as the last Version of each of some records has it."""
+        of_these = self.filter(kind=model._meta.label_lower, record_id__in=keys)
+        told = of_these.values_list("record_id", "title", f"data__fields__{Version.LIMIT}")
+        return {key: (title, only or []) for key, title, only in told.order_by("number", "pk")}
+
+
 class Version(models.Model):
     """The snapshot of a record with all its parts at one save."""
+
+    #: The field of a record whose drafts only some users may read, that names these.
+    LIMIT = "colleagues"
 
     class Action(models.TextChoices):
         CREATED = "created", _("created")
@@ -275,6 +286,8 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="versions"
     )
     reason = models.CharField(max_length=500, blank=True)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")
@@ -296,6 +309,11 @@ class Version(models.Model):
 
     def __str__(self):
         return f"{self.title} · {self.number}"
+
+    def is_for(self, user):
+        """Say whether a user may read what the record was: nobody else is named in its limit."""
+        only_for = self.data["fields"].get(self.LIMIT)
+        return not only_for or user.pk in only_for
 
 
 class AddressQuerySet(models.QuerySet):
