@@ -2,6 +2,8 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from events.models import Edition, Event, Report
 from portal.models import Version
@@ -38,6 +40,27 @@ def may_read_event(user, key):
         return event.open_to(user).exists()
     newest = Version.objects.filter(kind=Event._meta.label_lower, record_id=key).first()
     return not newest or newest.is_for(user)
+
+
+def states_of(user, key, versions):
+    """Leave out of the Versions of an event what a user may not read of them.
+
+    Where its drafts are limited to others, these are the states that readers never saw.
+    """
+    if not Event.objects.limited_to_others(user).filter(pk=key).exists():
+        return versions
+    states = versions.order_by("number").values_list(
+        "pk", "at", "data__fields__public_from", "data__parts__withdrawals"
+    )
+    seen, until = [], timezone.now()
+    for pk, at, public_from, withdrawals in reversed(states):
+        is_withdrawn = any(
+            not (row["report_id"] or row["lifted_at"]) for row in withdrawals.values()
+        )
+        if public_from and not is_withdrawn and parse_datetime(public_from) <= until:
+            seen.append(pk)
+        until = at
+    return versions.filter(pk__in=seen)
 
 
 def _open(request, rows, permission, **which):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.access import may_read_event, say_if_limited
+from events.admin.access import may_read_event, say_if_limited, states_of
 from events.admin.bar import bar, parts
 from events.admin.came import AHEAD, still_expected
 from events.admin.checks import tell_days
@@ -198,6 +198,9 @@ class EventAdmin(Talk, RecordAdmin):
     def view_on_site(self, obj):
         """Ask nothing: who reads the form knows already whether readers see the event."""
         return obj.get_absolute_url() if obj.is_shown else None
+
+    def versions_of(self, key, user):
+        return states_of(user, key, super().versions_of(key, user))
 
     def may_read_trail(self, user, record, newest):
         return may_read_event(user, record.pk if record else newest.record_id)

@@ -114,7 +114,7 @@ class ReportAdmin(Talk, StaffAdmin):
         edition = report.edition_in_hand()
         return render_to_string("admin/events/report/words.html", {"edition": edition})
 
-    def versions_of(self, key):
+    def versions_of(self, key, user):
         """Return the report's own Versions and those of its texts, discarded ones too."""
         text = Edition._meta.label_lower
         gone = Version.objects.filter(

@@ -134,8 +134,8 @@ class StaffAdmin(SendingAdmin):
     def history_view(self, request, object_id, extra_context=None):
         return trail(self, request, object_id)
 
-    def versions_of(self, key):
-        """Return the Versions of which the trail of a record tells."""
+    def versions_of(self, key, user):
+        """Return the Versions of which the trail of a record tells a user."""
         return Version.objects.filter(kind=self.opts.label_lower, record_id=key)
 
     def open_versions(self, user, versions):

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from portal import history, names
 from portal.addresses import number_of
 from portal.differences import Kind, blocks, several, words
-from portal.models import Version
 
 PER_PAGE = 20
 # What is longer is compared word by word and not printed twice.
@@ -52,7 +51,7 @@ def trail(model_admin, request, object_id):
     if not model_admin.has_view_or_change_permission(request):
         raise PermissionDenied
     key = _key(unquote(object_id))
-    versions = model_admin.versions_of(key)
+    versions = model_admin.versions_of(key, request.user)
     record = model_admin.model._base_manager.filter(pk=key).first()
     newest = versions.filter(kind=model_admin.opts.label_lower).first() or versions.first()
     if not (record or newest):
@@ -73,7 +72,7 @@ def trail(model_admin, request, object_id):
         "record": record,
         "name": str(record or newest.title),
         "page": page,
-        "entries": entries(page, request.user),
+        "entries": entries(page, versions, request.user),
         "form": form,
         "old": chosen.get("old"),
         "new": chosen.get("new"),
@@ -102,9 +101,12 @@ def newest_two(versions):
     return {}
 
 
-def entries(versions, user=None):
-    """Return what each Version brought, for a number of queries that does not grow with them."""
-    before = _before(versions)
+def entries(versions, readable, user=None):
+    """Return what each Version brought beside the one before it, if that is readable.
+
+    The number of queries does not grow with them.
+    """
+    before = _before(versions, readable)
     by_kind = defaultdict(list)
     for version in versions:
         by_kind[version.kind].append(version)
@@ -145,11 +147,11 @@ def _same_record(one, other):
     return (one.kind, one.record_id) == (other.kind, other.record_id)
 
 
-def _before(versions):
-    """Return by the key of each Version the state of the record before it, if there was one."""
+def _before(versions, readable):
+    """Return by the key of each Version the state of the record before it, if one is readable."""
     wanted = Q(pk__in=[])
     for version in versions:
         wanted |= Q(kind=version.kind, record_id=version.record_id, number=version.number - 1)
-    earlier = Version.objects.filter(wanted)
+    earlier = readable.filter(wanted)
     states = {(state.kind, state.record_id, state.number): state.data for state in earlier}
     return {v.pk: states.get((v.kind, v.record_id, v.number - 1)) for v in versions}

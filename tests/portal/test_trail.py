@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Edition, Participation
 from people.models import Person
@@ -37,6 +38,16 @@ def trail(client, record, **options):
             [(row["line"].label, row["line"].before, row["line"].after) for row in entry["lines"]],
         )
         for entry in page.context["entries"]
+    ]
+
+
+def names_told(entries):
+    """Return what the name was changed from and to, in those entries that tell of it."""
+    return [
+        (before, after)
+        for _who, _action, lines in entries
+        for label, before, after in lines
+        if label == "name"
     ]
 
 
@@ -273,6 +284,29 @@ class TestGuard:
         assert client.get(address(limited)).status_code == 200
         assert client.get(address(report)).status_code == 200
 
+    def test_others_read_of_a_limited_event_what_readers_saw_of_it(self, client, mira, limited):
+        saved(limited, by=mira, name="Not told yet")
+        now = history.whole(timezone.now())
+        saved(limited, by=mira, now=now, name="Told", public_from=now)
+        saved(limited, by=mira, name="Corrected")
+        limited.withdraw(by=mira, reason="It was wrong.")
+        saved(limited, by=mira, name="Told to nobody")
+        limited.bring_back(by=mira)
+        client.force_login(staff("Editor", "other"))
+        assert names_told(trail(client, limited)) == [
+            ("", "Told to nobody"),
+            ("Told", "Corrected"),
+            ("", "Told"),
+        ]
+        secret, told = Version.objects.filter(
+            data__fields__name__in=["Not told yet", "Told"]
+        ).order_by("number")
+        page = client.get(address(limited, old=secret.pk, new=told.pk))
+        assert "This is none of the states listed" in page.text
+        assert "Not told yet" not in page.text
+        client.force_login(mira)
+        assert len(trail(client, limited)) == 8
+
     def test_limited_draft_stays_limited_when_it_is_deleted(self, client, mira, limited):
         key = limited.pk
         history.remove(limited, by=mira)
@@ -322,11 +356,11 @@ def test_cost_does_not_grow_with_the_saves(client, mira, django_assert_num_queri
             roles=[builders.role()],
         )
     client.get(address(event))
-    # Session, user, permissions (2); the event (2), its limits, its newest state; how many states,
-    # the states, those before them; people, institutions and roles by name.
-    with django_assert_num_queries(14):
+    # Session, user, permissions (2); the event (2), its limits (2), its newest state; how many
+    # states, the states, those before them; people, institutions and roles by name.
+    with django_assert_num_queries(15):
         client.get(address(event))
     for number in range(10, 40):
         builders.line(event, person=builders.person(f"Person {number}"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert len(client.get(address(event)).context["entries"]) == 20
