@@ -22,6 +22,13 @@ _SHORT = frozenset("min dept univ inst".split())
 _COUNTED = re.compile(
     r"(?:\+|(?:and|plus|i|и)\b)?\s*(\d{1,4}|[^\W\d_]+)\s+([^\W\d_].*)", re.IGNORECASE | re.DOTALL
 )
+#: What a mail begins and ends with, folded.
+_GREETING = re.compile(
+    r"(?:dear|hello|hi|good (?:morning|afternoon|evening)|(?:best|kind|warm) (?:regards|wishes)|"
+    r"regards|yours (?:sincerely|faithfully)|sincerely|many thanks|thanks|thank you|"
+    r"postovan[aeio]|dobar dan|dobro jutro|zdravo|(?:(?:srdacan|lep|lijep) )?pozdrav|"
+    r"s postovanjem|srdacno|(?:unapred )?hvala)\b"
+)
 
 
 class Behind(NamedTuple):
@@ -79,6 +86,13 @@ def apart(text: str) -> tuple[str, str]:
         if _has_body(part) or (several and (_is_post(part) or (is_dash and _is_body(part)))):
             return before, behind
     return text, ""
+
+
+def is_of_letter(text: str) -> bool:
+    """Say whether a line greets somebody or leads to a list: “Dear Ana,”, “Here they are:”."""
+    fold = names.fold(text)
+    greets = _GREETING.match(fold) if text.endswith((",", "!", ".")) else _GREETING.fullmatch(fold)
+    return bool(greets) or text.endswith(":")
 
 
 def counted(text: str) -> tuple[int, str] | None:

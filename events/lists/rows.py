@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from events.lists.behind import apart, behind_body, counted, read_behind
+from events.lists.behind import apart, behind_body, counted, is_of_letter, read_behind
 from events.lists.columns import Meaning
 from events.lists.contacts import without_mail
 from events.lists.slips import Slip
@@ -97,7 +97,7 @@ class Reader:
             said = self._heading(row)
             if said:
                 self.heading = said
-            elif not self._too_many(row) and any(cells.values()):
+            elif not (self._too_many(row) or self._is_of_letter(cells)) and any(cells.values()):
                 yield from self._line(row, cells)
 
     # One row
@@ -128,6 +128,9 @@ class Reader:
 
     def _slip(self, row, at, says):
         self.slips.append(Slip(row.line, at + 1, says))
+
+    def _is_of_letter(self, cells):
+        return len(self.columns.meanings) < 2 and any(map(is_of_letter, cells.values()))
 
     def _heading(self, row):
         """Return what a row says that has one cell and heads others, {} if it is none."""

@@ -207,9 +207,14 @@ def test_rows_of_a_table_keep_their_columns(text, width):
     assert max(len(row.cells) for row in files.pasted(text)) == width
 
 
-def test_words_with_a_colon_that_name_no_institution_head_nothing():
-    text = "Here is the list:\nAna Anić"
-    assert told(text, "name", "organisation")[1] == ("Ana Anić", "")
+def test_of_a_mail_pasted_whole_its_greetings_are_nobody():
+    text = """Poštovana Ana,
+here is the list that you asked for:
+1. Bo Bić, clerk
+Hi Ling
+Best regards,
+Srdačan pozdrav"""
+    assert told(text, "name", "position") == [("Bo Bić", "clerk"), ("Hi Ling", "")]
 
 
 @pytest.mark.parametrize(
