@@ -4,20 +4,16 @@ import functools
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.urls import get_script_prefix, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
+@functools.lru_cache(maxsize=2000)
 def page(name, *arguments):
     """Return the address of a page by its name, found once for those that come again.
 
     A page of one event names its people and institutions several times each.
     """
-    return _page(get_script_prefix(), name, arguments)
-
-
-@functools.lru_cache(maxsize=2000)
-def _page(prefix, name, arguments):
     return reverse(name, args=arguments)
 
 

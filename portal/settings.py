@@ -161,6 +161,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "portal.urls"
+# The site has its host to itself: no request says where it begins.
+FORCE_SCRIPT_NAME = ""
 
 TEMPLATES = [
     {

@@ -11,6 +11,8 @@ from portal.prose.tree import PIECES
 SHUT = frozenset(["a", "h2", "h3", "h4"])
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)", re.IGNORECASE)
 _WORD = re.compile("[^\\W_\u0300-\u036f][^\\W_]*")
+#: Words but those that begin with a small letter of the plain alphabet, as most do.
+_GREAT = re.compile("(?<![^\\W_])[^\\W_a-z\u0300-\u036f][^\\W_]*")
 _JOINED = re.compile(r"[\s\u00a0]+(?:& ?)?|[-‐\u2011'’]|\. ?")
 _COMMA = re.compile(r",\s")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:…]\s*)[„“\"«]?$")
@@ -47,24 +49,20 @@ def _with_links(text, left, begins):
 
     `begins` gives by the first word of names of how many words the longest of them is.
     """
-    words = [match.span() for match in _WORD.finditer(text)]
     written, done, at = [], 0, 0
-    while at < len(words):
-        end, address = at, ""
+    while match := _GREAT.search(text, at):
+        start, at = match.span()
         # A name begins with a capital letter.
-        if text[words[at][0]].isupper():
-            longest = begins.get(_fold(text[slice(*words[at])]), 0)
-            end, address = _longest(text, words, at, left, longest)
+        longest = begins.get(_fold(match[0]), 0) if match[0][0].isupper() else 0
+        stop, address = _longest(text, match, left, longest)
         if not address:
-            at += 1
             continue
-        start, stop = words[at][0], words[end - 1][1]
         written.append(html.escape(text[done:start], quote=False))
         name = html.escape(text[start:stop], quote=False)
         written.append(f'<a href="{html.escape(address)}">{name}</a>')
         for fold in [fold for fold, other in left.items() if other == address]:
             del left[fold]
-        done, at = stop, end
+        done = at = stop
     rest = html.escape(text[done:], quote=False)
     return "".join([*written, rest]) if written else ""
 
@@ -74,28 +72,27 @@ def _fold(word):
     return names.fold(word).replace(" ", "")
 
 
-def _longest(text, words, at, left, longest):
-    """Return behind which word the longest name ends that begins here, and its address."""
-    found, folds = (at, ""), []
-    for end in range(at, min(at + longest, len(words))):
-        if end > at and not _is_joined(text, words, at, end):
-            break
-        folds.append(_fold(text[slice(*words[end])]))
+def _longest(text, first, left, longest):
+    """Return where the longest name ends that begins with a word, and its address, "" for none."""
+    found, folds, word = (first.end(), ""), [], first
+    while len(folds) < longest:
+        folds.append(_fold(word[0]))
         address = left.get(" ".join(folds))
-        if address and (end > at or _is_name(text, *words[at])):
-            found = end + 1, address
+        if address and (word is not first or _is_name(text, *first.span())):
+            found = word.end(), address
+        before, word = word, _WORD.search(text, word.end())
+        if not word or not _is_joined(text[before.end() : word.start()], before[0], len(folds)):
+            break
     return found
 
 
-def _is_joined(text, words, at, end):
-    """Say whether two words may stand in one name."""
-    before, stop = words[end - 1]
-    between = text[stop : words[end][0]]
+def _is_joined(between, before, number):
+    """Say whether a word may stand in one name with so many words before it."""
     if between.startswith("."):
         # A full stop ends a sentence, but not an initial.
-        return stop - before == 1 and _JOINED.fullmatch(between) is not None
+        return len(before) == 1 and _JOINED.fullmatch(between) is not None
     if _COMMA.fullmatch(between):
-        return end - at >= _LONG - 1
+        return number >= _LONG - 1
     return _JOINED.fullmatch(between) is not None
 
 

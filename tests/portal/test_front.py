@@ -203,6 +203,13 @@ def test_whatever_is_sent_is_answered_or_left_to_django(front, asked):
     assert len(answered) + len(left) == 1
 
 
+@pytest.mark.django_db
+def test_addresses_begin_at_the_root_whatever_the_server_is_told(client):
+    page = client.get("/events/", SCRIPT_NAME="/other")
+    assert 'href="/people/"' in page.text
+    assert "/other" not in page.text
+
+
 def test_nobody_tells_the_server_where_the_site_begins():
     """A web server that lets some in to /admin/ alone knows it by the address as it was sent."""
     script = (
