@@ -1,7 +1,10 @@
 import datetime
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from people.models import Person, Position
-from people.written import read_typed
+from people.written import is_nobodys, read_typed
 from portal import names
 from portal.admin.lookup import NUMBERED, Found, Lookup, New
 
@@ -48,6 +51,12 @@ class PersonLookup(Lookup):
     def new(self, text):
         new = super().new(text)
         name = self.plain(new.name)
+        if is_nobodys(name):
+            says = _(
+                "“%(text)s” is nobody’s name. Leave the person empty: the line then stands for the "
+                "institution or, under “More”, for a group in words and how many they were."
+            )
+            raise ValidationError(says, "nobody", {"text": new.name})
         return new if name == new.name else New(name, typed=new.name)
 
     def typed(self, fields):
