@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar, parts
 from events.admin.came import AHEAD, still_expected
-from events.admin.checks import tell_days
+from events.admin.checks import tell_days, tell_pictures
 from events.admin.lines import LineRows, expected, represent
 from events.admin.pages import event_pages
 from events.admin.posts import unrecorded
@@ -349,6 +349,7 @@ class EventAdmin(Talk, RecordAdmin):
         request.was_held_since = before in AHEAD and form.instance.was_held
         self.tell_of_readers(request, form, passing)
         tell_days(request, form.instance)
+        tell_pictures(request, passing)
 
     def tell_of_readers(self, request, form, passing):
         update = passing.update

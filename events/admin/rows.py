@@ -216,6 +216,16 @@ class PhotoForm(RowForm):
             "caption": forms.Textarea(attrs={"rows": 3}),
         }
 
+    def clean(self):
+        """Let what was agreed for a picture not stand for another that is put in its place."""
+        cleaned = super().clean()
+        is_settled = cleaned.get("consent") in (Photo.Consent.YES, Photo.Consent.NOBODY)
+        said_anew = {"alternative_text", "consent"} & set(self.changed_data)
+        is_other = not self.instance._state.adding and "file" in self.changed_data
+        if is_other and is_settled and not said_anew:
+            cleaned["consent"] = Photo.Consent.NOT_ASKED
+        return cleaned
+
 
 class PhotoRows(Rows):
     model = Photo
