@@ -1,5 +1,7 @@
 """A text that was begun in the wrong language is told to be in its own, before it goes out."""
 
+from copy import copy
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -22,25 +24,26 @@ class LanguageForm(forms.ModelForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def language(request, pk):
     report = report_for(request, pk, WRITE)
-    was = report.get_language_display()
-    form = LanguageForm(request.POST if request.method == "POST" else None, instance=report)
+    data = request.POST if request.method == "POST" else None
+    # Refused, the page goes on telling of the report as it stands.
+    form = LanguageForm(data, instance=copy(report))
     if form.is_valid():
         try:
-            with history.change(report, by=request.user):
-                check_not_given(report)
-                report.validate_constraints()
-                report.save()
+            with history.change(form.instance, by=request.user):
+                check_not_given(form.instance)
+                form.instance.validate_constraints()
+                form.instance.save()
         except ValidationError as refused:
             form.add_error("language", refused.messages)
         else:
-            now = report.get_language_display()
-            messages.success(request, _("The text is in this language: %(name)s.") % {"name": now})
+            name = form.instance.get_language_display()
+            messages.success(request, _("The text is in this language: %(name)s.") % {"name": name})
             return redirect("admin:events_report_change", report.pk)
     context = admin.site.each_context(request) | {
         "title": _("Another language"),
         "opts": report._meta,
         "report": report,
-        "was": was,
+        "was": report.get_language_display(),
         "form": form,
     }
     return render(request, "admin/events/report/language.html", context)
