@@ -24,6 +24,7 @@ from events.admin.rows import (
     PlaceRows,
     SessionRows,
     SourceRows,
+    taking_part,
 )
 from events.admin.steps import event_panel
 from events.changes import never_small
@@ -294,7 +295,8 @@ class EventAdmin(Talk, RecordAdmin):
         is_part = "part" in request.GET and not event.part_of_id
         # Of a larger one that is limited to others not even the name is told.
         frame = event.pk if is_part else event.part_of_id
-        larger = EVENTS.open_to(request.user).records().filter(pk=frame).first()
+        every = EVENTS.open_to(request.user)
+        larger = every.meant(every.records().filter(pk=frame))
         return {
             "kind": event.kind,
             "format": event.format,
@@ -302,9 +304,9 @@ class EventAdmin(Talk, RecordAdmin):
             "status": event.status if is_part else Event.Status.PLANNED,
             "names_shown": event.names_shown,
             "names_reason": event.names_reason,
-            "projects": [*PROJECTS.texts(projects).values()],
+            "projects": [*PROJECTS.meant(projects).values()],
             "topics": event.topics.all(),
-            "part_of": str(larger or ""),
+            "part_of": larger.get(frame, ""),
         }
 
     def prefilled(self, request, rows):
@@ -318,10 +320,7 @@ class EventAdmin(Talk, RecordAdmin):
                 PlaceRows: lambda: list(
                     event.places.values("venue", "city", "country", "language")
                 ),
-                EventBodyRows: lambda: [
-                    {"institution": str(body.organisation), "role": body.role}
-                    for body in event.bodies.select_related("organisation")
-                ],
+                EventBodyRows: lambda: taking_part(event),
                 LineRows: lambda: expected(event) if "people" in request.GET else [],
             }[rows]()
         return kept[rows]

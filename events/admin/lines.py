@@ -171,24 +171,35 @@ class LineRows(Rows):
 def expected(event):
     """Return the lines of an event as they begin the list of another one like it.
 
-    Who was erased since is expected nowhere.
+    Who was erased since is expected nowhere. As the positions may be others by then, who had two
+    on behalf of one institution is expected once.
     """
     lines = event.participations.select_related("person", "organisation").prefetch_related("roles")
-    return [
-        {
-            "who": str(line.person or ""),
-            "institution": str(line.organisation or ""),
-            "country": line.country,
-            "group": line.group,
-            "roles": [role.pk for role in line.roles.all()],
-            "office": line.office,
-            "name_hidden": line.name_hidden,
-            "attendance": Participation.Attendance.EXPECTED,
-            "language": line.language,
-        }
-        for line in lines
-        if not (line.person and line.person.is_erased)
-    ]
+    lines = [line for line in lines if not (line.person and line.person.is_erased)]
+    people = PEOPLE.meant({line.person for line in lines if line.person})
+    bodies = INSTITUTIONS.meant({line.organisation for line in lines if line.organisation})
+    rows = {}
+    for line in lines:
+        beside = () if line.person_id else (line.country, line.group)
+        row = rows.setdefault(
+            (line.person_id, line.organisation_id, *beside),
+            {
+                "who": people.get(line.person_id, ""),
+                "institution": bodies.get(line.organisation_id, ""),
+                "country": line.country,
+                "group": line.group,
+                "roles": [],
+                "office": False,
+                "name_hidden": False,
+                "attendance": Participation.Attendance.EXPECTED,
+                "language": line.language,
+            },
+        )
+        roles = [role.pk for role in line.roles.all()]
+        row["roles"] += [key for key in roles if key not in row["roles"]]
+        row["office"] |= line.office
+        row["name_hidden"] |= line.name_hidden
+    return list(rows.values())
 
 
 def represent(event, chosen):

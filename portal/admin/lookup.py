@@ -100,6 +100,16 @@ class Lookup:
             for record in records
         }
 
+    def meant(self, records):
+        """Return by key how each record is written to be found alone; two queries for a hundred."""
+        found = self.find(map(str, records))
+        return {
+            record.pk: str(record)
+            if found[str(record)].record == record
+            else f"{record} ({record.pk})"
+            for record in records
+        }
+
     def called(self, fold):
         """Return the condition that a record has this folded name."""
         return (

@@ -6,11 +6,9 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from events.models import Event, Participation
-from events.rights.erasing import erase
+from events.models import Event
 from organisations.models import Organisation
 from people.models import Person
-from portal import history
 from portal.models import Version
 from tests import builders
 from tests.staff import Forms, address_of, errors, form_of, send, staff, undrawn
@@ -274,76 +272,6 @@ class TestReaders:
         save(draft, public_from="2021-09-01T10:00:00", name="New name")
         draft.refresh_from_db()
         assert (draft.name, draft.public_from) == ("New name", None)
-
-
-class TestAnotherLikeIt:
-    def test_new_event_begins_with_the_frame_of_the_other_and_saves_nothing(
-        self, client, editor, draft, public
-    ):
-        event = builders.event(kind="training")
-        event.projects.add(builders.project())
-        event.bodies.create(organisation=builders.organisation(), role="host")
-        event.places.create(city="Belgrade", country="RS")
-        builders.line(event, person=builders.person("Ana Anić"), position="Head")
-        url = f"{reverse('admin:events_event_add')}?like={event.pk}"
-        data = form_of(client.get(url))
-        assert (data["kind"], data["status"], data["name"]) == (["training"], ["planned"], [""])
-        assert data["projects"] == ["Better roads", ""]
-        assert data["bodies-0-institution"] == ["Ministry of Works"]
-        assert data["places-0-city"] == ["Belgrade"]
-        assert data["participations-0-who"] == [""]
-        assert not Event.objects.exclude(pk__in=[event.pk, draft.pk, public.pk]).exists()
-
-    def test_part_begins_with_the_frame_of_the_whole_and_names_it(self, client, editor):
-        whole = builders.event("Week of roads")
-        whole.places.create(city="Belgrade", country="RS")
-        change = reverse("admin:events_event_change", args=[whole.pk])
-        url = f"{reverse('admin:events_event_add')}?like={whole.pk}&part=1"
-        way = f'<a href="{url.replace("&", "&amp;")}">… as a part of it</a>'
-        assert way in client.get(change).text
-        data = form_of(client.get(url)) | {"name": ["First day"], "earliest": ["2021-09-01"]}
-        assert (data["part_of"], data["status"]) == (["Week of roads"], ["held"])
-        assert client.post(url, data).status_code == 302
-        part = Event.objects.get(name="First day")
-        assert (part.part_of, part.places.get().city) == (whole, "Belgrade")
-        # There is one level, so a part is offered none of its own.
-        url = url.replace(f"like={whole.pk}", f"like={part.pk}")
-        assert form_of(client.get(url))["part_of"] == ["Week of roads"]
-        change = reverse("admin:events_event_change", args=[part.pk])
-        assert "… as a part of it" not in client.get(change).text
-
-    def test_form_of_the_whole_leads_to_its_parts_that_one_may_open(self, client, editor):
-        whole = builders.event("Week of roads")
-        second = builders.event("Second day", part_of=whole, earliest=datetime.date(2021, 9, 2))
-        first = builders.event("First day", part_of=whole, public=False)
-        closed = builders.event("Closed day", part_of=whole, public=False)
-        with history.change(closed, by=None):
-            closed.colleagues.set([staff("Author")])
-        page = client.get(address_of(whole)).text
-        ways = [f'<a href="{address_of(part)}">{part}</a>' for part in (first, second)]
-        assert f"Parts: {', '.join(ways)}</p>" in page
-        assert "Closed day" not in page
-
-    def test_people_come_along_as_expected(self, client, editor):
-        event = builders.event()
-        builders.line(event, person=builders.person("Ana Anić"), position="Head")
-        url = f"{reverse('admin:events_event_add')}?like={event.pk}&people=1"
-        data = form_of(client.get(url)) | {"name": ["Next"], "earliest": ["2027-01-12"]}
-        assert client.post(url, data).status_code == 302
-        line = Participation.objects.get(event__name="Next")
-        assert (line.person.name, line.attendance, line.position) == ("Ana Anić", "expected", "")
-
-    def test_who_was_erased_does_not_come_along_under_a_name_that_is_none(self, client, editor):
-        event, body = builders.event(), builders.organisation()
-        for name in ("Ana Anić", "Bo Bić"):
-            builders.line(event, person=builders.person(name), organisation=body)
-        erase(Person.objects.get(name="Ana Anić"), by=None, log=False)
-        url = f"{reverse('admin:events_event_add')}?like={event.pk}&people=1"
-        data = form_of(client.get(url)) | {"name": ["Next"], "earliest": ["2027-01-12"]}
-        assert client.post(url, data).status_code == 302
-        people = Participation.objects.filter(event__name="Next").values_list("person__name")
-        assert list(people) == [("Bo Bić",)]
-        assert set(Person.objects.values_list("name", flat=True)) == {Person.ERASED, "Bo Bić"}
 
 
 class TestInstitutionsWithoutNames:
