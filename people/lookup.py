@@ -3,6 +3,7 @@ import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from organisations.lookup import INSTITUTIONS
 from people.models import Person, Position
 from people.written import is_nobodys, read_typed
 from portal import names
@@ -70,13 +71,15 @@ class PersonLookup(Lookup):
             day = datetime.date.fromisoformat(on)
         except ValueError:
             return {}
+        held = posts_on(records, day)
+        bodies = INSTITUTIONS.meant({post.organisation for post in held.values()})
         return {
             key: {
                 "position": post.title,
-                "institution": str(post.organisation),
+                "institution": bodies[post.organisation_id],
                 "office": post.public_office,
             }
-            for key, post in posts_on(records, day).items()
+            for key, post in held.items()
         }
 
 

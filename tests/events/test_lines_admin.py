@@ -255,6 +255,13 @@ class TestPosts:
         ]
         assert person.pk
 
+    def test_institution_of_an_offered_post_is_written_so_that_it_alone_is_meant(self, client):
+        _person, body = with_post()
+        builders.organisation(body.name, slug="namesake")
+        url = reverse("admin:suggestions", args=["people.person"])
+        [offer] = client.get(url, {"q": "ana", "on": "2021-09-01"}).json()["results"]
+        assert offer["fills"]["institution"] == f"{body.name} ({body.pk})"
+
 
 class TestRules:
     def test_line_must_say_who(self, add):
