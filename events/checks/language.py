@@ -1,19 +1,16 @@
 """A text that stands under another language than the one that it is written in."""
 
-import re
-
 from django.utils.translation import gettext as _
 
 from events.checks.finding import Finding, Severity, key
 from events.reader.lexicon import ENGLISH, LIKE_SERBIAN, SERBIAN, frequent
+from portal import names
 from portal.fields import language_name
 
 #: Languages that are written in Cyrillic letters, some of them in others too.
 CYRILLIC = frozenset("be bg kk ky mk mn ru sr tg tt udm uk uz".split())
 #: From so many letters or frequent words on a text says what it is written in.
 ENOUGH_LETTERS, ENOUGH_WORDS = 40, 5
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_LETTER = re.compile(r"[^\W\d_]")
 
 
 def other_language(read, report):
@@ -21,7 +18,7 @@ def other_language(read, report):
     text = " ".join(passage.text for passage in read)
     language = report.language
     seems = _other_of_two([word.fold for passage in read for word in passage.words], language)
-    if language not in CYRILLIC and _is_cyrillic(text):
+    if language not in CYRILLIC and len(text) >= ENOUGH_LETTERS and names.is_cyrillic(text):
         words = _("The text is in Cyrillic letters, and its language is: %(language)s.")
     elif seems:
         words = _("The text seems to be in %(seems)s, and its language is: %(language)s.")
@@ -36,11 +33,6 @@ def other_language(read, report):
             place="language",
         )
     ]
-
-
-def _is_cyrillic(text):
-    cyrillic = len(_CYRILLIC.findall(text))
-    return cyrillic >= ENOUGH_LETTERS and 2 * cyrillic > len(_LETTER.findall(text))
 
 
 def _other_of_two(folds, language):
