@@ -17,6 +17,7 @@ from organisations.lookup import INSTITUTIONS
 from portal import dates, history, names, zones
 from portal.admin import RecordForm
 from portal.admin.fields import (
+    InheritedField,
     KeysField,
     LineField,
     MomentField,
@@ -214,9 +215,17 @@ def country_field():
 
 
 def language_field():
+    return WordField(**_of_languages(), initial="en")
+
+
+def row_language_field():
+    help_text = _("Left empty: that of the event.")
+    return InheritedField(**_of_languages(), required=False, help_text=help_text)
+
+
+def _of_languages():
     choices = Place._meta.get_field("language").choices
-    label = _("Language of the words")
-    return WordField(choices=choices, list_id="languages", label=label, initial="en")
+    return {"choices": choices, "list_id": "languages", "label": _("Language of the words")}
 
 
 class ReportForm(RecordForm):

@@ -330,7 +330,7 @@ class EventAdmin(Talk, RecordAdmin):
     def save_more(self, request, form):
         chosen = form.cleaned_data.get("represented") or []
         new = [choice for choice in chosen if isinstance(choice, New)]
-        made = make_records(INSTITUTIONS, new, request.user)
+        made = make_records(INSTITUTIONS, new, request.user, language=form.instance.language)
         represent(form.instance, with_made(chosen, made))
         if form.step and not getattr(request, "is_trial", False):
             reason = form.cleaned_data["withdrawal"]

@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from events.forms import country_field, language_field
+from events.forms import country_field, row_language_field
 from events.models import Participation, Role
 from organisations.lookup import INSTITUTIONS
 from people.lookup import PEOPLE, posts
@@ -23,7 +23,7 @@ class LineForm(RowForm):
     roles = forms.TypedMultipleChoiceField(
         coerce=int, required=False, label=_("Roles"), widget=forms.CheckboxSelectMultiple
     )
-    language = language_field()
+    language = row_language_field()
 
     typed = {"who": "person", "institution": "organisation"}
     more = (
@@ -152,7 +152,7 @@ class LineRows(Rows):
     )
     verbose_name = _("line of the list")
     verbose_name_plural = _("who took part")
-    can_put_first = True
+    can_put_first = shares_language = True
     ways = "admin/events/event/ways.html"
     intro = _(
         "One line for each person, in the order of the list. A name or an institution that is "

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from events.forms import country_field, language_field
+from events.forms import country_field, row_language_field
 from events.models import (
     Document,
     EventOrganisation,
@@ -30,7 +30,7 @@ from portal.admin.rows import RowForm, RowFormSet, Rows
 
 class PlaceForm(RowForm):
     country = country_field()
-    language = language_field()
+    language = row_language_field()
     more = ("day", "language")
 
 
@@ -53,6 +53,7 @@ class BodyForm(RowForm):
 class BodyRows(Rows):
     form = BodyForm
     fields = ("order", "institution", "role")
+    shares_language = True
     intro = _("An institution that is not known yet is added when you save.")
 
     def get_queryset(self, request):
@@ -93,7 +94,7 @@ class SessionForm(RowForm):
     people = NamesField(
         PEOPLE, lazy=True, required=False, label=_("People"), widget=ListedInput(PEOPLE)
     )
-    language = language_field()
+    language = row_language_field()
     more = ("place", "language")
 
     def remember_many(self, name, field):
@@ -188,7 +189,7 @@ def shown_document(row):
 
 
 class DocumentForm(RowForm):
-    language = language_field()
+    language = row_language_field()
     with_help = True
 
     class Meta:
@@ -212,7 +213,7 @@ def shown_photo(row):
 
 class PhotoForm(RowForm):
     people = NamesField(PEOPLE, lazy=True, required=False, label=_("People shown"))
-    language = language_field()
+    language = row_language_field()
     more = ("people", "language")
     with_help = True
 
@@ -255,7 +256,7 @@ class PhotoRows(Rows):
 
 
 class SourceForm(RowForm):
-    language = language_field()
+    language = row_language_field()
     more = ("differs",)
     with_help = True
 

@@ -274,6 +274,31 @@ class TestReaders:
         assert (draft.name, draft.public_from) == ("New name", None)
 
 
+class TestLanguageOfRows:
+    @staticmethod
+    def fill(data):
+        data.add_row("places", city="Ваљево")
+        data.add_row("places", city="Valjevo", language="Serbian Latin")
+        data.add_row("participations", who="Ана Анић", institution="Управа", position="саветница")
+        data.add_row("sessions", title="Отварање")
+
+    def test_rows_and_new_names_are_in_the_language_of_the_event_unless_they_say(
+        self, save, editor, draft
+    ):
+        save(draft, self.fill, language="sr")
+        assert [place.language for place in draft.places.all()] == ["sr", "sr-latn"]
+        line, item = draft.participations.get(), draft.sessions.get()
+        assert (line.language, item.language) == ("sr", "sr")
+        assert (line.person.language, line.organisation.language) == ("sr", "sr")
+
+    def test_only_a_row_in_another_language_than_the_event_opens_what_is_behind_more(
+        self, save, client, editor, draft
+    ):
+        save(draft, self.fill, language="sr")
+        rows = client.get(address_of(draft)).context["inline_admin_formsets"][0].formset
+        assert [form.more_is_open for form in rows] == [False, True, False]
+
+
 class TestInstitutionsWithoutNames:
     def test_each_line_of_the_box_becomes_a_line_of_the_list(self, save, editor, draft):
         ministry = builders.organisation("Ministry of Works")
