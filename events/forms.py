@@ -184,6 +184,7 @@ class EventForm(RecordForm):
             refuse_to_forget(self, ["withdrawal"])
         elif not cleaned.get("withdrawal"):
             self.add_error("withdrawal", _("Say why: readers are told."))
+        self.check_reason()
         first, last = cleaned.get("earliest"), cleaned.get("latest")
         precision = cleaned.get("precision")
         if precision == Precision.UNKNOWN and (first or last):
@@ -197,6 +198,18 @@ class EventForm(RecordForm):
         if precision == Precision.DAYS and first and "latest" not in self.errors:
             self.check_length((cleaned["latest"] - first).days + 1)
         return cleaned
+
+    def check_reason(self):
+        """Let the reason go with what it was the reason of; refuse a new one of nothing."""
+        takes_place = self.cleaned_data.get("status") in (Event.Status.PLANNED, Event.Status.HELD)
+        if not (takes_place and self.cleaned_data.get("status_note")):
+            return
+        if "status_note" in self.changed_data:
+            self.add_error(
+                "status_note", _("Choose above that it was postponed or cancelled, or empty this.")
+            )
+        else:
+            self.cleaned_data["status_note"] = ""
 
     def check_length(self, days):
         """Refuse a length for which there are not as many days."""

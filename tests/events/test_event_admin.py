@@ -69,6 +69,21 @@ class TestFacts:
         assert errors(answer) == ["“Draft” is what this form is about: take it out."]
         assert not draft.related.exists()
 
+    def test_reason_goes_when_what_was_postponed_is_planned_anew(self, save, editor, draft):
+        day = {"earliest": "2121-01-01", "latest": ""}
+        save(draft, status="postponed", status_note="The trainer is ill.", **day)
+        draft.refresh_from_db()
+        assert draft.status_note == "The trainer is ill."
+        save(draft, status="planned")
+        draft.refresh_from_db()
+        assert (draft.status, draft.status_note) == ("planned", "")
+
+    @pytest.mark.parametrize("status", ["planned", "held"])
+    def test_reason_of_nothing_is_refused_beside_its_field(self, save, editor, draft, status):
+        answer = save(draft, drawn=True, status=status, status_note="The trainer is ill.")
+        assert errors(answer) == ["Choose above that it was postponed or cancelled, or empty this."]
+        assert 'value="The trainer is ill."' in answer.text
+
     def test_new_event_is_a_draft_with_an_address(self, client, editor):
         url = reverse("admin:events_event_add")
         data = form_of(client.get(url)) | {
