@@ -227,8 +227,8 @@ def country_field():
     return WordField(choices=choices, list_id="countries", required=False, label=_("Country"))
 
 
-def language_field():
-    return WordField(**_of_languages(), initial="en")
+def language_field(**more):
+    return WordField(**{"initial": "en"} | _of_languages() | more)
 
 
 def row_language_field():

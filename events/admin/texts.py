@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from events.admin.lists import DUTIES, event_of, look_for_a_while, page
+from events.admin.lists import DUTIES, FOUND_OUT, event_of, look_for_a_while, page
 from events.checks.text import body_lines
 from events.forms import language_field
 from events.models import Edition, Event, Intake, Project, days
@@ -35,13 +35,7 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=gettext_lazy("A report, a page, a mail: as it is, in English or Serbian."),
     )
-    language = language_field()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["language"]
-        field.initial, field.required = "", False
-        field.help_text = _("Left empty, it is found out from the text.")
+    language = language_field(initial="", required=False, help_text=FOUND_OUT)
 
     def clean(self):
         cleaned = super().clean()
