@@ -1,6 +1,7 @@
 import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from organisations.lookup import INSTITUTIONS
@@ -81,6 +82,17 @@ class PersonLookup(Lookup):
             }
             for key, post in held.items()
         }
+
+    def doubts(self, records):
+        """Ask of whom the list has for several institutions: two may be of one name."""
+        bodies = models.Count("participations__organisation", distinct=True)
+        rows = self.manager.filter(pk__in=[person.pk for person in records])
+        rows = rows.annotate(bodies=bodies).filter(bodies__gt=1)
+        says = _(
+            "one person for several institutions; if they are two, add the second under People "
+            "and write the number behind the name"
+        )
+        return dict.fromkeys(rows.order_by().values_list("pk", flat=True), says)
 
 
 PEOPLE = PersonLookup(Person.objects, create=Person.objects.create_named)

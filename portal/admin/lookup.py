@@ -240,9 +240,9 @@ class Lookup:
             for record in found
         ]
 
-    def doubt(self, record):
-        """Return what is to be asked of a record that was made of a typed name, "" for nothing."""
-        return ""
+    def doubts(self, records):
+        """Return by key what is to be asked of records that were made of typed names."""
+        return {}
 
     def offers(self, records, on):
         """Return by key what else choosing a record fills in on a day, written 2021-09-01."""
