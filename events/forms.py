@@ -132,6 +132,9 @@ class EventForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        days = self.instance.earliest, self.instance.latest
+        if days[0] and days == dates.around(days[0], self.instance.precision):
+            self.initial["latest"] = None
         if "colleagues" in self.fields:
             chosen = self.instance.colleagues.values("pk") if self.instance.pk else []
             self.fields["colleagues"].queryset = (
@@ -143,6 +146,7 @@ class EventForm(RecordForm):
     class Meta:
         model = Event
         exclude = []
+        help_texts = {"latest": _("Left empty, it follows from the first.")}
 
     def clean_represented(self):
         """Return for each line the country's code, the institution or its new name."""

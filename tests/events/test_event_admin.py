@@ -69,6 +69,29 @@ class TestFacts:
         assert errors(answer) == ["“Draft” is what this form is about: take it out."]
         assert not draft.related.exists()
 
+    @pytest.mark.parametrize(
+        ("precision", "day", "moved", "last"),
+        [
+            ("days", "2021-09-14", "2021-09-02", "2021-09-02"),
+            ("days", "2021-09-14", "2021-09-20", "2021-09-20"),
+            ("month", "2021-09-14", "2021-08-01", "2021-08-31"),
+        ],
+    )
+    def test_last_day_that_follows_from_the_first_moves_with_it(
+        self, save, client, editor, draft, precision, day, moved, last
+    ):
+        save(draft, precision=precision, earliest=day, latest="")
+        assert form_of(client.get(address_of(draft)))["latest"] == [""]
+        save(draft, earliest=moved)
+        draft.refresh_from_db()
+        assert (str(draft.earliest), str(draft.latest)) == (moved, last)
+
+    def test_last_day_of_several_stays_as_the_first_is_moved(self, save, editor, draft):
+        save(draft, earliest="2021-09-02", latest="2021-09-05")
+        save(draft, earliest="2021-09-01")
+        draft.refresh_from_db()
+        assert str(draft.latest) == "2021-09-05"
+
     def test_reason_goes_when_what_was_postponed_is_planned_anew(self, save, editor, draft):
         day = {"earliest": "2121-01-01", "latest": ""}
         save(draft, status="postponed", status_note="The trainer is ill.", **day)
