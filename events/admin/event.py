@@ -13,7 +13,7 @@ from events.admin.access import may_read_event, say_if_limited
 from events.admin.bar import bar, parts
 from events.admin.came import AHEAD, still_expected
 from events.admin.checks import tell_days, tell_pictures
-from events.admin.lines import LineRows, expected, represent
+from events.admin.lines import LineRows, expected, represent, shown_alike
 from events.admin.pages import event_pages
 from events.admin.posts import unrecorded
 from events.admin.remarks import Talk, proposals
@@ -302,8 +302,7 @@ class EventAdmin(Talk, RecordAdmin):
             "format": event.format,
             "language": event.language,
             "status": event.status if is_part else Event.Status.PLANNED,
-            "names_shown": event.names_shown,
-            "names_reason": event.names_reason,
+            **shown_alike(event, is_part=is_part),
             "projects": [*PROJECTS.meant(projects).values()],
             "topics": event.topics.all(),
             "part_of": larger.get(frame, ""),

@@ -202,6 +202,16 @@ def expected(event):
     return list(rows.values())
 
 
+def shown_alike(event, *, is_part):
+    """Return who is to be shown by name at another event like this one.
+
+    The ground on which everybody is shown was that of one list: it holds for parts of its event.
+    """
+    if event.names_shown == event.NamesShown.EVERYBODY and not is_part:
+        return {}
+    return {name: getattr(event, name) for name in ("names_shown", "names_reason", "protected")}
+
+
 def represent(event, chosen):
     """Put a line without a name on the list for each institution or country; constant queries."""
     lines = list(event.participations.values_list("organisation", "country", "person", "order"))

@@ -118,3 +118,24 @@ def test_who_was_erased_does_not_come_along_under_a_name_that_is_none(client):
     people = Participation.objects.filter(event__name="Next").values_list("person__name")
     assert list(people) == [("Bo Bić",)]
     assert set(Person.objects.values_list("name", flat=True)) == {Person.ERASED, "Bo Bić"}
+
+
+@pytest.mark.parametrize(
+    ("part", "shown", "begins"),
+    [
+        ("", {"names_shown": "everybody", "names_reason": "They agreed."}, ("officials", "")),
+        ("", {"names_shown": "nobody", "protected": True}, ("nobody", "")),
+        (
+            "&part=1",
+            {"names_shown": "everybody", "names_reason": "They agreed."},
+            ("everybody", "They agreed."),
+        ),
+    ],
+)
+def test_ground_to_show_everybody_holds_for_no_other_event_and_what_is_stricter_goes_on(
+    client, part, shown, begins
+):
+    event = builders.event(**shown)
+    data = form_of(client.get(f"{reverse('admin:events_event_add')}?like={event.pk}{part}"))
+    assert (data["names_shown"], data["names_reason"]) == ([begins[0]], [begins[1]])
+    assert ("protected" in data) == event.protected
