@@ -121,8 +121,9 @@ class Delegations:
         last = self.groups.get(NOBODY)
         every = [group for group in self.groups.values() if group is not last]
         for group in [*every, last] if last else every:
-            counted = group["unnamed"].values()
-            without = [unit | {"words": hidden(n) % {"n": n}} for unit, n in counted]
+            without = []
+            for told, people in group["unnamed"].values():
+                without.append(told | {"words": hidden(len(people)) % {"n": len(people)}})
             yield group | {"lines": [*group["lines"], *without]}
 
     def add(self, line):
@@ -135,9 +136,11 @@ class Delegations:
             told += [role for role in roles(line) if role not in told]
             return
         group = self.groups.get(key) or self.groups.setdefault(key, self.group(line, heading))
+        expected = expectation(line, self.event)
         if line.person_id and not line.named:
-            unit, counted = group["unnamed"].get(line.organisation_id, (self.unit_as_name(line), 0))
-            group["unnamed"][line.organisation_id] = unit, counted + 1
+            told = self.unit_as_name(line) | {"expected": expected}
+            key = line.organisation_id, expected
+            group["unnamed"].setdefault(key, (told, set()))[1].add(line.person_id)
             return
         if line.person_id:
             told = person(line, self.now, where=self.where(line)) | self.unit(line)
@@ -145,7 +148,7 @@ class Delegations:
             self.behalf[line.person_id] = line.organisation_id
         else:
             told = unnamed(line, heading=heading, where=self.where(line)) | self.unit_as_name(line)
-        told["expected"] = expectation(line, self.event)
+        told["expected"] = expected
         group["lines"].append(told)
 
     def heading(self, line):

@@ -17,6 +17,7 @@ from organisations.lookup import INSTITUTIONS
 from portal import dates, history, names, zones
 from portal.admin import RecordForm
 from portal.admin.fields import (
+    InheritedField,
     KeysField,
     LineField,
     MomentField,
@@ -131,6 +132,9 @@ class EventForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        days = self.instance.earliest, self.instance.latest
+        if days[0] and days == dates.around(days[0], self.instance.precision):
+            self.initial["latest"] = None
         if "colleagues" in self.fields:
             chosen = self.instance.colleagues.values("pk") if self.instance.pk else []
             self.fields["colleagues"].queryset = (
@@ -142,6 +146,7 @@ class EventForm(RecordForm):
     class Meta:
         model = Event
         exclude = []
+        help_texts = {"latest": _("Left empty, it follows from the first.")}
 
     def clean_represented(self):
         """Return for each line the country's code, the institution or its new name."""
@@ -183,6 +188,7 @@ class EventForm(RecordForm):
             refuse_to_forget(self, ["withdrawal"])
         elif not cleaned.get("withdrawal"):
             self.add_error("withdrawal", _("Say why: readers are told."))
+        self.check_reason()
         first, last = cleaned.get("earliest"), cleaned.get("latest")
         precision = cleaned.get("precision")
         if precision == Precision.UNKNOWN and (first or last):
@@ -196,6 +202,18 @@ class EventForm(RecordForm):
         if precision == Precision.DAYS and first and "latest" not in self.errors:
             self.check_length((cleaned["latest"] - first).days + 1)
         return cleaned
+
+    def check_reason(self):
+        """Let the reason go with what it was the reason of; refuse a new one of nothing."""
+        takes_place = self.cleaned_data.get("status") in (Event.Status.PLANNED, Event.Status.HELD)
+        if not (takes_place and self.cleaned_data.get("status_note")):
+            return
+        if "status_note" in self.changed_data:
+            self.add_error(
+                "status_note", _("Choose above that it was postponed or cancelled, or empty this.")
+            )
+        else:
+            self.cleaned_data["status_note"] = ""
 
     def check_length(self, days):
         """Refuse a length for which there are not as many days."""
@@ -213,10 +231,18 @@ def country_field():
     return WordField(choices=choices, list_id="countries", required=False, label=_("Country"))
 
 
-def language_field():
+def language_field(**more):
+    return WordField(**{"initial": "en"} | _of_languages() | more)
+
+
+def row_language_field():
+    help_text = _("Left empty: that of the event.")
+    return InheritedField(**_of_languages(), required=False, help_text=help_text)
+
+
+def _of_languages():
     choices = Place._meta.get_field("language").choices
-    label = _("Language of the words")
-    return WordField(choices=choices, list_id="languages", label=label, initial="en")
+    return {"choices": choices, "list_id": "languages", "label": _("Language of the words")}
 
 
 class ReportForm(RecordForm):

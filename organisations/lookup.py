@@ -18,9 +18,14 @@ class InstitutionLookup(Lookup):
             for record in records
         }
 
-    def doubt(self, record):
-        meant = _(" or ").join(country_name(code) for code in near(str(record)))
-        return meant and _("is the country %(meant)s meant?") % {"meant": meant}
+    def doubts(self, records):
+        says = _("is the country %(meant)s meant?")
+        codes = {record.pk: near(str(record)) for record in records}
+        return {
+            key: says % {"meant": _(" or ").join(map(country_name, found))}
+            for key, found in codes.items()
+            if found
+        }
 
 
 INSTITUTIONS = InstitutionLookup(

@@ -96,9 +96,10 @@ class OrganisationQuerySet(VisibleQuerySet):
         """Return those of which every word of the query stands in some name."""
         return Entry.objects.narrow(self, query)
 
-    def create_named(self, written, *, by):
+    def create_named(self, written, *, by, **fields):
         """Make institutions of which only the name is known, in the order given."""
-        made = [self.model(official_name=name, **self.model.IN_PASSING) for name in written]
+        fields |= self.model.IN_PASSING
+        made = [self.model(official_name=name, **fields) for name in written]
         return self.create_new(made, by=by)
 
     def create_new(self, made, *, by, now=None):

@@ -1,7 +1,12 @@
 import datetime
 
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from organisations.lookup import INSTITUTIONS
 from people.models import Person, Position
-from people.written import read_typed
+from people.written import is_nobodys, read_typed
 from portal import names
 from portal.admin.lookup import NUMBERED, Found, Lookup, New
 
@@ -48,6 +53,12 @@ class PersonLookup(Lookup):
     def new(self, text):
         new = super().new(text)
         name = self.plain(new.name)
+        if is_nobodys(name):
+            says = _(
+                "“%(text)s” is nobody’s name. Leave the person empty: the line then stands for the "
+                "institution or, under “More”, for a group in words and how many they were."
+            )
+            raise ValidationError(says, "nobody", {"text": new.name})
         return new if name == new.name else New(name, typed=new.name)
 
     def typed(self, fields):
@@ -61,14 +72,27 @@ class PersonLookup(Lookup):
             day = datetime.date.fromisoformat(on)
         except ValueError:
             return {}
+        held = posts_on(records, day)
+        bodies = INSTITUTIONS.meant({post.organisation for post in held.values()})
         return {
             key: {
                 "position": post.title,
-                "institution": str(post.organisation),
+                "institution": bodies[post.organisation_id],
                 "office": post.public_office,
             }
-            for key, post in posts_on(records, day).items()
+            for key, post in held.items()
         }
+
+    def doubts(self, records):
+        """Ask of whom the list has for several institutions: two may be of one name."""
+        bodies = models.Count("participations__organisation", distinct=True)
+        rows = self.manager.filter(pk__in=[person.pk for person in records])
+        rows = rows.annotate(bodies=bodies).filter(bodies__gt=1)
+        says = _(
+            "one person for several institutions; if they are two, add the second under People "
+            "and write the number behind the name"
+        )
+        return dict.fromkeys(rows.order_by().values_list("pk", flat=True), says)
 
 
 PEOPLE = PersonLookup(Person.objects, create=Person.objects.create_named)

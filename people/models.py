@@ -90,9 +90,10 @@ class PersonQuerySet(VisibleQuerySet):
         """Return those of whom one of some folded names is a whole name; reads them through."""
         return self.filter(has_line("folded", folds))
 
-    def create_named(self, written, *, by):
+    def create_named(self, written, *, by, **fields):
         """Make people of whom only the name is known, in the order given."""
-        return history.create_many([self.model.of(read_typed(n)) for n in written], by=by)
+        made = [self.model.of(read_typed(name), **fields) for name in written]
+        return history.create_many(made, by=by)
 
 
 @updating

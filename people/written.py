@@ -30,6 +30,12 @@ PARTICLES = frozenset(
     "de del della der den di da dos das du la le van von vom zu zum zur ten ter al el bin ibn "
     "af av".split()
 )
+#: What lists write where nobody's name is known, folded.
+NOBODY = frozenset(
+    "nn|n n|tba|tbc|tbd|t b a|t b c|t b d|unknown|not known|name not known|name unknown|"
+    "no name|to be confirmed|to be announced|to be determined|nepoznat|nepoznata|nepoznato|"
+    "nije poznato|ime nepoznato|bez imena".split("|")
+)
 # An office between two titles is one of them: “Herr Honorargeneralkonsul Dr.”
 MOST_BETWEEN = 2
 #: “3.”, “a)”, “•”: what a list writes before each of its lines.
@@ -92,6 +98,11 @@ def read_typed(text: str) -> WrittenName:
     if read.beside or not names.fold(read.name) or len(read.name) > len(text):
         return WrittenName(name=text)
     return read
+
+
+def is_nobodys(name: str) -> bool:
+    """Say whether what stands where a name may stand is none: “N.N.”, “unknown”, “3 interns”."""
+    return name[:1].isdigit() or names.fold(name) in NOBODY
 
 
 def from_parts(given: str, family: str, honorific: str = "") -> WrittenName:

@@ -168,6 +168,11 @@ def to_latin(text: str) -> str:
     return _CAPITAL_PAIR.sub(_capital_pair, text).translate(_ONE_TO_ONE)
 
 
+def is_cyrillic(text: str) -> bool:
+    """Say whether most letters of a text are Cyrillic."""
+    return 2 * len(_CYRILLIC_LETTER.findall(text)) > sum(map(str.isalpha, text))
+
+
 def _capital_pair(match: re.Match[str]) -> str:
     before = match.string[: match.start()][-1:]
     after = match.string[match.end() :][:1]

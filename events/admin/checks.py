@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from events.admin.access import report_for
 from events.checks import findings
 from events.checks.days import days_of_rows
-from events.models import Answer
+from events.models import Answer, Photo
 from portal import names
 from portal.models import Site
 
@@ -113,6 +113,22 @@ def tell_days(request, event):
     for finding in [one for one in found if one.key not in answered][:MOST_TOLD]:
         told = finding.words, f"{form}#{finding.anchor}", _("Mend the day, unless it is meant.")
         messages.warning(request, format_html('{} <a href="{}">{}</a>', *told))
+
+
+def tell_pictures(request, passing):
+    """Say which photos wait, as another picture was put in and nothing was said of it."""
+    if getattr(request, "is_trial", False) or not passing.before:
+        return
+    former, asked = passing.before["parts"]["photos"], Photo.Consent.NOT_ASKED
+    for key, row in passing.after["parts"]["photos"].items():
+        was = former.get(key)
+        if was and was["file"] != row["file"] and was["consent"] != row["consent"] == asked:
+            says = _(
+                "“%(what)s” is another picture now: say of it what it shows and whether those in "
+                "it agreed. Until then readers do not see it."
+            )
+            what = row["caption"] or row["alternative_text"] or _("A photo")
+            messages.warning(request, says % {"what": what})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

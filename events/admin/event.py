@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from events.admin.access import may_read_event, say_if_limited, states_of
 from events.admin.bar import bar, parts
 from events.admin.came import AHEAD, still_expected
-from events.admin.checks import tell_days
-from events.admin.lines import LineRows, expected, represent
+from events.admin.checks import tell_days, tell_pictures
+from events.admin.lines import LineRows, expected, represent, shown_alike
 from events.admin.pages import event_pages
 from events.admin.posts import unrecorded
 from events.admin.remarks import Talk, proposals
@@ -24,6 +24,7 @@ from events.admin.rows import (
     PlaceRows,
     SessionRows,
     SourceRows,
+    taking_part,
 )
 from events.admin.steps import event_panel
 from events.changes import never_small
@@ -296,17 +297,17 @@ class EventAdmin(Talk, RecordAdmin):
         is_part = "part" in request.GET and not event.part_of_id
         # Of a larger one that is limited to others not even the name is told.
         frame = event.pk if is_part else event.part_of_id
-        larger = EVENTS.open_to(request.user).records().filter(pk=frame).first()
+        every = EVENTS.open_to(request.user)
+        larger = every.meant(every.records().filter(pk=frame))
         return {
             "kind": event.kind,
             "format": event.format,
             "language": event.language,
             "status": event.status if is_part else Event.Status.PLANNED,
-            "names_shown": event.names_shown,
-            "names_reason": event.names_reason,
-            "projects": [*PROJECTS.texts(projects).values()],
+            **shown_alike(event, is_part=is_part),
+            "projects": [*PROJECTS.meant(projects).values()],
             "topics": event.topics.all(),
-            "part_of": str(larger or ""),
+            "part_of": larger.get(frame, ""),
         }
 
     def prefilled(self, request, rows):
@@ -320,10 +321,7 @@ class EventAdmin(Talk, RecordAdmin):
                 PlaceRows: lambda: list(
                     event.places.values("venue", "city", "country", "language")
                 ),
-                EventBodyRows: lambda: [
-                    {"institution": str(body.organisation), "role": body.role}
-                    for body in event.bodies.select_related("organisation")
-                ],
+                EventBodyRows: lambda: taking_part(event),
                 LineRows: lambda: expected(event) if "people" in request.GET else [],
             }[rows]()
         return kept[rows]
@@ -333,7 +331,7 @@ class EventAdmin(Talk, RecordAdmin):
     def save_more(self, request, form):
         chosen = form.cleaned_data.get("represented") or []
         new = [choice for choice in chosen if isinstance(choice, New)]
-        made = make_records(INSTITUTIONS, new, request.user)
+        made = make_records(INSTITUTIONS, new, request.user, language=form.instance.language)
         represent(form.instance, with_made(chosen, made))
         if form.step and not getattr(request, "is_trial", False):
             reason = form.cleaned_data["withdrawal"]
@@ -351,6 +349,7 @@ class EventAdmin(Talk, RecordAdmin):
         request.was_held_since = before in AHEAD and form.instance.was_held
         self.tell_of_readers(request, form, passing)
         tell_days(request, form.instance)
+        tell_pictures(request, passing)
 
     def tell_of_readers(self, request, form, passing):
         update = passing.update

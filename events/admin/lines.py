@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from events.forms import country_field, language_field
+from events.forms import country_field, row_language_field
 from events.models import Participation, Role
 from organisations.lookup import INSTITUTIONS
 from people.lookup import PEOPLE, posts
@@ -23,7 +23,7 @@ class LineForm(RowForm):
     roles = forms.TypedMultipleChoiceField(
         coerce=int, required=False, label=_("Roles"), widget=forms.CheckboxSelectMultiple
     )
-    language = language_field()
+    language = row_language_field()
 
     typed = {"who": "person", "institution": "organisation"}
     more = (
@@ -152,7 +152,7 @@ class LineRows(Rows):
     )
     verbose_name = _("line of the list")
     verbose_name_plural = _("who took part")
-    can_put_first = True
+    can_put_first = shares_language = True
     ways = "admin/events/event/ways.html"
     intro = _(
         "One line for each person, in the order of the list. A name or an institution that is "
@@ -171,24 +171,45 @@ class LineRows(Rows):
 def expected(event):
     """Return the lines of an event as they begin the list of another one like it.
 
-    Who was erased since is expected nowhere.
+    Who was erased since is expected nowhere. As the positions may be others by then, who had two
+    on behalf of one institution is expected once.
     """
     lines = event.participations.select_related("person", "organisation").prefetch_related("roles")
-    return [
-        {
-            "who": str(line.person or ""),
-            "institution": str(line.organisation or ""),
-            "country": line.country,
-            "group": line.group,
-            "roles": [role.pk for role in line.roles.all()],
-            "office": line.office,
-            "name_hidden": line.name_hidden,
-            "attendance": Participation.Attendance.EXPECTED,
-            "language": line.language,
-        }
-        for line in lines
-        if not (line.person and line.person.is_erased)
-    ]
+    lines = [line for line in lines if not (line.person and line.person.is_erased)]
+    people = PEOPLE.meant({line.person for line in lines if line.person})
+    bodies = INSTITUTIONS.meant({line.organisation for line in lines if line.organisation})
+    rows = {}
+    for line in lines:
+        beside = () if line.person_id else (line.country, line.group)
+        row = rows.setdefault(
+            (line.person_id, line.organisation_id, *beside),
+            {
+                "who": people.get(line.person_id, ""),
+                "institution": bodies.get(line.organisation_id, ""),
+                "country": line.country,
+                "group": line.group,
+                "roles": [],
+                "office": False,
+                "name_hidden": False,
+                "attendance": Participation.Attendance.EXPECTED,
+                "language": line.language,
+            },
+        )
+        roles = [role.pk for role in line.roles.all()]
+        row["roles"] += [key for key in roles if key not in row["roles"]]
+        row["office"] |= line.office
+        row["name_hidden"] |= line.name_hidden
+    return list(rows.values())
+
+
+def shown_alike(event, *, is_part):
+    """Return who is to be shown by name at another event like this one.
+
+    The ground on which everybody is shown was that of one list: it holds for parts of its event.
+    """
+    if event.names_shown == event.NamesShown.EVERYBODY and not is_part:
+        return {}
+    return {name: getattr(event, name) for name in ("names_shown", "names_reason", "protected")}
 
 
 def represent(event, chosen):

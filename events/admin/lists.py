@@ -25,6 +25,7 @@ from events.models import Event, Intake, days
 from events.proposals.intakes import GONE
 from events.proposals.looking import look_up
 from events.proposals.undoing import undo
+from events.reader import language_of
 from portal import history, names
 from portal.admin import once
 from portal.admin.fields import DayField, LineField
@@ -37,6 +38,9 @@ DUTIES = ("people.add_person", "organisations.add_organisation")
 #: So many seconds of looking up a request takes before it shows how far it has come.
 PATIENCE = 8
 SAMPLE = 8
+#: From so many rows the language is found out.
+LOOKED_AT = 100
+FOUND_OUT = gettext_lazy("Left empty, it is found out from the words.")
 
 
 class RowsField(forms.CharField):
@@ -65,7 +69,7 @@ class ListForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         help_text=gettext_lazy("CSV or Excel (.xlsx), up to 25,000 rows."),
     )
-    language = language_field()
+    language = language_field(initial="", required=False, help_text=FOUND_OUT)
 
     def clean(self):
         cleaned = super().clean()
@@ -82,6 +86,9 @@ class ListForm(forms.Form):
         else:
             self.found = found
             self.title = names.tidy(file.name) if file else _("Pasted rows")
+            cells = [cell for row in found[:LOOKED_AT] for cell in row.cells]
+            typed = " ".join([cleaned.get("name", ""), *cells])
+            cleaned["language"] = cleaned["language"] or language_of(typed)
         return cleaned
 
     def keep(self, event, user):
@@ -254,7 +261,7 @@ def begin(request):
     if not request.user.has_perms(["events.add_event", "events.change_event", *DUTIES]):
         raise PermissionDenied
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = BeginForm(*data, initial={"language": "en"})
+    form = BeginForm(*data)
     if form.is_valid():
         intake = once.make(request, Intake, lambda: form.make(request.user))
         if intake is None:

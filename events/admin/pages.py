@@ -11,6 +11,7 @@ from events.admin.came import came
 from events.admin.checks import answers
 from events.admin.compare import compare
 from events.admin.corrections import correct_name
+from events.admin.language import language
 from events.admin.posts import posts
 from events.admin.reopen import reopen
 from events.admin.requests import case, requests
@@ -55,6 +56,7 @@ EVENT_PAGES = [
 REPORT_PAGES = [
     ("<int:pk>/reopen/<int:sequence>/", reopen, "events_report_reopen"),
     ("<int:pk>/compare/", compare, "events_report_compare"),
+    ("<int:pk>/language/", language, "events_report_language"),
     ("<int:pk>/answers/", answers, "events_report_answers"),
     ("<int:pk>/preview/<int:sequence>/", preview.report_preview, "events_report_preview"),
     ("<int:pk>/proofs/<int:sequence>/", proof.proofs, "events_report_proofs"),

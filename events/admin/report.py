@@ -195,6 +195,7 @@ class ReportAdmin(Talk, StaffAdmin):
                 context |= questions(form.edition, form, request)
             context["bar"] = bar(obj.event, request.user)
             context["event"] = obj.event
+            context["is_given"] = any(text.edition.publish_at for text in every)
             may = self.has_change_permission(request, obj)
             context["remarks"] = conversation(obj, request.user, field=may and form["said"])
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -302,7 +303,7 @@ class ReportAdmin(Talk, StaffAdmin):
     def has_delete_permission(self, request, obj=None):
         """Words that went out stay: only a report that nobody read can be deleted."""
         may = super().has_delete_permission(request, obj)
-        return may and not (obj and obj.editions.filter(publish_at__isnull=False).exists())
+        return may and not (obj and obj.is_given())
 
     def get_deleted_objects(self, objs, request):
         lacking = staying(objs, self.admin_site, request)

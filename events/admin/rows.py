@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from events.forms import country_field, language_field
+from events.forms import country_field, row_language_field
 from events.models import (
     Document,
     EventOrganisation,
@@ -30,7 +30,7 @@ from portal.admin.rows import RowForm, RowFormSet, Rows
 
 class PlaceForm(RowForm):
     country = country_field()
-    language = language_field()
+    language = row_language_field()
     more = ("day", "language")
 
 
@@ -53,6 +53,7 @@ class BodyForm(RowForm):
 class BodyRows(Rows):
     form = BodyForm
     fields = ("order", "institution", "role")
+    shares_language = True
     intro = _("An institution that is not known yet is added when you save.")
 
     def get_queryset(self, request):
@@ -61,6 +62,13 @@ class BodyRows(Rows):
 
 class EventBodyRows(BodyRows):
     model = EventOrganisation
+
+
+def taking_part(event):
+    """Return the institutions of an event as they begin the rows of another one like it."""
+    bodies = event.bodies.select_related("organisation")
+    called = INSTITUTIONS.meant({body.organisation for body in bodies})
+    return [{"institution": called[body.organisation_id], "role": body.role} for body in bodies]
 
 
 class ProjectBodyRows(BodyRows):
@@ -86,7 +94,7 @@ class SessionForm(RowForm):
     people = NamesField(
         PEOPLE, lazy=True, required=False, label=_("People"), widget=ListedInput(PEOPLE)
     )
-    language = language_field()
+    language = row_language_field()
     more = ("place", "language")
 
     def remember_many(self, name, field):
@@ -181,7 +189,7 @@ def shown_document(row):
 
 
 class DocumentForm(RowForm):
-    language = language_field()
+    language = row_language_field()
     with_help = True
 
     class Meta:
@@ -205,7 +213,7 @@ def shown_photo(row):
 
 class PhotoForm(RowForm):
     people = NamesField(PEOPLE, lazy=True, required=False, label=_("People shown"))
-    language = language_field()
+    language = row_language_field()
     more = ("people", "language")
     with_help = True
 
@@ -215,6 +223,16 @@ class PhotoForm(RowForm):
             "alternative_text": forms.Textarea(attrs={"rows": 3}),
             "caption": forms.Textarea(attrs={"rows": 3}),
         }
+
+    def clean(self):
+        """Let what was agreed for a picture not stand for another that is put in its place."""
+        cleaned = super().clean()
+        is_settled = cleaned.get("consent") in (Photo.Consent.YES, Photo.Consent.NOBODY)
+        said_anew = {"alternative_text", "consent"} & set(self.changed_data)
+        is_other = not self.instance._state.adding and "file" in self.changed_data
+        if is_other and is_settled and not said_anew:
+            cleaned["consent"] = Photo.Consent.NOT_ASKED
+        return cleaned
 
 
 class PhotoRows(Rows):
@@ -238,7 +256,7 @@ class PhotoRows(Rows):
 
 
 class SourceForm(RowForm):
-    language = language_field()
+    language = row_language_field()
     more = ("differs",)
     with_help = True
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from events.admin.lists import DUTIES, event_of, look_for_a_while, page
+from events.admin.lists import DUTIES, FOUND_OUT, event_of, look_for_a_while, page
 from events.checks.text import body_lines
 from events.forms import language_field
 from events.models import Edition, Event, Intake, Project, days
 from events.proposals import texts
-from events.reader import read
+from events.reader import language_of, read
 from portal import dates, history, names
 from portal.addresses import number_of
 from portal.admin import once
@@ -35,7 +35,13 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text=gettext_lazy("A report, a page, a mail: as it is, in English or Serbian."),
     )
-    language = language_field()
+    language = language_field(initial="", required=False, help_text=FOUND_OUT)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("text") and "language" not in self.errors and not cleaned["language"]:
+            cleaned["language"] = language_of(cleaned["text"])
+        return cleaned
 
     def nobody_found(self):
         self.add_error("text", _("Nobody was found in it: add the lines in the form of the event."))
@@ -146,14 +152,12 @@ def find(request, pk):
     """Look for participants of an event in a text, at first that of its report."""
     event = event_of(request, pk)
     text = newest_text(event, request.user, request.GET.get("report", ""))
-    initial = {"text": words_of(text) if text else "", "language": event.language}
-    if text:
-        initial["language"] = text.report.language
+    initial = {"text": words_of(text), "language": text.report.language} if text else {}
     form = KeptForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         said = form.cleaned_data
         title = _("A text")
-        if text and said["text"] == initial["text"]:
+        if said["text"] == initial.get("text"):
             title = _("Report in %(language)s") % {"language": text.report.get_language_display()}
         intake = texts.keep(
             event, said["text"], by=request.user, title=title, language=said["language"]
@@ -172,7 +176,7 @@ def begin_text(request):
     if not request.user.has_perms(["events.add_event", "events.change_event", *DUTIES]):
         raise PermissionDenied
     posted = request.POST if request.method == "POST" else None
-    asked = TextForm(posted, initial={"language": "en"})
+    asked = TextForm(posted)
     form, found = asked, None
     if asked.is_valid():
         said = asked.cleaned_data

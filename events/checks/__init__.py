@@ -10,6 +10,7 @@ from events.checks.days import days_of_rows, other_days
 from events.checks.doubles import told_twice
 from events.checks.finding import Finding
 from events.checks.form import form_of_text
+from events.checks.language import other_language
 from events.checks.people import listed_people, people_of_text
 from events.checks.pictures import undescribed
 from events.checks.spellings import two_spellings
@@ -28,6 +29,7 @@ def findings(edition):
     listed = listed_people(report)
     found = [
         *form_of_text(edition),
+        *other_language(read, report),
         *people_of_text(read, report, listed),
         *two_spellings(read, report, listed),
         *told_twice(report.event),

@@ -17,7 +17,7 @@ from events.proposals.intakes import is_named
 from events.proposals.lines import ProposedLine
 from events.reader import given_names
 from organisations.matching import GENERIC
-from people.written import from_parts, read_name, without_mark
+from people.written import WrittenName, from_parts, is_nobodys, read_name, without_mark
 from portal import names
 from portal.countries import code_of, near, no_country
 
@@ -195,6 +195,10 @@ class Reader:
             name = name._replace(beside=f"{name.beside}, {behind}".strip(", "))
             before = without_mark(said.get(Meaning.HONORIFIC, ""))
             name = name._replace(honorific=f"{before} {name.honorific}".strip())
+        if is_nobodys(name.name):
+            # “N.N.” came, whoever it was.
+            name = WrittenName(beside=name.beside)
+            said[Meaning.COUNT] = said.get(Meaning.COUNT) or "1"
         line.honorific, line.name = name.honorific if name.name else "", name.name
         line.given_name, line.family_name = name.given_name, name.family_name
         line.order_known = name.order_known

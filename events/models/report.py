@@ -108,6 +108,10 @@ class Report(Recorded):
     def indexed(self, change):
         return Event.objects, self.event_id
 
+    def is_given(self):
+        """Say whether a text of it went out or has its time to; costs a query."""
+        return self.editions.filter(publish_at__isnull=False).exists()
+
     def open_edition(self):
         """Return the edition that is being written, or None; costs a query."""
         return self._first(_open(self.pk))

@@ -5,6 +5,6 @@ paragraph on each line, and returns a Reading; every thing in it names the words
 """
 
 from events.reader.found import Reading
-from events.reader.reading import read
+from events.reader.reading import language_of, read
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "language_of", "read"]

@@ -172,5 +172,12 @@ def lexicon(language):
 
 def guess(folds):
     """Return the language of which a text has more of the frequent words."""
-    serbian = sum(fold in _SERBIAN_FREQUENT for fold in folds)
-    return SERBIAN if serbian > sum(fold in _ENGLISH_FREQUENT for fold in folds) else ENGLISH
+    english, serbian = frequent(folds)
+    return SERBIAN if serbian > english else ENGLISH
+
+
+def frequent(folds):
+    """Return how many of some words are frequent in English, and how many in Serbian."""
+    return tuple(
+        sum(fold in words for fold in folds) for words in (_ENGLISH_FREQUENT, _SERBIAN_FREQUENT)
+    )

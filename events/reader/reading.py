@@ -16,7 +16,7 @@ from events.reader import (
 from events.reader.bodies import bag, connect, may_be_part
 from events.reader.found import FoundBody, Left, Reading, Words
 from events.reader.houses import UNION, Houses, Organisers
-from events.reader.lexicon import guess, lexicon
+from events.reader.lexicon import SERBIAN, guess, lexicon
 from events.reader.lines import Lines
 from events.reader.roles import Roles
 from events.reader.tokens import Sentence, sentences
@@ -33,9 +33,19 @@ _GUESSED_FROM = 600
 
 def read(text, language=""):
     """Return what a text tells of who took part; nothing is looked up and nothing is stored."""
-    if not language:
-        language = guess([names.fold(word) for word in text.split()[:_GUESSED_FROM]])
-    return Reader(text, language).reading()
+    return Reader(text, language or _guessed(text)).reading()
+
+
+def language_of(text):
+    """Return the code of the language and the letters that a text seems to be written in."""
+    language = _guessed(text)
+    return language if language != SERBIAN or names.is_cyrillic(text) else f"{SERBIAN}-latn"
+
+
+def _guessed(text):
+    if names.is_cyrillic(text):
+        return SERBIAN
+    return guess([names.fold(word) for word in text.split()[:_GUESSED_FROM]])
 
 
 class Reader:

@@ -129,6 +129,15 @@ class WordField(forms.Field):
             return True
 
 
+class InheritedField(WordField):
+    """A word that, left empty in a row, is that of the record to which the row belongs."""
+
+    inherited = ""
+
+    def clean(self, value):
+        return super().clean(value) or self.inherited
+
+
 class ZoneField(WordField):
     """A time zone by a town of it."""
 

@@ -50,8 +50,8 @@ def with_made(value, made):
     return made.get(value, value)
 
 
-def make_records(lookup, wanted, by):
-    """Return a record for each New, made unless another list made it just now."""
+def make_records(lookup, wanted, by, **fields):
+    """Return a record for each New, made with some fields unless another list made it just now."""
     if not wanted:
         return {}
     found = lookup.find([new.name for new in wanted])
@@ -60,7 +60,7 @@ def make_records(lookup, wanted, by):
     for new in wanted:
         if not made[new]:
             unknown.setdefault(new.name.casefold(), new.text)
-    records = lookup.create(list(unknown.values()), by=by) if unknown else []
+    records = lookup.create(list(unknown.values()), by=by, **fields) if unknown else []
     by_name = dict(zip(unknown, records, strict=True))
     return {new: record or by_name[new.name.casefold()] for new, record in made.items()}
 

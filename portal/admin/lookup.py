@@ -100,6 +100,16 @@ class Lookup:
             for record in records
         }
 
+    def meant(self, records):
+        """Return by key how each record is written to be found alone; two queries for a hundred."""
+        found = self.find(map(str, records))
+        return {
+            record.pk: str(record)
+            if found[str(record)].record == record
+            else f"{record} ({record.pk})"
+            for record in records
+        }
+
     def called(self, fold):
         """Return the condition that a record has this folded name."""
         return (
@@ -230,9 +240,9 @@ class Lookup:
             for record in found
         ]
 
-    def doubt(self, record):
-        """Return what is to be asked of a record that was made of a typed name, "" for nothing."""
-        return ""
+    def doubts(self, records):
+        """Return by key what is to be asked of records that were made of typed names."""
+        return {}
 
     def offers(self, records, on):
         """Return by key what else choosing a record fills in on a day, written 2021-09-01."""

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.admin import twins
-from portal.admin.fields import NameField, NamesField
+from portal.admin.fields import InheritedField, NameField, NamesField
 from portal.admin.forms import OVERRIDES, OwnForm, all_new, make_records, with_made
 from portal.admin.lookup import New
 from portal.constraints import holds
@@ -164,7 +164,8 @@ class RowForm(OwnForm):
     def more_is_open(self):
         """Say whether something stands or is wrong behind “More”."""
         for field in self.more_fields:
-            default = field.field.prepare_value(field.field.initial) or None
+            initial = getattr(field.field, "inherited", field.field.initial)
+            default = field.field.prepare_value(initial) or None
             if field.errors or (field.value() or None) not in (default, None, []):
                 return True
         return False
@@ -189,6 +190,9 @@ class RowFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         key = None if form.instance._state.adding else form.instance.pk
         form.fields["id"] = RowKeyField(self.rows_by_key, initial=key)
+        for name, field in form.fields.items():
+            if isinstance(field, InheritedField):
+                field.inherited = getattr(self.instance, name)
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Remove")
 
@@ -264,7 +268,8 @@ class RowFormSet(BaseInlineFormSet):
             if not isinstance(field, NameField):
                 continue
             wanted = [new for form in living for new in all_new(form.cleaned_data.get(name))]
-            made = make_records(field.lookup, wanted, self.by)
+            shared = {"language": self.instance.language} if self.rows.shares_language else {}
+            made = make_records(field.lookup, wanted, self.by, **shared)
             for form in living:
                 value = form.cleaned_data.get(name)
                 form.cleaned_data[name] = with_made(value, made)
@@ -294,6 +299,8 @@ class Rows(admin.TabularInline):
     #: The template that says how else the rows can be filled.
     ways = ""
     can_put_first = False
+    #: Whether names that are new are in the language of the record.
+    shares_language = False
 
     @property
     def media(self):

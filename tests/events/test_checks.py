@@ -252,3 +252,45 @@ def test_hostile_text_is_read_to_its_end(event, words):
     edition = builders.report(event, "T", lead=LEAD, published=False)
     edition.body = f"<p>{words}</p>"
     assert all(len(finding.key) <= 200 for finding in findings(edition))
+
+
+# Its language
+
+CYRILLIC = "Делегација из Тиране дошла је у октобру да види како се воде регистри."
+SERBIAN = "Delegacija je u oktobru bila u Beogradu i videla kako se vode registri na delu."
+ENGLISH = "The delegation was in Belgrade in the autumn and saw how to keep registers of the town."
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "asked"),
+    [
+        (CYRILLIC, "en", "The text is in Cyrillic letters, and its language is: English."),
+        (
+            CYRILLIC,
+            "sr-latn",
+            "The text is in Cyrillic letters, and its language is: Serbian Latin.",
+        ),
+        (SERBIAN, "en", "The text seems to be in Serbian, and its language is: English."),
+        (ENGLISH, "sr", "The text seems to be in English, and its language is: Serbian."),
+    ],
+)
+def test_text_in_another_language_than_its_own_is_asked_about(event, words, language, asked):
+    edition = text(event, words, lead=words, language=language)
+    (found,) = [one for one in findings(edition) if one.place == "language"]
+    assert (found.words, found.is_error) == (asked, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        (CYRILLIC, "sr"),
+        (SERBIAN, "sr"),
+        (SERBIAN, "sr-latn"),
+        (SERBIAN, "hr"),
+        (ENGLISH, "en"),
+        (f"{ENGLISH} The guests wrote: “Дошли смо да видимо регистре града”.", "en"),
+    ],
+)
+def test_text_in_its_own_language_is_not_asked_about(event, words, language):
+    edition = text(event, words, lead=words, title=words, language=language)
+    assert not [one for one in findings(edition) if one.place == "language"]

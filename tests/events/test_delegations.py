@@ -167,6 +167,31 @@ class TestWhoTookPart:
         assert "1 participant not shown by name" in page
         assert "Clerk" not in page
 
+    def test_who_came_in_two_capacities_unnamed_is_one_participant_of_the_institution(
+        self, client, event, ministry
+    ):
+        clerk = builders.person("Clerk")
+        for position in ("Adviser", "Secretary"):
+            builders.line(
+                event, person=clerk, organisation=ministry, position=position, office=False
+            )
+        assert groups(client, event) == {"Ministry of Works": ["1 participant not shown by name"]}
+
+    def test_who_is_not_named_and_not_known_to_have_come_is_told_apart(
+        self, client, event, ministry
+    ):
+        for name, attendance in (("A", "came"), ("B", "expected"), ("C", "expected")):
+            person = builders.person(name)
+            builders.line(
+                event, person=person, organisation=ministry, office=False, attendance=attendance
+            )
+        assert groups(client, event) == {
+            "Ministry of Works": [
+                "1 participant not shown by name",
+                "2 participants not shown by name | expected; not confirmed",
+            ]
+        }
+
     def test_who_has_no_page_has_no_link(self, client, event, ministry):
         builders.line(
             event, person=builders.person("Iva Ivić", visibility="name"), organisation=ministry

@@ -6,11 +6,9 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from events.models import Event, Participation
-from events.rights.erasing import erase
+from events.models import Event
 from organisations.models import Organisation
 from people.models import Person
-from portal import history
 from portal.models import Version
 from tests import builders
 from tests.staff import Forms, address_of, errors, form_of, send, staff, undrawn
@@ -70,6 +68,44 @@ class TestFacts:
         answer = save(draft, drawn=True, related=draft.name)
         assert errors(answer) == ["“Draft” is what this form is about: take it out."]
         assert not draft.related.exists()
+
+    @pytest.mark.parametrize(
+        ("precision", "day", "moved", "last"),
+        [
+            ("days", "2021-09-14", "2021-09-02", "2021-09-02"),
+            ("days", "2021-09-14", "2021-09-20", "2021-09-20"),
+            ("month", "2021-09-14", "2021-08-01", "2021-08-31"),
+        ],
+    )
+    def test_last_day_that_follows_from_the_first_moves_with_it(
+        self, save, client, editor, draft, precision, day, moved, last
+    ):
+        save(draft, precision=precision, earliest=day, latest="")
+        assert form_of(client.get(address_of(draft)))["latest"] == [""]
+        save(draft, earliest=moved)
+        draft.refresh_from_db()
+        assert (str(draft.earliest), str(draft.latest)) == (moved, last)
+
+    def test_last_day_of_several_stays_as_the_first_is_moved(self, save, editor, draft):
+        save(draft, earliest="2021-09-02", latest="2021-09-05")
+        save(draft, earliest="2021-09-01")
+        draft.refresh_from_db()
+        assert str(draft.latest) == "2021-09-05"
+
+    def test_reason_goes_when_what_was_postponed_is_planned_anew(self, save, editor, draft):
+        day = {"earliest": "2121-01-01", "latest": ""}
+        save(draft, status="postponed", status_note="The trainer is ill.", **day)
+        draft.refresh_from_db()
+        assert draft.status_note == "The trainer is ill."
+        save(draft, status="planned")
+        draft.refresh_from_db()
+        assert (draft.status, draft.status_note) == ("planned", "")
+
+    @pytest.mark.parametrize("status", ["planned", "held"])
+    def test_reason_of_nothing_is_refused_beside_its_field(self, save, editor, draft, status):
+        answer = save(draft, drawn=True, status=status, status_note="The trainer is ill.")
+        assert errors(answer) == ["Choose above that it was postponed or cancelled, or empty this."]
+        assert 'value="The trainer is ill."' in answer.text
 
     def test_new_event_is_a_draft_with_an_address(self, client, editor):
         url = reverse("admin:events_event_add")
@@ -276,74 +312,29 @@ class TestReaders:
         assert (draft.name, draft.public_from) == ("New name", None)
 
 
-class TestAnotherLikeIt:
-    def test_new_event_begins_with_the_frame_of_the_other_and_saves_nothing(
-        self, client, editor, draft, public
+class TestLanguageOfRows:
+    @staticmethod
+    def fill(data):
+        data.add_row("places", city="Ваљево")
+        data.add_row("places", city="Valjevo", language="Serbian Latin")
+        data.add_row("participations", who="Ана Анић", institution="Управа", position="саветница")
+        data.add_row("sessions", title="Отварање")
+
+    def test_rows_and_new_names_are_in_the_language_of_the_event_unless_they_say(
+        self, save, editor, draft
     ):
-        event = builders.event(kind="training")
-        event.projects.add(builders.project())
-        event.bodies.create(organisation=builders.organisation(), role="host")
-        event.places.create(city="Belgrade", country="RS")
-        builders.line(event, person=builders.person("Ana Anić"), position="Head")
-        url = f"{reverse('admin:events_event_add')}?like={event.pk}"
-        data = form_of(client.get(url))
-        assert (data["kind"], data["status"], data["name"]) == (["training"], ["planned"], [""])
-        assert data["projects"] == ["Better roads", ""]
-        assert data["bodies-0-institution"] == ["Ministry of Works"]
-        assert data["places-0-city"] == ["Belgrade"]
-        assert data["participations-0-who"] == [""]
-        assert not Event.objects.exclude(pk__in=[event.pk, draft.pk, public.pk]).exists()
+        save(draft, self.fill, language="sr")
+        assert [place.language for place in draft.places.all()] == ["sr", "sr-latn"]
+        line, item = draft.participations.get(), draft.sessions.get()
+        assert (line.language, item.language) == ("sr", "sr")
+        assert (line.person.language, line.organisation.language) == ("sr", "sr")
 
-    def test_part_begins_with_the_frame_of_the_whole_and_names_it(self, client, editor):
-        whole = builders.event("Week of roads")
-        whole.places.create(city="Belgrade", country="RS")
-        change = reverse("admin:events_event_change", args=[whole.pk])
-        url = f"{reverse('admin:events_event_add')}?like={whole.pk}&part=1"
-        way = f'<a href="{url.replace("&", "&amp;")}">… as a part of it</a>'
-        assert way in client.get(change).text
-        data = form_of(client.get(url)) | {"name": ["First day"], "earliest": ["2021-09-01"]}
-        assert (data["part_of"], data["status"]) == (["Week of roads"], ["held"])
-        assert client.post(url, data).status_code == 302
-        part = Event.objects.get(name="First day")
-        assert (part.part_of, part.places.get().city) == (whole, "Belgrade")
-        # There is one level, so a part is offered none of its own.
-        url = url.replace(f"like={whole.pk}", f"like={part.pk}")
-        assert form_of(client.get(url))["part_of"] == ["Week of roads"]
-        change = reverse("admin:events_event_change", args=[part.pk])
-        assert "… as a part of it" not in client.get(change).text
-
-    def test_form_of_the_whole_leads_to_its_parts_that_one_may_open(self, client, editor):
-        whole = builders.event("Week of roads")
-        second = builders.event("Second day", part_of=whole, earliest=datetime.date(2021, 9, 2))
-        first = builders.event("First day", part_of=whole, public=False)
-        closed = builders.event("Closed day", part_of=whole, public=False)
-        with history.change(closed, by=None):
-            closed.colleagues.set([staff("Author")])
-        page = client.get(address_of(whole)).text
-        ways = [f'<a href="{address_of(part)}">{part}</a>' for part in (first, second)]
-        assert f"Parts: {', '.join(ways)}</p>" in page
-        assert "Closed day" not in page
-
-    def test_people_come_along_as_expected(self, client, editor):
-        event = builders.event()
-        builders.line(event, person=builders.person("Ana Anić"), position="Head")
-        url = f"{reverse('admin:events_event_add')}?like={event.pk}&people=1"
-        data = form_of(client.get(url)) | {"name": ["Next"], "earliest": ["2027-01-12"]}
-        assert client.post(url, data).status_code == 302
-        line = Participation.objects.get(event__name="Next")
-        assert (line.person.name, line.attendance, line.position) == ("Ana Anić", "expected", "")
-
-    def test_who_was_erased_does_not_come_along_under_a_name_that_is_none(self, client, editor):
-        event, body = builders.event(), builders.organisation()
-        for name in ("Ana Anić", "Bo Bić"):
-            builders.line(event, person=builders.person(name), organisation=body)
-        erase(Person.objects.get(name="Ana Anić"), by=None, log=False)
-        url = f"{reverse('admin:events_event_add')}?like={event.pk}&people=1"
-        data = form_of(client.get(url)) | {"name": ["Next"], "earliest": ["2027-01-12"]}
-        assert client.post(url, data).status_code == 302
-        people = Participation.objects.filter(event__name="Next").values_list("person__name")
-        assert list(people) == [("Bo Bić",)]
-        assert set(Person.objects.values_list("name", flat=True)) == {Person.ERASED, "Bo Bić"}
+    def test_only_a_row_in_another_language_than_the_event_opens_what_is_behind_more(
+        self, save, client, editor, draft
+    ):
+        save(draft, self.fill, language="sr")
+        rows = client.get(address_of(draft)).context["inline_admin_formsets"][0].formset
+        assert [form.more_is_open for form in rows] == [False, True, False]
 
 
 class TestInstitutionsWithoutNames:

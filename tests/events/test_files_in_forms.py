@@ -1,16 +1,20 @@
 """Photos and documents are seen in the form that asks what they are."""
 
+import io
 import re
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
+from events.models import Photo
 from tests import builders
 from tests.nets.reading import status
-from tests.staff import staff
+from tests.staff import address_of, form_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +73,33 @@ def test_photos_and_documents_cost_no_query_each(client, event, form):
     for _more in range(3):
         builders.photo(event), builders.document(event)
     assert queries() == one
+
+
+def replace(client, event, **said):
+    """Put another picture in the place of the only one of an event; return what staff are told."""
+    data = form_of(client.get(address_of(event)))
+    data |= {f"photos-0-{name}": [value] for name, value in said.items()}
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(picture, "PNG")
+    data["photos-0-file"] = SimpleUploadedFile("b.png", picture.getvalue(), "image/png")
+    page = client.post(address_of(event), data, follow=True)
+    return [str(message) for message in page.context["messages"]]
+
+
+def test_what_was_agreed_for_a_picture_does_not_stand_for_the_one_that_replaces_it(client, event):
+    photo = builders.photo(event, alternative_text="An empty road", consent="nobody")
+    told = replace(client, event)
+    former, photo = photo.file.name, Photo.objects.get()
+    assert (photo.file.name != former, photo.consent) == (True, "not-asked")
+    assert told[0].startswith("“An empty road” is another picture now: say of it what it shows")
+
+
+@pytest.mark.parametrize("said", [{"alternative_text": "People on a road"}, {"consent": "yes"}])
+def test_picture_that_is_described_as_it_is_replaced_stays_with_readers(client, event, said):
+    builders.photo(event, alternative_text="An empty road", consent="nobody")
+    told = replace(client, event, **said)
+    assert Photo.objects.get().consent == said.get("consent", "nobody")
+    assert not [message for message in told if "another picture" in message]
 
 
 def test_who_describes_a_photo_sees_one_that_is_not_fit_to_be_shown(client, event):

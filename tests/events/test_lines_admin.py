@@ -146,6 +146,12 @@ class TestNames:
         add({"who": "Ms Jelena Petrović"})
         assert event.participations.get().person == titled
 
+    @pytest.mark.parametrize("typed", ["N.N.", "Mr Н.Н.", "unknown", "3 interpreters"])
+    def test_what_is_nobodys_name_makes_nobody_and_is_told_where_it_goes(self, add, typed):
+        [error] = errors(add({"who": typed}))
+        assert error.startswith(f"“{typed}” is nobody’s name. Leave the person empty")
+        assert not Person.objects.exists()
+
     def test_one_new_person_typed_with_a_title_and_without_is_made_once(self, add, event):
         add(
             {"who": "Ms Jelena Petrović", "position": "Minister"},
@@ -248,6 +254,13 @@ class TestPosts:
             }
         ]
         assert person.pk
+
+    def test_institution_of_an_offered_post_is_written_so_that_it_alone_is_meant(self, client):
+        _person, body = with_post()
+        builders.organisation(body.name, slug="namesake")
+        url = reverse("admin:suggestions", args=["people.person"])
+        [offer] = client.get(url, {"q": "ana", "on": "2021-09-01"}).json()["results"]
+        assert offer["fills"]["institution"] == f"{body.name} ({body.pk})"
 
 
 class TestRules:

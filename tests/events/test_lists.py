@@ -227,6 +227,13 @@ def test_row_that_counts_others_is_a_group_and_nobody_of_that_name(row):
     ]
 
 
+@pytest.mark.parametrize("name", ["N.N.", "Mr N. N.", "Н.Н.", "unknown", "Nepoznato"])
+def test_who_has_no_name_in_a_list_is_one_participant_and_nobody_of_that_name(name):
+    assert told(f"Name;Position;Institution\n{name};clerk;Office", "name", "count", "position") == [
+        ("", 1, "clerk")
+    ]
+
+
 def test_heading_may_have_a_number_like_the_rows_below_it():
     text = "Name\tPosition\n1. Ministry of Labour\t\n2. Ana Anić\tClerk\n- Germany\t\n3) Bo Bić\t"
     assert told(text, "name", "organisation", "country") == [

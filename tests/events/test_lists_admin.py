@@ -331,6 +331,18 @@ def test_new_event_may_begin_with_its_list(client):
     assert not Event.objects.filter(name="Other").exists()
 
 
+@pytest.mark.parametrize(
+    ("rows", "language"), [("Ана Анић, саветница", "sr"), ("Ana Anić, Office of Roads", "en")]
+)
+def test_language_of_an_event_that_begins_with_a_list_is_found_out(client, rows, language):
+    begin = reverse("admin:events_event_begin")
+    data = form_of(client.get(begin)) | {"name": ["2026"], "rows": [f"{rows}\n{rows}"]}
+    assert data["language"] == [""]
+    client.post(begin, data)
+    event = Event.objects.get(name="2026")
+    assert (event.language, event.intakes.get().language) == (language, language)
+
+
 def test_second_click_begins_no_second_event(client):
     begin = reverse("admin:events_event_begin")
     data = form_of(client.get(begin)) | {

@@ -3,6 +3,7 @@ import datetime
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Edition, Report
 from tests import builders
@@ -210,3 +211,41 @@ class TestList:
         client.get(reverse("admin:events_report_changelist"))
         with django_assert_num_queries(7):
             client.get(reverse("admin:events_report_changelist"))
+
+
+class TestAnotherLanguage:
+    @pytest.fixture
+    def report(self, event):
+        return builders.report(event, published=False).report
+
+    def put(self, client, report, language):
+        url = reverse("admin:events_report_language", args=[report.pk])
+        response = client.post(url, {"language": language})
+        report.refresh_from_db()
+        return response
+
+    def test_text_begun_in_the_wrong_language_is_put_into_its_own(self, client, editor, report):
+        url = reverse("admin:events_report_language", args=[report.pk])
+        assert f'href="{url}"' in client.get(address_of(report)).text
+        response = self.put(client, report, "sr")
+        assert (report.language, report.editions.count()) == ("sr", 1)
+        assert told(response) == ["The text is in this language: Serbian."]
+
+    def test_language_that_has_a_report_already_is_refused(self, client, editor, event, report):
+        builders.report(event, language="sr", published=False)
+        page = self.put(client, report, "sr").text
+        assert "This event has a report in that language already: open that one." in page
+        assert report.language == "en"
+
+    @pytest.mark.parametrize("days", [0, 9])
+    def test_language_of_a_text_that_went_out_or_has_its_time_to_stays(
+        self, client, editor, event, days
+    ):
+        edition = builders.report(event, published=False)
+        edition.publish(by=None, at=timezone.now() + datetime.timedelta(days=days))
+        report = edition.report
+        url = reverse("admin:events_report_language", args=[report.pk])
+        assert url not in client.get(address_of(report)).text
+        page = self.put(client, report, "sr").text
+        assert "Readers have this text, or it has its time to go out" in page
+        assert report.language == "en"

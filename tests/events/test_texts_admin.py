@@ -130,6 +130,27 @@ def test_text_of_the_newest_report_stands_in_the_form(client, event):
     assert form["language"] == ["English"]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Посета Бледу\nДиректор Завода Јанез Новак био је домаћин.", "Serbian"),
+        ("Poseta Bledu\nDirektor Zavoda Janez Novak bio je domaćin i govorio je.", "Serbian Latin"),
+        ("Visit to Bled\nThe host was Mr Janez Novak, director of the Office.", "English"),
+    ],
+)
+def test_text_whose_language_nobody_said_is_read_in_the_one_that_it_seems_to_be_in(
+    client, event, text, language
+):
+    asked = form_of(client.get(reverse(BEGIN)))
+    assert asked["language"] == [""]
+    first = form_of(client.post(reverse(BEGIN), asked | {"text": [text]}))
+    assert (first["name"], first["language"]) == ([text.splitlines()[0]], [language])
+    client.post(find(builders.event("Bled", public=False)), {"text": text, "language": ""})
+    assert Intake.objects.get().lines.get().values["name"] == (
+        "Јанез Новак" if language == "Serbian" else "Janez Novak"
+    )
+
+
 def test_new_event_begins_with_what_its_text_says(client):
     first = client.post(reverse(BEGIN), {"text": TEXT, "language": "English"})
     data = form_of(first)

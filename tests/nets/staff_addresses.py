@@ -142,6 +142,7 @@ ARGUMENTS = {
     "events_event_remark": lambda desk: [desk.event.pk],
     "events_event_settle_remark": lambda desk: [desk.event.pk, desk.proposal.pk],
     "events_report_compare": lambda desk: [desk.report.pk],
+    "events_report_language": lambda desk: [desk.report.pk],
     "events_report_answers": lambda desk: [desk.report.pk],
     "events_report_preview": lambda desk: [desk.report.pk, desk.edition.sequence],
     "events_report_reopen": lambda desk: [desk.report.pk, desk.edition.sequence],

@@ -102,6 +102,7 @@ events_event_open           r    r
 events_event_remark         r    r
 events_event_settle_remark  x    f
 events_report_compare       r    x
+events_report_language      w    w
 events_report_reopen        x    w
 events_report_answers       w    w
 events_report_preview       r    x

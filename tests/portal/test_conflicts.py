@@ -188,7 +188,7 @@ class TestSecondSave:
     ):
         first, second = opened(event)
         one.save(event, first, attendance_words="sixty")
-        answer = two.save(event, second, drawn=True, name="", status_note="Rain")
+        answer = two.save(event, second, drawn=True, name="", attendance_of="Rain")
         assert answer.status_code == 200
         assert "to be mended" in answer.text
         assert 'value="Rain"' in answer.text
@@ -196,7 +196,7 @@ class TestSecondSave:
         again = form_of(answer)
         assert again["opened"] == second["opened"]
         aside = kept(two.save(event, again, name="Bridges"))
-        assert aside.data["mine"]["fields"]["status_note"] == "Rain"
+        assert aside.data["mine"]["fields"]["attendance_of"] == "Rain"
         assert Event.objects.get().attendance_words == "sixty"
 
     def test_brings_back_a_line_that_the_other_took_away_and_i_changed(
@@ -347,19 +347,19 @@ class TestWhoMay:
         first, second = opened(event)
         one.save(event, first, attendance_words="sixty")
         aside = kept(
-            two.save(event, second, status_note="Rain.", public_from="2030-01-01T09:00:00")
+            two.save(event, second, attendance_of="Rain.", public_from="2030-01-01T09:00:00")
         )
         two.user.groups.set(Group.objects.filter(name="Author"))
         answer = two.put(aside, event)
         assert answer.status_code == 200
         assert "You can no longer change “public from”." in answer.text
         event.refresh_from_db()
-        assert (event.public_from, event.status_note) == (None, "")
+        assert (event.public_from, event.attendance_of) == (None, "")
         assert SetAside.objects.exists()
         two.user.groups.set(Group.objects.filter(name="Editor"))
         assert two.put(aside, event).status_code == 302
         event.refresh_from_db()
-        assert (event.public_from.year, event.status_note) == (2030, "Rain.")
+        assert (event.public_from.year, event.attendance_of) == (2030, "Rain.")
 
     @pytest.mark.parametrize("button", ["apply", "leave"])
     def test_what_was_kept_before_a_part_was_given_up_can_be_put_and_left(
@@ -367,7 +367,7 @@ class TestWhoMay:
     ):
         first, second = opened(event)
         one.save(event, first, attendance_words="sixty")
-        aside = kept(two.save(event, second, status_note="Rain."))
+        aside = kept(two.save(event, second, attendance_of="Rain."))
         aside.data["mine"]["parts"]["stalls"] = {"7": {"id": 7, "name": "A stall"}}
         aside.data["mine"]["fields"]["weather"] = "fine"
         aside.save()
@@ -377,7 +377,7 @@ class TestWhoMay:
         answer = two.client.post(aside.get_absolute_url(), {button: "1", "seen": seen})
         assert answer.status_code == 302
         event.refresh_from_db()
-        assert event.status_note == ("Rain." if button == "apply" else "")
+        assert event.attendance_of == ("Rain." if button == "apply" else "")
         assert not SetAside.objects.exists()
 
     def test_it_is_kept_for_thirty_days(self, two):

@@ -48,6 +48,22 @@ def test_institutions_and_people_made_in_passing_are_told_with_the_way_to_each(c
     ]
 
 
+def test_who_is_added_once_for_two_institutions_is_asked_about_in_any_case(client):
+    who = [*(f"Guest {chr(97 + n)}" for n in range(14)), "Ana Anić", "Ana Anić"]
+    add = reverse("admin:events_event_add")
+    data = form_of(client.get(add)) | {"name": ["Workshop"], "precision": ["unknown"]}
+    for number, name in enumerate(who):
+        data.add_row("participations", who=name, institution=f"Office {'abc'[number % 3]}")
+    answer = client.post(add, data, follow=True)
+    (told,) = [str(m) for m in answer.context["messages"] if str(m).startswith("People added")]
+    ana = Person.objects.get(name="Ana Anić")
+    assert told.endswith(
+        f", {link(ana)} (one person for several institutions; if they are two, add the second "
+        "under People and write the number behind the name), 3 more. Open each and complete it."
+    )
+    assert told.count("(one person") == 1
+
+
 def test_save_that_makes_nobody_tells_of_none(client):
     builders.organisation("Germny")
     assert saved(client, represented="Germny") == []
