@@ -15,6 +15,7 @@ from events.models import Edition, Event, Place, Report, Source, days
 from events.proposals import deciding
 from events.proposals.looking import look_up
 from events.proposals.taking import still_open, take_over
+from events.rights import covering
 from portal import history, names
 from portal.models import Site
 
@@ -24,12 +25,16 @@ EVENT_HEADS = frozenset(["event", "name of event", "dogadaj", "naziv dogadaja", 
 
 @dataclass
 class Told:
-    """What became of an archive; `open` are events of whose lists somebody is in doubt."""
+    """What became of an archive; `open` are events of whose lists somebody is in doubt.
+
+    In `covered` texts stands a name that is not shown.
+    """
 
     added: list = field(default_factory=list)
     there: list = field(default_factory=list)
     lines: int = 0
     reports: int = 0
+    covered: int = 0
     open: list = field(default_factory=list)
 
 
@@ -47,7 +52,7 @@ def take_over_archive(rows, participants=(), *, by, doubtful=None, now=None):
     lists, slips = _lists(participants, archive.events) if participants else ({}, [])
     if slips:
         raise BrokenList(slips, _("Who took part"))
-    told, standing = Told(), _standing(archive.events)
+    told, standing, hidden = Told(), _standing(archive.events), covering.looked_for()
     for row in archive.events:
         if row.key in standing:
             told.there.append(row)
@@ -58,6 +63,9 @@ def take_over_archive(rows, participants=(), *, by, doubtful=None, now=None):
         if names.fold(row.name) in lists:
             told.lines += _list(event, *lists[names.fold(row.name)], told, by, doubtful, now)
         told.reports += _publish(event, row, by, now)
+        if people := [person for person, pattern in hidden if pattern.search(row.words)]:
+            for record in (event, *Edition.objects.filter(report__event=event)):
+                told.covered += covering.cover_again(record, by=by, people=people, now=now)
     return told
 
 

@@ -1,5 +1,7 @@
 """A name covered in what was written: at once, to be shown again, or replaced for good."""
 
+import re
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -236,20 +238,36 @@ def _cover(found, person, **door):
     return keep(found, person, **door)
 
 
-def cover_again(record, *, by):
-    """Cover in a record that came back from an earlier state all whose names are not shown now.
+def hidden():
+    """Return the people whose names are not shown, but for those of whom there is none."""
+    people = Person.objects.filter(visibility=Person.Visibility.HIDDEN)
+    return people.exclude(name=Person.ERASED).order_by("pk")
 
-    Costs some queries for each of them.
+
+def cover_again(record, *, by, people=None, now=None):
+    """Cover in a record that came, or came back as it was, all whose names are not shown now.
+
+    With `people` only those of them. Returns in how many texts somebody was covered. Costs some
+    queries for each of them.
     """
-    hidden = Person.objects.filter(visibility=Person.Visibility.HIDDEN)
-    door = {"by": by, "now": history.whole(timezone.now())}
+    door = {"by": by, "now": history.whole(now or timezone.now())}
+    door["reason"] = _("Came in, or came back, and names somebody who is not shown.")
+    covered = 0
     with transaction.atomic():
         Site.objects.hold()
-        for person in hidden.exclude(name=Person.ERASED).order_by("pk"):
-            door["reason"] = _("Came back, and names somebody who is not shown.")
-            _cover(texts(person, record), person, **door)
+        for person in hidden() if people is None else people:
+            covered += _cover(texts(person, record), person, **door)
             if isinstance(record, Event):
                 papers.withhold(papers.naming(person, called(person), [record]), person, **door)
+    return covered
+
+
+def looked_for():
+    """Return those not shown by name, each with what no words that name them are without."""
+    return [
+        (person, re.compile("|".join(called(person).patterns), re.IGNORECASE))
+        for person in hidden()
+    ]
 
 
 @history.owed()
