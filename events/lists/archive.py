@@ -74,11 +74,6 @@ class Archived:
         """What one event is told by: its name and its first day."""
         return names.fold(self.name), self.earliest
 
-    @property
-    def words(self):
-        """All that it says, to be looked through for somebody."""
-        return "\n".join(map(str, dataclasses.astuple(self)))
-
 
 class Archive:
     """Reads the rows of a sheet of events; what is wrong is told by line and column."""

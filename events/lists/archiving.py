@@ -52,7 +52,7 @@ def take_over_archive(rows, participants=(), *, by, doubtful=None, now=None):
     lists, slips = _lists(participants, archive.events) if participants else ({}, [])
     if slips:
         raise BrokenList(slips, _("Who took part"))
-    told, standing, hidden = Told(), _standing(archive.events), covering.looked_for()
+    told, standing = Told(), _standing(archive.events)
     for row in archive.events:
         if row.key in standing:
             told.there.append(row)
@@ -63,9 +63,8 @@ def take_over_archive(rows, participants=(), *, by, doubtful=None, now=None):
         if names.fold(row.name) in lists:
             told.lines += _list(event, *lists[names.fold(row.name)], told, by, doubtful, now)
         told.reports += _publish(event, row, by, now)
-        if people := [person for person, pattern in hidden if pattern.search(row.words)]:
-            for record in (event, *Edition.objects.filter(report__event=event)):
-                told.covered += covering.cover_again(record, by=by, people=people, now=now)
+    texts = Edition.objects.filter(report__event__in=[event.pk for event in told.added]).only("pk")
+    told.covered = covering.cover_again([*told.added, *texts], by=by, now=now)
     return told
 
 

@@ -1,5 +1,6 @@
 """A name covered in what was written: at once, to be shown again, or replaced for good."""
 
+import json
 import re
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from people.models import Person, PersonName
 from portal import history, names
 from portal.differences.snapshots import owner_field
 from portal.models import Recorded, Site, Version
+from portal.snapshots import fields_of
 
 OPEN, HIDE, REPLACE, KEEP = Cover.Decision.values
 
@@ -238,36 +240,35 @@ def _cover(found, person, **door):
     return keep(found, person, **door)
 
 
-def hidden():
-    """Return the people whose names are not shown, but for those of whom there is none."""
+def _hidden():
+    """Return each whose name is not shown with all that they are called."""
     people = Person.objects.filter(visibility=Person.Visibility.HIDDEN)
-    return people.exclude(name=Person.ERASED).order_by("pk")
+    people = people.exclude(name=Person.ERASED).order_by("pk")
+    return [(person, called(person)) for person in people]
 
 
-def cover_again(record, *, by, people=None, now=None):
-    """Cover in a record that came, or came back as it was, all whose names are not shown now.
+def cover_again(records, *, by, now=None):
+    """Cover in records with words of elsewhere, or of before, all whose names are not shown now.
 
-    With `people` only those of them. Returns in how many texts somebody was covered. Costs some
-    queries for each of them.
+    A line of the public history is taken as well. Returns in how many texts somebody was covered.
+    Costs some queries for each who is not shown, for each record, and for each who may be named
+    in one.
     """
     door = {"by": by, "now": history.whole(now or timezone.now())}
     door["reason"] = _("Came in, or came back, and names somebody who is not shown.")
     covered = 0
     with transaction.atomic():
         Site.objects.hold()
-        for person in hidden() if people is None else people:
-            covered += _cover(texts(person, record), person, **door)
-            if isinstance(record, Event):
-                papers.withhold(papers.naming(person, called(person), [record]), person, **door)
+        hidden = _hidden()
+        for record in records if hidden else ():
+            stored = history.snapshot if isinstance(record, Recorded) else fields_of
+            said = json.dumps(stored(record), ensure_ascii=False)
+            for person, who in hidden:
+                if re.search("|".join(who.patterns), said, re.IGNORECASE):
+                    covered += _cover(texts(person, record), person, **door)
+                if isinstance(record, Event):
+                    papers.withhold(papers.naming(person, who, [record]), person, **door)
     return covered
-
-
-def looked_for():
-    """Return those not shown by name, each with what no words that name them are without."""
-    return [
-        (person, re.compile("|".join(called(person).patterns), re.IGNORECASE))
-        for person in hidden()
-    ]
 
 
 @history.owed()
