@@ -21,6 +21,7 @@ from events.rights.stored import (
     stores,
     write,
 )
+from events.rights.text import HIDE, KEEP, REPLACE
 from events.rights.traces import States, leave_out
 from people.models import Person
 from portal import fulltext, history, logs, numbers
@@ -133,11 +134,10 @@ class _Erasing:
         """Replace for good what is covered; what somebody decided to keep in a text stays."""
         found = covering.texts(self.record)
         for text in found:
-            hidden = covering.HIDE
-            text.decisions = [covering.REPLACE if d == hidden else d for d in text.decisions]
+            text.decisions = [REPLACE if d == HIDE else d for d in text.decisions]
         covering.keep(found, self.record, by=self.door["by"], reason="", now=self.door["now"])
         covers = Cover.objects.filter(person__in=self.numbers)
-        kept = covers.filter(pk__in=[c.pk for c in covers if covering.KEEP in c.decisions])
+        kept = covers.filter(pk__in=[c.pk for c in covers if KEEP in c.decisions])
         self.kept = set(kept.values_list("kind", "row_id"))
         covers.delete()
 

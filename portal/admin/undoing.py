@@ -65,7 +65,9 @@ def undo_page(request, site, pk):
 
 def _touched(row):
     """Return the records that say again what they said before, as far as they are there."""
-    found = (history.kinds()[kind]._base_manager.filter(pk=key) for kind, key, _number in row.touched)
+    found = (
+        history.kinds()[kind]._base_manager.filter(pk=key) for kind, key, _number in row.touched
+    )
     return [record for rows in found for record in rows]
 
 
