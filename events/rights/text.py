@@ -1,5 +1,7 @@
 """A text that may name somebody, and what is decided of each place in it."""
 
+from itertools import combinations, islice
+
 from django.utils.translation import gettext as _
 
 from events.models import Cover
@@ -10,6 +12,8 @@ from portal.differences.snapshots import owner_field
 from portal.models import Recorded
 
 OPEN, HIDE, REPLACE, KEEP = Cover.Decision.values
+#: So many ways are tried in which places may have been decided.
+MOST_WAYS = 100
 
 
 class Text:
@@ -23,14 +27,26 @@ class Text:
         #: What stands there for all that this person has to do with it.
         self.stood = getattr(row, column)
         if cover:
-            self._read(cover.was, cover.near, cover.decisions)
-            layer = self.covered()
-            if self._is_left_by(layer, others):
-                self.stood = layer
-                return
+            self._read(cover.was, cover.near)
+            for decisions in self._ways(cover.decisions):
+                self.decisions = decisions
+                layer = self.covered()
+                if self._is_left_by(layer, others):
+                    self.stood = layer
+                    return
         # Somebody wrote on since, so what was covered before stays covered.
         self.cover = None
-        self._read(self.stood, near, [])
+        self._read(self.stood, near)
+
+    def _ways(self, decided):
+        """Yield what may be decided of each place where some were decided.
+
+        There are more since the person got another name.
+        """
+        every = range(len(self.hits))
+        for places in islice(combinations(every, len(decided)), MOST_WAYS):
+            said = dict(zip(places, decided, strict=True))
+            yield [said.get(place, OPEN) for place in every]
 
     def _is_left_by(self, layer, others):
         """Say whether what stands is a text in which no more was done than to cover others."""
@@ -43,12 +59,11 @@ class Text:
             layer = _covered(self.row, *over)
         return True
 
-    def _read(self, was, near, decisions):
+    def _read(self, was, near):
         self.was, self.read = was, reading(was)
         self.near = near or any(not hit.doubtful for hit in self.who.hits(self.read.text))
         self.hits = self.who.hits(self.read.text, self.near)
-        fits = len(decisions) == len(self.hits)
-        self.decisions = list(decisions) if fits else [OPEN] * len(self.hits)
+        self.decisions = [OPEN] * len(self.hits)
 
     @property
     def owner(self):
@@ -116,7 +131,8 @@ class Text:
 def _covered(row, cover, who):
     """Return what somebody's cover leaves of a text."""
     text = Text(row, cover.column, who, cover.near)
-    text._read(cover.was, cover.near, cover.decisions)
+    text._read(cover.was, cover.near)
+    text.decisions = next(text._ways(cover.decisions), text.decisions)
     return text.covered()
 
 

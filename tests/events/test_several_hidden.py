@@ -1,4 +1,4 @@
-"""Several people of one text are hidden and shown again, in any order."""
+"""Several people, or several names of one, in a text are hidden and shown again in any order."""
 
 import random
 
@@ -9,6 +9,7 @@ from events.rights import covering
 from events.rights.calling import reading
 from events.rights.stored import called
 from people.models import Person
+from portal import history
 from tests import builders
 from tests.breadth import turns
 
@@ -53,6 +54,18 @@ def test_who_was_hidden_first_is_shown_first_in_a_text_of_both():
     assert body() == "<p>By Ana Anić and [name not shown].</p>"
     turn(covering.show, bo)
     assert body() == "<p>By Ana Anić and Bo Bić.</p>"
+
+
+def test_who_was_hidden_once_more_by_another_spelling_is_shown_by_both():
+    ana = somebody("Ana", "Anić")
+    builders.report(builders.event(), body="<p>By Ana Anić. Hannah Annich spoke.</p>")
+    turn(covering.hide, ana)
+    with history.change(ana, by=None):
+        ana.names.create(name="Hannah Annich", kind="misspelling")
+    turn(covering.hide, ana)
+    assert body() == "<p>By [name not shown]. [name not shown] spoke.</p>"
+    turn(covering.show, ana)
+    assert body() == "<p>By Ana Anić. Hannah Annich spoke.</p>"
 
 
 def written(dice):
