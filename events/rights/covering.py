@@ -177,10 +177,9 @@ def cover_again(records, *, by, now=None):
         Site.objects.hold()
         hidden = _hidden()
         covered = _cover_named(records, hidden, door)
-        for person, who in hidden:
-            for event in records:
-                if isinstance(event, Event):
-                    papers.withhold(papers.naming(person, who, [event]), person, **door)
+        events = [record for record in records if isinstance(record, Event)]
+        for person, who in hidden if events else ():
+            papers.withhold(papers.naming(person, who, events), person, **door)
     return covered
 
 
