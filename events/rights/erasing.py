@@ -25,7 +25,7 @@ from events.rights.text import HIDE, KEEP, REPLACE
 from events.rights.traces import States, leave_out
 from people.models import Person
 from portal import fulltext, history, logs, numbers
-from portal.asides import let_go
+from portal.asides import let_go, own_files
 from portal.differences.snapshots import owner_field
 from portal.models import (
     Address,
@@ -214,16 +214,21 @@ class _Erasing:
         self._forms()
 
     def _forms(self):
-        """Take them, and new pictures of them, out of the forms that are kept for their writers."""
+        """Take them, and new pictures of them, out of the forms that are kept for their writers.
+
+        A picture that stood in the record before stays, whoever a form says is in it.
+        """
         for aside in SetAside.objects.filter(kind=KIND, record_id__in=self.numbers):
             let_go(aside)
         for aside in SetAside.objects.filter(kind=EVENT, data__has_key="mine").order_by("pk"):
             mine = aside.data["mine"]
-            photos = mine["parts"].get("photos", {})
-            theirs = {key for key, row in photos.items() if {*row["people"]} & {*self.numbers}}
-            for key in theirs:
-                delete_picture(photos[key]["file"])
-            left = {key: row for key, row in photos.items() if key not in theirs}
+            new, left = own_files(aside), {}
+            for key, row in mine["parts"].get("photos", {}).items():
+                others = [number for number in row["people"] if number not in self.numbers]
+                if others != row["people"] and row["file"] in new:
+                    delete_picture(row["file"])
+                else:
+                    left[key] = row | {"people": others}
             put = self._without_rows(EVENT, mine | {"parts": mine["parts"] | {"photos": left}})
             if put != mine:
                 write(aside, {"data": aside.data | {"mine": put}})
