@@ -24,7 +24,7 @@ from events.rights.stored import (
 from events.rights.text import HIDE, KEEP, REPLACE
 from events.rights.traces import States, leave_out
 from people.models import Person
-from portal import fulltext, history, logs, numbers
+from portal import fulltext, history, logs, names, numbers
 from portal.asides import let_go, own_files
 from portal.differences.snapshots import owner_field
 from portal.models import (
@@ -114,21 +114,31 @@ class _Erasing:
         self.record, self.instead = person, removed()
         self.door = {"by": by, "now": now, "reason": _("Erased.")}
         self.numbers = merged_into(person)
-        self.who = called(person)
+        self.who, theirs = called(person), self._names_told_apart()
         # What those were called who were merged into them, or what they were called before.
         for state in Version.objects.filter(kind=KIND, record_id__in=self.numbers):
             fields, rows = state.data["fields"], state.data["parts"].get("names", {})
-            self.who.add(
-                [
-                    fields["name"],
-                    f"{fields['given_name']} {fields['family_name']}",
-                    *(row["name"] for row in rows.values()),
-                ]
-            )
+            written = [
+                fields["name"],
+                f"{fields['given_name']} {fields['family_name']}",
+                *(row["name"] for row in rows.values()),
+            ]
+            self.who.add([name for name in written if names.fold(name) not in theirs])
         self.near = Near(person, self.who)
         self.places = Counter()
         self.states = States(self.numbers)
         self.gone = {"photos": set(self.states.photos), "documents": set()}
+
+    def _names_told_apart(self):
+        """Return the folded names of those who were one with them and are not any more."""
+        rows = Reassignment.objects.filter(self._of_theirs(), kind=KIND)
+        keys = {key for two in rows.values_list("from_id", "to_id") for key in two}
+        others = Person.objects.filter(pk__in=keys - {*self.numbers})
+        found = {fold for other in others.only("folded") for fold in other.folded.split("\n")}
+        return found - set(self.record.folded.split("\n"))
+
+    def _of_theirs(self):
+        return models.Q(from_id__in=self.numbers) | models.Q(to_id__in=self.numbers)
 
     def covers(self):
         """Replace for good what is covered; what somebody decided to keep in a text stays."""
@@ -200,16 +210,17 @@ class _Erasing:
                 self._lines(event)
         portraits = Version.objects.filter(kind=KIND, record_id__in=self.numbers)
         files = {state.data["fields"].get("portrait") for state in portraits}
-        for name in {*files, record.portrait.name} - {"", None}:
+        files |= {record.portrait.name}
+        # Of who was one with them once a picture may be in their states.
+        others = Person.objects.exclude(pk__in=self.numbers).filter(portrait__in=files - {None})
+        for name in files - {*others.values_list("portrait", flat=True)} - {"", None}:
             delete_picture(name)
         with history.change(record, **self.door) as self.last:
             record.names.all().delete()
             record.positions.all().delete()
             record.forget()
             record.save()
-        Reassignment.objects.filter(
-            models.Q(from_id__in=self.numbers) | models.Q(to_id__in=self.numbers), kind=KIND
-        ).delete()
+        Reassignment.objects.filter(self._of_theirs(), kind=KIND).delete()
         Pair.objects.touching(self.numbers).filter(kind=KIND).delete()
         self._forms()
 
