@@ -127,7 +127,7 @@ class _Erasing:
         self.near = Near(person, self.who)
         self.places = Counter()
         self.states = States(self.numbers)
-        self.gone = {"photos": set(self.states.photos), "documents": set()}
+        self.gone = {"photos": set(), "documents": set()}
 
     def _names_told_apart(self):
         """Return the folded names of those who were one with them and are not any more."""
@@ -153,7 +153,7 @@ class _Erasing:
 
     def papers(self, documents):
         """Take away the pictures of them and the chosen documents, files and all."""
-        for name in self.states.photos.values():
+        for name in self.states.pictures:
             delete_picture(name)
         for model, part, delete, rows in (
             (Photo, "photos", delete_picture, Photo.objects.filter(people=self.record)),
@@ -284,7 +284,11 @@ class _Erasing:
             return data
         parts = dict(data["parts"])
         for part, keys in self.gone.items():
-            parts[part] = {k: row for k, row in parts.get(part, {}).items() if k not in keys}
+            parts[part] = {
+                key: row
+                for key, row in parts.get(part, {}).items()
+                if key not in keys and row["file"] not in self.states.pictures
+            }
         parts["participations"] = {
             key: row | _SAYING if row.get("person_id") in self.numbers else row
             for key, row in parts.get("participations", {}).items()

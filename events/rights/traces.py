@@ -11,27 +11,26 @@ from portal.models import Version
 class States:
     """The kept states of events that had somebody on the list or in a picture.
 
-    `numbers` are all that they have or had. `photos` are the files, by key, of pictures that
+    `numbers` are all that they have or had. `pictures` are the files of pictures of them that
     stand in these states alone. Reads all states of events through.
     """
 
     def __init__(self, numbers):
-        self.numbers, self.keys, self.photos = set(numbers), [], {}
+        self.numbers, self.keys, self.pictures = set(numbers), [], set()
         any_of = "|".join(map(str, sorted(self.numbers)))
         asked = rf'"person_id": ({any_of})[,}}]|"people": \[([0-9]+, )*({any_of})[],]'
         rows = Version.objects.filter(kind=Event._meta.label_lower)
         rows = rows.alias(said=Cast("data", models.TextField())).filter(said__regex=asked)
         for version in rows.order_by("pk").iterator(100):
             self.keys.append(version.pk)
-            self.photos |= self._photos(version)
-        there = Photo.objects.filter(pk__in=self.photos).values_list("pk", flat=True)
-        for key in there:
-            del self.photos[str(key)]
+            self.pictures |= self._pictures(version)
+        there = Photo.objects.filter(file__in=self.pictures)
+        self.pictures -= set(there.values_list("file", flat=True))
 
-    def _photos(self, version):
+    def _pictures(self, version):
         return {
-            key: row["file"]
-            for key, row in version.data["parts"].get("photos", {}).items()
+            row["file"]
+            for row in version.data["parts"].get("photos", {}).values()
             if not self.numbers.isdisjoint(row.get("people", ()))
         }
 

@@ -11,7 +11,7 @@ from portal.duplicates.split import split
 from portal.duplicates.undo import undo
 from tests import builders
 from tests.events.somebody import gone
-from tests.events.test_erased_forms import a_picture
+from tests.events.test_erased_before import a_picture
 
 pytestmark = pytest.mark.django_db
 

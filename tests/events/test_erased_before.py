@@ -1,4 +1,4 @@
-"""Forms that were opened before somebody was erased, and what is kept of them."""
+"""What is kept of forms and pictures of before somebody was erased."""
 
 import io
 
@@ -11,7 +11,7 @@ from PIL import Image
 from events.rights.erasing import erase
 from portal import history
 from portal.asides import own_files
-from portal.models import SetAside
+from portal.models import SetAside, Version
 from tests import builders
 from tests.events.somebody import NAME, gone
 from tests.staff import address_of, form_of, staff
@@ -96,3 +96,25 @@ def test_photo_of_the_event_stays_that_a_kept_form_says_to_show_them(
     [aside] = SetAside.objects.all()
     [row] = aside.data["mine"]["parts"]["photos"].values()
     assert (row["file"], row["people"]) == (photo.file.name, [])
+
+
+@pytest.mark.parametrize("is_shown_still", [True, False])
+def test_picture_of_them_goes_that_another_took_the_place_of(
+    is_shown_still, django_capture_on_commit_callbacks
+):
+    person, event = builders.person(NAME), builders.event("Meeting")
+    photo = builders.photo(event)
+    with history.change(event, by=None):
+        photo.people.add(person)
+    first = photo.file.name
+    with history.change(event, by=None):
+        photo.file = a_picture()
+        photo.save()
+        photo.people.set([person] if is_shown_still else [])
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person, by=None, log=False)
+    assert not default_storage.exists(first)
+    assert default_storage.exists(photo.file.name) != is_shown_still
+    states = Version.objects.filter(kind="events.event", record_id=event.pk)
+    rows = [row for state in states for row in state.data["parts"]["photos"].values()]
+    assert [row["people"] for row in rows if row["people"]] == []
