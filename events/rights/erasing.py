@@ -160,9 +160,10 @@ class _Erasing:
             (Document, "documents", delete_file, Document.objects.filter(pk__in=documents)),
         ):
             for row in rows.select_related("event").order_by("pk"):
+                for name in {row.file.name} | _files_before(row, part):
+                    delete(name)
                 with history.change(row.event, follows=True, **self.door):
                     self.gone[part].add(str(row.pk))
-                    delete(row.file.name)
                     row.delete()
                 self.places[model._meta.label_lower] += 1
 
@@ -294,6 +295,13 @@ class _Erasing:
             for key, row in parts.get("participations", {}).items()
         }
         return data | {"parts": parts}
+
+
+def _files_before(row, part):
+    """Return the files that a row of an event had, whatever it has now; reads all its states."""
+    states = Version.objects.filter(kind=EVENT, record_id=row.event_id).order_by("pk")
+    rows = (state.data["parts"].get(part, {}).get(str(row.pk)) for state in states.iterator(100))
+    return {before["file"] for before in rows if before}
 
 
 def _is_used(address):

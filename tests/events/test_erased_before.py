@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -118,3 +119,15 @@ def test_picture_of_them_goes_that_another_took_the_place_of(
     states = Version.objects.filter(kind="events.event", record_id=event.pk)
     rows = [row for state in states for row in state.data["parts"]["photos"].values()]
     assert [row["people"] for row in rows if row["people"]] == []
+
+
+def test_every_file_that_a_document_had_goes_with_it(django_capture_on_commit_callbacks):
+    person, event = builders.person(NAME), builders.event("Meeting")
+    paper = builders.document(event, "List", data=b"1", name="a.txt")
+    first = paper.file.name
+    with history.change(event, by=None):
+        paper.file = ContentFile(b"2", "a.txt")
+        paper.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person, by=None, documents=[paper.pk], log=False)
+    assert [default_storage.exists(name) for name in (first, paper.file.name)] == [False, False]
