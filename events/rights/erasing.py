@@ -22,7 +22,7 @@ from events.rights.stored import (
     write,
 )
 from events.rights.text import HIDE, KEEP, REPLACE
-from events.rights.traces import States, leave_out
+from events.rights.traces import States, former_papers, leave_out
 from people.models import Person
 from portal import fulltext, history, logs, names, numbers
 from portal.asides import let_go, own_files
@@ -127,6 +127,7 @@ class _Erasing:
         self.near = Near(person, self.who)
         self.places = Counter()
         self.states = States(self.numbers)
+        self.former = former_papers(person, self.who)
         self.gone = {"photos": set(), "documents": set()}
 
     def _names_told_apart(self):
@@ -155,6 +156,8 @@ class _Erasing:
         """Take away the pictures of them and the chosen documents, files and all."""
         for name in self.states.pictures:
             delete_picture(name)
+        for name in self.former:
+            delete_file(name)
         for model, part, delete, rows in (
             (Photo, "photos", delete_picture, Photo.objects.filter(people=self.record)),
             (Document, "documents", delete_file, Document.objects.filter(pk__in=documents)),
@@ -267,6 +270,7 @@ class _Erasing:
         self.places[Version._meta.label_lower] += own.update(data=empty, title=self.instead)
         own.exclude(pk=self.last.version.pk).update(reason="")
         keys = {*rows_with(Version, self.who).values_list("pk", flat=True), *self.states.keys}
+        keys = keys.union(*self.former.values())
         for version in Version.objects.filter(pk__in=keys).order_by("pk").iterator(100):
             if version.kind == KIND and version.record_id in self.numbers:
                 continue
@@ -283,12 +287,12 @@ class _Erasing:
     def _without_rows(self, kind, data):
         if kind != EVENT:
             return data
-        parts = dict(data["parts"])
+        parts, files = dict(data["parts"]), self.states.pictures | self.former.keys()
         for part, keys in self.gone.items():
             parts[part] = {
                 key: row
                 for key, row in parts.get(part, {}).items()
-                if key not in keys and row["file"] not in self.states.pictures
+                if key not in keys and row["file"] not in files
             }
         parts["participations"] = {
             key: row | _SAYING if row.get("person_id") in self.numbers else row

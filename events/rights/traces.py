@@ -1,9 +1,12 @@
-"""What tells of somebody by their number alone: kept states of events, lists being looked over."""
+"""What tells of somebody beside words: kept states of events, lists being looked over."""
+
+from collections import defaultdict
 
 from django.db import models
 from django.db.models.functions import Cast
 
-from events.models import Decision, Event, IntakeLine, Photo
+from events.models import Decision, Document, Event, IntakeLine, Photo
+from events.rights import papers
 from events.rights.calling import Called, without
 from portal.models import Version
 
@@ -33,6 +36,25 @@ class States:
             for row in version.data["parts"].get("photos", {}).values()
             if not self.numbers.isdisjoint(row.get("people", ()))
         }
+
+
+def former_papers(person, who):
+    """Return the files that documents of their events had once and that surely name somebody.
+
+    By each of them the keys of the states that tell of it. Reads all states of these events.
+    """
+    events = person.participations.values("event")
+    now = set(Document.objects.filter(event__in=events).values_list("file", flat=True))
+    states, read = defaultdict(list), {}
+    rows = Version.objects.filter(kind=Event._meta.label_lower, record_id__in=events)
+    for version in rows.order_by("pk").iterator(100):
+        for row in version.data["parts"].get("documents", {}).values():
+            name = row["file"]
+            if name not in now:
+                states[name].append(version.pk)
+                read[name] = Document(file=name, size=row["size"])
+    looked = papers.look_into([*read.values()], who)
+    return {paper.file.name: states[paper.file.name] for paper in looked if paper.is_sure}
 
 
 def leave_out(numbers, instead):

@@ -131,3 +131,23 @@ def test_every_file_that_a_document_had_goes_with_it(django_capture_on_commit_ca
     with django_capture_on_commit_callbacks(execute=True):
         erase(person, by=None, documents=[paper.pk], log=False)
     assert [default_storage.exists(name) for name in (first, paper.file.name)] == [False, False]
+
+
+def test_file_of_before_that_names_them_goes_and_the_document_stays(
+    django_capture_on_commit_callbacks,
+):
+    person, event = builders.person(NAME), builders.event("Meeting")
+    builders.line(event, person=person)
+    paper = builders.document(event, "List", data=NAME.encode(), name="a.txt")
+    other = builders.document(event, "Roads", data=b"Roads", name="b.txt")
+    first, kept = paper.file.name, other.file.name
+    with history.change(event, by=None):
+        for one in (paper, other):
+            one.file = ContentFile(b"Of roads", "a.txt")
+            one.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(person, by=None, log=False)
+    assert [default_storage.exists(name) for name in (first, kept)] == [False, True]
+    assert default_storage.exists(paper.file.name)
+    states = Version.objects.filter(kind="events.event", record_id=event.pk)
+    assert first not in str([state.data for state in states])
