@@ -9,6 +9,7 @@ from events.models import Event, Report
 from events.places import place
 from events.tallies import Tally, tallies
 from people.columns import index
+from people.columns.reading import NOT_YET
 from portal import dates
 from portal.fields import language_name
 from portal.prepared import Among, prepared
@@ -111,12 +112,12 @@ def report_keys(now, moment=None):
         keys = np.array([key for key, _event, _language in rows], dtype=np.int64)
         languages = np.array([language for *_keys, language in rows], dtype="U10")
         at = moment.index.event_places.of(np.array([event for _key, event, _language in rows]))
-        changed = np.zeros(len(rows), dtype=np.int64)
+        changed = np.full(len(rows), NOT_YET, dtype=np.int64)
         for language in set(languages.tolist()):
             own = (languages == language) & (at >= 0)
             changed[own] = moment.last_changed(language)[at[own]]
         order = np.lexsort((-keys, -changed))
-        return keys[order[changed[order] > 0]]
+        return keys[order[changed[order] > NOT_YET]]
 
     return moment.answer("reports", work)
 

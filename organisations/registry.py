@@ -202,7 +202,8 @@ def _tie(record, known, told, by, now):
         if kind not in TIES:
             continue
         other = known.get(str(tie.get("id")))
-        done = bool(other) and (
+        # Two records of one name may be one institution here, which is not tied to itself.
+        done = other not in (None, body) and (
             _put_below(body, other, by, now)
             if kind == "parent"
             else _follow(*((body, other) if kind == "successor" else (other, body)), by, now)

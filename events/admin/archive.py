@@ -114,4 +114,10 @@ def _counted(told):
         % {"n": told.lines},
     ]
     already = ngettext("%(n)d event was there already.", "%(n)d events were there already.", there)
-    return f"{get_text_list(counted, _('and'))}; {already % {'n': there}}"
+    said = f"{get_text_list(counted, _('and'))}; {already % {'n': there}}"
+    covered = ngettext(
+        "In %(n)d text a name that is not shown is covered.",
+        "In %(n)d texts a name that is not shown is covered.",
+        told.covered,
+    )
+    return f"{said} {covered % {'n': told.covered}}" if told.covered else said

@@ -242,8 +242,8 @@ class ReportAdmin(Talk, StaffAdmin):
         words = {name: data["fields"][name] for name in Edition.WORDS}
         if edition.publish_at is None:
             take(Step.EDIT, edition, by=request.user, words=words)
-        else:
-            begin(edition.report, words, by=request.user)
+            return edition
+        return begin(edition.report, words, by=request.user)
 
     # Saving
 

@@ -41,6 +41,8 @@ LONGEST |= {"source_title": 300, "printed": 120}
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\.?")
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})[./](\d{4})\.?")
 _YEAR = re.compile(r"(\d{4})\.?")
+#: How well a written date is known, the best first.
+COARSER = [Precision.DAYS, Precision.MONTH, Precision.YEAR]
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?")
 
 
@@ -133,7 +135,9 @@ class Archive:
         elif end[1] < span[0]:
             self._slip("last", _("The last day lies before the first: check both days."))
         else:
-            found.earliest, found.latest, found.precision = span[0], end[1], span[2]
+            # Known to the month on one side, no day is known on that side.
+            found.precision = max(span[2], end[2], key=COARSER.index)
+            found.earliest, found.latest = span[0], end[1]
 
     def _choices(self, found):
         kinds = {names.fold(str(label)): code for code, label in Event.Kind.choices}

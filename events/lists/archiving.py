@@ -15,6 +15,7 @@ from events.models import Edition, Event, Place, Report, Source, days
 from events.proposals import deciding
 from events.proposals.looking import look_up
 from events.proposals.taking import still_open, take_over
+from events.rights import covering
 from portal import history, names
 from portal.models import Site
 
@@ -24,12 +25,16 @@ EVENT_HEADS = frozenset(["event", "name of event", "dogadaj", "naziv dogadaja", 
 
 @dataclass
 class Told:
-    """What became of an archive; `open` are events of whose lists somebody is in doubt."""
+    """What became of an archive; `open` are events of whose lists somebody is in doubt.
+
+    In `covered` texts stands a name that is not shown.
+    """
 
     added: list = field(default_factory=list)
     there: list = field(default_factory=list)
     lines: int = 0
     reports: int = 0
+    covered: int = 0
     open: list = field(default_factory=list)
 
 
@@ -58,6 +63,8 @@ def take_over_archive(rows, participants=(), *, by, doubtful=None, now=None):
         if names.fold(row.name) in lists:
             told.lines += _list(event, *lists[names.fold(row.name)], told, by, doubtful, now)
         told.reports += _publish(event, row, by, now)
+    texts = Edition.objects.filter(report__event__in=[event.pk for event in told.added]).only("pk")
+    told.covered = covering.cover_again([*told.added, *texts], by=by, now=now)
     return told
 
 

@@ -1,129 +1,31 @@
 """A name covered in what was written: at once, to be shown again, or replaced for good."""
 
+import json
+import re
+from collections import defaultdict
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.models import Cover, Event, Participation, Update
 from events.rights import papers
-from events.rights.calling import hit, numbered, passage, readdressed, reading
 from events.rights.stored import (
     Near,
     called,
     cleared,
     columns,
-    is_address,
     removed,
     rows_with,
     stores,
     write,
 )
+from events.rights.text import HIDE, OPEN, REPLACE, Only, Text
 from people.models import Person, PersonName
-from portal import history, names
+from portal import history
 from portal.differences.snapshots import owner_field
 from portal.models import Recorded, Site, Version
-
-OPEN, HIDE, REPLACE, KEEP = Cover.Decision.values
-
-
-class Text:
-    """One column of a row that may name somebody, with a decision for each place."""
-
-    def __init__(self, row, column, who, near, cover=None):
-        self.row, self.column, self.who, self.cover = row, column, who, cover
-        stands = getattr(row, column)
-        if cover:
-            self._read(cover.was, cover.near, cover.decisions)
-            if self.covered() == stands:
-                return
-        # Somebody wrote on since, so what was covered before stays covered.
-        self.cover = None
-        self._read(stands, near, [])
-
-    def _read(self, was, near, decisions):
-        self.was, self.read = was, reading(was)
-        self.near = near or any(not hit.doubtful for hit in self.who.hits(self.read.text))
-        self.hits = self.who.hits(self.read.text, self.near)
-        fits = len(decisions) == len(self.hits)
-        self.decisions = list(decisions) if fits else [OPEN] * len(self.hits)
-
-    @property
-    def owner(self):
-        """Return the model and the key of the record that it belongs to, None if to none."""
-        field = owner_field(type(self.row))
-        if isinstance(self.row, Recorded):
-            return type(self.row), self.row.pk
-        return field and (field.related_model, getattr(self.row, field.attname))
-
-    @property
-    def kind(self):
-        return self.row._meta.label_lower
-
-    @property
-    def is_address(self):
-        """Say whether it is an address, of which no sentence can be covered."""
-        return is_address(self.row._meta.get_field(self.column))
-
-    def key(self, number):
-        return f"{self.row._meta.model_name}-{self.row.pk}-{self.column}-{number}"
-
-    @property
-    def is_open(self):
-        """Say whether a doubtful place waits for somebody to look at it; erasing settles others."""
-        found = zip(self.hits, self.decisions, strict=True)
-        return not self.near and any(hit.doubtful and decision == OPEN for hit, decision in found)
-
-    def covered(self):
-        """Return the text as it stands with its decisions."""
-        return self._with({HIDE: self._cover, REPLACE: self._replacement})
-
-    def replaced(self):
-        """Return the text in which only what is replaced for good is gone."""
-        return self._with({REPLACE: self._replacement})
-
-    def _with(self, ways):
-        edits = [
-            ways[decision](found)
-            for found, decision in zip(self.hits, self.decisions, strict=True)
-            if decision in ways
-        ]
-        if not edits:
-            return self.was
-        longest = self.row._meta.get_field(self.column).max_length
-        if self.is_address:
-            return numbered(readdressed(self.read, edits), self.row.pk)[:longest]
-        return self.read.mended(_apart(edits))[:longest]
-
-    def _cover(self, found):
-        if not found.doubtful or self.is_address:
-            return hit(self.read.text, found.start, found.end, False, _("[name not shown]"))
-        first, last = passage(self.read.text, found.start, found.end)
-        return hit(self.read.text, first, last, True, _("[passage not shown]"))
-
-    def _replacement(self, found):
-        return hit(self.read.text, found.start, found.end, False, removed())
-
-
-def _apart(edits):
-    """Return edits of which none reaches into another; the longer one swallows the others."""
-    found = []
-    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
-        if not found or edit.start >= found[-1].end:
-            found.append(edit)
-    return found
-
-
-class Only:
-    """Somebody's names, but of the places only those in which certain words stand."""
-
-    whole = shared = frozenset()
-
-    def __init__(self, who, words):
-        self.who, self.words = who, {names.fold(word) for word in words}
-
-    def hits(self, text, near=False, instead=""):
-        found = self.who.hits(text, near, instead)
-        return [hit for hit in found if names.fold(hit.old) in self.words]
+from portal.snapshots import fields_of
 
 
 def published():
@@ -145,7 +47,8 @@ def texts(person, of=None):
     """
     who = called(person)
     near = Near(person, who)
-    covers = {(c.kind, c.row_id, c.column): c for c in Cover.objects.filter(person=person)}
+    covers = {_place(cover): cover for cover in Cover.objects.filter(person=person)}
+    over = _over(covers, person) if covers else {}
     found = []
     for model in _kept_with(of) if of else published():
         kind = model._meta.label_lower
@@ -160,10 +63,28 @@ def texts(person, of=None):
             for column in columns(model):
                 if column in others:
                     continue
-                cover = covers.get((kind, row.pk, column))
-                text = Text(row, column, who, near.has(row), cover)
+                place = kind, row.pk, column
+                own = covers.get(place), over.get(place, ())
+                text = Text(row, column, who, near.has(row), *own)
                 if text.hits:
                     found.append(text)
+    return found
+
+
+def _place(cover):
+    return cover.kind, cover.row_id, cover.column
+
+
+def _over(places, person):
+    """Return the covers of others in the places of one person, each with what they are called."""
+    found, who = defaultdict(list), {}
+    rows = {row for _kind, row, _column in places}
+    every = Cover.objects.filter(row_id__in=rows, person__isnull=False).exclude(person=person)
+    for cover in every.select_related("person"):
+        if _place(cover) in places:
+            if cover.person not in who:
+                who[cover.person] = called(cover.person)
+            found[_place(cover)].append((cover, who[cover.person]))
     return found
 
 
@@ -236,20 +157,42 @@ def _cover(found, person, **door):
     return keep(found, person, **door)
 
 
-def cover_again(record, *, by):
-    """Cover in a record that came back from an earlier state all whose names are not shown now.
+def _hidden(but=None):
+    """Return each whose name is not shown, but for one, with all that they are called."""
+    people = Person.objects.filter(visibility=Person.Visibility.HIDDEN)
+    people = people.exclude(name=Person.ERASED).order_by("pk")
+    return [(person, called(person)) for person in people if person != but]
 
-    Costs some queries for each of them.
+
+def cover_again(records, *, by, now=None):
+    """Cover in records with words of elsewhere, or of before, all whose names are not shown now.
+
+    A line of the public history is taken as well. Returns in how many texts somebody was covered.
+    Costs some queries for each who is not shown, for each record, and for each who may be named
+    in one.
     """
-    hidden = Person.objects.filter(visibility=Person.Visibility.HIDDEN)
-    door = {"by": by, "now": history.whole(timezone.now())}
+    door = {"by": by, "now": history.whole(now or timezone.now())}
+    door["reason"] = _("Came in, or came back, and names somebody who is not shown.")
     with transaction.atomic():
         Site.objects.hold()
-        for person in hidden.exclude(name=Person.ERASED).order_by("pk"):
-            door["reason"] = _("Came back, and names somebody who is not shown.")
-            _cover(texts(person, record), person, **door)
-            if isinstance(record, Event):
-                papers.withhold(papers.naming(person, called(person), [record]), person, **door)
+        hidden = _hidden()
+        covered = _cover_named(records, hidden, door)
+        events = [record for record in records if isinstance(record, Event)]
+        for person, who in hidden if events else ():
+            papers.withhold(papers.naming(person, who, events), person, **door)
+    return covered
+
+
+def _cover_named(records, hidden, door):
+    """Cover in records those of the hidden that they name; return in how many texts."""
+    covered = 0
+    for record in records if hidden else ():
+        stored = history.snapshot if isinstance(record, Recorded) else fields_of
+        said = json.dumps(stored(record), ensure_ascii=False)
+        for person, who in hidden:
+            if re.search("|".join(who.patterns), said, re.IGNORECASE):
+                covered += _cover(texts(person, record), person, **door)
+    return covered
 
 
 @history.owed()
@@ -280,18 +223,25 @@ def _shown_before(person):
 
 @history.owed()
 def keep(found, person, *, by, reason, now=None):
-    """Save the decisions of some texts, through the door; return how many texts changed."""
+    """Save the decisions of some texts, through the door; return how many texts changed.
+
+    What comes back with them of others who are not shown is covered for these.
+    """
     now = history.whole(now or timezone.now())
     door = {"by": by, "reason": reason[:500], "now": now}
-    changed = 0
+    changed, back = 0, {}
     for text in found:
         put = text.covered()
-        if put != getattr(text.row, text.column):
+        if put != text.stood:
             changed += 1
             _save(text, put, door)
+            if text.cover:
+                back[text.record] = None
         if REPLACE in text.decisions:
             _replace_copies(text)
         _remember(text, person, by, reason[:300], now)
+    if back:
+        _cover_named(back, _hidden(but=person), door)
     return changed
 
 

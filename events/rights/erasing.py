@@ -21,10 +21,11 @@ from events.rights.stored import (
     stores,
     write,
 )
-from events.rights.traces import States, leave_out
+from events.rights.text import HIDE, KEEP, REPLACE
+from events.rights.traces import States, former_papers, leave_out
 from people.models import Person
-from portal import fulltext, history, logs, numbers
-from portal.asides import let_go
+from portal import fulltext, history, logs, names, numbers
+from portal.asides import let_go, own_files
 from portal.differences.snapshots import owner_field
 from portal.models import (
     Address,
@@ -113,46 +114,59 @@ class _Erasing:
         self.record, self.instead = person, removed()
         self.door = {"by": by, "now": now, "reason": _("Erased.")}
         self.numbers = merged_into(person)
-        self.who = called(person)
+        self.who, theirs = called(person), self._names_told_apart()
         # What those were called who were merged into them, or what they were called before.
         for state in Version.objects.filter(kind=KIND, record_id__in=self.numbers):
             fields, rows = state.data["fields"], state.data["parts"].get("names", {})
-            self.who.add(
-                [
-                    fields["name"],
-                    f"{fields['given_name']} {fields['family_name']}",
-                    *(row["name"] for row in rows.values()),
-                ]
-            )
+            written = [
+                fields["name"],
+                f"{fields['given_name']} {fields['family_name']}",
+                *(row["name"] for row in rows.values()),
+            ]
+            self.who.add([name for name in written if names.fold(name) not in theirs])
         self.near = Near(person, self.who)
         self.places = Counter()
         self.states = States(self.numbers)
-        self.gone = {"photos": set(self.states.photos), "documents": set()}
+        self.former = former_papers(person, self.who)
+        self.gone = {"photos": set(), "documents": set()}
+
+    def _names_told_apart(self):
+        """Return the folded names of those who were one with them and are not any more."""
+        rows = Reassignment.objects.filter(self._of_theirs(), kind=KIND)
+        keys = {key for two in rows.values_list("from_id", "to_id") for key in two}
+        others = Person.objects.filter(pk__in=keys - {*self.numbers})
+        found = {fold for other in others.only("folded") for fold in other.folded.split("\n")}
+        return found - set(self.record.folded.split("\n"))
+
+    def _of_theirs(self):
+        return models.Q(from_id__in=self.numbers) | models.Q(to_id__in=self.numbers)
 
     def covers(self):
         """Replace for good what is covered; what somebody decided to keep in a text stays."""
         found = covering.texts(self.record)
         for text in found:
-            hidden = covering.HIDE
-            text.decisions = [covering.REPLACE if d == hidden else d for d in text.decisions]
+            text.decisions = [REPLACE if d == HIDE else d for d in text.decisions]
         covering.keep(found, self.record, by=self.door["by"], reason="", now=self.door["now"])
         covers = Cover.objects.filter(person__in=self.numbers)
-        kept = covers.filter(pk__in=[c.pk for c in covers if covering.KEEP in c.decisions])
+        kept = covers.filter(pk__in=[c.pk for c in covers if KEEP in c.decisions])
         self.kept = set(kept.values_list("kind", "row_id"))
         covers.delete()
 
     def papers(self, documents):
         """Take away the pictures of them and the chosen documents, files and all."""
-        for name in self.states.photos.values():
+        for name in self.states.pictures:
             delete_picture(name)
+        for name in self.former:
+            delete_file(name)
         for model, part, delete, rows in (
             (Photo, "photos", delete_picture, Photo.objects.filter(people=self.record)),
             (Document, "documents", delete_file, Document.objects.filter(pk__in=documents)),
         ):
             for row in rows.select_related("event").order_by("pk"):
+                for name in {row.file.name} | _files_before(row, part):
+                    delete(name)
                 with history.change(row.event, follows=True, **self.door):
                     self.gone[part].add(str(row.pk))
-                    delete(row.file.name)
                     row.delete()
                 self.places[model._meta.label_lower] += 1
 
@@ -200,30 +214,36 @@ class _Erasing:
                 self._lines(event)
         portraits = Version.objects.filter(kind=KIND, record_id__in=self.numbers)
         files = {state.data["fields"].get("portrait") for state in portraits}
-        for name in {*files, record.portrait.name} - {"", None}:
+        files |= {record.portrait.name}
+        # Of who was one with them once a picture may be in their states.
+        others = Person.objects.exclude(pk__in=self.numbers).filter(portrait__in=files - {None})
+        for name in files - {*others.values_list("portrait", flat=True)} - {"", None}:
             delete_picture(name)
         with history.change(record, **self.door) as self.last:
             record.names.all().delete()
             record.positions.all().delete()
             record.forget()
             record.save()
-        Reassignment.objects.filter(
-            models.Q(from_id__in=self.numbers) | models.Q(to_id__in=self.numbers), kind=KIND
-        ).delete()
+        Reassignment.objects.filter(self._of_theirs(), kind=KIND).delete()
         Pair.objects.touching(self.numbers).filter(kind=KIND).delete()
         self._forms()
 
     def _forms(self):
-        """Take them, and new pictures of them, out of the forms that are kept for their writers."""
+        """Take them, and new pictures of them, out of the forms that are kept for their writers.
+
+        A picture that stood in the record before stays, whoever a form says is in it.
+        """
         for aside in SetAside.objects.filter(kind=KIND, record_id__in=self.numbers):
             let_go(aside)
         for aside in SetAside.objects.filter(kind=EVENT, data__has_key="mine").order_by("pk"):
             mine = aside.data["mine"]
-            photos = mine["parts"].get("photos", {})
-            theirs = {key for key, row in photos.items() if {*row["people"]} & {*self.numbers}}
-            for key in theirs:
-                delete_picture(photos[key]["file"])
-            left = {key: row for key, row in photos.items() if key not in theirs}
+            new, left = own_files(aside), {}
+            for key, row in mine["parts"].get("photos", {}).items():
+                others = [number for number in row["people"] if number not in self.numbers]
+                if others != row["people"] and row["file"] in new:
+                    delete_picture(row["file"])
+                else:
+                    left[key] = row | {"people": others}
             put = self._without_rows(EVENT, mine | {"parts": mine["parts"] | {"photos": left}})
             if put != mine:
                 write(aside, {"data": aside.data | {"mine": put}})
@@ -250,6 +270,7 @@ class _Erasing:
         self.places[Version._meta.label_lower] += own.update(data=empty, title=self.instead)
         own.exclude(pk=self.last.version.pk).update(reason="")
         keys = {*rows_with(Version, self.who).values_list("pk", flat=True), *self.states.keys}
+        keys = keys.union(*self.former.values())
         for version in Version.objects.filter(pk__in=keys).order_by("pk").iterator(100):
             if version.kind == KIND and version.record_id in self.numbers:
                 continue
@@ -266,14 +287,25 @@ class _Erasing:
     def _without_rows(self, kind, data):
         if kind != EVENT:
             return data
-        parts = dict(data["parts"])
+        parts, files = dict(data["parts"]), self.states.pictures | self.former.keys()
         for part, keys in self.gone.items():
-            parts[part] = {k: row for k, row in parts.get(part, {}).items() if k not in keys}
+            parts[part] = {
+                key: row
+                for key, row in parts.get(part, {}).items()
+                if key not in keys and row["file"] not in files
+            }
         parts["participations"] = {
             key: row | _SAYING if row.get("person_id") in self.numbers else row
             for key, row in parts.get("participations", {}).items()
         }
         return data | {"parts": parts}
+
+
+def _files_before(row, part):
+    """Return the files that a row of an event had, whatever it has now; reads all its states."""
+    states = Version.objects.filter(kind=EVENT, record_id=row.event_id).order_by("pk")
+    rows = (state.data["parts"].get(part, {}).get(str(row.pk)) for state in states.iterator(100))
+    return {before["file"] for before in rows if before}
 
 
 def _is_used(address):

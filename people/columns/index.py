@@ -314,7 +314,7 @@ class Moment:
         return found
 
     def last_changed(self, language):
-        """Return for each event the instant that "Last updated" says in a language, 0 for none."""
+        """Return for each event when "Last updated" is in a language, NOT_YET for none."""
 
         def work():
             changes, languages = self.events.changes, self.events.languages.values
@@ -322,7 +322,7 @@ class Moment:
             # Whoever has no text in their language is told of those in others.
             told |= ~self._has_text(language)[changes.rows]
             counting = (changes.values <= self.at) & told
-            found = np.zeros(len(self.events), dtype=np.int64)
+            found = np.full(len(self.events), reading.NOT_YET, dtype=np.int64)
             np.maximum.at(found, changes.rows[counting], changes.values[counting])
             return found
 

@@ -62,6 +62,8 @@ def name(folded):
 
 
 NEVER_AT = instant(NEVER)
+#: Before every instant, also those of archives that were public before 1970.
+NOT_YET = -NEVER_AT
 INT, LONG = (np.int32, number), (np.int64, instant)
 
 

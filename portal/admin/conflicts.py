@@ -284,7 +284,11 @@ def apply(model_admin, request, aside, obj, seen):
             base = base_of_aside(model_admin, aside)
             made = made_again(model_admin, request, aside)
             mine = rekeyed(type(record), aside.data["mine"], made)
-            model_admin.put_merged(request, record, merge(base.data, mine, passing.before))
+            merged = merge(base.data, mine, passing.before)
+            having = model_admin.put_merged(request, record, merged)
+        # The form is older than what it was put onto.
+        told = [passing.update] if passing.update else []
+        model_admin.admin_site.came_back(having, *told, by=request.user)
         aside.delete()
     return passing
 

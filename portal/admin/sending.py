@@ -56,7 +56,7 @@ class SendingAdmin(admin.ModelAdmin):
     def put_merged(self, request, record, data):
         """Save what was kept of a form together with what stands now, inside the door.
 
-        Who filled the form in may have lost rights since.
+        Who filled the form in may have lost rights since. Returns the record that has it now.
         """
         stands = history.snapshot(record)["fields"]
         for name in {*self.get_readonly_fields(request, record)} & stands.keys():
@@ -71,6 +71,7 @@ class SendingAdmin(admin.ModelAdmin):
                     params={"field": label},
                 )
         history.put(record, data, is_typed=True)
+        return record
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_set_aside"

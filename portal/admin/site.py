@@ -140,8 +140,8 @@ class PortalAdminSite(admin.AdminSite):
         """Send to the index: the apps are the code's order, not the staff's."""
         return redirect("admin:index")
 
-    def came_back(self, record, *, by):
-        """Do what follows from a record being brought back as it was, in the same transaction."""
+    def came_back(self, *records, by):
+        """Do what follows from words of before being back in records, in the same transaction."""
 
     def taken_away(self, request):
         return taken_away.taken_away(request, self)

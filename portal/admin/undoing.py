@@ -50,8 +50,7 @@ def undo_page(request, site, pk):
         if request.method == "POST":
             with transaction.atomic():
                 gone = undo(row, by=request.user)
-                # Of two that were merged the one that had gone; of a split it never went.
-                site.came_back(model_admin.model._base_manager.get(pk=row.from_id), by=request.user)
+                site.came_back(*_touched(row), by=request.user)
             return _undone(request, model_admin, row, gone)
     except ValidationError as refused:
         error = " ".join(refused.messages)
@@ -62,6 +61,14 @@ def undo_page(request, site, pk):
     context |= {"title": _("Undo"), "line": titled([row], row.to_id)[0]}
     context |= {"error": error, "collisions": collisions}
     return TemplateResponse(request, "admin/duplicates/undo.html", context)
+
+
+def _touched(row):
+    """Return the records that say again what they said before, as far as they are there."""
+    found = (
+        history.kinds()[kind]._base_manager.filter(pk=key) for kind, key, _number in row.touched
+    )
+    return [record for rows in found for record in rows]
 
 
 def _collisions(back, site, request):

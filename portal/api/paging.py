@@ -22,7 +22,8 @@ from portal.models import ALWAYS
 
 USUAL, MOST = 25, 100
 LIMIT = re.compile("[1-9][0-9]{0,8}")
-CURSOR = re.compile("(?:([0-9]{1,17})-)?([0-9]{1,18})")
+#: What an archive was public since may lie before the instant that is counted from.
+CURSOR = re.compile("(?:([0-9]{1,17}|-[0-9]{1,16})-)?([0-9]{1,18})")
 MICROSECOND = datetime.timedelta(microseconds=1)
 OWN = {
     "limit": {

@@ -56,8 +56,8 @@ class Desk(PortalAdminSite):
             *super().get_urls(),
         ]
 
-    def came_back(self, record, *, by):
-        covering.cover_again(record, by=by)
+    def came_back(self, *records, by):
+        covering.cover_again(records, by=by)
 
     def login(self, request, extra_context=None):
         return signing.SignIn.as_view(site=self)(request)

@@ -74,6 +74,14 @@ def test_changes_come_by_their_instant_and_none_before_its_time(client):
     assert numbers[2] == twin.pk
 
 
+def test_changes_of_an_archive_that_was_public_before_1970_are_walked_to_their_end(client):
+    for year in (1965, 1967, 1969):
+        long_ago = datetime.datetime(year, 3, 4, 5, 6, 7, tzinfo=datetime.UTC)
+        builders.event(f"Talks {year}", public_from=long_ago)
+    newest_first = Update.objects.order_by("-at").values_list("pk", flat=True)
+    assert walked(client, "changes", limit=1) == [*newest_first]
+
+
 def test_filters_of_a_list_are_those_of_its_page(client):
     ministry = builders.organisation("Ministry of Works", country="RS")
     office = builders.organisation("Roads Office", parent=ministry)

@@ -12,7 +12,9 @@ from django.urls import reverse
 from events.lists import files
 from events.lists.archive import Archive, instant_of, span_of
 from events.models import Event
+from events.rights import covering
 from people.models import Person
+from portal import names
 from tests import builders
 from tests.staff import staff
 
@@ -84,6 +86,20 @@ def test_what_is_wrong_in_an_archive_is_told_by_line_and_column(row, column, sai
     assert said in slip.says
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "precision"),
+    [
+        ("2021-09-01", "2021-10-05", "days"),
+        ("2021-09-01", "2021-10", "month"),
+        ("2021-09", "2021-10-05", "month"),
+        ("2021-09-01", "2022", "year"),
+    ],
+)
+def test_no_day_is_invented_where_one_end_is_known_to_the_month_or_year(first, last, precision):
+    (event,) = Archive(files.pasted(f"Name;Date;Last day\nTalks;{first};{last}\n")).events
+    assert event.precision == precision
+
+
 @pytest.fixture
 def take_over(tmp_path):
     def take(events=EVENTS, people=PEOPLE, *arguments):
@@ -126,6 +142,29 @@ class TestArchive:
         take_over(events, "Event;Name\nTalks on roads;Ana Anić\n", "--doubtful", "new")
         told = Event.objects.order_by("pk").values_list("name", "status")
         assert [*told] == [("Talks on roads", "held"), ("Fair", "planned"), ("Some day", "held")]
+
+    def test_name_of_somebody_not_shown_is_covered_until_they_are_shown_again(
+        self, take_over, client
+    ):
+        ana = builders.person("Ana Anić")
+        covering.hide(ana, by=None, reason="They asked")
+        events = "Name;Date;Published;Headline;Text\n"
+        events += "Day of Ana Anić;2020;2021-01-01;On Anić, Ana;By Ana Anić.\n"
+        events += "Roads;2020;2021-01-01;On roads;By Bo Bić.\n"
+        people = "Event;Name\nRoads;Bo Bić\n"
+        told = take_over(events, people)[-1]
+        assert told == "Texts with a name that is not shown, covered there: 4"
+        day, roads = Event.objects.order_by("pk")
+        page = client.get(day.get_absolute_url()).content.decode()
+        assert page.count("[name not shown]") > 2
+        assert "anic" not in names.fold(page)
+        assert roads.reports.get().live_edition().body == "<p>By Bo Bić.</p>"
+        ana.refresh_from_db()
+        covering.show(ana, by=None, reason="They asked")
+        day.refresh_from_db()
+        edition = day.reports.get().live_edition()
+        said = day.name, day.slug, edition.title, edition.body
+        assert said == ("Day of Ana Anić", "day-of-ana-anic", "On Anić, Ana", "<p>By Ana Anić.</p>")
 
     def test_adds_nothing_when_it_comes_again(self, take_over):
         take_over()

@@ -1,32 +1,27 @@
 """Somebody erased: no stored copy is left, and the number alone tells of it."""
 
-import io
 import json
 from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
 from django.urls import reverse
-from PIL import Image
 
 from events.models import Participation
 from events.rights import covering
 from events.rights.erasing import erase, write_down
 from people.models import Person
 from portal import history, names, numbers
-from portal.asides import own_files
 from portal.duplicates.merge import merge
 from portal.duplicates.split import split
-from portal.models import Erasure, Reassignment, SetAside, Version
+from portal.models import Erasure, Reassignment, Version
 from tests import builders
 from tests.builders import LONG_AGO
 from tests.events.somebody import LAST, NAME, World, gone, said
-from tests.staff import address_of, form_of, staff
 
 # Of what is kept between requests nothing may be left either.
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("page_cache")]
@@ -272,66 +267,6 @@ def test_replayed_erasure_keeps_documents_that_name_them_from_readers(settings, 
     call_command("replay_erasures", stdout=StringIO())
     assert gone(person).is_erased
     assert gone(paper).withheld
-
-
-def test_form_opened_before_brings_no_name_back(client):
-    person, event = builders.person(NAME), builders.event(f"Talk of {NAME}")
-    line = builders.line(event, person=person)
-    client.force_login(staff("Editor"))
-    url = reverse("admin:events_event_change", args=[event.pk])
-    typed = form_of(client.get(url)) | {"attendance_words": "sixty"}
-    erase(person, by=None, log=False)
-    page = client.post(url, typed, follow=True).content.decode()
-    assert "Somebody was erased from this" in page
-    assert NAME not in page
-    assert not SetAside.objects.exists()
-    assert (gone(event).name, gone(line).person) == ("Talk of [name removed]", person)
-    # What is typed into the form as it is now is saved as ever.
-    client.post(url, form_of(client.get(url)) | {"attendance_words": "sixty"})
-    assert gone(event).attendance_words == "sixty"
-
-
-def test_form_kept_from_before_is_put_nowhere(client):
-    person, event = builders.person(NAME), builders.event("Meeting")
-    builders.line(event, person=person, printed_name="Pera")
-    client.force_login(staff("Editor"))
-    url = reverse("admin:events_event_change", args=[event.pk])
-    typed = form_of(client.get(url)) | {"attendance_words": "sixty"}
-    with history.change(event, by=None):
-        event.format = "online"
-        event.save()
-    kept = client.post(url, typed)["Location"]
-    erase(person, by=None, log=False)
-    page = client.post(kept, form_of(client.get(kept)) | {"put": "1"}).content.decode()
-    assert "Somebody was erased from this" in page
-    assert gone(event).attendance_words == ""
-
-
-def a_picture():
-    data = io.BytesIO()
-    Image.new("RGB", (600, 20)).save(data, "PNG")
-    return SimpleUploadedFile("a.png", data.getvalue())
-
-
-def test_pictures_of_them_in_forms_kept_from_before_go_too(
-    client, django_capture_on_commit_callbacks
-):
-    person, event = builders.person(NAME), builders.event("Meeting")
-    client.force_login(staff("Editor"))
-    forms = {record: form_of(client.get(address_of(record))) for record in (person, event)}
-    for record, field in ((person, "honorific"), (event, "status_note")):
-        with history.change(record, by=None):
-            type(record).objects.filter(pk=record.pk).update(**{field: "Dr"})
-    forms[event].add_row("photos", people=NAME)
-    client.post(address_of(person), {**forms[person], "portrait": a_picture()})
-    client.post(address_of(event), {**forms[event], "photos-0-file": a_picture()})
-    kept = [name for aside in SetAside.objects.all() for name in own_files(aside)]
-    assert [default_storage.exists(name) for name in kept] == [True, True]
-    with django_capture_on_commit_callbacks(execute=True):
-        erase(person, by=None, log=False)
-    assert [default_storage.exists(name) for name in kept] == [False, False]
-    [aside] = SetAside.objects.all()
-    assert aside.data["mine"]["parts"]["photos"] == {}
 
 
 def test_who_was_erased_is_made_one_with_nobody_and_gives_no_line_away(erased):

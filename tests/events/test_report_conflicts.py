@@ -5,6 +5,7 @@ import html
 import pytest
 
 from events.models import Edition
+from events.rights import covering
 from portal.models import SetAside
 from tests import builders
 from tests.portal.test_conflicts import Editor, kept
@@ -45,6 +46,30 @@ def test_second_text_is_kept_and_put_onto_the_first(one, two):
     assert report.coming_edition().body == "<p>My words</p>"
     assert report.editions.count() == 1
     assert not SetAside.objects.exists()
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_name_of_who_was_hidden_meanwhile_does_not_come_back_with_a_text(two, published):
+    event, ana = builders.event(), builders.person("Ana Anić")
+    edition = builders.report(event, body="<p>By Ana Anić.</p>", published=published)
+    report = edition.report
+    typed = two.open(report)
+    covering.hide(ana, by=None, reason="They asked")
+    aside = kept(two.save(report, typed, body="<p>By Ana Anić, at noon.</p>"))
+    assert two.put(aside, edition).status_code == 302
+    assert report.coming_edition().body == "<p>By [name not shown], at noon.</p>"
+
+
+def test_name_of_who_was_hidden_meanwhile_does_not_come_back_with_facts(two):
+    event, ana = builders.event("Visit of Ana Anić"), builders.person("Ana Anić")
+    typed = two.open(event)
+    covering.hide(ana, by=None, reason="They asked")
+    name, note = "Visit of Ana Anić to Niš", "Where Ana Anić went"
+    aside = kept(two.save(event, typed, name=name, note=note))
+    assert two.put(aside, event).status_code == 302
+    event.refresh_from_db()
+    assert event.name == "Visit of [name not shown] to Niš"
+    assert event.updates.first().note == "Where [name not shown] went"
 
 
 def test_text_written_while_the_other_published_begins_a_new_one(one, two):

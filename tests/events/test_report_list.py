@@ -121,6 +121,15 @@ def test_reports_are_counted_from_the_second_on_at_which_they_can_be_read(client
     assert counted(due + datetime.timedelta(seconds=1)) == (0, 0)
 
 
+def test_report_of_an_archive_that_was_public_before_1970_is_listed(client):
+    for year in (1965, 1975):
+        at = datetime.datetime(year, 3, 4, tzinfo=datetime.UTC)
+        builders.report(builders.event(f"Talks {year}", public=False), f"Of {year}", now=at)
+    assert titles(client) == ["Of 1975", "Of 1965"]
+    events = client.get("/events/?sort=changed").context["rows"]
+    assert [row["title"] for row in events] == ["Of 1975", "Of 1965"]
+
+
 def test_pages_hold_25(client):
     for number in range(26):
         builders.report(builders.event(f"Event {number}"), f"Report {number}")

@@ -111,6 +111,17 @@ def test_known_institution_is_completed_and_what_staff_wrote_stays(take_over):
     assert (body.kind, body.acronym, body.names.count()) == ("other", "", 4)
 
 
+def test_institution_of_two_records_does_not_follow_upon_itself(take_over):
+    body = builders.organisation("Faculty of Roads", country="RS")
+    records = [
+        record(1, "Faculty of Roads", relationships=[("successor", 2)], status="inactive"),
+        record(2, "Faculty of Roads", relationships=[("predecessor", 1)]),
+    ]
+    told = take_over(records)
+    assert "Parents, predecessors and successors: 0 tied, 2 not in the file" in told
+    assert list(body.successors.all()) == []
+
+
 def test_what_may_be_another_is_left_out_and_told(take_over):
     builders.organisation("Works University", country="RS", slug="one")
     told = take_over(RECORDS[:1])

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from events.models import Participation
+from events.rights import covering
 from people.models import Person
 from portal import history
 from portal.admin import duplicates
@@ -71,6 +72,29 @@ def test_row_that_meets_its_twin_is_marked(client, editor, two):
     [part] = shown(client, ana, double).context["moving"]
     joins = {str(row["line"].owner): row["line"].joins for row in part["lines"]}
     assert joins == {"Workshop on roads": True, "Another": False}
+
+
+def test_undone_gives_back_no_name_of_who_was_hidden_since(client, editor):
+    ana, event = builders.person("Ana Anić"), builders.event()
+    kept, gone = (builders.organisation(name, in_directory=True) for name in ("Works", "Roads"))
+    for body, about in ((kept, "<p>Led by Ana Anić.</p>"), (gone, "<p>Builds.</p>")):
+        with history.change(body, by=None):
+            body.about = about
+            body.save()
+    for body, note in ((kept, ""), (gone, "Sent by Ana Anić")):
+        builders.line(event, organisation=body, note=note)
+    with history.change(event, by=None):
+        Participation.objects.filter(organisation=kept).update(note="Came late")
+    row = merge(kept, gone, by=None, chosen={"about": "gone"})
+    covering.hide(ana, by=None, reason="They asked")
+    answer = client.post(reverse("admin:undo", args=[row.pk]), follow=True)
+    assert "is as it was before" in answer.text
+    kept.refresh_from_db()
+    assert kept.about == "<p>Led by [name not shown].</p>"
+    assert {line.note for line in event.participations.all()} == {
+        "Came late",
+        "Sent by [name not shown]",
+    }
 
 
 def test_stricter_visibility_is_proposed_and_said(client, editor, two):

@@ -63,6 +63,18 @@ class TestFiles:
         assert paper.file.name in before
         assert [run.ok for run in Run.objects.all()] == [True, True]
 
+    def test_file_that_goes_while_states_are_read_is_no_fault(self, monkeypatch):
+        name = default_storage.save("photos/old.jpg", ContentFile(b"old"))
+        own_parts = files.own_parts
+
+        def meanwhile():
+            default_storage.delete(name)
+            return own_parts()
+
+        monkeypatch.setattr(files, "own_parts", meanwhile)
+        assert check() == "1 file. All is there.\n"
+        assert Run.objects.get().ok
+
 
 class TestTold:
     def test_a_failure_is_written_down_told_to_administrators_and_goes_on(self):

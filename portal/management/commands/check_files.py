@@ -1,3 +1,4 @@
+import contextlib
 import datetime
 
 from django.core.files.storage import default_storage
@@ -52,8 +53,11 @@ class Command(BaseCommand):
 def _orphans(stored, before):
     parts = files.own_parts()
     for name in stored:
-        if files.own_part(name) not in parts and default_storage.get_modified_time(name) < before:
-            yield name
+        if files.own_part(name) not in parts:
+            # To read every state takes a while, in which one may have gone.
+            with contextlib.suppress(FileNotFoundError):
+                if default_storage.get_modified_time(name) < before:
+                    yield name
 
 
 def _words(stored, missing, orphans, are_deleted):

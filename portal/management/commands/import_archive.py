@@ -45,5 +45,7 @@ class Command(BaseCommand):
         self.stdout.write(f"There already: {len(told.there)}")
         self.stdout.write(f"Reports: {told.reports}")
         self.stdout.write(f"Lines of participants: {told.lines}")
+        if told.covered:
+            self.stdout.write(f"Texts with a name that is not shown, covered there: {told.covered}")
         for event in told.open:
             self.stdout.write(f"In doubt who was at: {event}")
