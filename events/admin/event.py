@@ -130,7 +130,7 @@ class EventAdmin(Talk, RecordAdmin):
         PUBLIC,
         CHANGED,
     ]
-    list_display = ["name", "when", "shown_to", "kind", "status", "last_updated"]
+    list_display = ["name", "when", "shown_to", "kind", "status", "last_saved"]
     list_filter = [PublicFilter, "status", "kind"]
     search_help_text = _("Name or town, in any letters.")
 
@@ -223,7 +223,7 @@ class EventAdmin(Talk, RecordAdmin):
         return _("withdrawn") if event.public_from else _("not public")
 
     @admin.display(description=_("last saved"), ordering="changed_at")
-    def last_updated(self, event):
+    def last_saved(self, event):
         return dates.moment(event.changed_at)
 
     # The form

@@ -263,7 +263,7 @@ def base_of_aside(model_admin, aside):
     return base_of(kind, *aside.data["opened"])
 
 
-def versions_since(model_admin, aside, record):
+def versions_since(aside, record):
     """Return the Versions saved since the form was made, the newest first."""
     kind, (key, number) = record._meta.label_lower, aside.data["opened"]
     if key != record.pk:
@@ -286,7 +286,6 @@ def apply(model_admin, request, aside, obj, seen):
             mine = rekeyed(type(record), aside.data["mine"], made)
             model_admin.put_merged(request, record, merge(base.data, mine, passing.before))
         aside.delete()
-    return passing
 
 
 def may_name_them():
