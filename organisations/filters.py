@@ -23,6 +23,7 @@ from portal.filters import (
     SeveralField,
     WordsFilter,
 )
+from portal.folded import is_called
 from portal.models import Address, Entry, Reassignment
 from portal.nearmiss import suggestions
 from portal.prepared import Among, prepared
@@ -41,18 +42,12 @@ def offered(typed):
     fold = names.fold(typed)
     if not fold:
         return []
-    whole = (
-        models.Q(folded=fold)
-        | models.Q(folded__startswith=f"{fold}\n")
-        | models.Q(folded__endswith=f"\n{fold}")
-        | models.Q(folded__contains=f"\n{fold}\n")
-    )
     found = (
         Organisation.objects.public()
         .matching(typed)
         .annotate(
             rank=models.Case(
-                models.When(whole, then=0),
+                models.When(is_called(fold), then=0),
                 models.When(sort_key__startswith=fold, then=1),
                 default=2,
                 output_field=models.IntegerField(),

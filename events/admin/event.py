@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.access import may_read_event, say_if_limited, states_of
+from events.admin.access import may_read_event, states_of, the_one
 from events.admin.bar import bar, parts
 from events.admin.came import AHEAD, still_expected
 from events.admin.checks import tell_days
@@ -34,7 +34,6 @@ from events.steps import take_event_step
 from events.updates import shut
 from organisations.lookup import INSTITUTIONS
 from portal import dates, zones
-from portal.addresses import number_of
 from portal.admin import RecordAdmin
 from portal.admin.forms import make_records, with_made
 from portal.admin.lookup import New, record_of
@@ -149,13 +148,7 @@ class EventAdmin(Talk, RecordAdmin):
         return opened(super().get_queryset(request), request.user, timezone.now())
 
     def get_object(self, request, object_id, from_field=None):
-        number = number_of(str(object_id))
-        found = None
-        if number is not None:
-            found = next(iter(_opened(number, request.user.pk, timezone.now())), None)
-        if not found:
-            say_if_limited(request, Event, object_id)
-        return found
+        return the_one(request, Event, object_id, _opened)
 
     def get_fieldsets(self, request, obj=None):
         may_change = self.has_change_permission(request, obj) if obj else True

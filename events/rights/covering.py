@@ -42,7 +42,7 @@ class Text:
 
     def _read(self, was, near, decisions):
         self.was, self.read = was, reading(was)
-        self.near = near or any(not hit.doubtful for hit in self.who.hits(self.read.text))
+        self.near = near or any(not found.doubtful for found in self.who.hits(self.read.text))
         self.hits = self.who.hits(self.read.text, self.near)
         fits = len(decisions) == len(self.hits)
         self.decisions = list(decisions) if fits else [OPEN] * len(self.hits)
@@ -70,8 +70,8 @@ class Text:
     @property
     def is_open(self):
         """Say whether a doubtful place waits for somebody to look at it; erasing settles others."""
-        found = zip(self.hits, self.decisions, strict=True)
-        return not self.near and any(hit.doubtful and decision == OPEN for hit, decision in found)
+        said = zip(self.hits, self.decisions, strict=True)
+        return not self.near and any(found.doubtful and what == OPEN for found, what in said)
 
     def covered(self):
         """Return the text as it stands with its decisions."""
@@ -122,8 +122,8 @@ class Only:
         self.who, self.words = who, {names.fold(word) for word in words}
 
     def hits(self, text, near=False, instead=""):
-        found = self.who.hits(text, near, instead)
-        return [hit for hit in found if names.fold(hit.old) in self.words]
+        every = self.who.hits(text, near, instead)
+        return [found for found in every if names.fold(found.old) in self.words]
 
 
 def published():
@@ -203,9 +203,9 @@ def look(person):
 def hide(person, *, by, reason, now=None, looked=None):
     """Let the public have nothing of a person from the next request on.
 
-    Documents of their events that surely name them are kept from readers.
-    The sure places of every text are covered, and of the doubtful ones the sentence, until
-    somebody looks at it; what was decided before stands.
+    Documents of their events that surely name them are kept from readers. The sure places of
+    every text are covered, and of the doubtful ones the sentence, until somebody looks at it;
+    what was decided before stands.
     """
     door = {"by": by, "reason": reason[:500], "now": history.whole(now or timezone.now())}
     whose, found = looked or look(person)
