@@ -154,13 +154,18 @@ def test_sign_out_throws_it_away_and_another_user_never_sees_it(page):
 
 
 def test_password_is_never_kept(page):
-    sign_in(page, staff("Administrator"))
-    page.goto(reverse("admin:auth_user_add"))
-    for field in page.locator("input[type=password]").all():
-        field.fill("hunter two and three")
-    page.goto(reverse("admin:index"))
+    sign_in(page, staff("Editor"))
+    page.goto(reverse("admin:events_event_add"))
+    # No form that is kept asks for one today, so this one is given such a field.
+    page.locator("#event_form").evaluate(
+        "(form, field) => form.insertAdjacentHTML('beforeend', field)",
+        '<input type="password" name="secret" aria-label="Secret">',
+    )
+    page.get_by_label("Secret").fill("hunter two and three")
+    page.get_by_label("Name needed").fill("Workshop on bridges")
+    wait_until_kept(page)
     stored = page.evaluate("JSON.stringify(localStorage)")
-    assert "hunter" not in stored
+    assert ("bridges" in stored, "hunter" in stored) == (True, False)
 
 
 def test_what_stands_in_the_form_already_is_not_offered(page):

@@ -156,6 +156,7 @@ class TestWords:
     def test_hostile_words_stay_words(self, client, editor):
         page = find(client, '"><script>alert(1)</script>').content.decode()
         assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
     def test_costs_the_same_for_one_and_for_three(self, client, editor, django_assert_num_queries):
         for turn in range(1, 4):
