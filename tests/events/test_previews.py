@@ -24,11 +24,6 @@ PDF = b"%PDF-1.4\nWords.\n"
 
 
 @pytest.fixture
-def event():
-    return builders.event("Workshop on roads", public=False)
-
-
-@pytest.fixture
 def editor(client):
     user = staff("Editor")
     client.force_login(user)

@@ -1,12 +1,11 @@
 import datetime
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from events.models import Edition, Report
 from tests import builders
-from tests.staff import address_of, errors, form_of, staff
+from tests.staff import address_of, errors, form_of, staff, told
 
 pytestmark = pytest.mark.django_db
 
@@ -16,15 +15,6 @@ def editor(client):
     user = staff("Editor")
     client.force_login(user)
     return user
-
-
-@pytest.fixture
-def event():
-    return builders.event("Workshop on roads", public=False)
-
-
-def told(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def write(client, event, *, step=None, **words):
