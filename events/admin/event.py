@@ -13,7 +13,7 @@ from events.admin.access import may_read_event, states_of, the_one
 from events.admin.bar import bar, parts
 from events.admin.came import AHEAD, still_expected
 from events.admin.checks import tell_days
-from events.admin.lines import LineRows, expected, represent
+from events.admin.lines import LineRows, expected, has_too_many, listed, represent, too_many
 from events.admin.pages import event_pages
 from events.admin.posts import unrecorded
 from events.admin.remarks import Talk, proposals
@@ -29,7 +29,7 @@ from events.admin.steps import event_panel
 from events.changes import never_small
 from events.forms import EventForm, country_field, language_field, printed
 from events.lookup import EVENTS, PROJECTS
-from events.models import Edition, Event, Participation, Report
+from events.models import Edition, Event, Report
 from events.steps import take_event_step
 from events.updates import shut
 from organisations.lookup import INSTITUTIONS
@@ -43,6 +43,7 @@ WHAT = _("What it is")
 WHEN = _("When")
 FRAME = _("Projects and topics")
 NAMES = _("Who of them is shown by name")
+LINES = _("Who took part")
 UNNAMED = _("Institutions represented without names")
 HOW_MANY = _("How many came, as it was stated")
 LINKS = _("Links and larger frame")
@@ -119,6 +120,7 @@ class EventAdmin(Talk, RecordAdmin):
         EventBodyRows,
         NAMES,
         LineRows,
+        LINES,
         UNNAMED,
         HOW_MANY,
         SessionRows,
@@ -153,6 +155,8 @@ class EventAdmin(Talk, RecordAdmin):
     def get_fieldsets(self, request, obj=None):
         may_change = self.has_change_permission(request, obj) if obj else True
         fieldsets = list(self.fieldsets)
+        if obj and obj.is_long:
+            fieldsets.append((LINES, {"fields": ["lines"]}))
         if not may_change:
             # Other events are not named here: one may be limited to others.
             left_out = (UNNAMED, LINKS)
@@ -162,8 +166,12 @@ class EventAdmin(Talk, RecordAdmin):
             fieldsets.append((CHANGED, {"fields": ["note", "minor"]}))
         return fieldsets
 
+    def get_inlines(self, request, obj):
+        rows = super().get_inlines(request, obj)
+        return [one for one in rows if one != LineRows] if obj and obj.is_long else rows
+
     def get_readonly_fields(self, request, obj=None):
-        readonly = ["printed_date"]
+        readonly = ["printed_date", "lines"]
         if not request.user.has_perm("events.publish_edition") or (
             obj and obj.public_from and obj.public_from <= timezone.now()
         ):
@@ -225,6 +233,10 @@ class EventAdmin(Talk, RecordAdmin):
     def printed_date(self, event):
         return printed(event)
 
+    @admin.display(description=_("The list"))
+    def lines(self, event):
+        return too_many(event)
+
     def printed_date_view(self, request):
         """Return how the days typed so far will be printed, for the script of the form."""
         # What is planned may have any day.
@@ -249,7 +261,7 @@ class EventAdmin(Talk, RecordAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["event_people"] = _people(obj.pk) if obj else []
+        context["event_people"] = listed(obj.pk) if obj else []
         context["countries"] = country_field().labels.items()
         context["languages"] = language_field().labels.items()
         context["zones"] = zones.towns().values()
@@ -376,13 +388,8 @@ def opened(rows, user, now):
 
 @prepared
 def _opened(pk, user, now):
-    return opened(Event.objects.filter(pk=pk), SimpleNamespace(pk=user), now)
-
-
-@prepared
-def _people(event):
-    """The lines of an event, each with whom it names."""
-    return Participation.objects.filter(event=event).select_related("person", "organisation")
+    rows = Event.objects.filter(pk=pk).annotate(is_long=has_too_many())
+    return opened(rows, SimpleNamespace(pk=user), now)
 
 
 @prepared

@@ -1,8 +1,10 @@
 """Who took part: up to some hundred lines, read and saved in a constant number of queries."""
 
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.forms import country_field, language_field
@@ -11,7 +13,8 @@ from organisations.lookup import INSTITUTIONS
 from people.lookup import PEOPLE, posts
 from people.models import Person
 from portal.admin.fields import NameField
-from portal.admin.rows import RowForm, RowFormSet, Rows
+from portal.admin.rows import MOST_ROWS, RowForm, RowFormSet, Rows
+from portal.prepared import prepared
 
 HAVING_ROLE = Participation.roles.through
 
@@ -166,6 +169,27 @@ class LineRows(Rows):
         roles = Prefetch("roles", Role.objects.only("pk"))
         rows = super().get_queryset(request).select_related("person", "organisation")
         return rows.prefetch_related(roles)
+
+
+@prepared
+def listed(event):
+    """The lines of an event, each with whom it names."""
+    return Participation.objects.filter(event=event).select_related("person", "organisation")
+
+
+def has_too_many():
+    """Return the condition that an event has more lines than a form may have."""
+    lines = Participation.objects.filter(event=OuterRef("pk")).order_by("pk")
+    return Exists(lines[MOST_ROWS:])
+
+
+def too_many(event):
+    """Say what stands in the form of an event in the place of its lines."""
+    words = _(
+        "The list has more than {} lines, too many for this form: all else is changed here as "
+        'ever. Lines are added by <a href="{}">Take a list over</a>, where a list is undone, too.'
+    )
+    return format_html(words, MOST_ROWS, reverse("admin:events_event_list", args=[event.pk]))
 
 
 def expected(event):
