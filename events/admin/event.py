@@ -329,7 +329,7 @@ class EventAdmin(Talk, RecordAdmin):
                     {"institution": str(body.organisation), "role": body.role}
                     for body in event.bodies.select_related("organisation")
                 ],
-                LineRows: lambda: expected(event) if "people" in request.GET else [],
+                LineRows: lambda: expected(event, request) if "people" in request.GET else [],
             }[rows]()
         return kept[rows]
 

@@ -1,6 +1,7 @@
 """Who took part: up to some hundred lines, read and saved in a constant number of queries."""
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -192,13 +193,13 @@ def too_many(event):
     return format_html(words, MOST_ROWS, reverse("admin:events_event_list", args=[event.pk]))
 
 
-def expected(event):
+def expected(event, request):
     """Return the lines of an event as they begin the list of another one like it.
 
-    Who was erased since is expected nowhere.
+    Who was erased since is expected nowhere. Whom the form does not hold it says.
     """
     lines = event.participations.select_related("person", "organisation").prefetch_related("roles")
-    return [
+    found = [
         {
             "who": str(line.person or ""),
             "institution": str(line.organisation or ""),
@@ -213,6 +214,13 @@ def expected(event):
         for line in lines
         if not (line.person and line.person.is_erased)
     ]
+    if len(found) > MOST_ROWS:
+        words = _(
+            "Of %(n)d lines only the first %(most)d are here: take the others over as a list, "
+            "once this is saved."
+        )
+        messages.warning(request, words % {"n": len(found), "most": MOST_ROWS})
+    return found[:MOST_ROWS]
 
 
 def represent(event, chosen):

@@ -1,6 +1,7 @@
 """The form of an event whose list is long."""
 
 import pytest
+from django.urls import reverse
 
 from events.models import Event, Participation
 from portal import history
@@ -54,3 +55,11 @@ def test_more_are_left_out_of_the_form_and_all_else_is_saved(client, editor):
     assert response.status_code == 302, errors(response)
     assert Event.objects.get().name == "Another"
     assert list(event.participations.order_by("pk").values()) == before
+
+
+def test_event_like_it_begins_with_as_many_and_says_so(client, editor):
+    event = event_of(MOST_ROWS + 2)
+    page = client.get(reverse("admin:events_event_add"), {"like": event.pk, "people": ""})
+    groups = [values[0] for name, values in form_of(page).items() if name.endswith("-group")]
+    assert groups == [f"Group {turn}" for turn in range(1, MOST_ROWS + 1)]
+    assert "Of 402 lines only the first 400 are here" in page.text
