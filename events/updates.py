@@ -1,7 +1,7 @@
 """The lines of the public history, of which the newest material one is “Last updated”.
 
-Both functions are called inside the door, after a change that did happen. They refuse what
-would make an instant untrue that readers were told.
+`tell_facts` and `tell_edition` are called inside the door, after a change that did happen. They
+refuse what would make an instant untrue that readers were told.
 """
 
 import datetime

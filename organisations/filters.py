@@ -23,6 +23,7 @@ from portal.filters import (
     SeveralField,
     WordsFilter,
 )
+from portal.folded import is_called
 from portal.models import Address, Entry, Reassignment
 from portal.nearmiss import suggestions
 from portal.prepared import Among, prepared
@@ -41,18 +42,12 @@ def offered(typed):
     fold = names.fold(typed)
     if not fold:
         return []
-    whole = (
-        models.Q(folded=fold)
-        | models.Q(folded__startswith=f"{fold}\n")
-        | models.Q(folded__endswith=f"\n{fold}")
-        | models.Q(folded__contains=f"\n{fold}\n")
-    )
     found = (
         Organisation.objects.public()
         .matching(typed)
         .annotate(
             rank=models.Case(
-                models.When(whole, then=0),
+                models.When(is_called(fold), then=0),
                 models.When(sort_key__startswith=fold, then=1),
                 default=2,
                 output_field=models.IntegerField(),
@@ -258,57 +253,49 @@ class SwitchInput(forms.CheckboxInput):
         return context
 
 
-class DepartmentsField(forms.Field):
-    """Whether an institution's departments count as the institution; gives True or False."""
+class SwitchField(forms.Field):
+    """Whether something counts as the institution that is asked for; gives True or False."""
 
+    #: What holds where nothing is sent.
+    usual = False
+    #: What is said of anything but 0 and 1.
+    refused = ""
+
+    def clean(self, value):
+        if value not in (None, "", "0", "1"):
+            raise ValidationError(self.refused, code="invalid")
+        return value == "1" if value else self.usual
+
+    def words(self, raw):
+        return gettext("included") if raw == "1" else gettext("left out")
+
+
+class SwitchFilter(PortalFilter):
+    """Has no effect of its own; the filter of the institution reads it."""
+
+    def filter(self, qs, value):
+        return qs
+
+
+class DepartmentsField(SwitchField):
     widget = SwitchInput("0")
     chip_label = _("Departments")
-
-    def clean(self, value):
-        if value not in (None, "", "0", "1"):
-            raise ValidationError(
-                _("Write 0 to leave the departments out, or 1 to have them in."), code="invalid"
-            )
-        return value != "0"
-
-    def words(self, raw):
-        return gettext("included") if raw == "1" else gettext("left out")
+    usual = True
+    refused = _("Write 0 to leave the departments out, or 1 to have them in.")
 
 
-class DepartmentsFilter(PortalFilter):
-    """Has no effect of its own; the filter of the institution reads it."""
-
+class DepartmentsFilter(SwitchFilter):
     field_class = DepartmentsField
 
-    def filter(self, qs, value):
-        return qs
 
-
-class SuccessorsField(forms.Field):
-    """Whether what came before and after an institution counts as it; gives True or False."""
-
+class SuccessorsField(SwitchField):
     widget = SwitchInput("1")
     chip_label = _("What came before and after")
-
-    def clean(self, value):
-        if value not in (None, "", "0", "1"):
-            raise ValidationError(
-                _("Write 1 to have in what came before and after, or 0 to leave it out."),
-                code="invalid",
-            )
-        return value == "1"
-
-    def words(self, raw):
-        return gettext("included") if raw == "1" else gettext("left out")
+    refused = _("Write 1 to have in what came before and after, or 0 to leave it out.")
 
 
-class SuccessorsFilter(PortalFilter):
-    """Has no effect of its own; the filter of the institution reads it."""
-
+class SuccessorsFilter(SwitchFilter):
     field_class = SuccessorsField
-
-    def filter(self, qs, value):
-        return qs
 
 
 class OrganisationFilter(PortalFilterSet):

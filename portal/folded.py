@@ -26,6 +26,16 @@ class HasLine(models.Lookup):
         return self.on_postgresql % column, [*params, list(self.rhs)]
 
 
+def is_called(fold):
+    """Return the condition that a folded text is a whole line of the column of a record's names."""
+    return (
+        models.Q(folded=fold)
+        | models.Q(folded__startswith=f"{fold}\n")
+        | models.Q(folded__endswith=f"\n{fold}")
+        | models.Q(folded__contains=f"\n{fold}\n")
+    )
+
+
 def has_line(column, texts):
     """Return the condition that a line of the column is one of some folded texts."""
     return HasLine(models.F(column), frozenset(texts))

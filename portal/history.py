@@ -139,15 +139,8 @@ def change(record, *, by, reason="", note="", minor=False, follows=False, at=Non
             passing.number = stored.number
             passing.before = of_stored(stored)
         yield passing
-        # What is stored counts: neither a field that was not saved nor a list read earlier.
-        take_over(record, _read(record))
-        record.settle()
-        passing.after = of_stored(record)
-        if passing.happened:
-            action = Version.Action.CHANGED if passing.before else Version.Action.CREATED
-            _write(passing, action, now)
-            record.changed(passing, now)
-            _tell(record.indexed(passing))
+        action = Version.Action.CHANGED if passing.before else Version.Action.CREATED
+        _shut(passing, action, now)
 
 
 def _locked(record):
@@ -271,12 +264,7 @@ def bring_back(version, *, by, reason="", now=None):
         remember(record)
         record.recall(version.title)
         restore(record, version.data)
-        take_over(record, _read(record))
-        record.settle()
-        passing.after = of_stored(record)
-        _write(passing, Version.Action.RESTORED, now)
-        record.changed(passing, now)
-        _tell(record.indexed(passing))
+        _shut(passing, Version.Action.RESTORED, now)
     return record
 
 
@@ -300,7 +288,7 @@ def linked_to(record):
     }
 
 
-def create_many(records, *, by, reason="", now=None):
+def create_many(records, *, by, now=None):
     """Save new records that have no parts yet, all in a constant number of queries.
 
     For names typed into a list. `derive` of each is called here, and so is whatever the
@@ -317,7 +305,10 @@ def create_many(records, *, by, reason="", now=None):
         if not _open.get():
             _hold()
         model._base_manager.bulk_create(records)
-        Version.objects.bulk_create(_states(records, Version.Action.CREATED, by, reason, now))
+        Version.objects.bulk_create(
+            _version(record, Version.Action.CREATED, of_new(record), by, "", now)
+            for record in records
+        )
         Entry.objects.renew(model.objects, [record.pk for record in records])
         pairs.renew(model, [record.pk for record in records])
         Site.objects.move(model._meta.label_lower, [])
@@ -348,7 +339,10 @@ def remove_unused(records, *, by, reason="", now=None):
         gone = [record for record in records if record.pk not in used]
         for record in gone:
             record.number, record.changed_at = record.number + 1, now
-        Version.objects.bulk_create(_states(gone, Version.Action.DELETED, by, reason, now))
+        Version.objects.bulk_create(
+            _version(record, Version.Action.DELETED, of_new(record), by, reason, now)
+            for record in gone
+        )
         keys = [record.pk for record in gone]
         model._base_manager.filter(pk__in=keys).delete()
         Entry.objects.renew(model.objects, keys)
@@ -357,20 +351,19 @@ def remove_unused(records, *, by, reason="", now=None):
     return gone
 
 
-def _states(records, action, by, reason, now):
-    """Yield the Versions of records that have no parts."""
-    for record in records:
-        yield Version(
-            kind=record._meta.label_lower,
-            record_id=record.pk,
-            number=record.number,
-            action=action,
-            title=str(record)[:300],
-            data=of_new(record),
-            at=now,
-            by=by,
-            reason=reason,
-        )
+def _version(record, action, data, by, reason, now):
+    """Return a Version, not saved yet, of a record that has its number already."""
+    return Version(
+        kind=record._meta.label_lower,
+        record_id=record.pk,
+        number=record.number,
+        action=action,
+        title=str(record)[:300],
+        data=data,
+        at=now,
+        by=by,
+        reason=reason,
+    )
 
 
 def _tell(indexed):
@@ -380,21 +373,27 @@ def _tell(indexed):
         _open.get()[0].indexed.setdefault(manager, set()).add(key)
 
 
+def _shut(passing, action, now):
+    """Shut the door behind a pass: settle the record, and write down what came of it, if anything.
+
+    What is stored counts: neither a field that was not saved nor a list read earlier.
+    """
+    record = passing.record
+    take_over(record, _read(record))
+    record.settle()
+    passing.after = of_stored(record)
+    if passing.happened:
+        _write(passing, action, now)
+        record.changed(passing, now)
+        _tell(record.indexed(passing))
+
+
 def _write(passing, action, now):
     record = passing.record
     model = type(record)
     # Nobody else writes while this pass holds the site, so the number just read stands.
     record.number, record.changed_at = record.number + 1, record.dated(passing, now)
     _moved(model)(record.pk, record.number, record.changed_at)
-    passing.version = Version.objects.create(
-        kind=model._meta.label_lower,
-        record_id=record.pk,
-        number=record.number,
-        action=action,
-        title=str(record)[:300],
-        data=passing.after,
-        at=now,
-        by=passing.by,
-        reason=passing.reason,
-    )
+    passing.version = _version(record, action, passing.after, passing.by, passing.reason, now)
+    passing.version.save(force_insert=True)
     Site.objects.move(model._meta.label_lower, record.events_moved())

@@ -66,9 +66,7 @@ DUTIES = [
         {"Data protection officer", "Administrator"},
     ),
     (
-        gettext_noop(
-            "keep lists of words, accounts, the outbox; state a past instant for an archive"
-        ),
+        gettext_noop("keep lists of words, accounts, letters; state a past instant for an archive"),
         {"events.state_past", "portal.view_run"}
         | _may(
             ["view", "add", "change", "delete"],

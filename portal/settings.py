@@ -74,7 +74,7 @@ if METRICS_TOKEN and not re.fullmatch(r"[!-~]{32,}", METRICS_TOKEN):
     env.refuse("METRICS_TOKEN", "is not 32 random letters and digits, or more, without spaces.")
 
 SECURE_SSL_REDIRECT = SECURE
-# Nor are they led to where the web server is.
+# Whoever watches the process is not led to the web server either.
 SECURE_REDIRECT_EXEMPT = [r"^(?:healthz|readyz|metrics)$"]
 SECURE_SSL_HOST = SITE_PARTS.netloc
 SECURE_HSTS_SECONDS = 63072000 if SECURE else 0
@@ -261,8 +261,9 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# Sixty lines of participants with all their fields, and room for as many again.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+# Four hundred lines of participants with all their fields, as many as a form may have
+# (portal.admin.rows.MOST_ROWS), and half as much again for the rest of it.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 # The numbers of people who were erased, to be erased again after an older backup is restored:
@@ -294,7 +295,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = SITE_CONTACT or "portal@localhost"
 
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
-    env.refuse("LOG_LEVEL", f"is {LOG_LEVEL!r}: write DEBUG, INFO, WARNING or ERROR.")
+    env.refuse("LOG_LEVEL", f"is {LOG_LEVEL!r}: write DEBUG, INFO, WARNING, ERROR or CRITICAL.")
 LOG_FORMAT = env.text("LOG_FORMAT", "plain").lower()
 if LOG_FORMAT not in ("plain", "json"):
     env.refuse("LOG_FORMAT", f"is {LOG_FORMAT!r}: write plain or json.")

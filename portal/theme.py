@@ -1,6 +1,6 @@
 """The site's style sheet as one file: its own accent, then the files of static/css in order.
 
-One request instead of eight, and the accent, a setting, needs no inline style.
+One request instead of seven, and the accent, a setting, needs no inline style.
 """
 
 import colorsys

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.messages import get_messages
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
@@ -80,3 +81,8 @@ def send(client, record, data, *, drawn=False):
 def errors(response):
     """Return what the page of a form that was refused lists as its errors."""
     return [str(error["message"]) for error in response.context_data["error_list"]]
+
+
+def told(response):
+    """Return the messages that an answer leaves for the next page."""
+    return [str(message) for message in get_messages(response.wsgi_request)]

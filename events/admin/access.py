@@ -1,16 +1,17 @@
 """What a page of the staff may be opened for: asked by every page that is no stock form."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from events.models import Edition, Event, Report
+from portal.addresses import number_of
 from portal.models import Version
 
 
 class Limited(PermissionDenied):
-    """Refused, because the event or its texts are limited to others; see limits.py."""
+    """Refused, because the event or its texts are limited to others; see events/admin/limits.py."""
 
     def __init__(self, event):
         super().__init__()
@@ -78,14 +79,20 @@ def event_of(record):
     return report.event if isinstance(report, Report) else report
 
 
-def say_if_limited(request, model, key):
-    """Raise Limited if a record that the admin found nowhere is there, for others."""
+def the_one(request, model, key, rows):
+    """Return the record of a key in an address, None without one; Limited if it is for others.
+
+    `rows` gives, by a number, the key of a user and an instant, what that user may open.
+    """
+    number = number_of(str(key))
+    if number is None:
+        return None
+    for record in rows(number, request.user.pk, timezone.now()):
+        return record
     opts = model._meta
     if not request.user.has_perm(f"{opts.app_label}.view_{opts.model_name}"):
-        return
-    try:
-        record = model.objects.filter(pk=key).first()
-    except (TypeError, ValueError, ValidationError):
-        return
+        return None
+    record = model.objects.filter(pk=number).first()
     if record and not model.objects.open_to(request.user).filter(pk=record.pk).exists():
         raise Limited(event_of(record))
+    return None

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.access import may_read_event, say_if_limited, states_of
+from events.admin.access import may_read_event, states_of, the_one
 from events.admin.bar import bar, parts
 from events.admin.came import AHEAD, still_expected
 from events.admin.checks import tell_days, tell_pictures
-from events.admin.lines import LineRows, expected, represent, shown_alike
+from events.admin.like import begun_like, rows_like
+from events.admin.lines import LineRows, has_too_many, listed, represent, too_many
 from events.admin.pages import event_pages
 from events.admin.posts import unrecorded
 from events.admin.remarks import Talk, proposals
@@ -24,18 +25,16 @@ from events.admin.rows import (
     PlaceRows,
     SessionRows,
     SourceRows,
-    taking_part,
 )
 from events.admin.steps import event_panel
 from events.changes import never_small
 from events.forms import EventForm, country_field, language_field, printed
-from events.lookup import EVENTS, PROJECTS
-from events.models import Edition, Event, Participation, Report
+from events.lookup import EVENTS
+from events.models import Edition, Event, Report
 from events.steps import take_event_step
 from events.updates import shut
 from organisations.lookup import INSTITUTIONS
 from portal import dates, zones
-from portal.addresses import number_of
 from portal.admin import RecordAdmin
 from portal.admin.forms import make_records, with_made
 from portal.admin.lookup import New, record_of
@@ -45,6 +44,7 @@ WHAT = _("What it is")
 WHEN = _("When")
 FRAME = _("Projects and topics")
 NAMES = _("Who of them is shown by name")
+LINES = _("Who took part")
 UNNAMED = _("Institutions represented without names")
 HOW_MANY = _("How many came, as it was stated")
 LINKS = _("Links and larger frame")
@@ -121,6 +121,7 @@ class EventAdmin(Talk, RecordAdmin):
         EventBodyRows,
         NAMES,
         LineRows,
+        LINES,
         UNNAMED,
         HOW_MANY,
         SessionRows,
@@ -131,7 +132,7 @@ class EventAdmin(Talk, RecordAdmin):
         PUBLIC,
         CHANGED,
     ]
-    list_display = ["name", "when", "shown_to", "kind", "status", "last_updated"]
+    list_display = ["name", "when", "shown_to", "kind", "status", "last_saved"]
     list_filter = [PublicFilter, "status", "kind"]
     search_help_text = _("Name or town, in any letters.")
 
@@ -150,17 +151,13 @@ class EventAdmin(Talk, RecordAdmin):
         return opened(super().get_queryset(request), request.user, timezone.now())
 
     def get_object(self, request, object_id, from_field=None):
-        number = number_of(str(object_id))
-        found = None
-        if number is not None:
-            found = next(iter(_opened(number, request.user.pk, timezone.now())), None)
-        if not found:
-            say_if_limited(request, Event, object_id)
-        return found
+        return the_one(request, Event, object_id, _opened)
 
     def get_fieldsets(self, request, obj=None):
         may_change = self.has_change_permission(request, obj) if obj else True
         fieldsets = list(self.fieldsets)
+        if obj and obj.is_long:
+            fieldsets.append((LINES, {"fields": ["lines"]}))
         if not may_change:
             # Other events are not named here: one may be limited to others.
             left_out = (UNNAMED, LINKS)
@@ -170,8 +167,12 @@ class EventAdmin(Talk, RecordAdmin):
             fieldsets.append((CHANGED, {"fields": ["note", "minor"]}))
         return fieldsets
 
+    def get_inlines(self, request, obj):
+        rows = super().get_inlines(request, obj)
+        return [one for one in rows if one != LineRows] if obj and obj.is_long else rows
+
     def get_readonly_fields(self, request, obj=None):
-        readonly = ["printed_date"]
+        readonly = ["printed_date", "lines"]
         if not request.user.has_perm("events.publish_edition") or (
             obj and obj.public_from and obj.public_from <= timezone.now()
         ):
@@ -224,7 +225,7 @@ class EventAdmin(Talk, RecordAdmin):
         return _("withdrawn") if event.public_from else _("not public")
 
     @admin.display(description=_("last saved"), ordering="changed_at")
-    def last_updated(self, event):
+    def last_saved(self, event):
         return dates.moment(event.changed_at)
 
     # The form
@@ -232,6 +233,10 @@ class EventAdmin(Talk, RecordAdmin):
     @admin.display(description=_("Will be printed as"))
     def printed_date(self, event):
         return printed(event)
+
+    @admin.display(description=_("The list"))
+    def lines(self, event):
+        return too_many(event)
 
     def printed_date_view(self, request):
         """Return how the days typed so far will be printed, for the script of the form."""
@@ -257,7 +262,7 @@ class EventAdmin(Talk, RecordAdmin):
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["event_people"] = _people(obj.pk) if obj else []
+        context["event_people"] = listed(obj.pk) if obj else []
         context["countries"] = country_field().labels.items()
         context["languages"] = language_field().labels.items()
         context["zones"] = zones.towns().values()
@@ -293,37 +298,16 @@ class EventAdmin(Talk, RecordAdmin):
         event = self.like(request)
         if not event:
             return super().get_changeform_initial_data(request)
-        projects = event.projects.all()
-        is_part = "part" in request.GET and not event.part_of_id
-        # Of a larger one that is limited to others not even the name is told.
-        frame = event.pk if is_part else event.part_of_id
-        every = EVENTS.open_to(request.user)
-        larger = every.meant(every.records().filter(pk=frame))
-        return {
-            "kind": event.kind,
-            "format": event.format,
-            "language": event.language,
-            "status": event.status if is_part else Event.Status.PLANNED,
-            **shown_alike(event, is_part=is_part),
-            "projects": [*PROJECTS.meant(projects).values()],
-            "topics": event.topics.all(),
-            "part_of": larger.get(frame, ""),
-        }
+        return begun_like(event, request)
 
     def prefilled(self, request, rows):
         """Return what the rows of a new event begin with."""
         event = self.like(request)
-        if not event or rows not in (PlaceRows, EventBodyRows, LineRows):
+        if not event:
             return []
         kept = request.__dict__.setdefault("prefilled", {})
         if rows not in kept:
-            kept[rows] = {
-                PlaceRows: lambda: list(
-                    event.places.values("venue", "city", "country", "language")
-                ),
-                EventBodyRows: lambda: taking_part(event),
-                LineRows: lambda: expected(event) if "people" in request.GET else [],
-            }[rows]()
+            kept[rows] = rows_like(event, rows, request)
         return kept[rows]
 
     # Saving
@@ -382,13 +366,8 @@ def opened(rows, user, now):
 
 @prepared
 def _opened(pk, user, now):
-    return opened(Event.objects.filter(pk=pk), SimpleNamespace(pk=user), now)
-
-
-@prepared
-def _people(event):
-    """The lines of an event, each with whom it names."""
-    return Participation.objects.filter(event=event).select_related("person", "organisation")
+    rows = Event.objects.filter(pk=pk).annotate(is_long=has_too_many())
+    return opened(rows, SimpleNamespace(pk=user), now)
 
 
 @prepared

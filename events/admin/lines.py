@@ -1,8 +1,10 @@
 """Who took part: up to some hundred lines, read and saved in a constant number of queries."""
 
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from events.forms import country_field, row_language_field
@@ -11,7 +13,8 @@ from organisations.lookup import INSTITUTIONS
 from people.lookup import PEOPLE, posts
 from people.models import Person
 from portal.admin.fields import NameField
-from portal.admin.rows import RowForm, RowFormSet, Rows
+from portal.admin.rows import MOST_ROWS, RowForm, RowFormSet, Rows
+from portal.prepared import prepared
 
 HAVING_ROLE = Participation.roles.through
 
@@ -168,48 +171,25 @@ class LineRows(Rows):
         return rows.prefetch_related(roles)
 
 
-def expected(event):
-    """Return the lines of an event as they begin the list of another one like it.
-
-    Who was erased since is expected nowhere. As the positions may be others by then, who had two
-    on behalf of one institution is expected once.
-    """
-    lines = event.participations.select_related("person", "organisation").prefetch_related("roles")
-    lines = [line for line in lines if not (line.person and line.person.is_erased)]
-    people = PEOPLE.meant({line.person for line in lines if line.person})
-    bodies = INSTITUTIONS.meant({line.organisation for line in lines if line.organisation})
-    rows = {}
-    for line in lines:
-        beside = () if line.person_id else (line.country, line.group)
-        row = rows.setdefault(
-            (line.person_id, line.organisation_id, *beside),
-            {
-                "who": people.get(line.person_id, ""),
-                "institution": bodies.get(line.organisation_id, ""),
-                "country": line.country,
-                "group": line.group,
-                "roles": [],
-                "office": False,
-                "name_hidden": False,
-                "attendance": Participation.Attendance.EXPECTED,
-                "language": line.language,
-            },
-        )
-        roles = [role.pk for role in line.roles.all()]
-        row["roles"] += [key for key in roles if key not in row["roles"]]
-        row["office"] |= line.office
-        row["name_hidden"] |= line.name_hidden
-    return list(rows.values())
+@prepared
+def listed(event):
+    """The lines of an event, each with whom it names."""
+    return Participation.objects.filter(event=event).select_related("person", "organisation")
 
 
-def shown_alike(event, *, is_part):
-    """Return who is to be shown by name at another event like this one.
+def has_too_many():
+    """Return the condition that an event has more lines than a form may have."""
+    lines = Participation.objects.filter(event=OuterRef("pk")).order_by("pk")
+    return Exists(lines[MOST_ROWS:])
 
-    The ground on which everybody is shown was that of one list: it holds for parts of its event.
-    """
-    if event.names_shown == event.NamesShown.EVERYBODY and not is_part:
-        return {}
-    return {name: getattr(event, name) for name in ("names_shown", "names_reason", "protected")}
+
+def too_many(event):
+    """Say what stands in the form of an event in the place of its lines."""
+    words = _(
+        "The list has more than {} lines, too many for this form: all else is changed here as "
+        'ever. Lines are added by <a href="{}">Take a list over</a>, where a list is undone, too.'
+    )
+    return format_html(words, MOST_ROWS, reverse("admin:events_event_list", args=[event.pk]))
 
 
 def represent(event, chosen):

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.access import may_read_event, say_if_limited
+from events.admin.access import may_read_event, the_one
 from events.admin.bar import bar
 from events.admin.checks import questions, take_answers
 from events.admin.pages import report_pages
@@ -19,7 +19,6 @@ from events.forms import ReportForm
 from events.models import Edition, Event, Report, Update
 from events.steps import PUBLISHING, Step, begin, take, texts
 from portal import dates, history, names
-from portal.addresses import number_of
 from portal.admin import StaffAdmin
 from portal.admin.deletion import staying
 from portal.admin.lookup import record_of
@@ -82,13 +81,7 @@ class ReportAdmin(Talk, StaffAdmin):
         return opened(super().get_queryset(request), request.user, timezone.now())
 
     def get_object(self, request, object_id, from_field=None):
-        number = number_of(str(object_id))
-        found = None
-        if number is not None:
-            found = next(iter(_opened(number, request.user.pk, timezone.now())), None)
-        if not found:
-            say_if_limited(request, Report, object_id)
-        return found
+        return the_one(request, Report, object_id, _opened)
 
     def get_fieldsets(self, request, obj=None):
         words = ["words"] if self.has_words_shut(request, obj) else Edition.WORDS

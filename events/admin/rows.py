@@ -64,13 +64,6 @@ class EventBodyRows(BodyRows):
     model = EventOrganisation
 
 
-def taking_part(event):
-    """Return the institutions of an event as they begin the rows of another one like it."""
-    bodies = event.bodies.select_related("organisation")
-    called = INSTITUTIONS.meant({body.organisation for body in bodies})
-    return [{"institution": called[body.organisation_id], "role": body.role} for body in bodies]
-
-
 class ProjectBodyRows(BodyRows):
     model = ProjectOrganisation
 

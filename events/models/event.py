@@ -264,6 +264,11 @@ class Event(Recorded, Visible):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self):
+        """Set what follows from other fields of the row; the places come after it."""
         self.name = names.tidy(self.name)
         if self.protected:
             self.names_shown = self.NamesShown.NOBODY
@@ -271,7 +276,6 @@ class Event(Recorded, Visible):
         self.address_year = self.earliest.year if self.earliest else 0
         self.public_from = self.public_from and history.whole(self.public_from)
         self.folded = self.folded or names.fold(self.name)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         if self.address_year:
@@ -322,10 +326,7 @@ class Event(Recorded, Visible):
     def clean(self):
         days.settle(self)
         days.check_status(self)
-        self.address_year = self.earliest.year if self.earliest else 0
-        if self.protected:
-            self.names_shown = self.NamesShown.NOBODY
-        self.public_from = self.public_from and history.whole(self.public_from)
+        self.derive()
         public = Event.objects.filter(pk=self.pk, public_from__lte=timezone.now())
         if self.pk and public.exclude(public_from=self.public_from).exists():
             raise ValidationError(

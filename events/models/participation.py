@@ -31,12 +31,6 @@ class ParticipationQuerySet(VisibleQuerySet):
         """Return those of them that name a person."""
         return self.took_part(now).filter(named=True)
 
-    def from_organisation(self, organisation, departments=True):
-        """Return lines on behalf of an institution, its departments included if wished."""
-        if not departments:
-            return self.filter(organisation=organisation)
-        return self.filter(organisation__in=Organisation.objects.within(organisation).values("pk"))
-
     def from_countries(self, codes):
         bodies = Organisation.objects.filter(country__in=codes).order_by().values("pk")
         return self.filter(models.Q(country__in=codes) | models.Q(organisation__in=bodies))

@@ -124,9 +124,9 @@ def look(person):
 def hide(person, *, by, reason, now=None, looked=None):
     """Let the public have nothing of a person from the next request on.
 
-    Documents of their events that surely name them are kept from readers.
-    The sure places of every text are covered, and of the doubtful ones the sentence, until
-    somebody looks at it; what was decided before stands.
+    Documents of their events that surely name them are kept from readers. The sure places of
+    every text are covered, and of the doubtful ones the sentence, until somebody looks at it;
+    what was decided before stands.
     """
     door = {"by": by, "reason": reason[:500], "now": history.whole(now or timezone.now())}
     whose, found = looked or look(person)

@@ -61,7 +61,7 @@ class Text:
 
     def _read(self, was, near):
         self.was, self.read = was, reading(was)
-        self.near = near or any(not hit.doubtful for hit in self.who.hits(self.read.text))
+        self.near = near or any(not found.doubtful for found in self.who.hits(self.read.text))
         self.hits = self.who.hits(self.read.text, self.near)
         self.decisions = [OPEN] * len(self.hits)
 
@@ -94,8 +94,8 @@ class Text:
     @property
     def is_open(self):
         """Say whether a doubtful place waits for somebody to look at it; erasing settles others."""
-        found = zip(self.hits, self.decisions, strict=True)
-        return not self.near and any(hit.doubtful and decision == OPEN for hit, decision in found)
+        said = zip(self.hits, self.decisions, strict=True)
+        return not self.near and any(found.doubtful and what == OPEN for found, what in said)
 
     def covered(self):
         """Return the text as it stands with its decisions."""
@@ -154,5 +154,5 @@ class Only:
         self.who, self.words = who, {names.fold(word) for word in words}
 
     def hits(self, text, near=False, instead=""):
-        found = self.who.hits(text, near, instead)
-        return [hit for hit in found if names.fold(hit.old) in self.words]
+        every = self.who.hits(text, near, instead)
+        return [found for found in every if names.fold(found.old) in self.words]

@@ -224,7 +224,7 @@ def lines(of_events, keys=None):
     return Lines(pk, at, *columns, roles).sorted()
 
 
-def people(at_least=0):
+def people(at_least):
     """Return the people that are public or will be, with room for keys up to one."""
     rows = Person.objects.filter(visible_from__lt=NEVER).order_by("sort_key", "pk")
     pk, visible, changed = arrays_in_order(rows, pk=INT, visible_from=LONG, changed_at=LONG)
@@ -247,7 +247,7 @@ def people(at_least=0):
     )
 
 
-def bodies(at_least=0):
+def bodies(at_least):
     pk, kinds, countries, visible = arrays(
         Organisation.objects.all(),
         pk=INT,

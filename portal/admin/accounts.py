@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +61,7 @@ class IdentitiesField(KeysField):
         return gettext("%(issuer)s, number %(subject)s, since %(day)s") % {
             "issuer": identity.issuer,
             "subject": identity.subject,
-            "day": date_format(timezone.localtime(identity.bound_at)),
+            "day": dates.day(timezone.localtime(identity.bound_at)),
         }
 
 
@@ -263,7 +262,7 @@ class AccountAdmin(StaffAdmin):
                 "Set up on %(day)s. If the phone is lost, a recovery code lets them in. If the "
                 "codes are lost too, whoever runs the machine takes it off, once it is sure who "
                 "asks."
-            ) % {"day": date_format(timezone.localtime(factor.set_at))}
+            ) % {"day": dates.day(timezone.localtime(factor.set_at))}
         if is_asked_of(user):
             return gettext("Not set up: they are asked to at the next sign-in.")
         return gettext("Not set up.")

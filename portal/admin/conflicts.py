@@ -263,7 +263,7 @@ def base_of_aside(model_admin, aside):
     return base_of(kind, *aside.data["opened"])
 
 
-def versions_since(model_admin, aside, record):
+def versions_since(aside, record):
     """Return the Versions saved since the form was made, the newest first."""
     kind, (key, number) = record._meta.label_lower, aside.data["opened"]
     if key != record.pk:
@@ -290,7 +290,6 @@ def apply(model_admin, request, aside, obj, seen):
         told = [passing.update] if passing.update else []
         model_admin.admin_site.came_back(having, *told, by=request.user)
         aside.delete()
-    return passing
 
 
 def may_name_them():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal import names
 from portal.addresses import number_of
 from portal.duplicates import pairs
+from portal.folded import is_called
 
 NUMBERED = re.compile(r"(?P<name>.*\S)\s*\((?P<number>\d{1,15})\)")
 # So many names are asked for in one query; SQLite refuses conditions much longer.
@@ -112,12 +113,7 @@ class Lookup:
 
     def called(self, fold):
         """Return the condition that a record has this folded name."""
-        return (
-            models.Q(folded=fold)
-            | models.Q(folded__startswith=f"{fold}\n")
-            | models.Q(folded__endswith=f"\n{fold}")
-            | models.Q(folded__contains=f"\n{fold}\n")
-        )
+        return is_called(fold)
 
     def folds(self, record):
         """Return the folded names that the record goes by."""

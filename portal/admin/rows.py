@@ -28,7 +28,7 @@ BESIDE_WORDS = (
 
 EMPTIED = _("Nothing is written here any more: tick “Remove” to take it away, or fill it in.")
 
-# What one request may carry; DATA_UPLOAD_MAX_NUMBER_FIELDS is the same limit in fields.
+# What one form may have of a kind; DATA_UPLOAD_MAX_NUMBER_FIELDS lets so many lines through.
 MOST_ROWS = 400
 # The last place in the order that is given by hand: behind it there is room for all that is added.
 MOST_ORDER = 1_000_000_000
@@ -173,6 +173,9 @@ class RowForm(OwnForm):
 
 class RowFormSet(BaseInlineFormSet):
     template_name = "forms/rows.html"
+    default_error_messages = {
+        "too_many_forms": _("A form has room for %(num)d rows of a kind: take some away again."),
+    }
     #: The Rows that the list is of.
     rows = None
     #: The user who saves; set before save().

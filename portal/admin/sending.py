@@ -307,7 +307,7 @@ class SendingAdmin(admin.ModelAdmin):
                 "form_address": self.form_address(obj),
                 "may_put": "mine" in aside.data and self.has_change_permission(request, obj),
                 "seen": conflicts.token(record),
-                "versions": conflicts.versions_since(self, aside, record),
+                "versions": conflicts.versions_since(aside, record),
             }
             if "mine" in aside.data:
                 context |= conflicts.compared(self, aside, record)

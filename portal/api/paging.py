@@ -13,7 +13,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from organisations.filters import DepartmentsField, InstitutionField, SuccessorsField
+from organisations.filters import InstitutionField, SwitchField
 from portal.addresses import absolute
 from portal.api.problems import Fault, Refused
 from portal.filters import SeveralField, SortFilter
@@ -167,7 +167,7 @@ def _value(field):
         return {"type": "string", "pattern": "^[A-Z]{2}$"}
     if isinstance(field, DayField):
         return {"type": "string", "format": "date"}
-    if isinstance(field, DepartmentsField | SuccessorsField):
+    if isinstance(field, SwitchField):
         return {"type": "string", "enum": ["0", "1"]}
     codes = [code for code, _label in getattr(field, "choices", ()) if code]
     return {"type": "string", "enum": codes} if codes else {"type": "string"}

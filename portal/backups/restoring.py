@@ -9,6 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
 
 from events.rights.erasing import write_down
 from portal.backups import DAMAGED, NO_BACKUP, Refused, databases, scratch
@@ -120,7 +121,8 @@ def _settle(manifest, number, say):
         call_command("replay_erasures", stdout=say)
     # Whether they went out since nobody knows.
     waiting = Letter.objects.filter(sent_at=None).exclude(try_at=NEVER)
-    waiting.update(try_at=NEVER, trouble="Waited when the backup was made: it may have arrived.")
+    trouble = _("Waited when the backup was made: it may have arrived.")
+    waiting.update(try_at=NEVER, trouble=trouble)
     # Who ended theirs since, or lost the account, is not let in by an old one.
     Session.objects.all().delete()
     # What is kept between requests, here or elsewhere, is of another past.

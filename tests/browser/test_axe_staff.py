@@ -24,7 +24,7 @@ from tests.browser.test_axe import (
 )
 from tests.nets.reading import read
 from tests.nets.staff_addresses import Desk, addresses
-from tests.staff import form_of, staff
+from tests.staff import address_of, form_of, staff
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -82,8 +82,7 @@ def office(client, administrator):
 
 def collision(client, record, **theirs):
     """Save a form that was opened before somebody else saved; return the page that it leads to."""
-    opts = record._meta
-    url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
+    url = address_of(record)
     form = form_of(client.get(url))
     stands = record.coming_edition() if hasattr(record, "coming_edition") else record
     stands = type(stands).objects.get(pk=stands.pk)

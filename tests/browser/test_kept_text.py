@@ -10,14 +10,9 @@ from people.models import Person
 from portal.models import Session
 from tests import builders
 from tests.browser.signing import log_in, sign_in
-from tests.staff import staff
+from tests.staff import address_of, staff
 
 pytestmark = pytest.mark.browser
-
-
-def form_of(record):
-    opts = record._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
 
 
 def kept(page):
@@ -41,7 +36,7 @@ def test_long_edit_comes_back_after_its_session_expired(page):
     event, user = builders.event(public=False), staff("Editor")
     builders.line(event, person=builders.person(), position="Head")
     sign_in(page, user)
-    page.goto(form_of(event))
+    page.goto(address_of(event))
     page.get_by_label("Name needed").fill("Workshop on bridges")
     page.locator("#participations-0").get_by_label("Position then").fill("Director")
     for name in ("Mila Milić", "Jovan Jovanović"):
@@ -52,7 +47,7 @@ def test_long_edit_comes_back_after_its_session_expired(page):
     page.get_by_role("button", name="Save and continue editing").click()
     log_in(page, user)
     page.get_by_text("What you typed here was not saved.").wait_for()
-    assert page.url.endswith(form_of(event))
+    assert page.url.endswith(address_of(event))
     # Only what was typed is told, that into lines which do not stand yet too.
     bar = page.get_by_role("region", name="was not saved")
     assert bar.get_by_role("listitem").all_inner_texts() == [
@@ -78,7 +73,7 @@ def test_long_edit_comes_back_after_its_session_expired(page):
 def test_rich_text_comes_back_after_its_token_was_refused(page):
     person, user = builders.person(), staff("Editor")
     sign_in(page, user)
-    page.goto(form_of(person))
+    page.goto(address_of(person))
     page.get_by_role("textbox", name="Short biography").fill("Built roads for years")
     page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)
     page.get_by_role("button", name="Save and continue editing").click()
@@ -117,12 +112,12 @@ def test_new_record_comes_back_after_a_crash(new_page):
 def test_text_brought_back_onto_a_newer_record_is_compared(page):
     person, user = builders.person(), staff("Editor")
     sign_in(page, user)
-    page.goto(form_of(person))
+    page.goto(address_of(person))
     page.get_by_label("Honorific").fill("Dr")
     wait_until_kept(page)
     person.given_name = "Ana"
     builders.saved(person)
-    page.goto(form_of(person))
+    page.goto(address_of(person))
     bring_back(page)
     page.get_by_role("button", name="Save and continue editing").click()
     page.get_by_role("button", name="Put mine onto the newer one").click()
@@ -135,17 +130,17 @@ def test_sign_out_throws_it_away_and_another_user_never_sees_it(page):
     person = builders.person()
     one, two = staff("Editor", "one"), staff("Editor", "two")
     sign_in(page, one)
-    page.goto(form_of(person))
+    page.goto(address_of(person))
     page.get_by_label("Honorific").fill("Dr")
     wait_until_kept(page)
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    page.goto(form_of(person))
+    page.goto(address_of(person))
     log_in(page, two)
     page.get_by_label("Honorific").wait_for()
     assert page.get_by_text("was not saved").is_hidden()
     assert len(kept(page)) == 1
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-    page.goto(form_of(person))
+    page.goto(address_of(person))
     log_in(page, one)
     page.get_by_role("button", name="Throw it away").wait_for()
     page.get_by_role("button", name="Log out").click()
@@ -154,20 +149,25 @@ def test_sign_out_throws_it_away_and_another_user_never_sees_it(page):
 
 
 def test_password_is_never_kept(page):
-    sign_in(page, staff("Administrator"))
-    page.goto(reverse("admin:auth_user_add"))
-    for field in page.locator("input[type=password]").all():
-        field.fill("hunter two and three")
-    page.goto(reverse("admin:index"))
+    sign_in(page, staff("Editor"))
+    page.goto(reverse("admin:events_event_add"))
+    # No form that is kept asks for one today, so this one is given such a field.
+    page.locator("#event_form").evaluate(
+        "(form, field) => form.insertAdjacentHTML('beforeend', field)",
+        '<input type="password" name="secret" aria-label="Secret">',
+    )
+    page.get_by_label("Secret").fill("hunter two and three")
+    page.get_by_label("Name needed").fill("Workshop on bridges")
+    wait_until_kept(page)
     stored = page.evaluate("JSON.stringify(localStorage)")
-    assert "hunter" not in stored
+    assert ("bridges" in stored, "hunter" in stored) == (True, False)
 
 
 def test_what_stands_in_the_form_already_is_not_offered(page):
     """What two windows kept alike is brought back once."""
     event, user = builders.event(public=False), staff("Editor")
     sign_in(page, user)
-    page.goto(form_of(event))
+    page.goto(address_of(event))
     page.get_by_label("Name needed").fill("Workshop on bridges")
     wait_until_kept(page)
     (slot,) = kept(page)

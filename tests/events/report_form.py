@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from events.steps import Step
@@ -13,10 +12,6 @@ HOUR = datetime.timedelta(hours=1)
 
 def url_of(edition):
     return address_of(edition.report)
-
-
-def told(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def press(client, user, edition, step, *, drawn=False, **typed):

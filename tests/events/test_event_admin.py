@@ -2,7 +2,6 @@ import copy
 import datetime
 
 import pytest
-from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -11,7 +10,7 @@ from organisations.models import Organisation
 from people.models import Person
 from portal.models import Version
 from tests import builders
-from tests.staff import Forms, address_of, errors, form_of, send, staff, undrawn
+from tests.staff import Forms, address_of, errors, form_of, send, staff, told, undrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +36,6 @@ def public(made):
 def editor(client, made):
     client.force_login(made[1].user)
     return made[1].user
-
-
-def told(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import copy
 
 import pytest
-from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -11,17 +10,13 @@ from events.models import Event, Participation, Rewording
 from portal.models import Site, Version
 from tests import builders
 from tests.events.clock import at, updated
-from tests.staff import Forms, address_of, errors, form_of, send, staff, undrawn
+from tests.staff import Forms, address_of, errors, form_of, send, staff, told, undrawn
 
 pytestmark = pytest.mark.django_db
 
 
 def address(name, event):
     return reverse(f"admin:events_event_{name}", args=[event.pk])
-
-
-def told(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 @pytest.fixture(scope="module")

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\nWords.\n"
 
 
-@pytest.fixture
-def event():
-    return builders.event("Workshop on roads", public=False)
-
-
 @pytest.fixture(autouse=True)
 def signed_in(client, editor):
     client.force_login(editor)

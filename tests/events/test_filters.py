@@ -238,7 +238,8 @@ class TestRefusal:
 
     def test_broken_utf_8_is_text(self, client):
         builders.event("Roads")
-        assert client.get("/events/?q=%FF%FE").status_code == 200
+        response = client.get("/events/?q=%FF%FE")
+        assert 'name="q" value="\ufffd\ufffd"' in response.content.decode()
 
     def test_unknown_parameter_narrows_nothing(self, client):
         builders.event("Roads")

@@ -1,7 +1,6 @@
 """Something is deleted between the look that a page takes at it and what the page then does."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from events.admin import checks, proof, remarks
@@ -11,7 +10,7 @@ from portal import history
 from portal.admin import undoing
 from portal.duplicates.merge import merge
 from tests import builders
-from tests.staff import staff
+from tests.staff import staff, told
 
 pytestmark = pytest.mark.django_db
 
@@ -75,8 +74,7 @@ def test_text_that_is_discarded_is_shown_to_nobody_outside(client, monkeypatch):
     url = reverse("admin:events_report_proofs", args=[edition.report_id, edition.sequence])
     afterwards(monkeypatch, proof, "refusal", lambda: edition.discard(by=None))
     answer = client.post(url, {"newest": "0"})
-    told = [str(message) for message in get_messages(answer.wsgi_request)]
-    assert told == ["Somebody else discarded this text meanwhile."]
+    assert told(answer) == ["Somebody else discarded this text meanwhile."]
     assert not ProofLink.objects.exists()
 
 

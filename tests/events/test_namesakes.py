@@ -14,11 +14,6 @@ def signed_in(client, editor):
     client.force_login(editor)
 
 
-@pytest.fixture
-def event():
-    return builders.event("Workshop on roads", public=False)
-
-
 def send(client, record, **values):
     """Send the form of a record with some fields changed; return what it had sent as it stood."""
     data = form_of(client.get(address_of(record)))

@@ -157,17 +157,6 @@ class TestPublic:
 
 
 class TestFromWhere:
-    def test_institution_means_its_departments_too_unless_told_otherwise(self):
-        top = builders.organisation("Top")
-        low = builders.organisation("Low", parent=builders.organisation("Middle", parent=top))
-        event = builders.event()
-        line, own = builders.line(event, organisation=low), builders.line(event, organisation=top)
-        builders.line(event, organisation=builders.organisation("Other"))
-        lines = Participation.objects
-        assert set(lines.from_organisation(top)) == {line, own}
-        assert list(lines.from_organisation(top, departments=False)) == [own]
-        assert list(lines.from_organisation(low)) == [line]
-
     def test_country_is_the_lines_own_or_that_of_its_institution(self):
         event = builders.event()
         own = builders.line(event, country="SI")

@@ -96,7 +96,8 @@ class TestAuthors:
     def test_facts_of_a_withdrawn_event_stay_shut(self, client, author, public):
         public.withdraw(by=None, reason="Wrong.")
         client.force_login(author)
-        assert 'name="name"' not in client.get(address_of(public)).text
+        page = client.get(address_of(public)).text
+        assert ("Workshop on roads" in page, 'name="name"' in page) == (True, False)
 
     def test_author_changes_an_event_that_is_not_public(self, client, author):
         event = builders.event(public=False)

@@ -1,13 +1,12 @@
 import datetime
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Edition, Report
 from tests import builders
-from tests.staff import address_of, errors, form_of, staff
+from tests.staff import address_of, errors, form_of, staff, told
 
 pytestmark = pytest.mark.django_db
 
@@ -17,15 +16,6 @@ def editor(client):
     user = staff("Editor")
     client.force_login(user)
     return user
-
-
-@pytest.fixture
-def event():
-    return builders.event("Workshop on roads", public=False)
-
-
-def told(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def write(client, event, *, step=None, **words):

@@ -11,8 +11,8 @@ from events.steps import RULES, Status, Step, may, take
 from portal.models import Version
 from portal.roles import ROLES
 from tests import builders
-from tests.events.report_form import HOUR, offered, press, soon, state, told, url_of
-from tests.staff import form_of, staff, undrawn
+from tests.events.report_form import HOUR, offered, press, soon, state, url_of
+from tests.staff import form_of, staff, told, undrawn
 
 pytestmark = pytest.mark.django_db
 

@@ -193,7 +193,9 @@ class TestBadInput:
             page = client.post(address, data | {"names-TOTAL_FORMS": "100000"})
         formset = page.context_data["inline_admin_formsets"][0].formset
         assert len(formset.forms) == MOST_ROWS
-        assert formset.non_form_errors() == [f"Please submit at most {MOST_ROWS} forms."]
+        assert formset.non_form_errors() == [
+            f"A form has room for {MOST_ROWS} rows of a kind: take some away again."
+        ]
 
     @pytest.mark.parametrize("page", ["events_event", "events_report", "people_person"])
     def test_no_address_breaks_a_page(self, client, page):

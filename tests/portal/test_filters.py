@@ -162,6 +162,7 @@ def test_the_country_in_use_is_the_chosen_option():
 def test_what_was_typed_is_escaped_where_it_is_shown():
     html = str(trial("country=%22%3E%3Cb%3E&year=1%22%3E%3Cb%3E").form)
     assert "<b>" not in html
+    assert 'value="1&#34;&gt;&lt;b&gt;"' in html
 
 
 def test_what_one_reader_asks_is_in_no_form_of_another(two_rows):

@@ -4,7 +4,7 @@ from django.urls import reverse
 from events.models import Event
 from portal import history
 from tests import builders
-from tests.staff import staff
+from tests.staff import address_of, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -13,11 +13,6 @@ FIND = "admin:find"
 
 def find(client, words):
     return client.get(reverse(FIND), {"q": words})
-
-
-def form(record):
-    opts = record._meta
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[record.pk])
 
 
 def titles(response):
@@ -45,15 +40,15 @@ class TestAddress:
                 path.strip("/"),
                 f"{settings.SITE_URL.removeprefix('http://')}{path}",
             ):
-                assert find(client, words).url == form(record), words
+                assert find(client, words).url == address_of(record), words
 
     def test_address_of_a_draft_opens_its_form(self, client, editor):
         draft = builders.event(public=False)
-        assert find(client, draft.get_absolute_url()).url == form(draft)
+        assert find(client, draft.get_absolute_url()).url == address_of(draft)
 
     def test_address_of_a_file_opens_the_form_of_its_event(self, client, editor):
         event = builders.event()
-        assert find(client, builders.document(event).get_absolute_url()).url == form(event)
+        assert find(client, builders.document(event).get_absolute_url()).url == address_of(event)
 
     def test_earlier_address_opens_the_form(self, client, editor):
         records = [builders.event(), builders.project()]
@@ -63,10 +58,10 @@ class TestAddress:
                 record.slug = "another"
                 record.save()
             assert record.get_absolute_url() != old
-            assert find(client, old).url == form(record)
+            assert find(client, old).url == address_of(record)
 
     def test_address_of_the_admin_is_opened(self, client, editor):
-        address = form(builders.event())
+        address = address_of(builders.event())
         assert find(client, f"http://127.0.0.1:8000{address}").url == address
 
     @pytest.mark.parametrize(
@@ -156,6 +151,7 @@ class TestWords:
     def test_hostile_words_stay_words(self, client, editor):
         page = find(client, '"><script>alert(1)</script>').content.decode()
         assert "<script>alert" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
     def test_costs_the_same_for_one_and_for_three(self, client, editor, django_assert_num_queries):
         for turn in range(1, 4):

@@ -135,7 +135,7 @@ class TestSending:
         with pytest.raises(Stopped):
             send()
         settings.MAILERS = here
-        assert send() == "1 given up: see the outbox in the admin.\n"
+        assert send() == "1 given up: see Letters in the admin.\n"
         assert mail.outbox == []
         letter.refresh_from_db()
         assert letter.trouble == "Stopped while it was being sent: it may have arrived or not."

@@ -93,7 +93,8 @@ class TestFoundingCase:
 
     def test_everybody_of_the_commissariat_and_nobody_else(self, site):
         body = Organisation.objects.get(slug="commissariat-for-refugees-and-migration")
-        lines = Participation.objects.on_record().from_organisation(body)
+        bodies = Organisation.objects.within(body).values("pk")
+        lines = Participation.objects.on_record().filter(organisation__in=bodies)
         names = Person.objects.public().filter(pk__in=lines.values("person"))
         assert [person.name for person in names] == ["Vladimir Cucić", "Svetlana Velimirović"]
 

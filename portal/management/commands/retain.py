@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 
 from events.models import Intake, ProofLink, Request
 from events.rights.erasing import write_down
-from portal import runs
-from portal.asides import let_go
+from portal import asides, runs
 from portal.models import Attempt, Letter, Opening, Run, Session, SetAside, Site, Submission
 
 #: What tells who asked, and what about.
@@ -106,6 +105,6 @@ def forget(rows):
         rows.throw_away()
     elif rows.model is SetAside:
         for aside in rows:
-            let_go(aside)
+            asides.let_go(aside)
     else:
         rows.delete()

@@ -21,4 +21,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{sent} sent, {failed} to be tried again.")
         stuck = Letter.objects.stuck().count()
         if stuck:
-            self.stderr.write(f"{stuck} given up: see the outbox in the admin.")
+            self.stderr.write(f"{stuck} given up: see Letters in the admin.")
