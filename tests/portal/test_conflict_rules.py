@@ -16,7 +16,7 @@ def test_what_is_against_the_rules_meanwhile_says_so_and_stays_kept():
     whole, part = builders.event("Whole"), builders.event("Part")
     first, second = one.open(event), two.open(event)
     one.save(event, first, attendance_words="sixty")
-    aside = kept(two.save(event, second, part_of="Whole", status_note="Rain."))
+    aside = kept(two.save(event, second, part_of="Whole", attendance_of="Rain."))
     with history.change(part, by=None):
         part.part_of = event
         part.save()
@@ -25,13 +25,13 @@ def test_what_is_against_the_rules_meanwhile_says_so_and_stays_kept():
     assert "Only one level: a part cannot have parts of its own." in answer.text
     assert "Rain." in answer.text
     event.refresh_from_db()
-    assert (event.part_of, event.status_note, event.attendance_words) == (None, "", "sixty")
+    assert (event.part_of, event.attendance_of, event.attendance_words) == (None, "", "sixty")
     with history.change(part, by=None):
         part.part_of = None
         part.save()
     assert two.put(aside, event).status_code == 302
     event.refresh_from_db()
-    assert (event.part_of, event.status_note) == (whole, "Rain.")
+    assert (event.part_of, event.attendance_of) == (whole, "Rain.")
     assert not SetAside.objects.exists()
 
 
