@@ -141,7 +141,7 @@
     const fields = there.length ? there : unadded(name);
     const choices = fields.flatMap((field) => {
       if (field.tagName === "SELECT") return [...field.options];
-      return fields.length > 1 && ["checkbox", "radio"].includes(field.type) ? [field] : [];
+      return field.closest("fieldset.choices, details.pick") ? [field] : [];
     });
     if (!choices.length) return plain(found);
     const chosen = choices.filter((choice) => found.includes(choice.value));
@@ -245,6 +245,8 @@
     setInterval(keep, EVERY);
     addEventListener("pagehide", keep);
     form.addEventListener("submit", () => {
+      // Another window may have thrown it away since, signing out.
+      last = "";
       keep();
       sessionStorage.setItem("kept-sent", own);
     });

@@ -154,6 +154,22 @@ def test_sign_out_throws_it_away_and_another_user_never_sees_it(page):
     assert kept(page) == []
 
 
+def test_form_sent_after_a_sign_out_in_another_window_comes_back(page):
+    event, user = builders.event(public=False), staff("Editor")
+    sign_in(page, user)
+    page.goto(form_of(event))
+    page.get_by_label("Name needed").fill("Workshop on bridges")
+    wait_until_kept(page)
+    other = page.context.new_page()
+    other.goto(reverse("admin:index"))
+    other.get_by_role("button", name="Log out").click()
+    other.wait_for_load_state()
+    page.get_by_role("button", name="Save and continue editing").click()
+    log_in(page, user)
+    bar = page.get_by_role("region", name="was not saved")
+    assert bar.get_by_role("listitem").all_inner_texts() == ["Name: Workshop on bridges"]
+
+
 def test_password_is_never_kept(page):
     sign_in(page, staff("Administrator"))
     page.goto(reverse("admin:auth_user_add"))
