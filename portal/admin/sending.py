@@ -324,12 +324,15 @@ class SendingAdmin(admin.ModelAdmin):
         if obj:
             record = self.standing(obj)
             versions = conflicts.versions_since(self, aside, record)
+            is_own = {version.by for version in versions} == {request.user}
+            if is_own:
+                context["title"] = _("Changed twice by you: %(name)s") % {"name": aside.title}
             context |= {
                 "form_address": self.form_address(obj),
                 "may_put": "mine" in aside.data and self.has_change_permission(request, obj),
                 "seen": conflicts.token(record),
                 "versions": versions,
-                "is_own": {version.by for version in versions} == {request.user},
+                "is_own": is_own,
             }
             if "mine" in aside.data:
                 context |= conflicts.compared(self, aside, record)
