@@ -159,8 +159,11 @@
   // The bar goes with the button that was pressed: one goes on in the form, not at the page's start.
   function goOn() {
     if (!tools.hidden) return;
-    const fields = [...form.elements].filter((field) => isKept(field) && field.offsetParent);
-    fields[0]?.focus();
+    // What is folded away takes no focus.
+    [...form.elements].filter(isKept).find((field) => {
+      field.focus();
+      return document.activeElement === field;
+    });
   }
 
   // Of what says nothing but what stands in the form nothing is to be brought back.
