@@ -7,13 +7,31 @@ goes onto what stands now. Nothing here asks the database.
 ALONE = {"id", "order"}
 
 
-def merge(base, mine, theirs):
-    """Return the snapshot of what stands with my changes on it."""
+def merge(base, mine, theirs, said_of):
+    """Return the snapshot of what stands with my changes on it, and which values it leaves out.
+
+    In `said_of` stand, by the name of a part, fields and the one that each is said of: whoever
+    changed that one says them.
+    """
     merged = {"fields": _row(base["fields"], mine["fields"], theirs["fields"]), "parts": {}}
+    left_out = []
     for name in theirs["parts"] | mine["parts"]:
-        sides = (side["parts"].get(name, {}) for side in (base, mine, theirs))
-        merged["parts"][name] = _rows(*sides)
-    return merged
+        sides = [side["parts"].get(name, {}) for side in (base, mine, theirs)]
+        rows = merged["parts"][name] = _rows(*sides)
+        for field, other in said_of.get(name, {}).items():
+            for key in set.intersection(*map(set, sides)):
+                value = _said_with(other, *(side[key] for side in sides)).get(field)
+                if value != rows[key].get(field):
+                    rows[key] = rows[key] | {field: value}
+                    left_out.append((name, field))
+    return merged, left_out
+
+
+def _said_with(field, base, mine, theirs):
+    """Return the row whose value of a field was put in the place of another; the merged one else."""
+    if mine.get(field) != base.get(field):
+        return mine
+    return theirs if theirs.get(field) != base.get(field) else _row(base, mine, theirs)
 
 
 def _row(base, mine, theirs):

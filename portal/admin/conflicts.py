@@ -273,7 +273,10 @@ def versions_since(model_admin, aside, record):
 
 
 def apply(model_admin, request, aside, obj, seen):
-    """Put what was kept onto what stands now, through the door; `seen` is the state compared."""
+    """Put what was kept onto what stands now, through the door; `seen` is the state compared.
+
+    Return as words of part and field what is left out, said of what was replaced meanwhile.
+    """
     record = model_admin.standing(obj)
     if lost_a_name(model_admin, aside.data["opened"]):
         raise ValidationError(may_name_them(), code="erased")
@@ -284,9 +287,11 @@ def apply(model_admin, request, aside, obj, seen):
             base = base_of_aside(model_admin, aside)
             made = made_again(model_admin, request, aside)
             mine = rekeyed(type(record), aside.data["mine"], made)
-            model_admin.put_merged(request, record, merge(base.data, mine, passing.before))
+            merged, left_out = merge(base.data, mine, passing.before, record.said_of)
+            model_admin.put_merged(request, record, merged)
         aside.delete()
-    return passing
+    parts = [(record._meta.get_field(part).related_model._meta, name) for part, name in left_out]
+    return [(part.verbose_name, part.get_field(name).verbose_name) for part, name in parts]
 
 
 def may_name_them():

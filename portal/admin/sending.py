@@ -291,7 +291,7 @@ class SendingAdmin(admin.ModelAdmin):
         if not obj or not self.has_change_permission(request, obj) or "mine" not in aside.data:
             raise PermissionDenied
         try:
-            conflicts.apply(self, request, aside, obj, request.POST.get("seen", ""))
+            left_out = conflicts.apply(self, request, aside, obj, request.POST.get("seen", ""))
         except conflicts.Newer:
             problem = _("Somebody saved this once more just now. Look at it again.")
         except ValidationError as error:
@@ -305,6 +305,13 @@ class SendingAdmin(admin.ModelAdmin):
             self.message_user(
                 request, _("What you had typed is saved onto the newer one."), messages.SUCCESS
             )
+            for part, field in left_out:
+                words = _(
+                    "Another was put in the place of a %(part)s, so “%(field)s” was not taken "
+                    "over from the former one: say it anew."
+                )
+                told = words % {"part": part, "field": field}
+                self.message_user(request, told, messages.WARNING)
             for label, text in conflicts.told_of_steps(self, aside):
                 words = _("The step was not taken. “%(label)s” said: %(text)s")
                 self.message_user(request, words % {"label": label, "text": text}, messages.WARNING)
