@@ -249,12 +249,17 @@ def test_what_was_kept_is_told_in_the_words_of_the_form_and_files_by_their_names
     assert "%PDF" not in page.evaluate("JSON.stringify(localStorage)")
 
 
-def test_who_brings_a_text_back_goes_on_in_its_form_and_not_in_a_folded_step(page):
+def test_who_brings_a_text_back_sees_its_button_and_goes_on_in_no_folded_step(page):
     text, user = builders.report(builders.event(), published=False), staff("Editor")
     sign_in(page, user)
     page.goto(form_of(text.report))
     page.get_by_label("Title needed").fill("What was said of bridges")
     wait_until_kept(page)
     page.reload()
+    page.emulate_media(forced_colors="active")
+    edges = page.locator(".kept-buttons button").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).borderTopWidth)"
+    )
+    assert edges == ["1px", "1px"]
     bring_back(page)
     assert page.evaluate("document.activeElement.name") == "title"
