@@ -28,7 +28,7 @@ def merge(base, mine, theirs, said_of):
 
 
 def _said_with(field, base, mine, theirs):
-    """Return the row whose value of a field was put in the place of another; the merged one else."""
+    """Return the row of whoever changed a field, the merged one if nobody did."""
     if mine.get(field) != base.get(field):
         return mine
     return theirs if theirs.get(field) != base.get(field) else _row(base, mine, theirs)

@@ -244,7 +244,10 @@ def test_what_was_kept_is_told_in_the_words_of_the_form_and_files_by_their_names
     wait_until_kept(page)
     page.goto(form_of(event))
     bar = page.get_by_role("region", name="was not saved")
-    assert bar.get_by_role("listitem").all_inner_texts() == ["Status: cancelled", "Roles: Interim chair"]
+    assert bar.get_by_role("listitem").all_inner_texts() == [
+        "Status: cancelled",
+        "Roles: Interim chair",
+    ]
     assert bar.get_by_text("Files are not kept. Choose them again: agenda.pdf").is_visible()
     assert "%PDF" not in page.evaluate("JSON.stringify(localStorage)")
 
