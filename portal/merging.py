@@ -7,24 +7,34 @@ goes onto what stands now. Nothing here asks the database.
 ALONE = {"id", "order"}
 
 
-def merge(base, mine, theirs, said_of):
-    """Return the snapshot of what stands with my changes on it, and which values it leaves out.
+def merge(base, mine, theirs):
+    """Return the snapshot of what stands with my changes on it."""
+    merged = {"fields": _row(base["fields"], mine["fields"], theirs["fields"]), "parts": {}}
+    for name in theirs["parts"] | mine["parts"]:
+        merged["parts"][name] = _rows(*_sides(name, base, mine, theirs))
+    return merged
+
+
+def say_with(said_of, merged, base, mine, theirs):
+    """Leave out of a merged snapshot what one said of a value that the other replaced.
 
     In `said_of` stand, by the name of a part, fields and the one that each is said of: whoever
-    changed that one says them.
+    changed that one says them. Return part and field of what was left out.
     """
-    merged = {"fields": _row(base["fields"], mine["fields"], theirs["fields"]), "parts": {}}
     left_out = []
-    for name in theirs["parts"] | mine["parts"]:
-        sides = [side["parts"].get(name, {}) for side in (base, mine, theirs)]
-        rows = merged["parts"][name] = _rows(*sides)
-        for field, other in said_of.get(name, {}).items():
+    for name, said in said_of.items():
+        sides, rows = _sides(name, base, mine, theirs), merged["parts"].get(name, {})
+        for field, other in said.items():
             for key in set.intersection(*map(set, sides)):
                 value = _said_with(other, *(side[key] for side in sides)).get(field)
                 if value != rows[key].get(field):
                     rows[key] = rows[key] | {field: value}
                     left_out.append((name, field))
-    return merged, left_out
+    return left_out
+
+
+def _sides(name, *snapshots):
+    return [snapshot["parts"].get(name, {}) for snapshot in snapshots]
 
 
 def _said_with(field, base, mine, theirs):

@@ -19,7 +19,7 @@ from portal.admin.lookup import New
 from portal.admin.trail import shown
 from portal.asides import let_go
 from portal.differences import Difference, Kind, differences
-from portal.merging import merge, rekeyed
+from portal.merging import merge, rekeyed, say_with
 from portal.models import Erasure, SetAside, Version
 
 TOKEN = re.compile(r"(\d{1,18}):(\d{1,9})", re.ASCII)
@@ -287,7 +287,9 @@ def apply(model_admin, request, aside, obj, seen):
             base = base_of_aside(model_admin, aside)
             made = made_again(model_admin, request, aside)
             mine = rekeyed(type(record), aside.data["mine"], made)
-            merged, left_out = merge(base.data, mine, passing.before, record.said_of)
+            sides = base.data, mine, passing.before
+            merged = merge(*sides)
+            left_out = say_with(record.said_of, merged, *sides)
             model_admin.put_merged(request, record, merged)
         aside.delete()
     parts = [(record._meta.get_field(part).related_model._meta, name) for part, name in left_out]
