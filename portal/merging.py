@@ -11,9 +11,37 @@ def merge(base, mine, theirs):
     """Return the snapshot of what stands with my changes on it."""
     merged = {"fields": _row(base["fields"], mine["fields"], theirs["fields"]), "parts": {}}
     for name in theirs["parts"] | mine["parts"]:
-        sides = (side["parts"].get(name, {}) for side in (base, mine, theirs))
-        merged["parts"][name] = _rows(*sides)
+        merged["parts"][name] = _rows(*_sides(name, base, mine, theirs))
     return merged
+
+
+def say_with(said_of, merged, base, mine, theirs):
+    """Leave out of a merged snapshot what one said of a value that the other replaced.
+
+    In `said_of` stand, by the name of a part, fields and the one that each is said of: whoever
+    changed that one says them. Return part and field of what was left out.
+    """
+    left_out = []
+    for name, said in said_of.items():
+        sides, rows = _sides(name, base, mine, theirs), merged["parts"].get(name, {})
+        for field, other in said.items():
+            for key in set.intersection(*map(set, sides)):
+                value = _said_with(other, *(side[key] for side in sides)).get(field)
+                if value != rows[key].get(field):
+                    rows[key] = rows[key] | {field: value}
+                    left_out.append((name, field))
+    return left_out
+
+
+def _sides(name, *snapshots):
+    return [snapshot["parts"].get(name, {}) for snapshot in snapshots]
+
+
+def _said_with(field, base, mine, theirs):
+    """Return the row of whoever changed a field, the merged one if nobody did."""
+    if mine.get(field) != base.get(field):
+        return mine
+    return theirs if theirs.get(field) != base.get(field) else _row(base, mine, theirs)
 
 
 def _row(base, mine, theirs):

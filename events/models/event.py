@@ -196,6 +196,7 @@ class Event(Recorded, Visible):
         "sources",
         "withdrawals",
     )
+    said_of = {"photos": {"consent": "file"}}
     alike = alike
     relations = ("topics", "projects", "related", "colleagues")
     event_key = "pk"

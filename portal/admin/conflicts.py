@@ -19,7 +19,7 @@ from portal.admin.lookup import New
 from portal.admin.trail import shown
 from portal.asides import let_go
 from portal.differences import Difference, Kind, differences
-from portal.merging import merge, rekeyed
+from portal.merging import merge, rekeyed, say_with
 from portal.models import Erasure, SetAside, Version
 
 TOKEN = re.compile(r"(\d{1,18}):(\d{1,9})", re.ASCII)
@@ -273,7 +273,10 @@ def versions_since(aside, record):
 
 
 def apply(model_admin, request, aside, obj, seen):
-    """Put what was kept onto what stands now, through the door; `seen` is the state compared."""
+    """Put what was kept onto what stands now, through the door; `seen` is the state compared.
+
+    Return as words of part and field what is left out, said of what was replaced meanwhile.
+    """
     record = model_admin.standing(obj)
     if lost_a_name(model_admin, aside.data["opened"]):
         raise ValidationError(may_name_them(), code="erased")
@@ -284,12 +287,16 @@ def apply(model_admin, request, aside, obj, seen):
             base = base_of_aside(model_admin, aside)
             made = made_again(model_admin, request, aside)
             mine = rekeyed(type(record), aside.data["mine"], made)
-            merged = merge(base.data, mine, passing.before)
+            sides = base.data, mine, passing.before
+            merged = merge(*sides)
+            left_out = say_with(record.said_of, merged, *sides)
             having = model_admin.put_merged(request, record, merged)
         # The form is older than what it was put onto.
         told = [passing.update] if passing.update else []
         model_admin.admin_site.came_back(having, *told, by=request.user)
         aside.delete()
+    parts = [(record._meta.get_field(part).related_model._meta, name) for part, name in left_out]
+    return [(part.verbose_name, part.get_field(name).verbose_name) for part, name in parts]
 
 
 def may_name_them():

@@ -1,6 +1,8 @@
 """A form sent twice is saved once: it carries a key, and the first save takes it."""
 
 import datetime
+import hashlib
+import json
 import uuid
 
 from django.core.exceptions import BadRequest
@@ -17,8 +19,10 @@ MOST_SAVED = 50
 class SentBefore(Exception):
     """The form was saved already, or is being saved at this moment."""
 
-    def __init__(self, submission):
+    def __init__(self, submission, *, says_more):
         self.submission = submission
+        #: Whether it says something else now: one may write on until the first answer comes.
+        self.says_more = says_more
 
 
 def key_of(request):
@@ -29,6 +33,17 @@ def key_of(request):
         return None
 
 
+def digest_of(request):
+    """Return what tells apart two forms that were sent, whichever button sent them."""
+    said = [
+        (name, values)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and not name.startswith("_")
+    ]
+    files = [(name, file.name, file.size) for name, file in request.FILES.items()]
+    return hashlib.sha256(json.dumps([said, files]).encode()).hexdigest()
+
+
 def take(request, kind, now=None):
     """Take the key of a form inside the transaction that saves it; None if it has none.
 
@@ -37,17 +52,24 @@ def take(request, kind, now=None):
     key, now = key_of(request), now or timezone.now()
     if not key:
         return None
+    digest = digest_of(request)
     Submission.objects.filter(at__lt=now - KNOWN_FOR).delete()
     try:
         with transaction.atomic():
             return Submission.objects.create(
-                key=key, kind=kind, record_id=0, user=request.user, at=now
+                key=key, kind=kind, record_id=0, digest=digest, user=request.user, at=now
             )
     except IntegrityError:
         submission = Submission.objects.filter(key=key, user=request.user).first()
         if not submission:
             raise BadRequest from None
-        raise SentBefore(submission) from None
+        raise SentBefore(submission, says_more=submission.digest not in ("", digest)) from None
+
+
+def renew(request, submission, kind, record_id):
+    """Know a form again by what it says now, and by what that was kept as."""
+    submission.digest, submission.kind, submission.record_id = digest_of(request), kind, record_id
+    submission.save(update_fields=["digest", "kind", "record_id"])
 
 
 def make(request, model, made):

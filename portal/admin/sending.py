@@ -107,7 +107,10 @@ class SendingAdmin(admin.ModelAdmin):
                 with transaction.atomic():
                     # One writer at a time from here on: nobody comes between look and save.
                     Site.objects.hold()
-                    taken = once.take(request, self.opts.label_lower)
+                    try:
+                        taken = once.take(request, self.opts.label_lower)
+                    except once.SentBefore as again:
+                        return self.send_again(request, object_id, look, again)
                     response, saved = self.save_or_set_aside(request, object_id, look)
                     if taken and saved:
                         taken.kind, taken.record_id = saved
@@ -115,8 +118,6 @@ class SendingAdmin(admin.ModelAdmin):
                     elif taken:
                         taken.delete()
                     return response
-            except once.SentBefore as again:
-                return self.answer_again(request, again.submission)
             except ValidationError as error:
                 if last:
                     raise
@@ -145,7 +146,7 @@ class SendingAdmin(admin.ModelAdmin):
         if kept is None:
             self.message_user(
                 request,
-                _("Somebody else saved this meanwhile; you had changed nothing. This is theirs."),
+                _("This was saved meanwhile; you had changed nothing. It is shown as it is now."),
                 messages.INFO,
             )
             return redirect(self.form_address(obj)), None
@@ -168,6 +169,26 @@ class SendingAdmin(admin.ModelAdmin):
 
     def is_stale(self, request, obj):
         return request.POST.get("opened", "") != conflicts.token(self.standing(obj))
+
+    def send_again(self, request, object_id, look, again):
+        """Answer a form that was saved already; what it says beyond that is not lost."""
+        submission, response, saved = again.submission, None, None
+        if again.says_more and object_id:
+            response, saved = self.save_or_set_aside(request, object_id, look)
+        elif again.says_more and (made := self.made_by(request, submission)):
+            kept = conflicts.set_aside(self, request, made, look)
+            response, saved = redirect(kept.get_absolute_url()), (kept._meta.label_lower, kept.pk)
+        if saved:
+            once.renew(request, submission, *saved)
+        return response or self.answer_again(request, submission)
+
+    def made_by(self, request, submission):
+        """Return the record that the form of a new one made, None if nothing is kept beside it."""
+        key, kept = submission.record_id, SetAside.objects.filter(pk=submission.record_id)
+        if submission.kind == SetAside._meta.label_lower:
+            key = kept.values_list("record_id", flat=True).first()
+        obj = self.get_object(request, key)
+        return obj if obj and self.standing(obj) else None
 
     def answer_again(self, request, submission):
         """Answer a form that was sent twice as it was answered the first time."""
@@ -271,7 +292,7 @@ class SendingAdmin(admin.ModelAdmin):
         if not obj or not self.has_change_permission(request, obj) or "mine" not in aside.data:
             raise PermissionDenied
         try:
-            conflicts.apply(self, request, aside, obj, request.POST.get("seen", ""))
+            left_out = conflicts.apply(self, request, aside, obj, request.POST.get("seen", ""))
         except conflicts.Newer:
             problem = _("Somebody saved this once more just now. Look at it again.")
         except ValidationError as error:
@@ -285,6 +306,13 @@ class SendingAdmin(admin.ModelAdmin):
             self.message_user(
                 request, _("What you had typed is saved onto the newer one."), messages.SUCCESS
             )
+            for part, field in left_out:
+                words = _(
+                    "Another was put in the place of a %(part)s, so “%(field)s” was not taken "
+                    "over from the former one: say it anew."
+                )
+                told = words % {"part": part, "field": field}
+                self.message_user(request, told, messages.WARNING)
             for label, text in conflicts.told_of_steps(self, aside):
                 words = _("The step was not taken. “%(label)s” said: %(text)s")
                 self.message_user(request, words % {"label": label, "text": text}, messages.WARNING)
@@ -303,11 +331,16 @@ class SendingAdmin(admin.ModelAdmin):
         }
         if obj:
             record = self.standing(obj)
+            versions = conflicts.versions_since(aside, record)
+            is_own = {version.by for version in versions} == {request.user}
+            if is_own:
+                context["title"] = _("Changed twice by you: %(name)s") % {"name": aside.title}
             context |= {
                 "form_address": self.form_address(obj),
                 "may_put": "mine" in aside.data and self.has_change_permission(request, obj),
                 "seen": conflicts.token(record),
-                "versions": conflicts.versions_since(aside, record),
+                "versions": versions,
+                "is_own": is_own,
             }
             if "mine" in aside.data:
                 context |= conflicts.compared(self, aside, record)

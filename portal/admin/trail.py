@@ -57,6 +57,8 @@ def trail(model_admin, request, object_id):
     if not (record or newest):
         raise Http404
     if not model_admin.may_read_trail(request.user, record, newest):
+        # Of what is limited to others this says so, and who lets one in.
+        model_admin.get_object(request, str(key))
         raise PermissionDenied
     page = Paginator(versions.select_related("by"), PER_PAGE).get_page(request.GET.get("page"))
     asked = {"old", "new"} & request.GET.keys()

@@ -72,6 +72,8 @@ class Recorded(Worded):
 
     #: Reverse accessors of the rows that belong to the record and live and die with it.
     parts = ()
+    #: By the name of a part, its fields that are said of another one of it.
+    said_of = {}
     #: Reverse accessors of what staff wrote beside it: no part of it, but it comes back with it.
     beside = ()
     #: Reverse accessors of rows that follow from the record and its parts.

@@ -163,6 +163,7 @@ class Submission(models.Model):
     key = models.UUIDField(unique=True)
     kind = models.CharField(max_length=60)
     record_id = models.BigIntegerField()
+    digest = models.CharField(max_length=64, default="", db_default="")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

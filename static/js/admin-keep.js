@@ -61,6 +61,10 @@
     return [...found];
   }
 
+  function chosenFiles() {
+    return [...form.elements].flatMap((field) => [...(field.files ?? [])].map((file) => file.name));
+  }
+
   function fieldsOf(name) {
     return [...form.elements].filter((field) => isKept(field) && field.name === name);
   }
@@ -122,13 +126,26 @@
       field.closest("fieldset.choices, details.pick")?.querySelector("legend, summary") ??
       field.getRootNode().querySelector(`label[for="${field.id}"]`);
     const said = words?.cloneNode(true);
-    said?.querySelector(".needed")?.remove();
-    return (said?.textContent ?? "").trim().replace(/\s+/g, " ");
+    said?.querySelectorAll(".needed, .picked").forEach((part) => part.remove());
+    return (said?.textContent ?? "").trim().replace(/\s+/g, " ").replace(/:$/, "");
   }
 
   function plain(value) {
     const text = new DOMParser().parseFromString(value.join(", "), "text/html").body.textContent;
     return text.length > 90 ? `${text.slice(0, 90)}…` : text;
+  }
+
+  // What was chosen is told by its words, as the form shows it.
+  function spoken(name, found) {
+    const there = fieldsOf(name);
+    const fields = there.length ? there : unadded(name);
+    const choices = fields.flatMap((field) => {
+      if (field.tagName === "SELECT") return [...field.options];
+      return field.closest("fieldset.choices, details.pick") ? [field] : [];
+    });
+    if (!choices.length) return plain(found);
+    const chosen = choices.filter((choice) => found.includes(choice.value));
+    return plain(chosen.map((choice) => (choice.closest("label") ?? choice).textContent.trim()));
   }
 
   function differing(value) {
@@ -142,14 +159,18 @@
   // The bar goes with the button that was pressed: one goes on in the form, not at the page's start.
   function goOn() {
     if (!tools.hidden) return;
-    const fields = [...form.elements].filter((field) => isKept(field) && field.offsetParent);
-    fields[0]?.focus();
+    // What is folded away takes no focus.
+    [...form.elements].filter(isKept).find((field) => {
+      field.focus();
+      return document.activeElement === field;
+    });
   }
 
   // Of what says nothing but what stands in the form nothing is to be brought back.
   function offer(found) {
     const waiting = found.filter((slot) => {
-      const differs = differing(read(slot)).length > 0;
+      const value = read(slot);
+      const differs = differing(value).length > 0 || value.files?.length > 0;
       if (!differs) localStorage.removeItem(slot);
       return differs;
     });
@@ -165,16 +186,22 @@
       hourCycle: "h23",
     });
     const list = tools.querySelector("ul");
-    const lines = differing(value).filter(([, found]) => plain(found));
+    const lines = differing(value)
+      .map(([name, found]) => [name, spoken(name, found)])
+      .filter(([, words]) => words);
     list.replaceChildren(
-      ...lines.slice(0, 5).map(([name, found]) => {
+      ...lines.slice(0, 5).map(([name, words]) => {
         const item = document.createElement("li");
         const what = label(name);
-        item.textContent = what ? `${what}: ${plain(found)}` : plain(found);
+        item.textContent = what ? `${what}: ${words}` : words;
         return item;
       }),
     );
     tools.querySelector("[data-more]").hidden = lines.length <= 5;
+    const files = value.files ?? [];
+    tools.querySelector("[data-files] span").textContent = files.join(", ");
+    tools.querySelector("[data-files]").hidden = !files.length;
+    tools.querySelector("[data-bring]").hidden = !differing(value).length;
     tools.querySelector("[data-bring]").onclick = () => {
       bringBack(value);
       keep();
@@ -195,20 +222,22 @@
     const place = `${kept}${location.pathname}:`;
     const own = `${place}${form.elements.once.value}`;
     const saved = new Set(tools.dataset.saved.split(" "));
+    // Coming back, a browser fills in fields by their names, which may be those of other rows by now.
+    form.autocomplete = "off";
     for (const slot of slots()) {
       if (saved.has(slot.slice(slot.lastIndexOf(":") + 1))) localStorage.removeItem(slot);
     }
-    const before = JSON.stringify(typed());
+    const before = JSON.stringify([typed(), []]);
     let last = before;
     keep = () => {
-      const fields = typed();
-      const now = JSON.stringify(fields);
+      const [fields, files] = [typed(), chosenFiles()];
+      const now = JSON.stringify([fields, files]);
       if (now === last) return;
       last = now;
       try {
         if (now === before) localStorage.removeItem(own);
         else if (now.length <= MOST_LETTERS) {
-          localStorage.setItem(own, JSON.stringify({ at: Date.now(), fields }));
+          localStorage.setItem(own, JSON.stringify({ at: Date.now(), fields, files }));
         }
       } catch {
         // The browser keeps no more: what it has is the best there is.
@@ -219,6 +248,8 @@
     setInterval(keep, EVERY);
     addEventListener("pagehide", keep);
     form.addEventListener("submit", () => {
+      // Another window may have thrown it away since, signing out.
+      last = "";
       keep();
       sessionStorage.setItem("kept-sent", own);
     });

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from people.models import Person
+from portal import history
 from portal.models import Session
 from tests import builders
 from tests.browser.signing import log_in, sign_in
@@ -148,6 +149,22 @@ def test_sign_out_throws_it_away_and_another_user_never_sees_it(page):
     assert kept(page) == []
 
 
+def test_form_sent_after_a_sign_out_in_another_window_comes_back(page):
+    event, user = builders.event(public=False), staff("Editor")
+    sign_in(page, user)
+    page.goto(address_of(event))
+    page.get_by_label("Name needed").fill("Workshop on bridges")
+    wait_until_kept(page)
+    other = page.context.new_page()
+    other.goto(reverse("admin:index"))
+    other.get_by_role("button", name="Log out").click()
+    other.wait_for_load_state()
+    page.get_by_role("button", name="Save and continue editing").click()
+    log_in(page, user)
+    bar = page.get_by_role("region", name="was not saved")
+    assert bar.get_by_role("listitem").all_inner_texts() == ["Name: Workshop on bridges"]
+
+
 def test_password_is_never_kept(page):
     sign_in(page, staff("Editor"))
     page.goto(reverse("admin:events_event_add"))
@@ -188,3 +205,64 @@ def test_what_stands_in_the_form_already_is_not_offered(page):
     # Who pressed its button goes on in the form.
     assert page.evaluate("document.activeElement.name") == "name"
     assert len(kept(page)) == 1
+
+
+def test_page_that_is_come_back_to_puts_nothing_typed_into_the_line_of_somebody_else(page):
+    event, user = builders.event(public=False), staff("Editor")
+    ana = builders.line(event, person=builders.person(), position="Head")
+    builders.line(event, person=builders.person("Mila Milić"), position="Guest")
+    sign_in(page, user)
+    page.goto(address_of(event))
+    page.locator("#participations-0").get_by_label("Position then").fill("Director")
+    page.goto(reverse("admin:index"))
+    with history.change(event, by=None):
+        ana.delete()
+    page.go_back()
+    bar = page.get_by_role("region", name="was not saved")
+    bar.get_by_text("Position then: Director").wait_for()
+    line = page.locator("#participations-0")
+    assert line.get_by_label("Person", exact=True).input_value() == "Mila Milić"
+    assert line.get_by_label("Position then").input_value() == "Guest"
+    bring_back(page)
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("heading", name="Two have changed this").wait_for()
+    assert [(str(x), x.position) for x in event.participations.all()] == [("Mila Milić", "Guest")]
+
+
+def test_what_was_kept_is_told_in_the_words_of_the_form_and_files_by_their_names(page):
+    event, user = builders.event(public=False), staff("Editor")
+    builders.role("Interim chair")
+    sign_in(page, user)
+    page.goto(address_of(event))
+    page.get_by_label("Status").select_option("cancelled")
+    line = page.locator("#participations-0")
+    line.locator("summary").filter(has_text="Roles").click()
+    line.get_by_label("Interim chair").check()
+    page.locator("[name=documents-0-file]").set_input_files(
+        {"name": "agenda.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    )
+    wait_until_kept(page)
+    page.goto(address_of(event))
+    bar = page.get_by_role("region", name="was not saved")
+    assert bar.get_by_role("listitem").all_inner_texts() == [
+        "Status: cancelled",
+        "Roles: Interim chair",
+    ]
+    assert bar.get_by_text("Files are not kept. Choose them again: agenda.pdf").is_visible()
+    assert "%PDF" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_who_brings_a_text_back_sees_its_button_and_goes_on_in_no_folded_step(page):
+    text, user = builders.report(builders.event(), published=False), staff("Editor")
+    sign_in(page, user)
+    page.goto(address_of(text.report))
+    page.get_by_label("Title needed").fill("What was said of bridges")
+    wait_until_kept(page)
+    page.reload()
+    page.emulate_media(forced_colors="active")
+    edges = page.locator(".kept-buttons button").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).borderTopWidth)"
+    )
+    assert edges == ["1px", "1px"]
+    bring_back(page)
+    assert page.evaluate("document.activeElement.name") == "title"

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests import builders
+from tests.browser.signing import sign_in
+from tests.staff import address_of, staff
 
 pytestmark = pytest.mark.browser
 
@@ -48,3 +50,17 @@ def test_cells_of_a_table_keep_room_for_their_words(new_page, addresses):
     page.goto(reverse("participation:list"))
     page.add_style_tag(content=TWICE)
     assert page.locator(".lines td:not(:empty):has(> *)").evaluate_all(NARROWEST) > 40
+
+
+def test_nothing_of_the_desk_and_the_forms_sticks_out(new_page):
+    event, editor = builders.event("Conference on bridges", public=False), staff("Editor")
+    text = builders.report(event, "What was said of the roads between three towns", published=False)
+    text.hand_in(by=staff("Author", "author"))
+    builders.photo(event), builders.document(event)
+    page = new_page(viewport=NARROW, bypass_csp=True)
+    sign_in(page, editor)
+    forms = [event, text.report, builders.person(), builders.organisation()]
+    for address in [reverse("admin:index"), *map(address_of, forms)]:
+        page.goto(address)
+        page.add_style_tag(content=TWICE)
+        assert page.evaluate(WIDTH) == NARROW["width"], address

@@ -49,6 +49,9 @@ def test_two_windows_on_a_list_and_on_a_text_lose_nothing(new_page):
     two.get_by_label("What changed? Readers will see this sentence.").fill("Jovan came too.")
     two.get_by_role("button", name="Save", exact=True).click()
     two.get_by_role("heading", name="Two have changed this", level=1).wait_for()
+    # Who is told goes on from there.
+    begun = two.evaluate("document.activeElement.innerText")
+    assert begun.startswith("While you were writing, somebody else saved.")
     assert both(two) == [
         ["What", "Before", "Theirs", "Yours"],
         ["Who took part: Ana Anić: Position then", "Head", "Chief", "Director"],

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
@@ -70,13 +71,17 @@ def test_photos_and_documents_cost_no_query_each(client, event, form):
     assert queries() == one
 
 
+def red_picture():
+    picture = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(picture, "PNG")
+    return SimpleUploadedFile("b.png", picture.getvalue(), "image/png")
+
+
 def replace(client, event, **said):
     """Put another picture in the place of the only one of an event; return what staff are told."""
     data = form_of(client.get(address_of(event)))
     data |= {f"photos-0-{name}": [value] for name, value in said.items()}
-    picture = io.BytesIO()
-    Image.new("RGB", (60, 40), "red").save(picture, "PNG")
-    data["photos-0-file"] = SimpleUploadedFile("b.png", picture.getvalue(), "image/png")
+    data["photos-0-file"] = red_picture()
     page = client.post(address_of(event), data, follow=True)
     return [str(message) for message in page.context["messages"]]
 
@@ -87,6 +92,30 @@ def test_what_was_agreed_for_a_picture_does_not_stand_for_the_one_that_replaces_
     former, photo = photo.file.name, Photo.objects.get()
     assert (photo.file.name != former, photo.consent) == (True, "not-asked")
     assert told[0].startswith("“An empty road” is another picture now: say of it what it shows")
+
+
+@pytest.mark.parametrize("replaced_first", [True, False])
+def test_what_another_says_of_the_former_picture_does_not_stand_for_the_new_one(
+    client, event, replaced_first
+):
+    photo = builders.photo(event, alternative_text="People on a road", consent="not-asked")
+    other = Client()
+    other.force_login(staff("Editor", "other"))
+    address = address_of(event)
+    agreed = form_of(other.get(address)) | {"photos-0-consent": ["yes"]}
+    put = form_of(client.get(address)) | {"photos-0-file": [red_picture()]}
+    forms = [(client, put), (other, agreed)]
+    for who, data in forms if replaced_first else reversed(forms):
+        answer = who.post(address, data)
+    event.refresh_from_db()
+    seen = {"apply": "1", "seen": f"{event.pk}:{event.number}"}
+    page = who.post(answer.url, seen, follow=True)
+    former, photo = photo.file.name, Photo.objects.get()
+    assert (photo.file.name != former, photo.consent) == (True, "not-asked")
+    assert str([*page.context["messages"]][1]) == (
+        "Another was put in the place of a photo, so “people in it” was not taken over from the "
+        "former one: say it anew."
+    )
 
 
 @pytest.mark.parametrize("said", [{"alternative_text": "People on a road"}, {"consent": "yes"}])

@@ -146,8 +146,8 @@ def test_no_list_of_what_is_to_be_deleted_tells_others_of_it(client, event):
 
 
 class TestRefusal:
-    @pytest.mark.parametrize("page", ["change", "delete"])
-    def test_form_says_that_it_is_limited_and_by_whom_one_is_let_in(self, client, event, page):
+    @pytest.mark.parametrize("page", ["change", "delete", "history"])
+    def test_page_says_that_it_is_limited_and_by_whom_one_is_let_in(self, client, event, page):
         client.force_login(staff("Administrator"))
         report = event.reports.get()
         for address in (

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import IntegrityError, connection, migrations
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from tests import builders
@@ -77,3 +78,17 @@ class TestMigration:
         self.migrate()
         with pytest.raises(IntegrityError):
             Permission.objects.create(content_type_id=builders.NOBODYS, codename="half", name="x")
+
+
+def test_code_of_before_may_write_rows_while_new_columns_are_there():
+    """A column that it does not know takes NULL or has a value of the database's own."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    added = [
+        (key, operation.name, operation.field)
+        for key, migration in loader.disk_migrations.items()
+        if key[0] in ("events", "organisations", "people", "portal")
+        for operation in migration.operations
+        if isinstance(operation, migrations.AddField) and not key[1].startswith("0001")
+    ]
+    assert ("portal", "0003_tell_apart_what_was_sent") in [key for key, *_rest in added]
+    assert [key for key, _name, field in added if not (field.null or field.has_db_default())] == []

@@ -1,6 +1,7 @@
 """A double click saves once, also when both clicks arrive at the same moment."""
 
 import datetime
+import re
 import uuid
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from events.models import Event, Report
 from people.models import Person
 from portal import history
-from portal.models import Submission, Version
+from portal.models import SetAside, Submission, Version
 from tests import builders
 from tests.portal.test_conflicts import Editor
 from tests.portal.test_one_writer import meet
@@ -68,6 +69,43 @@ def test_change_sent_twice_is_neither_saved_again_nor_taken_for_anothers(one):
     answers = [one.save(person, data, honorific="Dr") for _ in range(2)]
     assert answers[1].url == address_of(person)
     assert Person.objects.get().number == 2
+
+
+def test_what_was_typed_between_two_clicks_is_kept_and_never_told_as_saved(one):
+    person = builders.person()
+    data = one.open(person)
+    one.save(person, data, honorific="Dr")
+    answer = one.save(person, data, honorific="Dr", biography="<p>Builds roads.</p>")
+    aside = SetAside.objects.get()
+    assert answer.url == aside.get_absolute_url()
+    page = one.client.get(answer.url)
+    assert "You saved this already, in another window or by an earlier click." in page.text
+    assert "What you saved" in page.text
+    assert not re.search("somebody else|What they changed|Changed by both", page.text)
+    person.refresh_from_db()
+    one.put(aside, person)
+    person.refresh_from_db()
+    assert (person.honorific, person.biography) == ("Dr", "<p>Builds roads.</p>")
+
+
+def test_what_was_typed_between_two_clicks_goes_on_where_the_first_had_nothing_to_save(one):
+    person = builders.person()
+    data = one.open(person)
+    one.save(person, data)
+    one.save(person, data, honorific="Dr")
+    assert Person.objects.get().honorific == "Dr"
+
+
+def test_what_was_typed_into_a_new_form_after_its_first_click_is_kept_beside_what_was_made(one):
+    data = new_event(one)
+    one.client.post(ADD, data)
+    for _ in range(2):
+        answer = one.client.post(ADD, data | {"name": ["Workshop on roads"]}, follow=True)
+    event, aside = Event.objects.get(), SetAside.objects.get()
+    assert (event.name, aside.record_id) == ("Workshop", event.pk)
+    assert answer.redirect_chain[-1][0] == aside.get_absolute_url()
+    assert "it was written into the form of something new" in answer.text
+    assert "<pre>Workshop on roads</pre>" in answer.text
 
 
 def test_report_sent_twice_is_there_once(one):
