@@ -192,7 +192,8 @@
   let keep = () => {};
 
   function begin() {
-    const place = `${kept}${location.pathname}:`;
+    // Pages of one list are told apart by what stands behind their path.
+    const place = `${kept}${tools.dataset.place || location.pathname}:`;
     const own = `${place}${form.elements.once.value}`;
     const saved = new Set(tools.dataset.saved.split(" "));
     for (const slot of slots()) {
