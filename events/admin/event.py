@@ -1,20 +1,19 @@
 from types import SimpleNamespace
 
-from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef
+from django.contrib import admin
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from events.admin.access import may_read_event, states_of, the_one
+from events.admin.access import states_of
 from events.admin.bar import bar, parts
 from events.admin.came import AHEAD, still_expected
 from events.admin.checks import tell_days, tell_pictures
+from events.admin.facts import CHANGED, FactsAdmin
 from events.admin.like import begun_like, rows_like
-from events.admin.lines import LineRows, has_too_many, listed, represent, too_many
+from events.admin.lines import LineRows, listed, represent, too_many
 from events.admin.pages import event_pages
 from events.admin.posts import unrecorded
 from events.admin.remarks import Talk, proposals
@@ -27,15 +26,11 @@ from events.admin.rows import (
     SourceRows,
 )
 from events.admin.steps import event_panel
-from events.changes import never_small
-from events.forms import EventForm, country_field, language_field, printed
-from events.lookup import EVENTS
+from events.forms import EventForm, printed
 from events.models import Edition, Event, Report
 from events.steps import take_event_step
-from events.updates import shut
 from organisations.lookup import INSTITUTIONS
 from portal import dates, zones
-from portal.admin import RecordAdmin
 from portal.admin.forms import make_records, with_made
 from portal.admin.lookup import New, record_of
 from portal.prepared import prepared
@@ -49,7 +44,6 @@ UNNAMED = _("Institutions represented without names")
 HOW_MANY = _("How many came, as it was stated")
 LINKS = _("Links and larger frame")
 PUBLIC = _("When readers see it")
-CHANGED = _("What changed?")
 LINKED = ["registration_url", "stream_url", "recording_url"]
 
 
@@ -69,10 +63,9 @@ class PublicFilter(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(Talk, RecordAdmin):
+class EventAdmin(Talk, FactsAdmin):
     form = EventForm
     of_steps = ["withdrawal"]
-    lookup = EVENTS
     change_form_template = "admin/events/event/change_form.html"
     inlines = [
         PlaceRows,
@@ -147,12 +140,6 @@ class EventAdmin(Talk, RecordAdmin):
             *super().get_urls(),
         ]
 
-    def get_queryset(self, request):
-        return opened(super().get_queryset(request), request.user, timezone.now())
-
-    def get_object(self, request, object_id, from_field=None):
-        return the_one(request, Event, object_id, _opened)
-
     def get_fieldsets(self, request, obj=None):
         may_change = self.has_change_permission(request, obj) if obj else True
         fieldsets = list(self.fieldsets)
@@ -179,33 +166,13 @@ class EventAdmin(Talk, RecordAdmin):
             readonly.append("public_from")
         return readonly
 
-    def has_change_permission(self, request, obj=None):
-        """Facts that readers were told of are changed by editors; others propose."""
-        may = super().has_change_permission(request, obj)
-        return may and not (self.is_shut(request, obj) and not hasattr(request, "keeps_typed"))
-
-    def is_shut(self, request, obj):
-        return bool(obj and obj.pk and obj.is_shut_to(request.user))
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        if self.is_shut(request, obj):
-            request.refused = shut()
-        return super().get_form(request, obj, change, **kwargs)
-
     def has_delete_permission(self, request, obj=None):
         """What readers were told of stays, and what they will be told of at its time."""
         may = super().has_delete_permission(request, obj)
         return may and not (obj and (obj.public_from or obj.updates.exists()))
 
-    def view_on_site(self, obj):
-        """Ask nothing: who reads the form knows already whether readers see the event."""
-        return obj.get_absolute_url() if obj.is_shown else None
-
     def versions_of(self, key, user):
         return states_of(user, key, super().versions_of(key, user))
-
-    def may_read_trail(self, user, record, newest):
-        return may_read_event(user, record.pk if record else newest.record_id)
 
     def open_versions(self, user, versions):
         return [version for version in versions if version.is_for(user)]
@@ -253,9 +220,6 @@ class EventAdmin(Talk, RecordAdmin):
         return JsonResponse({"printed": wrong[0] if wrong else printed(Event(**typed))})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if request.method == "POST":
-            # Sent to an event that became public meanwhile: refused, and nothing typed is lost.
-            request.keeps_typed = True
         if any(key.startswith("_first-") for key in request.POST):
             request.POST = request.POST.copy()
             request.POST["_continue"] = "1"
@@ -263,8 +227,6 @@ class EventAdmin(Talk, RecordAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["event_people"] = listed(obj.pk) if obj else []
-        context["countries"] = country_field().labels.items()
-        context["languages"] = language_field().labels.items()
         context["zones"] = zones.towns().values()
         if obj:
             # A form that was refused has put on the record what is typed and not saved.
@@ -331,43 +293,9 @@ class EventAdmin(Talk, RecordAdmin):
     def tell(self, request, form, passing):
         before = passing.before and passing.before["fields"]["status"]
         request.was_held_since = before in AHEAD and form.instance.was_held
-        self.tell_of_readers(request, form, passing)
+        super().tell(request, form, passing)
         tell_days(request, form.instance)
         tell_pictures(request, passing)
-
-    def tell_of_readers(self, request, form, passing):
-        update = passing.update
-        if not update or not passing.before:
-            return
-        if update.minor:
-            self.message_user(
-                request, _("Saved as a small correction: “Last updated” stays as it is.")
-            )
-        elif form.cleaned_data.get("minor"):
-            reasons = never_small(passing.before, passing.after)
-            self.message_user(
-                request,
-                _(
-                    "This was not saved as a small correction, because it changes %(what)s. "
-                    "“Last updated” has moved; readers see: “%(note)s”"
-                )
-                % {"what": get_text_list(reasons, _("and")), "note": update.note},
-                messages.WARNING,
-            )
-        else:
-            self.message_user(request, _("Readers see: “%(note)s”") % {"note": update.note})
-
-
-def opened(rows, user, now):
-    """Return the events that one of the staff may open, and whether readers see each."""
-    public = Event.objects.public(now).filter(pk=OuterRef("pk"))
-    return rows.open_to(user, now).annotate(is_shown=Exists(public))
-
-
-@prepared
-def _opened(pk, user, now):
-    rows = Event.objects.filter(pk=pk).annotate(is_long=has_too_many())
-    return opened(rows, SimpleNamespace(pk=user), now)
 
 
 @prepared

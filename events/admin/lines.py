@@ -132,7 +132,7 @@ class LineFormSet(RowFormSet):
     def put_first(self, living):
         """Number all lines anew, the one whose button was pressed first; return the moved."""
         first = [form for form in living if f"_first-{form.prefix}" in self.data]
-        if not first:
+        if not (first and self.rows.can_put_first):
             return []
         others = sorted((f for f in living if f not in first), key=lambda f: f.instance.order)
         for place, form in enumerate([*first, *others], 1):
@@ -184,12 +184,15 @@ def has_too_many():
 
 
 def too_many(event):
-    """Say what stands in the form of an event in the place of its lines."""
+    """Say what stands in the form of an event in the place of its lines; links find it there."""
     words = _(
-        "The list has more than {} lines, too many for this form: all else is changed here as "
-        'ever. Lines are added by <a href="{}">Take a list over</a>, where a list is undone, too.'
+        'The list has more than {} lines, too many for this form: <a href="{}">open the list</a> '
+        "to find a line, change it or take it away. All else is changed here as ever. "
+        '<a href="{}">Take a list over</a> adds many lines at once; a list is undone there, too.'
     )
-    return format_html(words, MOST_ROWS, reverse("admin:events_event_list", args=[event.pk]))
+    ways = [reverse(f"admin:events_event_{page}", args=[event.pk]) for page in ("lines", "list")]
+    told = format_html(words, MOST_ROWS, *ways)
+    return format_html('<span id="participations-group">{}</span>', told)
 
 
 def represent(event, chosen):

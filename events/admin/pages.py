@@ -12,6 +12,7 @@ from events.admin.checks import answers
 from events.admin.compare import compare
 from events.admin.corrections import correct_name
 from events.admin.language import language
+from events.admin.long_list import lines
 from events.admin.posts import posts
 from events.admin.reopen import reopen
 from events.admin.requests import case, requests
@@ -36,6 +37,7 @@ EVENT_PAGES = [
         "events_event_picture",
     ),
     ("<int:pk>/documents/<int:document>/<str:name>", preview.document, "events_event_document"),
+    ("<int:pk>/lines/", lines, "events_event_lines"),
     ("<int:pk>/came/", came, "events_event_came"),
     ("<int:pk>/posts/", posts, "events_event_posts"),
     ("<int:pk>/sentences/", sentences, "events_event_sentences"),

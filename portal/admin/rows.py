@@ -224,7 +224,12 @@ class RowFormSet(BaseInlineFormSet):
         sound = [form for form in living if not form.errors]
         for form in sound:
             self.check(form)
-        twins.refuse([form for form in sound if not form.errors], self.model, self.fk.name)
+        sound = [form for form in sound if not form.errors]
+        twins.refuse(sound, self.model, self.fk.name, self.beside(sound))
+
+    def beside(self, sound):
+        """Return the values of the rows that are in no form and may say the same as some."""
+        return []
 
     def prepare(self, living):
         """Do what must be done once the names are known, before the rules are asked."""
@@ -283,10 +288,14 @@ class RowFormSet(BaseInlineFormSet):
         """Number rows without a place in the order, in tens, behind the others."""
         if "order" not in self.form.base_fields:
             return
-        last = max((form.instance.order or 0 for form in living), default=0)
+        last = self.last(living)
         for form in living:
             if form.instance.order is None:
                 last = form.instance.order = last // 10 * 10 + 10
+
+    def last(self, living):
+        """Return the last place in the order that is taken."""
+        return max((form.instance.order or 0 for form in living), default=0)
 
 
 class Rows(admin.TabularInline):

@@ -7,10 +7,13 @@ from django.db.models.functions import Cast, Concat
 from portal.constraints import holds
 
 
-def refuse(forms, model, owner):
-    """Refuse each row that says the same as one before it; `owner` is the key of whose they are."""
+def refuse(forms, model, owner, beside=()):
+    """Refuse each row that says the same as one before it, or as a row that is in no form.
+
+    `owner` is the key of whose they are, `beside` are the values of those in no form.
+    """
     for constraint in _unique(model):
-        seen = set()
+        seen = {_key(constraint, values, owner) for values in beside} - {None}
         for form in forms:
             key = _key(constraint, form.values(), owner)
             if key in seen:

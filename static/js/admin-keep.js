@@ -219,7 +219,8 @@
   let keep = () => {};
 
   function begin() {
-    const place = `${kept}${location.pathname}:`;
+    // Pages of one list are told apart by what stands behind their path.
+    const place = `${kept}${tools.dataset.place || location.pathname}:`;
     const own = `${place}${form.elements.once.value}`;
     const saved = new Set(tools.dataset.saved.split(" "));
     // Coming back, a browser fills in fields by their names, which may be those of other rows by now.

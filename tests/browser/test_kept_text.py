@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from events.admin import long_list
 from people.models import Person
 from portal import history
 from portal.models import Session
@@ -68,6 +69,28 @@ def test_long_edit_comes_back_after_its_session_expired(page):
         ("Mila Milić", ""),
         ("Jovan Jovanović", ""),
     ]
+    assert kept(page) == []
+
+
+def test_what_was_typed_on_a_page_of_a_list_comes_back_on_that_page_alone(page, monkeypatch):
+    monkeypatch.setattr(long_list, "PER_PAGE", 1)
+    event = builders.event(public=False)
+    for order in (10, 20):
+        builders.line(event, group=f"Group {order}", order=order)
+    sign_in(page, staff("Editor"))
+    first = reverse("admin:events_event_lines", args=[event.pk])
+    page.goto(first)
+    page.locator("#participations-0").get_by_label("Position then").fill("Guests")
+    wait_until_kept(page)
+    page.get_by_role("link", name="Next").click()
+    page.get_by_text("Page 2 of 2").wait_for()
+    assert len(kept(page)) == 1
+    assert page.get_by_text("What you typed here was not saved.").is_hidden()
+    page.get_by_role("link", name="Previous").click()
+    bring_back(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+    assert [line.position for line in event.participations.all()] == ["Guests", ""]
     assert kept(page) == []
 
 

@@ -1,5 +1,7 @@
 """The form of an event whose list is long."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -47,7 +49,7 @@ def test_as_many_lines_as_a_form_may_have_are_saved_with_it(client, editor):
 def test_more_are_left_out_of_the_form_and_all_else_is_saved(client, editor):
     event = event_of(MOST_ROWS + 1)
     page = client.get(address_of(event))
-    assert "participations-" not in page.text
+    assert 'name="participations-' not in page.text
     assert "The list has more than 400 lines, too many for this form" in page.text
     before = list(event.participations.order_by("pk").values())
     data = form_of(page) | {"name": ["Another"]}
@@ -55,6 +57,16 @@ def test_more_are_left_out_of_the_form_and_all_else_is_saved(client, editor):
     assert response.status_code == 302, errors(response)
     assert Event.objects.get().name == "Another"
     assert list(event.participations.order_by("pk").values()) == before
+
+
+def test_what_leads_to_the_lines_of_a_long_list_leads_to_the_way_to_them(client, editor):
+    event = event_of(MOST_ROWS + 1)
+    place = client.get(address_of(event)).text.partition('id="participations-group"')[2]
+    way = re.search(r'href="([^"]+)"', place)[1]
+    assert way == reverse("admin:events_event_lines", args=[event.pk])
+    assert list(client.get(way).context["page"]) == list(
+        event.participations.values_list("pk", flat=True)[:100]
+    )
 
 
 def test_event_like_it_begins_with_as_many_and_says_so(client, editor):

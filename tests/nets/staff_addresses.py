@@ -117,6 +117,7 @@ ARGUMENTS = {
         desk.document.pk,
         desk.document.download_name,
     ],
+    "events_event_lines": lambda desk: [desk.event.pk],
     "events_event_came": lambda desk: [desk.event.pk],
     "events_event_posts": lambda desk: [desk.event.pk],
     "where": lambda desk: [desk.person.pk],

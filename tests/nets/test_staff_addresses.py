@@ -85,6 +85,7 @@ events_event_preview        r    x
 events_event_photo          r    x
 events_event_picture        r    x
 events_event_document       r    x
+events_event_lines          r    r
 events_event_came           r    r
 events_event_archive        a    a
 events_event_begin          w    w
