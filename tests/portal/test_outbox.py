@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import letters
+from portal.admin.mail import WishesForm
 from portal.models import NEVER, Letter, MailWishes
 from tests.staff import staff
 
@@ -292,6 +293,20 @@ class TestMyMail:
         client.post(address, {"waiting": "on"})
         wishes.refresh_from_db()
         assert (wishes.waiting, wishes.returned) == (True, False)
+
+    def test_two_clicks_at_once_keep_one_row(self, client, monkeypatch):
+        author = staff("Author")
+        client.force_login(author)
+        judged = WishesForm.is_valid
+
+        def is_valid(form):
+            MailWishes.objects.get_or_create(user=author)
+            return judged(form)
+
+        monkeypatch.setattr(WishesForm, "is_valid", is_valid)
+        assert client.post(reverse("admin:my_mail"), {"waiting": "on"}).status_code == 302
+        wishes = MailWishes.objects.get()
+        assert (wishes.waiting, wishes.returned, wishes.published) == (True, False, False)
 
     def test_needs_an_account(self, client):
         assert "login" in client.get(reverse("admin:my_mail"))["Location"]
