@@ -115,6 +115,16 @@ class TestSending:
         assert letter.trouble == "ConnectionRefusedError: nobody is there"
         assert "sent" not in send()
 
+    def test_letter_that_failed_while_the_clock_was_ahead_goes_out_once_it_is_right(self):
+        letter = write()
+        letter.claim()
+        letter.settle("away", now=timezone.now() + datetime.timedelta(days=400))
+        waits = write("Later")
+        waits.claim()
+        waits.settle("away")
+        assert send() == "1 sent, 0 to be tried again.\n"
+        assert [sent.subject for sent in mail.outbox] == ["News"]
+
     def test_one_bad_letter_holds_up_no_other(self):
         write(to="nobody at all\nBcc: x@y.example")
         write("Good")
