@@ -235,7 +235,8 @@ class TestSetUp:
         client.raise_request_exception = False
         with gone_at('DELETE FROM "portal_session"'):
             assert set_up(client, editor, password=RIGHT).status_code == 503
-        assert not (SecondFactor.objects.exists() or Letter.objects.exists())
+        assert not SecondFactor.objects.exists()
+        assert not Letter.objects.exists()
         assert other.get("/admin/").status_code == 200
         page = set_up(client, editor, password=RIGHT)
         assert len(re.findall(r'class="key"', page.text)) == 10
