@@ -127,12 +127,12 @@ def answered(request):
     write([(request.mail, subject, f"{request.answer}\n")])
 
 
-def _staff(wish, permission=None):
-    """Return the staff with an address who want to hear of something."""
-    users = User.objects.with_perm(permission) if permission else User.objects.all()
+def _staff(wish, permission):
+    """Return the staff with an address and a permission who want to hear of something."""
     unwilling = {f"mail_wishes__{wish}": False}
     return (
-        users.filter(is_active=True, is_staff=True)
+        User.objects.with_perm(permission)
+        .filter(is_active=True, is_staff=True)
         .exclude(email="")
         .exclude(**unwilling)
         .order_by("pk")
@@ -144,7 +144,8 @@ def _authors(edition, wish, doer):
     kind = edition._meta.label_lower
     # To send a text back, with the remark as the reason, is not to write on it.
     keys = {edition.submitted_by_id, *_wrote(kind, edition.pk)} - {None, doer and doer.pk}
-    authors = _staff(wish).filter(pk__in=keys)
+    # Who may read no reports any more hears nothing of a draft.
+    authors = _staff(wish, "events.view_report").filter(pk__in=keys)
     return _able_to_open(authors, edition.report.event) if keys else []
 
 

@@ -50,11 +50,13 @@ class SessionStore(db.SessionStore):
         if session is None:
             self._session_key = None
             return None
-        if now - session.seen_at > datetime.timedelta(minutes=settings.SESSION_IDLE):
+        # What was seen later than now was dated by a clock that was ahead, and so was its end.
+        ago = abs(now - session.seen_at)
+        if ago > datetime.timedelta(minutes=settings.SESSION_IDLE):
             session.delete()
             self._session_key = None
             return None
-        if now - session.seen_at > MINUTE:
+        if ago > MINUTE:
             Session.objects.filter(pk=session.pk).update(seen_at=now)
         return session
 

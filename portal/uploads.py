@@ -71,13 +71,17 @@ def variants(name: str, width: int) -> list[tuple[int, str, str]]:
 
 
 def delete_file(name: str) -> None:
-    """Delete a stored file, once the change is committed."""
-    transaction.on_commit(functools.partial(default_storage.delete, name))
+    """Delete a stored file, once the change is committed.
+
+    Where the store refuses, the log tells of it and `check_files` of the file; all else that
+    follows from the change goes on.
+    """
+    transaction.on_commit(functools.partial(default_storage.delete, name), robust=True)
 
 
 def delete_picture(name: str) -> None:
-    """Delete a picture with all that is served of it, once the change is committed."""
-    transaction.on_commit(functools.partial(_delete_picture, name))
+    """Delete a picture with all that is served of it, as `delete_file` does."""
+    transaction.on_commit(functools.partial(_delete_picture, name), robust=True)
 
 
 def _delete_picture(name):

@@ -244,8 +244,12 @@ def start(request, pk):
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ListForm(*data, initial={"language": event.language})
     if form.is_valid():
-        intake = form.keep(event, request.user)
-        return redirect("admin:events_event_list_columns", pk, intake.pk)
+        try:
+            intake = form.keep(event, request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            return redirect("admin:events_event_list_columns", pk, intake.pk)
     context = {
         "form": form,
         "languages": language_field().labels.items(),

@@ -3,7 +3,7 @@
 import uuid
 
 from django import forms
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -159,13 +159,16 @@ def find(request, pk):
         title = _("A text")
         if said["text"] == initial.get("text"):
             title = _("Report in %(language)s") % {"language": text.report.get_language_display()}
-        intake = texts.keep(
-            event, said["text"], by=request.user, title=title, language=said["language"]
-        )
-        if intake:
-            look_for_a_while(intake)
-            return redirect("admin:events_event_list_review", pk, intake.pk)
-        form.nobody_found()
+        how = {"by": request.user, "title": title, "language": said["language"]}
+        try:
+            intake = texts.keep(event, said["text"], **how)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            if intake:
+                look_for_a_while(intake)
+                return redirect("admin:events_event_list_review", pk, intake.pk)
+            form.nobody_found()
     context = {"form": form, "languages": language_field().labels.items()}
     return page(request, event, _("Find participants in a text"), "find", context)
 

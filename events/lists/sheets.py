@@ -8,11 +8,13 @@ from events.proposals import intakes
 
 
 def keep(event, rows, *, by, title, language="en"):
-    """Keep the rows of a sheet for an event, with what their heads say."""
+    """Keep the rows of a sheet for an event, with what their heads say.
+
+    ValidationError if the event is gone meanwhile.
+    """
     columns = recognised(rows)
-    Intake.objects.forgotten().throw_away()
-    return Intake.objects.create(
-        event=event,
+    return Intake.objects.begin(
+        event,
         by=by,
         title=title[:200],
         language=language,

@@ -43,6 +43,14 @@ class IntakeQuerySet(models.QuerySet):
         kept = datetime.timedelta(days=settings.RETENTION["lists"])
         return self.filter(at__lt=(now or timezone.now()) - kept)
 
+    def begin(self, event, **kept):
+        """Keep what came in for an event; ValidationError if that is gone meanwhile."""
+        self.forgotten().throw_away()
+        with transaction.atomic():
+            # To read a long list takes a while, in which somebody may delete the event.
+            Site.objects.hold()
+            return self.create(event=Event.there(event.pk), **kept)
+
     def throw_away(self):
         """Delete these with all their lines."""
         with transaction.atomic():

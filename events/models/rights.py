@@ -66,8 +66,9 @@ class RequestQuerySet(models.QuerySet):
         return self.lately(now).filter(own)
 
     def lately(self, now):
-        """Return what came within a day."""
-        return self.filter(received_at__gt=now - datetime.timedelta(days=1))
+        """Return what came within a day; one of later was dated by a clock that was ahead."""
+        day = datetime.timedelta(days=1)
+        return self.filter(received_at__gt=now - day, received_at__lt=now + day)
 
 
 class Request(models.Model):

@@ -48,11 +48,11 @@ def begin(event, lines, *, by, title, kind=Intake.Kind.SHEET, left=None, **kept)
     """Keep lines, to be looked over; nothing of it is on the record.
 
     `left` says by the number of a line what of its row is not taken over; `kept` are further
-    fields of the Intake. Costs a query for each two thousand lines.
+    fields of the Intake. Costs a query for each two thousand lines. ValidationError if the event
+    is gone meanwhile.
     """
-    Intake.objects.forgotten().throw_away()
     with transaction.atomic():
-        intake = Intake.objects.create(event=event, by=by, kind=kind, title=title[:200], **kept)
+        intake = Intake.objects.begin(event, by=by, kind=kind, title=title[:200], **kept)
         fill(intake, lines, left or {}, dict.fromkeys(line.behalf for line in lines))
     return intake
 

@@ -17,7 +17,11 @@ class WishesForm(forms.ModelForm):
 
 def my_mail(request, site):
     """Ask one of the staff what they want to hear of."""
-    wishes = MailWishes.objects.filter(user=request.user).first() or MailWishes(user=request.user)
+    if request.method == "POST":
+        # Of two clicks the second finds the row of the first.
+        wishes = MailWishes.objects.get_or_create(user=request.user)[0]
+    else:
+        wishes = MailWishes.objects.filter(user=request.user).first() or MailWishes()
     form = WishesForm(request.POST or None, instance=wishes)
     # Boxes that are all empty send nothing but the token.
     if request.method == "POST" and form.is_valid():

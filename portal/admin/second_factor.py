@@ -96,16 +96,17 @@ def set_up(request, site, user, *, knows_password):
         knows_password=knows_password,
     )
     if form.is_valid():
-        codes = begun(factor)
-        if not codes:
-            return redirect("admin:second_factor")
-        wanted = reverse("admin:index")
-        if knows_password:
-            wanted = pending(request)[1]
-            enter(request, user, second=True)
-        del request.session[SALT]
-        request.session[SECOND] = True
-        Session.objects.end(user, but=request.session.session_key)
+        with transaction.atomic():
+            codes = begun(factor)
+            if not codes:
+                return redirect("admin:second_factor")
+            wanted = reverse("admin:index")
+            if knows_password:
+                wanted = pending(request)[1]
+                enter(request, user, second=True)
+            del request.session[SALT]
+            request.session[SECOND] = True
+            Session.objects.end(user, but=request.session.session_key)
         return codes_shown(request, site, codes, wanted)
     context = {
         **site.each_context(request),
@@ -119,7 +120,6 @@ def set_up(request, site, user, *, knows_password):
     return told_to_wait(form, page)
 
 
-@transaction.atomic
 def begun(factor):
     """Let somebody sign in with a second step from now on; return their recovery codes.
 

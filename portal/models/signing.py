@@ -31,7 +31,7 @@ class SessionManager(BaseSessionManager):
         """Return those that can be gone on with."""
         now = now or timezone.now()
         idle = datetime.timedelta(minutes=settings.SESSION_IDLE)
-        return self.filter(expire_date__gt=now, seen_at__gte=now - idle)
+        return self.filter(expire_date__gt=now, seen_at__range=(now - idle, now + idle))
 
     def end(self, user, but=None):
         """Sign somebody out everywhere, or everywhere but in one session."""

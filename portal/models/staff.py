@@ -16,9 +16,11 @@ from portal.models.record import NEVER
 class LetterQuerySet(models.QuerySet):
     def waiting(self, now=None):
         """Return those that should be tried now, the oldest first."""
-        return self.filter(sent_at__isnull=True, try_at__lte=now or timezone.now()).order_by(
-            "try_at", "pk"
-        )
+        now = now or timezone.now()
+        # What is later than it can be was dated by a clock that was ahead.
+        latest = now + datetime.timedelta(minutes=max(Letter.BACK_OFF))
+        due = models.Q(try_at__lte=now) | models.Q(try_at__gt=latest, try_at__lt=NEVER)
+        return self.filter(due, sent_at__isnull=True).order_by("try_at", "pk")
 
     def stuck(self):
         """Return those that nobody tries any more until one of the staff says so."""
@@ -124,9 +126,12 @@ class OpeningQuerySet(models.QuerySet):
 
     def of(self, kind, record_id, now=None):
         """Return who opened the form of a record lately, the latest first."""
-        since = (now or timezone.now()) - self.LASTS
+        now = now or timezone.now()
         return (
-            self.filter(kind=kind, record_id=record_id, at__gte=since)
+            # What is later than it can be was dated by a clock that was ahead.
+            self.filter(
+                kind=kind, record_id=record_id, at__range=(now - self.LASTS, now + self.LASTS)
+            )
             .select_related("user")
             .order_by("-at", "-pk")
         )

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from events.admin import checks, proof, remarks
-from events.models import Answer, ProofLink, Remark
+from events.admin import checks, lists, proof, remarks, texts
+from events.models import Answer, Intake, ProofLink, Remark
 from events.rights.erasing import erase
 from portal import history
 from portal.admin import undoing
@@ -58,6 +58,22 @@ def test_remark_on_a_report_that_is_gone_is_told_so(client, monkeypatch, with_it
     url = reverse("admin:events_report_remark", args=[report.pk])
     answer = client.post(url, {"remark-text": "The hall was another."})
     assert (answer.status_code, Remark.objects.count()) == (400, 0)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "typed"),
+    [(lists, "list", {"rows": "Name\nAna Anić"}), (texts, "text", {"text": "Ana Anić spoke."})],
+)
+def test_list_for_an_event_that_is_gone_is_told_so_with_what_was_typed(
+    client, monkeypatch, module, name, typed
+):
+    event = builders.event(public=False)
+    number, url = event.pk, reverse(f"admin:events_event_{name}", args=[event.pk])
+    afterwards(monkeypatch, module, "event_of", lambda: history.remove(event, by=None))
+    answer = client.post(url, typed)
+    assert f"Number {number} is gone meanwhile: it was deleted or merged." in answer.text
+    assert "Ana Anić" in answer.text
+    assert not Intake.objects.exists()
 
 
 def test_answer_about_a_report_that_is_gone_is_told_so(client, monkeypatch):

@@ -85,6 +85,18 @@ def test_sending_back_tells_who_wrote_and_who_handed_in_with_the_remark():
     assert "> Name the town.\n> And the day." in letters[0].body
 
 
+def test_author_without_a_role_any_more_hears_nothing_of_what_they_wrote():
+    author, editor = person("Author", "ana"), person("Editor", "mila")
+    edition = written(author)
+    edition.hand_in(by=author)
+    told()
+    author.groups.clear()
+    edition.send_back(by=editor, remark="Who said that?")
+    edition.hand_in(by=editor)
+    edition.publish(by=editor)
+    assert told() == []
+
+
 def test_publishing_tells_the_authors_since_when():
     author, editor = person("Author", "ana"), person("Editor", "mila")
     edition = written(author)

@@ -117,6 +117,14 @@ class TestForm:
         Request.objects.update(received_at=LONG_AGO)
         assert ask(client, mail="a@home.example").status_code == 302
 
+    def test_those_that_came_while_the_clock_was_ahead_keep_none_away_once_it_is_right(
+        self, client
+    ):
+        for number in range(5):
+            ask(client, words=f"Please, {number}.")
+        Request.objects.update(received_at=timezone.now() + datetime.timedelta(days=400))
+        assert ask(client).status_code == 302
+
     def test_house_with_addresses_without_end_is_one_machine(self, client):
         def status(host):
             sent = ASKED | {"mail": f"{host.replace(':', '-')}@home.example"}

@@ -70,6 +70,13 @@ def test_it_is_said_for_two_hours_and_cleared_away_then(one, two):
     assert said(two, other)[0] == []
 
 
+def test_form_opened_while_the_clock_was_ahead_is_not_open_once_it_is_right(one, two):
+    person = builders.person()
+    one.open(person)
+    ago(days=-400)
+    assert said(two, person)[0] == []
+
+
 def test_who_saved_has_it_open_no_longer(one, two):
     person = builders.person()
     one.save(person, one.open(person), honorific="Dr")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import letters
+from portal.admin.mail import WishesForm
 from portal.models import NEVER, Letter, MailWishes
 from tests.staff import staff
 
@@ -113,6 +114,16 @@ class TestSending:
         assert (letter.try_at, letter.tries) == (NEVER, 8)
         assert letter.trouble == "ConnectionRefusedError: nobody is there"
         assert "sent" not in send()
+
+    def test_letter_that_failed_while_the_clock_was_ahead_goes_out_once_it_is_right(self):
+        letter = write()
+        letter.claim()
+        letter.settle("away", now=timezone.now() + datetime.timedelta(days=400))
+        waits = write("Later")
+        waits.claim()
+        waits.settle("away")
+        assert send() == "1 sent, 0 to be tried again.\n"
+        assert [sent.subject for sent in mail.outbox] == ["News"]
 
     def test_one_bad_letter_holds_up_no_other(self):
         write(to="nobody at all\nBcc: x@y.example")
@@ -292,6 +303,20 @@ class TestMyMail:
         client.post(address, {"waiting": "on"})
         wishes.refresh_from_db()
         assert (wishes.waiting, wishes.returned) == (True, False)
+
+    def test_two_clicks_at_once_keep_one_row(self, client, monkeypatch):
+        author = staff("Author")
+        client.force_login(author)
+        judged = WishesForm.is_valid
+
+        def is_valid(form):
+            MailWishes.objects.get_or_create(user=author)
+            return judged(form)
+
+        monkeypatch.setattr(WishesForm, "is_valid", is_valid)
+        assert client.post(reverse("admin:my_mail"), {"waiting": "on"}).status_code == 302
+        wishes = MailWishes.objects.get()
+        assert (wishes.waiting, wishes.returned, wishes.published) == (True, False, False)
 
     def test_needs_an_account(self, client):
         assert "login" in client.get(reverse("admin:my_mail"))["Location"]

@@ -2,12 +2,26 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import OperationalError, connection
+from django.test import Client
 from django.urls import reverse
 
-from tests.portal.test_staff_accounts import PASSWORD, form
+from portal.models import Letter
+from tests.portal.test_staff_accounts import PASSWORD, form, link_in, set_password
 from tests.staff import form_of, staff
 
 pytestmark = pytest.mark.django_db
+
+
+def gone_at(beginning):
+    """Let the database go when a statement with a certain beginning comes."""
+
+    def wrapper(execute, sql, *given):
+        if sql.startswith(beginning):
+            raise OperationalError
+        return execute(sql, *given)
+
+    return connection.execute_wrapper(wrapper)
 
 
 @pytest.fixture
@@ -34,6 +48,31 @@ class TestOwnPassword:
         assert page.redirect_chain == [(reverse("admin:index"), 302)]
         assert "Your password is changed." in page.content.decode()
         assert client.login(username="administrator", password=PASSWORD)
+
+    def test_is_changed_with_all_that_follows_or_not_at_all(self, client, administrator):
+        administrator.email = "a@office.example"
+        administrator.save()
+        client.raise_request_exception = False
+        with gone_at('INSERT INTO "portal_letter"'):
+            page = self.change(client, "long enough 123")
+        assert page.status_code == 503
+        administrator.refresh_from_db()
+        assert administrator.check_password("long enough 123")
+        assert client.get(reverse("admin:index")).status_code == 200
+        assert self.change(client, "long enough 123").redirect_chain
+        assert Letter.objects.get().to == "a@office.example"
+
+    def test_of_a_link_that_cannot_be_kept_signs_nobody_out(self, client, administrator):
+        administrator.email = "a@office.example"
+        administrator.save()
+        other = Client(raise_request_exception=False)
+        other.post(reverse("admin:password_reset"), {"email": administrator.email})
+        address = link_in(Letter.objects.get())
+        with gone_at('UPDATE "auth_user"'):
+            assert set_password(other, address).status_code == 503
+        assert client.get(reverse("admin:index")).status_code == 200
+        assert "Your password is set" in set_password(other, address).text
+        assert client.get(reverse("admin:index")).status_code == 302
 
     def test_page_is_in_the_frame_of_the_others(self, client, administrator):
         page = client.get(reverse("admin:password_change")).content.decode()

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from portal.models import Letter, RecoveryCode, SecondFactor, Session
 from tests.nets import staff_addresses
+from tests.portal.test_own_account import gone_at
 from tests.staff import staff
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +227,19 @@ class TestSetUp:
         [letter] = Letter.objects.all()
         assert letter.to == "e@office.example"
         assert "A second step of signing in was set up" in letter.body
+
+    def test_is_set_up_with_all_that_follows_or_not_at_all(self, client, editor):
+        other = Client()
+        for one in (client, other):
+            one.force_login(editor)
+        client.raise_request_exception = False
+        with gone_at('DELETE FROM "portal_session"'):
+            assert set_up(client, editor, password=RIGHT).status_code == 503
+        assert not SecondFactor.objects.exists()
+        assert not Letter.objects.exists()
+        assert other.get("/admin/").status_code == 200
+        page = set_up(client, editor, password=RIGHT)
+        assert len(re.findall(r'class="key"', page.text)) == 10
 
     def test_is_taken_off_or_renewed_with_a_code_alone(self, client, factor, editor):
         RecoveryCode.objects.renew(editor)

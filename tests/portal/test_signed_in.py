@@ -90,6 +90,14 @@ class TestEnd:
         # Being seen began the hour anew.
         assert timezone.now() - row_of(client).get().seen_at < HOUR / 60
 
+    def test_comes_to_what_was_begun_while_the_clock_was_ahead(self, editor):
+        client, other = signed_in(), signed_in()
+        later = timezone.now() + datetime.timedelta(days=400)
+        row_of(other).update(seen_at=later, expire_date=later + 12 * HOUR)
+        assert client.get(PAGE).text.count('name="end"') == 0
+        assert (is_in(client), is_in(other)) == (True, False)
+        assert Session.objects.filter(user=editor).count() == 1
+
     def test_being_seen_costs_nothing_within_a_minute(self, editor, django_assert_num_queries):
         client = signed_in()
         with django_assert_num_queries(2):  # The session and the account.

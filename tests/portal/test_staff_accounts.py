@@ -227,6 +227,16 @@ class TestForgotten:
         elsewhere = Client(REMOTE_ADDR="192.0.2.9")
         assert elsewhere.post(address, {"email": "e@ministry.example"}).status_code == 302
 
+    def test_letter_of_while_the_clock_was_ahead_keeps_none_back_once_it_is_right(self, client):
+        user = staff("Editor")
+        User.objects.filter(pk=user.pk).update(email="e@ministry.example")
+        for _turn in range(2):
+            client.post(reverse("admin:password_reset"), {"email": "e@ministry.example"})
+        assert Letter.objects.count() == 1
+        Letter.objects.update(written_at=timezone.now() + datetime.timedelta(days=400))
+        client.post(reverse("admin:password_reset"), {"email": "e@ministry.example"})
+        assert Letter.objects.count() == 2
+
     def test_as_much_is_done_before_the_answer_for_an_unknown_account(self, rf):
         user = staff("Editor")
         User.objects.filter(pk=user.pk).update(email="e@ministry.example")

@@ -7,6 +7,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.test.utils import isolate_apps
@@ -16,6 +17,7 @@ from events.models import Document, Photo
 from organisations.models import Organisation
 from people.models import Person
 from portal import uploads
+from portal.files import StoreAway
 from portal.uploads import DocumentField, PictureField
 from tests import builders
 
@@ -235,6 +237,27 @@ class TestDeletePicture:
             uploads.delete_picture(person.portrait.name)
             1 / 0  # noqa: B018
         assert stored(media_root) == everything
+
+    @pytest.mark.django_db(transaction=True)
+    def test_store_that_refuses_keeps_nothing_else_back_that_follows(
+        self, media_root, monkeypatch, caplog
+    ):
+        person = Person.objects.create(name="Ana Anić", portrait=upload())
+        refused = default_storage.save("documents/refused.pdf", ContentFile(PDF))
+        delete, followed = default_storage.delete, []
+
+        def deleted(name):
+            if name == refused:
+                raise StoreAway("refused")
+            delete(name)
+
+        monkeypatch.setattr(default_storage, "delete", deleted)
+        with transaction.atomic():
+            uploads.delete_file(refused)
+            uploads.delete_picture(person.portrait.name)
+            transaction.on_commit(lambda: followed.append(stored(media_root)))
+        assert followed == [[refused]]
+        assert "StoreAway: refused" in caplog.text
 
     @pytest.mark.django_db(transaction=True)
     def test_a_picture_that_is_gone_already_is_no_error(self, media_root):
