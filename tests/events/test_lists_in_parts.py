@@ -71,9 +71,6 @@ def in_row(number, **typed):
     return {f"participations-{number}-{name}": value for name, value in typed.items()}
 
 
-# The part
-
-
 def test_pages_hold_the_lines_in_the_order_of_the_list(client, editor, event):
     assert shown(client, event) == ["Group 1", "Group 2"]
     assert shown(client, event, page=3) == ["Group 5"]
@@ -111,26 +108,19 @@ def test_save_leads_back_to_the_page_on_which_it_was_pressed(client, editor, eve
     assert event.participations.get(note="Late").group == "Group 3"
 
 
-# The change
-
-
 def test_change_of_a_line_goes_through_the_door_and_leaves_the_others(client, editor, event):
     before = list(event.participations.exclude(group="Group 3").values())
     response = save(
         client,
         event,
         {"page": 2},
-        **in_row(0, attendance="absent", name_hidden="on", position="Guest", note="Ill"),
+        **in_row(0, attendance="absent", name_hidden="on", note="Ill"),
         note="A guest was ill.",
     )
     line = event.participations.get(group="Group 3")
-    assert (line.attendance, line.name_hidden, line.position) == ("absent", True, "Guest")
-    assert line.held is False
+    assert (line.attendance, line.name_hidden, line.held) == ("absent", True, False)
     assert list(event.participations.exclude(group="Group 3").values()) == before
-    assert told(response) == [
-        "Readers see: “A guest was ill.”",
-        f"“{event}” was saved.",
-    ]
+    assert told(response) == ["Readers see: “A guest was ill.”", f"“{event}” was saved."]
     assert event.updates.first().note == "A guest was ill."
     version = Version.objects.filter(kind="events.event").first()
     assert (version.number, version.by) == (Event.objects.get().number, editor)
