@@ -50,8 +50,8 @@ def test_two_windows_on_a_list_and_on_a_text_lose_nothing(new_page):
     two.get_by_role("button", name="Save", exact=True).click()
     two.get_by_role("heading", name="Two have changed this", level=1).wait_for()
     # Who is told goes on from there.
-    begun = two.evaluate("document.activeElement.innerText")
-    assert begun.startswith("While you were writing, somebody else saved.")
+    begun = two.locator(":focus").get_by_text("While you were writing, somebody else saved.")
+    begun.wait_for()
     assert both(two) == [
         ["What", "Before", "Theirs", "Yours"],
         ["Who took part: Ana Anić: Position then", "Head", "Chief", "Director"],
