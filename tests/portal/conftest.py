@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from portal import roles
+from tests.staff import staff
 
 
 @pytest.fixture(scope="module")
@@ -26,3 +27,10 @@ def site(sample, settings, db):
     # What migrate makes is gone where a test before this one emptied every table.
     roles.settle()
     return sample
+
+
+@pytest.fixture
+def administrator(client):
+    user = staff("Administrator")
+    client.force_login(user)
+    return user

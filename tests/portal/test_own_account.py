@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from portal.models import Letter
 from tests.portal.test_staff_accounts import PASSWORD, form, link_in, set_password
-from tests.staff import form_of, staff
+from tests.staff import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +22,6 @@ def gone_at(beginning):
         return execute(sql, *given)
 
     return connection.execute_wrapper(wrapper)
-
-
-@pytest.fixture
-def administrator(client):
-    user = staff("Administrator")
-    client.force_login(user)
-    return user
 
 
 class TestOwnPassword:

@@ -50,13 +50,6 @@ def set_password(client, address, password=PASSWORD):
     return client.post(page.redirect_chain[-1][0], data, follow=True)
 
 
-@pytest.fixture
-def administrator(client):
-    user = staff("Administrator")
-    client.force_login(user)
-    return user
-
-
 class TestRoles:
     def test_account_without_a_role_is_told_of_with_what_to_do(self, client, administrator):
         response = client.post(reverse(ADD), account(groups=[]), follow=True)
