@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
 from people.columns import counting, reading
-from people.columns.many import At, Either, Many, One, Only, different
+from people.columns.many import At, Either, Many, One, Only, different, narrow
 from people.columns.tables import Bodies, Events, Lines, People
 from people.models import Person
 from portal import memory, replica
@@ -109,7 +109,7 @@ class Index:
         own = self.events.bodies
         rows = np.concatenate([lines.event[here], own.rows]).astype(np.int64)
         keys = different(rows * size + np.concatenate([lines.organisation[here], own.values]))
-        return Many.from_pairs(len(self.events), keys // size, (keys % size).astype(np.int32))
+        return Many.from_pairs(len(self.events), keys // size, narrow(keys % size))
 
     @functools.cached_property
     def _moments(self):
@@ -233,7 +233,7 @@ class Moment:
         places, values = meant.of(own.values)
         size = len(self.bodies.country)
         keys = different(own.rows[places].astype(np.int64) * size + values)
-        return Many.from_pairs(len(self.events), keys // size, (keys % size).astype(np.int32))
+        return Many.from_pairs(len(self.events), keys // size, narrow(keys % size))
 
     @functools.cached_property
     def event_kind(self):

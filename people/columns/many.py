@@ -17,7 +17,8 @@ FEW = 8
 def different(values):
     """Return each value once, in order.
 
-    np.unique keeps a table of what it saw, which of a million takes some fifty times as long.
+    np.unique keeps a table of what it saw, which of a million takes some fifty times as long, and
+    loads numpy.ma.
     """
     ordered = np.sort(values)
     first = np.ones(len(ordered), dtype=bool)
@@ -25,10 +26,15 @@ def different(values):
     return ordered[first]
 
 
+def narrow(values):
+    """Return numbers, none of them below 0, in the smallest type that holds them."""
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
+
+
 def among(values, wanted):
-    """Return which values are among those wanted."""
+    """Return which values are among those wanted, some of which may be too large for their type."""
     if len(wanted) > FEW:
-        return np.isin(values, np.asarray(wanted, dtype=values.dtype))
+        return np.isin(values, np.asarray(wanted))
     found = np.zeros(len(values), dtype=bool)
     for one in wanted:
         found |= values == one

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from people.columns.many import different
+
 
 class Newest(NamedTuple):
     """A line and its roles by their keys; at how many events, from which day to which one."""
@@ -26,7 +28,7 @@ def newest_of(moment, people, rows):
     )
     at, number = lines.event[places], len(newest)
     # Each event once, in however many capacities somebody came.
-    pairs = np.unique(owners * np.int64(len(events)) + at)
+    pairs = different(owners * np.int64(len(events)) + at)
     counts = np.bincount(pairs // len(events), minlength=number) if number else []
     first, last = np.full(number, datetime.date.max.toordinal()), np.zeros(number, dtype=int)
     known = events.earliest[at] > 0

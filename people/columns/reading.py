@@ -7,7 +7,7 @@ from django.db.models import Exists, IntegerField, Min, OuterRef
 from django.db.models.functions import Cast, Coalesce
 
 from organisations.models import Ancestry, Organisation
-from people.columns.many import Many
+from people.columns.many import Many, narrow
 from people.columns.portions import arrays, arrays_in_order, codes, numbers, texts
 from people.columns.tables import Bodies, Events, Lines, People, Posts, by_key
 from people.models import Person, Position
@@ -147,13 +147,13 @@ def events(keys=None):
 
 
 def _linked(places, model, field, own):
-    pairs = texts(
+    event, linked = texts(
         model.objects.filter(**own),
         ("event_id", np.int32, numbers),
         (f"{field}_id", np.int32, numbers),
         portions=not own,
     )
-    return places.many(*pairs)[0]
+    return places.many(event, narrow(linked))[0]
 
 
 def _texts(keys):
@@ -198,30 +198,31 @@ def lines(of_events, keys=None):
     if keys is not None:
         rows = rows.filter(event__in=keys)
         having = having.filter(participation__event__in=keys)
-    pk, event, *columns = texts(
+    event, order, *columns = texts(
         rows,
-        ("pk", np.int32, numbers),
         ("event_id", np.int32, numbers),
+        ("order", np.int32, numbers),
+        ("pk", np.int32, numbers),
         (Coalesce("person_id", 0), np.int32, numbers),
         (Coalesce("organisation_id", 0), np.int32, numbers),
         ("country", np.uint16, codes),
-        ("order", np.int32, numbers),
         (Cast("named", IntegerField()), bool, numbers),
         (Cast("held", IntegerField()), bool, numbers),
         portions=keys is None,
     )
     at = Places(of_events.pk).of(event).astype(np.int32)
-    if (at < 0).any():
-        kept = at >= 0
-        pk, at, *columns = (column[kept] for column in (pk, at, *columns))
-    of_lines = texts(
+    in_order = np.lexsort((columns[0], order, at))
+    # Those of events that were not read come first.
+    in_order = in_order[np.count_nonzero(at < 0) :]
+    at, pk, person, organisation, *columns = (column[in_order] for column in (at, *columns))
+    line, role = texts(
         having,
         ("participation_id", np.int32, numbers),
         ("role_id", np.int32, numbers),
         portions=keys is None,
     )
-    roles = Places(pk).many(*of_lines)[0]
-    return Lines(pk, at, *columns, roles).sorted()
+    roles = Places(pk).many(line, narrow(role))[0]
+    return Lines(pk, at, narrow(person), narrow(organisation), *columns, roles)
 
 
 def people(at_least):

@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 
-from people.columns.many import Many, One, different
+from people.columns.many import Many, One, different, narrow
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,16 +75,12 @@ class Lines(Table):
     person: np.ndarray
     organisation: np.ndarray
     country: np.ndarray
-    order: np.ndarray
     named: np.ndarray
     held: np.ndarray
     roles: Many
 
     def __len__(self):
         return len(self.pk)
-
-    def sorted(self):
-        return self.take(np.lexsort((self.pk, self.order, self.event)))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -133,9 +129,7 @@ class Bodies:
             rows, values = self._with_kin(rows, values, public)
         kept = public[values]
         keys = different(rows[kept].astype(np.int64) * len(public) + values[kept])
-        return Many.from_pairs(
-            len(public), keys // len(public), (keys % len(public)).astype(np.int32)
-        )
+        return Many.from_pairs(len(public), keys // len(public), narrow(keys % len(public)))
 
     def _with_kin(self, rows, values, public):
         more = [
