@@ -6,10 +6,13 @@ import sys
 from django.conf import settings
 
 
-def run(script):
-    """Run a script from the project's folder; return what it told and what it complained of."""
+def run(script, *options):
+    """Run a script from the project's folder; return what it told and what it complained of.
+
+    `options` are those of Python.
+    """
     done = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, *options, "-c", script],
         capture_output=True,
         text=True,
         check=True,

@@ -3,12 +3,16 @@
 import functools
 import hashlib
 
-from django.http import HttpResponse
+import msgspec
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
-from portal.api.problems import problem
+from portal.api import problems
+from portal.api.shapes import Rows
 
 PREFIX = "/api/"
 METHODS = "GET, HEAD, OPTIONS"
@@ -29,14 +33,18 @@ def open_to_all(response):
 
 
 def for_programs(view):
-    """Answer GET, HEAD and OPTIONS of an address of the API, with 304 where the ETag matches."""
+    """Answer GET, HEAD and OPTIONS of an address of the API, with 304 where the ETag matches.
 
+    The view returns what is to be told, or a response of its own.
+    """
+
+    @csrf_exempt
     @functools.wraps(view)
     def answer(request, *args, **kwargs):
         if request.method == "OPTIONS":
             return open_to_all(_permission())
         if request.method not in ("GET", "HEAD"):
-            refusal = problem(405, _("This can only be read."))
+            refusal = problems.problem(405, _("This can only be read."))
             refusal["Allow"] = METHODS
             return open_to_all(refusal)
         return open_to_all(_known(request, _got(view, request, *args, **kwargs)))
@@ -55,11 +63,28 @@ def _permission():
 
 def _got(view, request, *args, **kwargs):
     """Return the answer to GET: the server leaves out its body for HEAD."""
-    method, request.method = request.method, "GET"
     try:
-        return view(request, *args, **kwargs)
-    finally:
-        request.method = method
+        told = view(request, *args, **kwargs)
+    except problems.Refused as error:
+        return problems.refused(request, error)
+    except problems.Gone as error:
+        return problems.gone(request, error)
+    except Http404 as error:
+        return problems.not_found(request, error)
+    except SuspiciousOperation as error:
+        return problems.unreadable(request, error)
+    return told if isinstance(told, HttpResponse) else written(told)
+
+
+def written(told):
+    """Return the answer that tells a record, a page of a list or anything made of the like."""
+    response = HttpResponse(
+        msgspec.json.encode(told), content_type="application/json; charset=utf-8"
+    )
+    if isinstance(told, Rows) and told.next:
+        # Where programs look that know nothing of this API (RFC 8288).
+        response["Link"] = f'<{told.next}>; rel="next"'
+    return response
 
 
 def _known(request, response):

@@ -9,14 +9,9 @@ _MERGED = {"description": "It was merged into another, to whose address this lea
 _GONE = {"description": "It was withdrawn or removed for good.", "content": _PROBLEM}
 _KNOWN = {"description": "The answer is the one whose ETag was sent."}
 
-
-def a_list(parameters):
-    return {"parameters": parameters, "responses": {304: _KNOWN, 400: _REFUSED}}
-
-
-ONE = {"responses": {304: _KNOWN, 404: _NOWHERE}}
-ONE_THAT_LEADS_ON = {"responses": {**ONE["responses"], 301: _MERGED}}
-ONE_THAT_MAY_BE_GONE = {"responses": {**ONE["responses"], 410: _GONE}}
-ONE_THAT_IS_GONE_OR_LEADS_ON = {
-    "responses": {**ONE_THAT_LEADS_ON["responses"], **ONE_THAT_MAY_BE_GONE["responses"]}
-}
+ALWAYS_THERE = {304: _KNOWN}
+A_LIST = {304: _KNOWN, 400: _REFUSED}
+ONE = {304: _KNOWN, 404: _NOWHERE}
+ONE_THAT_LEADS_ON = ONE | {301: _MERGED}
+ONE_THAT_MAY_BE_GONE = ONE | {410: _GONE}
+ONE_THAT_IS_GONE_OR_LEADS_ON = ONE_THAT_LEADS_ON | {410: _GONE}

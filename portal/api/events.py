@@ -1,15 +1,14 @@
 """Events: rows of a list, and one with all that belongs to it."""
 
 import datetime
-from typing import Literal
+from typing import Annotated
 
 from django.db.models import OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from ninja import Router
-from pydantic import Field
+from msgspec import Meta, convert
 
 from events import listing
 from events.filters import EventFilter
@@ -30,146 +29,157 @@ from portal import uploads
 from portal.addresses import absolute
 from portal.aggregates import JSONRows
 from portal.api import changes, lines, paging, reports
-from portal.api.described import ONE_THAT_MAY_BE_GONE, a_list
+from portal.api.described import A_LIST, ONE_THAT_MAY_BE_GONE
+from portal.api.operations import Operations
 from portal.api.problems import Gone
 from portal.api.references import EventReference, event_reference
 from portal.api.shapes import (
-    LANGUAGE,
+    Instant,
+    Language,
     Period,
     Reference,
+    Rows,
     Shape,
     api_url,
     hour,
+    instant,
+    one_of,
     period,
     reference,
     zone,
 )
 
-router = Router(tags=["Events"])
+operations = Operations("Events")
 
 
 class PlaceThen(Shape):
-    venue: str = Field(examples=["Town hall"])
-    city: str = Field(examples=["Belgrade"])
-    country: str = Field(description="ISO 3166-1 alpha-2.", examples=["RS"])
+    venue: Annotated[str, Meta(examples=["Town hall"])]
+    city: Annotated[str, Meta(examples=["Belgrade"])]
+    country: Annotated[str, Meta(description="ISO 3166-1 alpha-2.", examples=["RS"])]
 
 
 class EventRow(Shape):
-    """What a list tells of an event."""
+    __doc__ = "What a list tells of an event."
 
-    id: int = Field(description="The number that the event keeps for ever.", examples=[7])
-    url: str = Field(examples=["https://portal.example/events/2021/workshop-on-roads/"])
-    api: str = Field(examples=["https://portal.example/api/v1/events/7"])
-    title: str = Field(
-        description="The title of its report, or else its plain name.",
-        examples=["What was said on roads"],
-    )
-    title_language: str = Field(description=LANGUAGE, examples=["en"])
-    name: str = Field(description="Its plain name.", examples=["Workshop on roads"])
-    language: str = Field(description=LANGUAGE, examples=["en"])
-    kind: Literal[*Event.Kind.values]
-    status: Literal[*Event.Status.values]
-    format: Literal[*Event.Format.values]
+    id: Annotated[int, Meta(description="The number that the event keeps for ever.", examples=[7])]
+    url: Annotated[str, Meta(examples=["https://portal.example/events/2021/workshop-on-roads/"])]
+    api: Annotated[str, Meta(examples=["https://portal.example/api/v1/events/7"])]
+    title: Annotated[
+        str,
+        Meta(
+            description="The title of its report, or else its plain name.",
+            examples=["What was said on roads"],
+        ),
+    ]
+    title_language: Language
+    name: Annotated[str, Meta(description="Its plain name.", examples=["Workshop on roads"])]
+    language: Language
+    kind: one_of(*Event.Kind.values)
+    status: one_of(*Event.Status.values)
+    format: one_of(*Event.Format.values)
     date: Period
     places: list[PlaceThen]
-    has_report: bool = Field(description="Whether a report of it is public.")
-    last_updated: datetime.datetime | None = Field(
-        description="The instant of the newest change that readers were told of."
-    )
+    has_report: Annotated[bool, Meta(description="Whether a report of it is public.")]
+    last_updated: Annotated[
+        Instant | None,
+        Meta(description="The instant of the newest change that readers were told of."),
+    ]
 
 
-class EventRows(Shape):
+class EventRows(Rows):
     items: list[EventRow]
-    next: str | None = Field(description="The address of the next page.")
 
 
 class Place(PlaceThen):
-    day: datetime.date | None = Field(description="If only on one day.")
-    language: str = Field(description=LANGUAGE)
+    day: Annotated[datetime.date | None, Meta(description="If only on one day.")]
+    language: Language
 
 
 class Body(Shape):
-    role: Literal[*EventOrganisation.Role.values]
+    role: one_of(*EventOrganisation.Role.values)
     organisation: Reference
 
 
 class TopicReference(Shape):
-    slug: str = Field(examples=["public-transport"])
-    name: str = Field(examples=["Public transport"])
+    slug: Annotated[str, Meta(examples=["public-transport"])]
+    name: Annotated[str, Meta(examples=["Public transport"])]
 
 
 class Attendance(Shape):
-    """How many came as it was stated; never added up from the lines."""
+    __doc__ = "How many came as it was stated; never added up from the lines."
 
-    number: int | None = Field(examples=[60])
-    qualifier: Literal[*Event.Qualifier.values]
-    of: str = Field(description="Of whom.", examples=["officials"])
-    words: str = Field(description="As it was stated.", examples=["more than 60 guests"])
-    list_incomplete: bool = Field(description="Whether the list is known not to be complete.")
+    number: Annotated[int | None, Meta(examples=[60])]
+    qualifier: one_of(*Event.Qualifier.values)
+    of: Annotated[str, Meta(description="Of whom.", examples=["officials"])]
+    words: Annotated[str, Meta(description="As it was stated.", examples=["more than 60 guests"])]
+    list_incomplete: Annotated[
+        bool, Meta(description="Whether the list is known not to be complete.")
+    ]
 
 
 class Hours(Shape):
-    length_days: int | None = Field(examples=[3])
-    starts_at: str | None = Field(examples=["09:00"])
-    ends_at: str | None = Field(examples=["17:30"])
-    time_zone: str | None = Field(examples=["Europe/Belgrade"])
-    basis: Literal[*Event.DateBasis.values] = Field(
-        description="Whether the date was stated or worked out."
-    )
-    basis_note: str = Field(description="From what it was worked out.")
+    length_days: Annotated[int | None, Meta(examples=[3])]
+    starts_at: Annotated[str | None, Meta(examples=["09:00"])]
+    ends_at: Annotated[str | None, Meta(examples=["17:30"])]
+    time_zone: Annotated[str | None, Meta(examples=["Europe/Belgrade"])]
+    basis: Annotated[
+        one_of(*Event.DateBasis.values),
+        Meta(description="Whether the date was stated or worked out."),
+    ]
+    basis_note: Annotated[str, Meta(description="From what it was worked out.")]
 
 
 class ProgrammeItem(Shape):
-    title: str = Field(examples=["Opening"])
-    language: str = Field(description=LANGUAGE)
+    title: Annotated[str, Meta(examples=["Opening"])]
+    language: Language
     day: datetime.date | None
-    starts_at: str | None = Field(examples=["09:00"])
-    ends_at: str | None = Field(examples=["09:30"])
+    starts_at: Annotated[str | None, Meta(examples=["09:00"])]
+    ends_at: Annotated[str | None, Meta(examples=["09:30"])]
     place: str
-    lines: list[int] = Field(description="The lines of those who speak, by their numbers.")
+    lines: Annotated[list[int], Meta(description="The lines of those who speak, by their numbers.")]
 
 
 class DocumentFile(Shape):
     id: int
-    title: str = Field(examples=["Agenda"])
-    language: str = Field(description=LANGUAGE)
-    url: str = Field(examples=["https://portal.example/documents/3/agenda.pdf"])
-    media_type: str = Field(examples=["application/pdf"])
-    size: int = Field(description="In bytes.", examples=[48213])
-    pages: int | None = Field(examples=[2])
+    title: Annotated[str, Meta(examples=["Agenda"])]
+    language: Language
+    url: Annotated[str, Meta(examples=["https://portal.example/documents/3/agenda.pdf"])]
+    media_type: Annotated[str, Meta(examples=["application/pdf"])]
+    size: Annotated[int, Meta(description="In bytes.", examples=[48213])]
+    pages: Annotated[int | None, Meta(examples=[2])]
 
 
 class PhotoFile(Shape):
     id: int
-    url: str = Field(examples=["https://portal.example/photos/5/1600.jpg"])
+    url: Annotated[str, Meta(examples=["https://portal.example/photos/5/1600.jpg"])]
     width: int | None
     height: int | None
-    alternative_text: str = Field(examples=["A long table"])
+    alternative_text: Annotated[str, Meta(examples=["A long table"])]
     caption: str
     credit: str
-    language: str = Field(description=LANGUAGE)
+    language: Language
 
 
 class WrittenSource(Shape):
-    publisher: str = Field(examples=["Roads Weekly"])
+    publisher: Annotated[str, Meta(examples=["Roads Weekly"])]
     title: str
     url: str
-    language: str = Field(description=LANGUAGE)
+    language: Language
     date_as_printed: str
-    differs: str = Field(description="What the source says otherwise.")
+    differs: Annotated[str, Meta(description="What the source says otherwise.")]
 
 
 class EventRecord(EventRow):
-    """An event with all that belongs to it."""
+    __doc__ = "An event with all that belongs to it."
 
-    status_note: str = Field(description="Why it was postponed or cancelled.")
+    status_note: Annotated[str, Meta(description="Why it was postponed or cancelled.")]
     places: list[Place]
     hours: Hours
     attendance: Attendance
     registration_url: str
     stream_url: str
     recording_url: str
-    bodies: list[Body] = Field(description="Organisers, hosts, funders, partners.")
+    bodies: Annotated[list[Body], Meta(description="Organisers, hosts, funders, partners.")]
     projects: list[Reference]
     topics: list[TopicReference]
     lines: list[lines.Line]
@@ -178,7 +188,9 @@ class EventRecord(EventRow):
     documents: list[DocumentFile]
     photos: list[PhotoFile]
     sources: list[WrittenSource]
-    updates: list[changes.Change] = Field(description="Its public history, the newest first.")
+    updates: Annotated[
+        list[changes.Change], Meta(description="Its public history, the newest first.")
+    ]
     part_of: EventReference | None
     parts: list[EventReference]
     related: list[EventReference]
@@ -200,7 +212,7 @@ def event_row(event):
         "format": event.format,
         "date": period(event),
         "has_report": event.has_report,
-        "last_updated": event.last_updated,
+        "last_updated": instant(event.last_updated),
     }
 
 
@@ -255,10 +267,7 @@ def event_record(event, language, now):
         reports=[reports.ReportText(**reports.facts(text)) for text in texts],
         documents=[document(row) for row in page.beside(Document)],
         photos=[photo(row) for row in page.beside(Photo)],
-        sources=[
-            WrittenSource(**{name: getattr(row, name) for name in WrittenSource.model_fields})
-            for row in page.beside(Source)
-        ],
+        sources=[convert(row, WrittenSource, from_attributes=True) for row in page.beside(Source)],
         updates=[changes.Change(**changes.facts(row)) for row in page.every_update],
         part_of=next(iter(near["whole"]), None),
         parts=near["parts"],
@@ -313,17 +322,18 @@ def photo(row):
     )
 
 
-@router.get(
-    "/events",
-    response=EventRows,
-    url_name="events",
+@operations.get(
+    "events",
+    EventRows,
+    name="events",
     summary="Events",
     operation_id="list_events",
-    openapi_extra=a_list(paging.parameters(EventFilter)),
+    parameters=paging.parameters(EventFilter),
+    responses=A_LIST,
 )
-def listed(request: HttpRequest, response: HttpResponse):
+def listed(request):
     now, language = timezone.now(), get_language()
-    page = paging.page(request, response, Event.objects.public(now), EventFilter)
+    page = paging.page(request, Event.objects.public(now), EventFilter)
     events = Event.objects.public(now).listed(language, now).with_last_updated(language, now)
     items = [EventRow(**event_row(event), places=places(event)) for event in page.read(events)]
     return EventRows(items=items, next=page.next)
@@ -336,15 +346,15 @@ def places(event):
     ]
 
 
-@router.get(
-    "/events/{int:number}",
-    response=EventRecord,
-    url_name="event",
+@operations.get(
+    "events/<int:number>",
+    EventRecord,
+    name="event",
     summary="One event with all that belongs to it",
     operation_id="get_event",
-    openapi_extra=ONE_THAT_MAY_BE_GONE,
+    responses=ONE_THAT_MAY_BE_GONE,
 )
-def one(request: HttpRequest, number: int):
+def one(request, number):
     now, language = timezone.now(), get_language()
     event = readable(now).filter(pk=number).first()
     if event is None:

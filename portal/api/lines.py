@@ -1,67 +1,72 @@
 """The lines of the lists of participants: who came, on whose behalf, as what."""
 
-from typing import Literal
+from typing import Annotated
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
-from ninja import Router
-from pydantic import Field
+from msgspec import Meta
 
 from events.filters import LineFilter
 from events.models import Event, Participation
 from events.roles import did, role_rows
 from organisations.names import as_called
 from portal.api import paging
-from portal.api.described import a_list
+from portal.api.described import A_LIST
+from portal.api.operations import Operations
 from portal.api.references import EventReference, event_reference
-from portal.api.shapes import LANGUAGE, Reference, Shape, reference
+from portal.api.shapes import Language, Reference, Rows, Shape, one_of, reference
 
-router = Router(tags=["Participation"])
+operations = Operations("Participation")
+
+WHO = (
+    "`person`: by name. `person-not-named`: one person whose name is not shown, told of only by "
+    "institution and country. `group`: an institution, a country or a group in words that came "
+    "without names."
+)
 
 
 class RoleThen(Shape):
-    slug: str = Field(examples=["speaker"])
-    name: str = Field(examples=["Speaker"])
+    slug: Annotated[str, Meta(examples=["speaker"])]
+    name: Annotated[str, Meta(examples=["Speaker"])]
 
 
 class Line(Shape):
-    """Somebody at an event in one capacity. Who came in two has two lines and counts once."""
+    __doc__ = "Somebody at an event in one capacity. Who came in two has two lines and counts once."
 
-    id: int = Field(examples=[340])
-    who: Literal["person", "person-not-named", "group"] = Field(
-        description=(
-            "`person`: by name. `person-not-named`: one person whose name is not shown, told of "
-            "only by institution and country. `group`: an institution, a country or a group in "
-            "words that came without names."
-        )
-    )
+    id: Annotated[int, Meta(examples=[340])]
+    who: Annotated[one_of("person", "person-not-named", "group"), Meta(description=WHO)]
     person: Reference | None
-    printed_name: str = Field(description="The name as it is printed at this event, if otherwise.")
-    position: str = Field(
-        description="The post as it was at the event.", examples=["Head of Planning"]
-    )
-    organisation: Reference | None = Field(description="The institution then.")
-    country: str = Field(description="ISO 3166-1 alpha-2, if one is stated.", examples=["SI"])
-    group: str = Field(description="A group in words.", examples=["civil society"])
+    printed_name: Annotated[
+        str, Meta(description="The name as it is printed at this event, if otherwise.")
+    ]
+    position: Annotated[
+        str, Meta(description="The post as it was at the event.", examples=["Head of Planning"])
+    ]
+    organisation: Annotated[Reference | None, Meta(description="The institution then.")]
+    country: Annotated[
+        str, Meta(description="ISO 3166-1 alpha-2, if one is stated.", examples=["SI"])
+    ]
+    group: Annotated[str, Meta(description="A group in words.", examples=["civil society"])]
     roles: list[RoleThen]
-    count: int | None = Field(description="How many a group was; none: not known.", examples=[4])
-    qualifier: Literal["exactly", "about", "more-than", "at-least"] = Field(
-        description="How exact `count` is."
-    )
-    attendance: Literal["came", "expected"]
+    count: Annotated[
+        int | None, Meta(description="How many a group was; none: not known.", examples=[4])
+    ]
+    qualifier: Annotated[
+        one_of("exactly", "about", "more-than", "at-least"),
+        Meta(description="How exact `count` is."),
+    ]
+    attendance: one_of("came", "expected")
     note: str
-    language: str = Field(description=LANGUAGE, examples=["en"])
+    language: Language
 
 
 class LineOfEvent(Line):
     event: EventReference
 
 
-class LinePage(Shape):
+class LinePage(Rows):
     items: list[LineOfEvent]
-    next: str | None = Field(description="The address of the next page.")
 
 
 def facts(line, now):
@@ -104,18 +109,19 @@ def readable(language, now):
     )
 
 
-@router.get(
-    "/participation",
-    response=LinePage,
-    url_name="participation",
+@operations.get(
+    "participation",
+    LinePage,
+    name="participation",
     summary="Who came to events that were held, on whose behalf, as what",
     operation_id="list_participation",
-    openapi_extra=a_list(paging.parameters(LineFilter)),
+    parameters=paging.parameters(LineFilter),
+    responses=A_LIST,
 )
-def participation(request: HttpRequest, response: HttpResponse):
+def participation(request):
     now, language = timezone.now(), get_language()
     lines = Participation.objects.public(now)
-    page = paging.page(request, response, lines, LineFilter)
+    page = paging.page(request, lines, LineFilter)
     events = Event.objects.public(now).listed(language, now)
     told = page.read(readable(language, now).prefetch_related(Prefetch("event", events)))
     as_called(told, "organisation")

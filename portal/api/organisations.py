@@ -1,71 +1,78 @@
 """Institutions: bodies that people speak for."""
 
-import datetime
-from typing import Literal
+from typing import Annotated
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from ninja import Router
-from pydantic import Field
+from msgspec import Meta
 
 from organisations.filters import OrganisationFilter
 from organisations.models import Organisation
 from portal import files
 from portal.addresses import absolute
 from portal.api import paging
-from portal.api.described import ONE_THAT_LEADS_ON, a_list
+from portal.api.described import A_LIST, ONE_THAT_LEADS_ON
+from portal.api.operations import Operations
 from portal.api.shapes import (
+    Instant,
     OtherName,
     Point,
     Reference,
-    Shape,
+    Rows,
+    facts,
+    instant,
+    one_of,
     other_names,
     point,
     reference,
 )
 from portal.duplicates.heirs import found_or_404
 
-router = Router(tags=["Institutions"])
+operations = Operations("Institutions")
 
 
 class OrganisationRow(Reference):
-    """What a list tells of an institution."""
+    __doc__ = "What a list tells of an institution."
 
     url: str
     api: str
-    slug: str = Field(description="Its value in filters.", examples=["ministry-of-works"])
-    official_name: str = Field(
-        description="Empty: only its letters or another name are known.",
-        examples=["Ministry of Works"],
-    )
-    acronym: str = Field(examples=["MoW"])
-    kind: Literal[*Organisation.Kind.values]
-    country: str = Field(description="ISO 3166-1 alpha-2.", examples=["RS"])
-    part_of: Reference | None = Field(description="The institution that it is a department of.")
+    slug: Annotated[str, Meta(description="Its value in filters.", examples=["ministry-of-works"])]
+    official_name: Annotated[
+        str,
+        Meta(
+            description="Empty: only its letters or another name are known.",
+            examples=["Ministry of Works"],
+        ),
+    ]
+    acronym: Annotated[str, Meta(examples=["MoW"])]
+    kind: one_of(*Organisation.Kind.values)
+    country: Annotated[str, Meta(description="ISO 3166-1 alpha-2.", examples=["RS"])]
+    part_of: Annotated[
+        Reference | None, Meta(description="The institution that it is a department of.")
+    ]
 
 
-class OrganisationRows(Shape):
+class OrganisationRows(Rows):
     items: list[OrganisationRow]
-    next: str | None = Field(description="The address of the next page.")
 
 
 class OrganisationRecord(OrganisationRow):
     other_names: list[OtherName]
-    about: str = Field(description="HTML.")
+    about: Annotated[str, Meta(description="HTML.")]
     website: str
     logo_url: str | None
     since: Point | None
     until: Point | None
-    outcome: Literal[*(value or "exists" for value in Organisation.Outcome.values)] = Field(
-        description="What became of it."
-    )
+    outcome: Annotated[
+        one_of(*(value or "exists" for value in Organisation.Outcome.values)),
+        Meta(description="What became of it."),
+    ]
     followed_by: list[Reference]
     came_before: list[Reference]
-    departments: list[Reference] = Field(description="Those directly below it.")
-    changed: datetime.datetime = Field(description="When the entry was last changed.")
+    departments: Annotated[list[Reference], Meta(description="Those directly below it.")]
+    changed: Annotated[Instant, Meta(description="When the entry was last changed.")]
 
 
 def readable(now):
@@ -75,7 +82,7 @@ def readable(now):
 
 
 def organisation_row(organisation, now):
-    return dict(reference(organisation, "organisation", now)) | {
+    return facts(organisation, "organisation", now) | {
         "slug": organisation.slug,
         "official_name": organisation.official_name,
         "acronym": organisation.acronym,
@@ -104,7 +111,7 @@ def organisation_record(organisation, now):
         followed_by=references(public.filter(predecessors=organisation)),
         came_before=references(public.filter(successors=organisation)),
         departments=references(public.filter(parent=organisation)),
-        changed=organisation.changed_at,
+        changed=instant(organisation.changed_at),
     )
 
 
@@ -113,32 +120,33 @@ def logo_of(organisation):
     return made and reverse("organisations:logo", args=[organisation.slug, *made])
 
 
-@router.get(
-    "/organisations",
-    response=OrganisationRows,
-    url_name="organisations",
+@operations.get(
+    "organisations",
+    OrganisationRows,
+    name="organisations",
     summary="Institutions",
     operation_id="list_organisations",
-    openapi_extra=a_list(paging.parameters(OrganisationFilter)),
+    parameters=paging.parameters(OrganisationFilter),
+    responses=A_LIST,
 )
-def listed(request: HttpRequest, response: HttpResponse):
+def listed(request):
     now = timezone.now()
     public = Organisation.objects.public(now)
-    page = paging.page(request, response, public, OrganisationFilter)
+    page = paging.page(request, public, OrganisationFilter)
     rows = page.read(readable(now).defer("about", "folded"))
     items = [OrganisationRow(**organisation_row(row, now)) for row in rows]
     return OrganisationRows(items=items, next=page.next)
 
 
-@router.get(
-    "/organisations/{int:number}",
-    response=OrganisationRecord,
-    url_name="organisation",
+@operations.get(
+    "organisations/<int:number>",
+    OrganisationRecord,
+    name="organisation",
     summary="One institution",
     operation_id="get_organisation",
-    openapi_extra=ONE_THAT_LEADS_ON,
+    responses=ONE_THAT_LEADS_ON,
 )
-def one(request: HttpRequest, number: int):
+def one(request, number):
     now = timezone.now()
     organisation = found_or_404(readable(now), number)
     if organisation.pk != number:

@@ -47,11 +47,10 @@ class Page(NamedTuple):
         return [found[key] for key in self.keys if key in found]
 
 
-def page(request, response, queryset, filterset_class=None, instant=None):
+def page(request, queryset, filterset_class=None, instant=None):
     """Return the keys of the rows that an address asks for, and where the next page is.
 
-    `instant` names the field by which the newest comes first, if it is not the number. The
-    address of the next page is set on the response too (RFC 8288).
+    `instant` names the field by which the newest comes first, if it is not the number.
     """
     faults = _strange(request, filterset_class)
     limit, cursor = _limit(request, faults), _cursor(request, instant, faults)
@@ -69,9 +68,7 @@ def page(request, response, queryset, filterset_class=None, instant=None):
     keys = [row[-1] for row in rows[:limit]]
     if len(rows) <= limit:
         return Page(keys, None)
-    following = _address(request, rows[limit - 1])
-    response["Link"] = f'<{following}>; rel="next"'
-    return Page(keys, following)
+    return Page(keys, _address(request, rows[limit - 1]))
 
 
 def _after(queryset, instant, at, key):

@@ -1,12 +1,10 @@
 """People named in the record."""
 
-import datetime
+from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from ninja import Router
-from pydantic import Field
+from msgspec import Meta
 
 from organisations.models import Organisation
 from people.filters import PersonFilter
@@ -14,13 +12,18 @@ from people.models import Person
 from people.views import portrait_of
 from portal.addresses import absolute
 from portal.api import paging
-from portal.api.described import ONE_THAT_IS_GONE_OR_LEADS_ON, a_list
+from portal.api.described import A_LIST, ONE_THAT_IS_GONE_OR_LEADS_ON
+from portal.api.operations import Operations
 from portal.api.shapes import (
-    LANGUAGE,
+    Instant,
+    Language,
     OtherName,
     Point,
     Reference,
+    Rows,
     Shape,
+    facts,
+    instant,
     other_names,
     point,
     reference,
@@ -28,28 +31,27 @@ from portal.api.shapes import (
 from portal.duplicates.heirs import found_or_404
 from portal.models import Erasure
 
-router = Router(tags=["People"])
+operations = Operations("People")
 
 
 class PersonRow(Reference):
-    """What a list tells of a person."""
+    __doc__ = "What a list tells of a person."
 
-    name: str = Field(description="As it is printed.", examples=["Ana Anić"])
-    honorific: str = Field(examples=["Dr"])
-    given_name: str = Field(examples=["Ana"])
-    family_name: str = Field(examples=["Anić"])
+    name: Annotated[str, Meta(description="As it is printed.", examples=["Ana Anić"])]
+    honorific: Annotated[str, Meta(examples=["Dr"])]
+    given_name: Annotated[str, Meta(examples=["Ana"])]
+    family_name: Annotated[str, Meta(examples=["Anić"])]
 
 
-class PersonRows(Shape):
+class PersonRows(Rows):
     items: list[PersonRow]
-    next: str | None = Field(description="The address of the next page.")
 
 
 class Post(Shape):
-    """A post held at an institution, apart from any event."""
+    __doc__ = "A post held at an institution, apart from any event."
 
-    title: str = Field(examples=["Minister of Works"])
-    language: str = Field(description=LANGUAGE, examples=["en"])
+    title: Annotated[str, Meta(examples=["Minister of Works"])]
+    language: Language
     organisation: Reference
     since: Point | None
     until: Point | None
@@ -60,27 +62,25 @@ class PersonRecord(PersonRow):
     url: str
     api: str
     other_names: list[OtherName]
-    biography: str = Field(description="HTML.")
+    biography: Annotated[str, Meta(description="HTML.")]
     portrait_url: str | None
-    posts: list[Post] = Field(description="The last one begun first.")
-    changed: datetime.datetime = Field(description="When the entry was last changed.")
+    posts: Annotated[list[Post], Meta(description="The last one begun first.")]
+    changed: Annotated[Instant, Meta(description="When the entry was last changed.")]
 
 
 class Removed(Shape):
-    """Somebody who was removed for good: delete your copy of them."""
+    __doc__ = "Somebody who was removed for good: delete your copy of them."
 
-    id: int = Field(description="The number that the person had here.", examples=[12])
-    at: datetime.datetime = Field(description="Since when nothing is held on them.")
+    id: Annotated[int, Meta(description="The number that the person had here.", examples=[12])]
+    at: Annotated[Instant, Meta(description="Since when nothing is held on them.")]
 
 
-class RemovedRows(Shape):
+class RemovedRows(Rows):
     items: list[Removed]
-    next: str | None = Field(description="The address of the next page.")
 
 
 def person_row(person, now):
-    told = dict(reference(person, "person", now))
-    return told | {
+    return facts(person, "person", now) | {
         "honorific": person.honorific,
         "given_name": person.given_name,
         "family_name": person.family_name,
@@ -116,36 +116,37 @@ def person_record(person, now):
             )
             for post in posts_of(person, now)
         ],
-        changed=person.changed_at,
+        changed=instant(person.changed_at),
     )
 
 
-@router.get(
-    "/people",
-    response=PersonRows,
-    url_name="people",
+@operations.get(
+    "people",
+    PersonRows,
+    name="people",
     summary="People named in the record",
     operation_id="list_people",
-    openapi_extra=a_list(paging.parameters(PersonFilter)),
+    parameters=paging.parameters(PersonFilter),
+    responses=A_LIST,
 )
-def listed(request: HttpRequest, response: HttpResponse):
+def listed(request):
     now = timezone.now()
     people = Person.objects.public(now)
-    page = paging.page(request, response, people, PersonFilter)
+    page = paging.page(request, people, PersonFilter)
     rows = page.read(people.defer("biography", "folded"))
     items = [PersonRow(**person_row(row, now)) for row in rows]
     return PersonRows(items=items, next=page.next)
 
 
-@router.get(
-    "/people/{int:number}",
-    response=PersonRecord,
-    url_name="person",
+@operations.get(
+    "people/<int:number>",
+    PersonRecord,
+    name="person",
     summary="One person",
     operation_id="get_person",
-    openapi_extra=ONE_THAT_IS_GONE_OR_LEADS_ON,
+    responses=ONE_THAT_IS_GONE_OR_LEADS_ON,
 )
-def one(request: HttpRequest, number: int):
+def one(request, number):
     now = timezone.now()
     person = found_or_404(readable(now), number)
     if person.pk != number:
@@ -153,16 +154,17 @@ def one(request: HttpRequest, number: int):
     return person_record(person, now)
 
 
-@router.get(
-    "/removed-people",
-    response=RemovedRows,
-    url_name="removed-people",
+@operations.get(
+    "removed-people",
+    RemovedRows,
+    name="removed-people",
     summary="Numbers of people who were removed for good, for those who keep copies",
     operation_id="list_removed_people",
-    openapi_extra=a_list(paging.parameters()),
+    parameters=paging.parameters(),
+    responses=A_LIST,
 )
-def removed(request: HttpRequest, response: HttpResponse):
+def removed(request):
     erasures = Erasure.objects.all()
-    page = paging.page(request, response, erasures, instant="at")
-    items = [Removed(id=erasure.pk, at=erasure.at) for erasure in page.read(erasures)]
+    page = paging.page(request, erasures, instant="at")
+    items = [Removed(id=erasure.pk, at=instant(erasure.at)) for erasure in page.read(erasures)]
     return RemovedRows(items=items, next=page.next)

@@ -1,9 +1,9 @@
 """What is wrong with a request, as problem details for programs (RFC 9457)."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from django.utils.translation import gettext as _
-from pydantic import Field
+from msgspec import Meta
 
 from portal import problems
 from portal.api.shapes import Shape
@@ -27,21 +27,22 @@ class Gone(Exception):
 
 
 class WrongParameter(Shape):
-    parameter: str = Field(description="Empty: the address as a whole.", examples=["year"])
-    detail: str = Field(examples=["Write the year in four digits, like 2021."])
-    meant: list[str] = Field(description="Values that may have been meant.", examples=[[]])
+    parameter: Annotated[str, Meta(description="Empty: the address as a whole.", examples=["year"])]
+    detail: Annotated[str, Meta(examples=["Write the year in four digits, like 2021."])]
+    meant: Annotated[list[str], Meta(description="Values that may have been meant.", examples=[[]])]
 
 
 class Problem(Shape):
-    """What was wrong, as RFC 9457 writes it."""
+    __doc__ = "What was wrong, as RFC 9457 writes it."
 
-    type: str = Field(examples=["about:blank"])
-    title: str = Field(examples=["Bad Request"])
-    status: int = Field(examples=[400])
-    detail: str = Field(examples=["Some of what was asked is not understood."])
-    errors: list[WrongParameter] | None = Field(
-        None, description="The parameters that were not understood; with status 400 alone."
-    )
+    type: Annotated[str, Meta(examples=["about:blank"])]
+    title: Annotated[str, Meta(examples=["Bad Request"])]
+    status: Annotated[int, Meta(examples=[400])]
+    detail: Annotated[str, Meta(examples=["Some of what was asked is not understood."])]
+    errors: Annotated[
+        list[WrongParameter] | None,
+        Meta(description="The parameters that were not understood; with status 400 alone."),
+    ] = None
 
 
 def problem(status, detail, faults=()):

@@ -1,57 +1,67 @@
 """Projects: the frames that pay."""
 
-import datetime
-from typing import Literal
+from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import Router
-from pydantic import Field
+from msgspec import Meta
 
 from events.models import Project, ProjectOrganisation
 from events.project_filters import ProjectFilter
 from events.project_views import with_bodies
 from portal.api import paging
-from portal.api.described import ONE, a_list
-from portal.api.shapes import Point, Reference, Shape, point, reference
+from portal.api.described import A_LIST, ONE
+from portal.api.operations import Operations
+from portal.api.shapes import (
+    Instant,
+    Point,
+    Reference,
+    Rows,
+    Shape,
+    facts,
+    instant,
+    one_of,
+    point,
+    reference,
+)
 
-router = Router(tags=["Projects"])
+operations = Operations("Projects")
 
 
 class ProjectRow(Reference):
-    """What a list tells of a project."""
+    __doc__ = "What a list tells of a project."
 
-    name: str = Field(description="The title.", examples=["Better roads"])
+    name: Annotated[str, Meta(description="The title.", examples=["Better roads"])]
     url: str
     api: str
-    slug: str = Field(description="Its value in filters.", examples=["better-roads"])
-    programme: str = Field(examples=["EU Twinning"])
-    reference: str = Field(description="The contract or grant number.", examples=["SR 17-01"])
+    slug: Annotated[str, Meta(description="Its value in filters.", examples=["better-roads"])]
+    programme: Annotated[str, Meta(examples=["EU Twinning"])]
+    reference: Annotated[
+        str, Meta(description="The contract or grant number.", examples=["SR 17-01"])
+    ]
 
 
-class ProjectRows(Shape):
+class ProjectRows(Rows):
     items: list[ProjectRow]
-    next: str | None = Field(description="The address of the next page.")
 
 
 class Part(Shape):
-    role: Literal[*ProjectOrganisation.Role.values]
+    role: one_of(*ProjectOrganisation.Role.values)
     organisation: Reference
 
 
 class ProjectRecord(ProjectRow):
-    about: str = Field(description="HTML.")
+    about: Annotated[str, Meta(description="HTML.")]
     website: str
     since: Point | None
     until: Point | None
-    team: Reference | None = Field(description="Its own team, as an institution.")
-    bodies: list[Part] = Field(description="Funders, channels of funds, leads, partners.")
-    changed: datetime.datetime = Field(description="When the entry was last changed.")
+    team: Annotated[Reference | None, Meta(description="Its own team, as an institution.")]
+    bodies: Annotated[list[Part], Meta(description="Funders, channels of funds, leads, partners.")]
+    changed: Annotated[Instant, Meta(description="When the entry was last changed.")]
 
 
 def project_row(project, now):
-    return dict(reference(project, "project", now)) | {
+    return facts(project, "project", now) | {
         "slug": project.slug,
         "programme": project.programme,
         "reference": project.reference,
@@ -78,35 +88,36 @@ def project_record(project, now):
             Part(role=body.role, organisation=reference(body.organisation, "organisation", now))
             for body in project.bodies.all()
         ],
-        changed=project.changed_at,
+        changed=instant(project.changed_at),
     )
 
 
-@router.get(
-    "/projects",
-    response=ProjectRows,
-    url_name="projects",
+@operations.get(
+    "projects",
+    ProjectRows,
+    name="projects",
     summary="Projects",
     operation_id="list_projects",
-    openapi_extra=a_list(paging.parameters(ProjectFilter)),
+    parameters=paging.parameters(ProjectFilter),
+    responses=A_LIST,
 )
-def listed(request: HttpRequest, response: HttpResponse):
+def listed(request):
     now = timezone.now()
     public = Project.objects.public(now)
-    page = paging.page(request, response, public, ProjectFilter)
+    page = paging.page(request, public, ProjectFilter)
     rows = page.read(public.defer("about", "folded"))
     items = [ProjectRow(**project_row(row, now)) for row in rows]
     return ProjectRows(items=items, next=page.next)
 
 
-@router.get(
-    "/projects/{int:number}",
-    response=ProjectRecord,
-    url_name="project",
+@operations.get(
+    "projects/<int:number>",
+    ProjectRecord,
+    name="project",
     summary="One project",
     operation_id="get_project",
-    openapi_extra=ONE,
+    responses=ONE,
 )
-def one(request: HttpRequest, number: int):
+def one(request, number):
     now = timezone.now()
     return project_record(get_object_or_404(readable(now), pk=number), now)

@@ -73,8 +73,6 @@ def kind(schema):
         return " | ".join(kind(inner) for inner in schema["anyOf"])
     if "enum" in schema:
         return " | ".join(schema["enum"])
-    if "const" in schema:
-        return schema["const"]
     if schema["type"] == "array":
         return f"[{kind(schema['items'])}]"
     return schema.get("format", schema["type"])

@@ -1,6 +1,8 @@
 """References to events from whatever tells of one."""
 
-from pydantic import Field
+from typing import Annotated
+
+from msgspec import Meta
 
 from events import listing
 from portal.addresses import absolute
@@ -8,10 +10,13 @@ from portal.api.shapes import Period, Reference, api_url, period
 
 
 class EventReference(Reference):
-    name: str = Field(
-        description="The title of its report, or else its plain name.",
-        examples=["Workshop on roads"],
-    )
+    name: Annotated[
+        str,
+        Meta(
+            description="The title of its report, or else its plain name.",
+            examples=["Workshop on roads"],
+        ),
+    ]
     date: Period
 
 

@@ -1,43 +1,42 @@
 """Reports: what was said at an event, told in one language."""
 
-import datetime
+from typing import Annotated
 
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
-from ninja import Router
-from pydantic import Field
+from msgspec import Meta
 
 from events.models import Edition, Event, Report, Update
 from portal.api import paging
-from portal.api.described import ONE, a_list
+from portal.api.described import A_LIST, ONE
+from portal.api.operations import Operations
 from portal.api.references import EventReference, event_reference
-from portal.api.shapes import LANGUAGE, Shape
+from portal.api.shapes import Instant, Language, Rows, Shape, instant
 
-router = Router(tags=["Reports"])
+operations = Operations("Reports")
 
 
 class ReportText(Shape):
-    """What was said, in the words that are public now."""
+    __doc__ = "What was said, in the words that are public now."
 
-    id: int = Field(examples=[4])
-    language: str = Field(description=LANGUAGE, examples=["en"])
-    title: str = Field(examples=["What was said on roads"])
-    lead: str = Field(examples=["Two towns agreed on a bridge."])
-    body: str = Field(description="HTML.", examples=["<p>The bridge will be built.</p>"])
-    credits: str = Field(description="Who wrote the text.")
-    last_updated: datetime.datetime | None
+    id: Annotated[int, Meta(examples=[4])]
+    language: Language
+    title: Annotated[str, Meta(examples=["What was said on roads"])]
+    lead: Annotated[str, Meta(examples=["Two towns agreed on a bridge."])]
+    body: Annotated[str, Meta(description="HTML.", examples=["<p>The bridge will be built.</p>"])]
+    credits: Annotated[str, Meta(description="Who wrote the text.")]
+    last_updated: Instant | None
 
 
 class ReportRecord(ReportText):
     event: EventReference
 
 
-class ReportPage(Shape):
+class ReportPage(Rows):
     items: list[ReportRecord]
-    next: str | None = Field(description="The address of the next page.")
 
 
 def live(now):
@@ -62,7 +61,7 @@ def facts(text):
         "lead": text.lead,
         "body": text.body,
         "credits": text.credits,
-        "last_updated": text.last_updated,
+        "last_updated": instant(text.last_updated),
     }
 
 
@@ -78,30 +77,31 @@ def records(keys, now):
     }
 
 
-@router.get(
-    "/reports",
-    response=ReportPage,
-    url_name="reports",
+@operations.get(
+    "reports",
+    ReportPage,
+    name="reports",
     summary="Reports with their texts",
     operation_id="list_reports",
-    openapi_extra=a_list(paging.parameters()),
+    parameters=paging.parameters(),
+    responses=A_LIST,
 )
-def listed(request: HttpRequest, response: HttpResponse):
+def listed(request):
     now = timezone.now()
-    page = paging.page(request, response, Report.objects.public(now))
+    page = paging.page(request, Report.objects.public(now))
     found = records(page.keys, now)
     return ReportPage(items=[found[key] for key in page.keys if key in found], next=page.next)
 
 
-@router.get(
-    "/reports/{int:number}",
-    response=ReportRecord,
-    url_name="report",
+@operations.get(
+    "reports/<int:number>",
+    ReportRecord,
+    name="report",
     summary="One report",
     operation_id="get_report",
-    openapi_extra=ONE,
+    responses=ONE,
 )
-def one(request: HttpRequest, number: int):
+def one(request, number):
     now = timezone.now()
     report = get_object_or_404(Report.objects.public(now), pk=number)
     # It may have been withdrawn since.

@@ -1,14 +1,11 @@
-"""The API: all nouns under one prefix, and what they answer when something is wrong."""
+"""The API: all nouns under one prefix, and the document that tells of them."""
 
 import functools
+from typing import Annotated
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, JsonResponse
 from django.urls import reverse
-from ninja import NinjaAPI, Router
-from ninja.renderers import JSONRenderer
-from pydantic import Field
+from msgspec import Meta
 
 from portal.api import (
     changes,
@@ -16,12 +13,13 @@ from portal.api import (
     lines,
     organisations,
     people,
-    problems,
     projects,
     reports,
     vocabularies,
 )
-from portal.api.described import ONE
+from portal.api.described import ALWAYS_THERE
+from portal.api.openapi import described
+from portal.api.operations import Operations
 from portal.api.problems import Problem
 from portal.api.shapes import Shape, api_url
 
@@ -37,6 +35,7 @@ LISTS = (
     "changes",
     "removed-people",
 )
+TITLE = "The public record, for programs"
 ABOUT = (
     "All that this portal tells the public, to be read by programs. Lists take the filters of "
     "their pages and are walked by `next`. A parameter that is not known, or a value that is not "
@@ -45,48 +44,32 @@ ABOUT = (
 )
 
 
-class Renderer(JSONRenderer):
-    json_dumps_params = {"ensure_ascii": False}
-
-
 class Root(Shape):
-    """Where each list is."""
+    __doc__ = "Where each list is."
 
-    lists: dict[str, str] = Field(examples=[{"events": "https://portal.example/api/v1/events"}])
-    openapi: str = Field(examples=["https://portal.example/api/v1/openapi.json"])
+    lists: Annotated[
+        dict[str, str], Meta(examples=[{"events": "https://portal.example/api/v1/events"}])
+    ]
+    openapi: Annotated[str, Meta(examples=["https://portal.example/api/v1/openapi.json"])]
 
 
-router = Router(tags=["The API"])
+operations = Operations("The API")
 
 
-@router.get(
-    "/",
-    response=Root,
-    url_name="root",
+@operations.get(
+    "",
+    Root,
+    name="root",
     summary="Where each list is",
     operation_id="get_root",
-    openapi_extra={"responses": {304: ONE["responses"][304]}},
+    responses=ALWAYS_THERE,
 )
 def root(request):
     return Root(lists={name: api_url(name) for name in LISTS}, openapi=api_url("openapi"))
 
 
-api = NinjaAPI(
-    title="The public record, for programs",
-    version="1",
-    description=ABOUT,
-    openapi_url=None,
-    docs_url=None,
-    urls_namespace="api",
-    renderer=Renderer(),
-)
-for part in (events, reports, lines, people, organisations, projects, vocabularies, changes):
-    api.add_router("", part.router)
-api.add_router("", router)
-api.add_exception_handler(problems.Refused, problems.refused)
-api.add_exception_handler(problems.Gone, problems.gone)
-api.add_exception_handler(Http404, problems.not_found)
-api.add_exception_handler(SuspiciousOperation, problems.unreadable)
+PARTS = (events, reports, lines, people, organisations, projects, vocabularies, changes)
+OPERATIONS = [*(each for part in PARTS for each in part.operations), *operations]
 
 
 def document():
@@ -97,12 +80,9 @@ def document():
 @functools.cache
 def _written():
     """Return what the document says of paths and shapes, which does not change while we run."""
-    made = api.get_openapi_schema(path_prefix=reverse("api:root"))
-    made["components"]["schemas"]["Problem"] = Problem.model_json_schema(
-        ref_template="#/components/schemas/{model}"
-    )
-    return made
+    info = {"title": TITLE, "version": "1", "description": ABOUT}
+    return described(info, reverse("api:root"), OPERATIONS, [Problem])
 
 
 def openapi(request):
-    return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
+    return document()

@@ -15,13 +15,12 @@ from events.reading import readable as readable_events
 from events.views import elsewhere
 from organisations.views import moved as moved_organisation
 from portal import linked
-from portal.api import events, organisations, people, popolo, problems, projects
-from portal.api.site import api
+from portal.api import answers, events, organisations, people, popolo, problems, projects
 from portal.duplicates.heirs import found_or_404
 
 
-def answer(request, told):
-    return unlisted(api.create_response(request, told, status=200))
+def answer(told):
+    return unlisted(answers.written(told))
 
 
 def unlisted(response):
@@ -59,17 +58,17 @@ def twin_of_event(name, tell):
         now, language = timezone.now(), get_language()
         event = readable_events(now).filter(address_year=year, slug=slug).first()
         if event:
-            return tell(request, event, language, now)
+            return tell(event, language, now)
         return elsewhere(request, f"{year or 'undated'}/{slug}", now, address, gone)
 
     return view
 
 
-def json_of_event(request, event, language, now):
-    return answer(request, events.event_record(event, language, now).model_dump())
+def json_of_event(event, language, now):
+    return answer(events.event_record(event, language, now))
 
 
-def cpev_of_event(request, event, language, now):
+def cpev_of_event(event, language, now):
     return unlisted(linked.answer(cpev.document(EventPage(event, language, now))))
 
 
@@ -77,9 +76,13 @@ event = twin_of_event("event.json", json_of_event)
 event_cpev = twin_of_event("event.cpev.jsonld", cpev_of_event)
 
 
+def itself(record):
+    return record
+
+
 @twin
 def person(request, pk, slug):
-    return of_person(request, pk, slug, "person", lambda record: record.model_dump())
+    return of_person(request, pk, slug, "person")
 
 
 @twin
@@ -87,17 +90,17 @@ def person_popolo(request, pk, slug):
     return of_person(request, pk, slug, "person-popolo", popolo.person)
 
 
-def of_person(request, pk, slug, name, tell):
+def of_person(request, pk, slug, name, tell=itself):
     now = timezone.now()
     found = found_or_404(people.readable(now), pk)
     if (pk, slug) != (found.pk, found.slug):
         return redirect(f"twins:{name}", found.pk, found.slug, permanent=True)
-    return answer(request, tell(people.person_record(found, now)))
+    return answer(tell(people.person_record(found, now)))
 
 
 @twin
 def organisation(request, slug):
-    return of_organisation(request, slug, "organisation", lambda record: record.model_dump())
+    return of_organisation(request, slug, "organisation")
 
 
 @twin
@@ -105,12 +108,12 @@ def organisation_popolo(request, slug):
     return of_organisation(request, slug, "organisation-popolo", popolo.organization)
 
 
-def of_organisation(request, slug, name, tell):
+def of_organisation(request, slug, name, tell=itself):
     now = timezone.now()
     found = organisations.readable(now).filter(slug=slug).first()
     if found is None:
         return redirect(f"twins:{name}", moved_organisation(slug, now).slug, permanent=True)
-    return answer(request, tell(organisations.organisation_record(found, now)))
+    return answer(tell(organisations.organisation_record(found, now)))
 
 
 @twin
@@ -120,4 +123,4 @@ def project(request, slug):
     found = public.filter(slug=slug).first()
     if found is None:
         return redirect("twins:project", moved_project(public, slug).slug, permanent=True)
-    return answer(request, projects.project_record(found, now).model_dump())
+    return answer(projects.project_record(found, now))

@@ -1,13 +1,11 @@
-from django.urls import URLPattern, path
+from django.urls import path
 
 from portal.api.answers import for_programs
-from portal.api.site import api, openapi
+from portal.api.site import OPERATIONS, openapi
 
 app_name = "api"
 
 urlpatterns = [
-    URLPattern(entry.pattern, for_programs(entry.callback), entry.default_args, entry.name)
-    for entry in api.urls[0]
-    if entry.name != "api-root"
+    *(path(each.path, for_programs(each.view), name=each.name) for each in OPERATIONS),
+    path("openapi.json", for_programs(openapi), name="openapi"),
 ]
-urlpatterns.append(path("openapi.json", for_programs(openapi), name="openapi"))

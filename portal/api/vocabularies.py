@@ -1,70 +1,72 @@
 """The lists of words by which events and lines are filed: topics, and roles at an event."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Annotated
+
 from django.utils import timezone
-from ninja import Router
-from pydantic import Field
+from msgspec import Meta
 
 from events.models import Role, Topic
 from portal.api import paging
-from portal.api.described import a_list
-from portal.api.shapes import Shape
+from portal.api.described import A_LIST
+from portal.api.operations import Operations
+from portal.api.shapes import Rows, Shape
 
-router = Router(tags=["Topics and roles"])
+operations = Operations("Topics and roles")
 
 
 class TopicRow(Shape):
-    id: int = Field(examples=[2])
-    slug: str = Field(description="Its value in filters.", examples=["public-transport"])
-    name: str = Field(examples=["Public transport"])
+    id: Annotated[int, Meta(examples=[2])]
+    slug: Annotated[str, Meta(description="Its value in filters.", examples=["public-transport"])]
+    name: Annotated[str, Meta(examples=["Public transport"])]
 
 
-class TopicRows(Shape):
+class TopicRows(Rows):
     items: list[TopicRow]
-    next: str | None = Field(description="The address of the next page.")
 
 
 class RoleRow(Shape):
-    id: int = Field(examples=[6])
-    slug: str = Field(description="Its value in filters.", examples=["speaker"])
-    name: str = Field(examples=["Speaker"])
-    names: dict[str, str] = Field(
-        description="Its names in other languages.", examples=[{"de": "Rednerin, Redner"}]
-    )
-    speaking: bool = Field(description="Whether who has it is shown by name.")
+    id: Annotated[int, Meta(examples=[6])]
+    slug: Annotated[str, Meta(description="Its value in filters.", examples=["speaker"])]
+    name: Annotated[str, Meta(examples=["Speaker"])]
+    names: Annotated[
+        dict[str, str],
+        Meta(description="Its names in other languages.", examples=[{"de": "Rednerin, Redner"}]),
+    ]
+    speaking: Annotated[bool, Meta(description="Whether who has it is shown by name.")]
 
 
-class RoleRows(Shape):
+class RoleRows(Rows):
     items: list[RoleRow]
-    next: str | None = Field(description="The address of the next page.")
 
 
-@router.get(
-    "/topics",
-    response=TopicRows,
-    url_name="topics",
+@operations.get(
+    "topics",
+    TopicRows,
+    name="topics",
     summary="Topics of public events",
     operation_id="list_topics",
-    openapi_extra=a_list(paging.parameters()),
+    parameters=paging.parameters(),
+    responses=A_LIST,
 )
-def topics(request: HttpRequest, response: HttpResponse):
+def topics(request):
     public = Topic.objects.public(timezone.now())
-    page = paging.page(request, response, public)
+    page = paging.page(request, public)
     items = [TopicRow(id=row.pk, slug=row.slug, name=row.name) for row in page.read(public)]
     return TopicRows(items=items, next=page.next)
 
 
-@router.get(
-    "/roles",
-    response=RoleRows,
-    url_name="roles",
+@operations.get(
+    "roles",
+    RoleRows,
+    name="roles",
     summary="Roles that somebody had at a public event",
     operation_id="list_roles",
-    openapi_extra=a_list(paging.parameters()),
+    parameters=paging.parameters(),
+    responses=A_LIST,
 )
-def roles(request: HttpRequest, response: HttpResponse):
+def roles(request):
     public = Role.objects.public(timezone.now())
-    page = paging.page(request, response, public)
+    page = paging.page(request, public)
     items = [
         RoleRow(
             id=row.pk,

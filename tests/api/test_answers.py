@@ -68,9 +68,10 @@ def test_browser_may_ask_first_whether_it_may_send_what_it_has(client, event):
 
 def test_nothing_is_written(django_user_model, client, event):
     client.handler.enforce_csrf_checks = True
-    response = client.post(address(event))
-    assert problem(response, 405, "Method Not Allowed") == "This can only be read."
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    for path in (address(event), reverse("api:openapi")):
+        response = client.post(path)
+        assert problem(response, 405, "Method Not Allowed") == "This can only be read."
+        assert response["Allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_what_is_not_there_or_not_public_says_the_same(client, event):
@@ -88,6 +89,22 @@ def test_what_is_not_there_or_not_public_says_the_same(client, event):
         ]
     }
     assert told == {"There is nothing at this address, or it is not public."}
+
+
+def test_problems_are_told_the_same_while_the_site_shows_its_insides(client, settings, event):
+    settings.DEBUG = True
+    draft = builders.event("Draft", public=False)
+    nothing = problem(client.get(address(draft)), 404, "Not Found")
+    assert nothing == "There is nothing at this address, or it is not public."
+    strange = problem(client.get(f"{reverse('api:events')}?yaer=2021"), 400, "Bad Request")
+    assert strange == "Some of what was asked is not understood."
+    event.withdraw(by=None, reason="Wrong.")
+    assert problem(client.get(address(event)), 410, "Gone") == "This was withdrawn: Wrong."
+
+
+def test_words_are_written_in_their_own_letters(client, event):
+    builders.line(event, person=builders.person("Ана Анић"))
+    assert "Ана Анић" in client.get(address(event)).content.decode()
 
 
 def test_withdrawn_event_says_why(client, event):

@@ -1,20 +1,26 @@
 """The OpenAPI document: true to what is answered, and complete."""
 
+import json
+
+import msgspec
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
+from django.urls import reverse
 from hypothesis import given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from events.filters import EventFilter, LineFilter
+from events.models import Event
 from events.project_filters import ProjectFilter
 from organisations.filters import OrganisationFilter
 from people.filters import PersonFilter
-from portal.api.site import LISTS, document
+from portal.api.site import LISTS, OPERATIONS, document
+from tests import apart
 from tests.breadth import turns
 from tests.nets.reading import public_words
 from tests.nets.world import World
@@ -50,16 +56,21 @@ def app():
         signal.connect(close_old_connections)
 
 
-@pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
-def test_whatever_is_asked_the_answer_is_one_that_the_document_tells_of(mode, app):
+@pytest.fixture
+def numbers():
+    """A record of each kind that the API tells whole, by the name of its list."""
     world = World(public_words())
-    numbers = {
+    return {
         "events": world.event.pk,
         "reports": world.edition.report_id,
         "people": world.person.pk,
         "organisations": world.body.pk,
         "projects": world.project.pk,
     }
+
+
+@pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
+def test_whatever_is_asked_the_answer_is_one_that_the_document_tells_of(mode, app, numbers):
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     if mode == GenerationMode.NEGATIVE:
         # Of what takes nothing, nothing can be asked wrongly.
@@ -121,3 +132,40 @@ def test_examples_of_the_document_fit_what_they_are_examples_of():
                 if not isinstance(example, fitting):
                     wrong.append((name, field, example))
     assert wrong == []
+
+
+def test_every_answer_has_the_shape_that_is_told_of_it(client, numbers):
+    for operation in OPERATIONS:
+        noun = operation.path.partition("/")[0]
+        arguments = [numbers[noun]] if "<" in operation.path else []
+        response = client.get(reverse(f"api:{operation.name}", args=arguments))
+        told = msgspec.json.decode(response.content, type=operation.shape)
+        assert msgspec.json.encode(told) == response.content, operation.name
+        assert getattr(told, "items", True) or noun == "removed-people", operation.name
+
+
+def test_words_that_a_field_may_hold_stand_in_the_order_in_which_people_choose_them():
+    fields = document()["components"]["schemas"]["EventRow"]["properties"]
+    assert [*fields["status"]["enum"]] == Event.Status.values != sorted(Event.Status.values)
+
+
+def test_document_tells_of_every_shape_that_it_names():
+    text = json.dumps(document())
+    named = {one.partition('"')[0] for one in text.split('"$ref": "#/components/schemas/')[1:]}
+    assert named == {*document()["components"]["schemas"]}
+
+
+def test_document_is_the_same_where_python_keeps_no_docstrings():
+    script = """if True:
+        import json, os
+        os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
+        import django
+        django.setup()
+        from portal.api.site import document
+        assert False, "Python does not optimize."
+        print(json.dumps(document(), sort_keys=True))
+    """
+    told, _complaints = apart.run(script, "-OO")
+    here = json.loads(json.dumps(document()))
+    assert json.loads(told) | {"servers": here["servers"]} == here
+    assert "An event with all that belongs to it." in told

@@ -259,6 +259,18 @@ def test_twin_of_a_page_says_what_the_api_says(client, event, body, person):
         )
 
 
+@pytest.mark.parametrize(
+    ("microsecond", "fraction"), [(0, ""), (987, ".000"), (120_999, ".120"), (999_999, ".999")]
+)
+def test_moment_is_told_to_the_millisecond(client, event, person, microsecond, fraction):
+    at = datetime.datetime(2022, 3, 4, 5, 6, 7, microsecond, tzinfo=datetime.UTC)
+    Person.objects.update(changed_at=at)
+    twins = [f"{person.get_absolute_url()}{file}.json" for file in ("person", "popolo")]
+    answers = [told(client, "person", person), *(client.get(twin).json() for twin in twins)]
+    moments = [answer.get("changed", answer.get("updated_at")) for answer in answers]
+    assert moments == [f"2022-03-04T05:06:07{fraction}Z"] * 3
+
+
 def test_twin_moves_with_its_page(client, event, body, person):
     with history.change(body, by=None):
         body.slug = "works"
