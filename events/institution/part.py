@@ -88,7 +88,10 @@ class Part:
         # An institution has no role of a person.
         rows = rows[:0] if self.filterset.given("role") else rows[self.fitting[rows]]
         found = self._different(np.concatenate([self.events_of(self.came), rows]))
-        return found[~np.isin(self.moment.index.whole[found], found)]
+        here = np.zeros(len(self.moment.events), dtype=bool)
+        here[found] = True
+        whole = self.moment.index.whole[found]
+        return found[(whole < 0) | ~here[whole]]
 
     @functools.cached_property
     def unnamed(self):

@@ -7,6 +7,7 @@ import msgspec
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.functional import Promise
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -78,13 +79,19 @@ def _got(view, request, *args, **kwargs):
 
 def written(told):
     """Return the answer that tells a record, a page of a list or anything made of the like."""
-    response = HttpResponse(
-        msgspec.json.encode(told), content_type="application/json; charset=utf-8"
-    )
+    body = msgspec.json.encode(told, enc_hook=_plain)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
     if isinstance(told, Rows) and told.next:
         # Where programs look that know nothing of this API (RFC 8288).
         response["Link"] = f'<{told.next}>; rel="next"'
     return response
+
+
+def _plain(value):
+    """Return words that are marked as HTML, or told only when they are asked for, as plain ones."""
+    if isinstance(value, str | Promise):
+        return "".join([str(value)])
+    raise TypeError(f"{type(value).__name__} has no place in an answer.")
 
 
 def _known(request, response):
