@@ -46,7 +46,13 @@ def prepare(folder, database_url, name):
         "DEBUG": "0",
         "SAMPLE_SITE": "0",
         "LOG_LEVEL": "WARNING",
+        # As the unit of the servers has it, compiled before they start and apart from this tree.
+        "PYTHONOPTIMIZE": "2",
+        "PYTHONPYCACHEPREFIX": f"{folder}/compiled",
     }
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    checked = [sys.executable, "-m", "gunicorn", "--check-config", "-c", "portal/gunicorn.py"]
+    subprocess.run(checked, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 class Server:

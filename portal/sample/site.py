@@ -42,6 +42,10 @@ SEASONS = [
 ]
 
 
+def told(season):
+    return season.__name__.rpartition(".")[2].replace("_", " ")
+
+
 def is_loaded():
     """Say whether the sample was ever loaded: an address once given stays, whatever happened."""
     path = f"2021/{founding.SLUG}"
@@ -72,10 +76,10 @@ def load(now, say):
     say("the founding case")
     loader.event(founding.EVENT)
     for season in SEASONS:
-        say(season.__doc__.splitlines()[0])
+        say(f"events: {told(season)}")
         for row in season.EVENTS:
             loader.event(row)
-    say(upcoming.__doc__.splitlines()[0])
+    say(f"events: {told(upcoming)}")
     for row in upcoming.events(now):
         loader.event(row)
     say("the work of the last days")

@@ -2,6 +2,7 @@
 
 import datetime
 
+import numpy as np
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from events.models import (
     Participation,
     Role,
 )
-from people.columns import index
+from people.columns import index, many
 from people.models import Person
 from portal import history
 from portal.models import Move, Site
@@ -359,3 +360,12 @@ def test_long_questions_take_no_more_room_than_is_kept_for_answers(monkeypatch):
         # A letter of a question takes a byte at least.
         assert sum(len(key[1]) for key in moment.answers) <= 100_000
     assert moment.answer(asked, lambda: "another") == "no"
+
+
+def test_numbers_that_a_column_has_no_room_for_are_among_nothing_and_join_it():
+    column = many.narrow(np.array([7, 0, 255]))
+    assert column.dtype == np.uint8
+    for others in ([], range(8, 20)):
+        assert many.among(column, [7, 70_000, *others]).tolist() == [True, False, False]
+    joined = np.concatenate([column, many.narrow(np.array([70_000]))])
+    assert joined.tolist() == [7, 0, 255, 70_000]
