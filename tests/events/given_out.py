@@ -4,7 +4,6 @@ import csv
 import io
 import json
 
-from django.http import HttpResponse
 from django.test import RequestFactory
 
 from portal.api import paging
@@ -45,6 +44,6 @@ def by_api(table, query):
     """Return the numbers of a list in the API, which fit on one page of it."""
     request = RequestFactory().get(f"/?{query}&limit=100")
     queryset = table.model.objects.public()
-    page = paging.page(request, HttpResponse(), queryset, table.filterset_class)
+    page = paging.page(request, queryset, table.filterset_class)
     assert page.next is None
     return page.keys
