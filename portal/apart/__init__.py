@@ -2,7 +2,8 @@
 
 Whatever a file makes a library do, fill the memory or never come to an end, ends that process and
 not the one that answers, which need not hold the library either. It is given none of the site's
-variables, so no key and no way to the database.
+variables, so no key and no way to the database. Workbooks are written in such a process, too
+(`books`), which may take as much memory, and any time.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What a process takes on itself that reads the files of others, and how it answers."""
+"""What a process of its own takes on itself, and how it answers about the files of others."""
 
 import contextlib
 import json
@@ -16,10 +16,14 @@ SECONDS = 20
 def answer(read):
     """Say in a line each what `read` makes of the files on the input, whose sizes are given."""
     limits, *sizes = map(json.loads, sys.argv[1:])
-    for kind, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_FSIZE, MOST_SAID)):
-        # macOS lets nobody limit the memory.
-        with contextlib.suppress(ValueError):
-            resource.setrlimit(kind, (most, most))
+    take_at_most(resource.RLIMIT_AS, MOST_MEMORY)
+    take_at_most(resource.RLIMIT_FSIZE, MOST_SAID)
     for size in sizes:
         signal.alarm(SECONDS)
         print(json.dumps(read(sys.stdin.buffer.read(size), **limits)), flush=True)
+
+
+def take_at_most(kind, most):
+    # macOS lets nobody limit the memory.
+    with contextlib.suppress(ValueError):
+        resource.setrlimit(kind, (most, most))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from events.models import Project
+from portal.apart import books
 from portal.archive.folder import Folder
 from portal.archive.scope import OfProject, Record
 from portal.archive.writing import Archive
@@ -59,7 +60,7 @@ def _scope(slug, now):
 
 def _written(whole, scope, say):
     """Return an archive that was written, None if what is public changed by itself meanwhile."""
-    with Folder(whole) as folder:
+    with Folder(whole) as folder, books.kept():
         archive = Archive(folder, scope, say)
         try:
             archive.write()

@@ -1,4 +1,5 @@
 import io
+import subprocess
 
 import pytest
 from django.core.management import call_command
@@ -34,3 +35,18 @@ def administrator(client):
     user = staff("Administrator")
     client.force_login(user)
     return user
+
+
+@pytest.fixture
+def processes(monkeypatch):
+    """The processes that are started, with the variables that each was given."""
+    begun = []
+
+    class Noted(subprocess.Popen):
+        def __init__(self, *command, **way):
+            super().__init__(*command, **way)
+            self.variables = way["env"]
+            begun.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Noted)
+    return begun

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from events.models import Document, Event, EventOrganisation
 from events.views import EventList
@@ -327,6 +328,15 @@ def test_an_archive_is_one_state_whatever_is_saved_meanwhile(tmp_path, monkeypat
     assert event.name == "Something else"
     assert "Workshop on roads" in Path(tmp_path, "folder", "events", "events.csv").read_text()
     assert [path.name for path in tmp_path.iterdir() if path.name != "media"] == ["folder"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_process_writes_the_workbooks_of_all_events(tmp_path, processes):
+    for number in range(3):
+        builders.line(builders.event(slug=f"talk-{number}"), person=builders.person())
+    make(tmp_path / "folder", None, lambda words: None)
+    found = [load_workbook(path)["Rows"].max_row for path in tmp_path.rglob("talk-*/*.xlsx")]
+    assert (found, len(processes)) == ([2, 2, 2], 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -91,6 +91,12 @@ def test_spreadsheet_leaves_out_characters_that_xml_cannot_hold():
     assert sheet(written("xlsx", ["a\x00b\x0bc"]))["A2"].value == "abc"
 
 
+def test_spreadsheet_cuts_a_text_where_a_cell_ends():
+    rows = [[f"{'Ж' * 32_766}{end}"] for end in ("ab", "\x00ab", "\r\na")]
+    cells = [value for (value,) in sheet(written("xlsx", *rows)).iter_rows(2, values_only=True)]
+    assert cells == [f"{'Ж' * 32_766}{end}" for end in ("a", "a", "\n")]
+
+
 def test_spreadsheet_has_days_as_days_and_instants_by_the_sites_clock():
     moment = datetime.datetime(2024, 4, 24, 13, 31, tzinfo=datetime.UTC)
     day, old = datetime.date(2021, 9, 1), datetime.date(1879, 9, 1)
