@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 import time
 
 import pytest
@@ -187,3 +188,16 @@ def test_backups_go_after_a_month_and_what_a_killed_one_left_after_a_day(tmp_pat
         subprocess.run(asked, check=True)
     left = sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file())
     assert left == [".new.backup-k1/database", "new.backup", "notes"]
+
+
+def test_all_is_compiled_for_servers_and_for_what_is_started_without_their_variables(tmp_path):
+    image = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    (tmp_path / "one.py").write_text("")
+    compiled = re.compile(r"\.venv/bin/python (.*-m compileall .*) \.venv/lib (.*)$", re.MULTILINE)
+    found = compiled.findall(f"{image}\n{PAPER}")
+    assert [folders for _how, folders in found] == ["events organisations people portal"] * 3
+    for how in {how for how, _folders in found}:
+        subprocess.run([sys.executable, *shlex.split(how), tmp_path], check=True)
+        made = sorted(path.name for path in (tmp_path / "__pycache__").iterdir())
+        tag = sys.implementation.cache_tag
+        assert made == [f"one.{tag}.opt-2.pyc", f"one.{tag}.pyc"]
