@@ -66,7 +66,7 @@ def keep_what_stays():
     gc.freeze()
     # Each page leaves some hundred objects in circles of Django's and django-filter's own, and what
     # hangs on them with them: rows, arrays, the words of the page.
-    gc.set_threshold(2_000, 5, 10)
+    gc.set_threshold(1_000, 5, 10)
     # All goes through what lives long only when it grew by a quarter: let it count from here.
     gc.collect()
 
